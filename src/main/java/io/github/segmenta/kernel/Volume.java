@@ -1,0 +1,110 @@
+package io.github.segmenta.kernel;
+
+/**
+ * One channel of an image at one time point, as kernels read it: {@code depth} planes of {@code width × height}
+ * values, each plane one primitive array, x fastest. The arrays are the image's own where that is possible; kernels
+ * only read them.
+ */
+public final class Volume {
+
+	/** How a plane stores its values. */
+	public enum Type {
+			/** {@code byte[]}, read as 0…255 */
+			UINT8,
+			/** {@code short[]}, read as 0…65535 */
+			UINT16,
+			/** {@code float[]} */
+			FLOAT32
+	}
+
+	/** Size in pixels; {@code depth} is 1 for a 2-D image. */
+	public final int width, height, depth;
+	public final Type type;
+	private final Object[] planes;
+
+	/**
+	 * @param planes {@code depth} arrays of {@code width · height} values, all {@code byte[]}, {@code short[]} or
+	 *          {@code float[]}
+	 */
+	public Volume(final int width, final int height, final Object... planes) {
+		if (width < 1 || height < 1 || planes.length < 1) throw new IllegalArgumentException("empty volume");
+		this.width = width;
+		this.height = height;
+		this.depth = planes.length;
+		this.planes = planes;
+		final Object first = planes[0];
+		type = first instanceof byte[] ? Type.UINT8 : first instanceof short[] ? Type.UINT16 : Type.FLOAT32;
+		for (final Object plane : planes) {
+			final int length = type == Type.UINT8 ? ((byte[]) plane).length : type == Type.UINT16 ? ((short[]) plane).length
+				: ((float[]) plane).length;
+			if (length != width * height) throw new IllegalArgumentException("plane of " + length + " values for " + width +
+				"×" + height);
+		}
+	}
+
+	/** The number of values, which must fit one Java array for kernels that work on a whole volume. */
+	public int size() {
+		return Math.multiplyExact(Math.multiplyExact(width, height), depth);
+	}
+
+	/** The array of plane {@code z}: {@code byte[]}, {@code short[]} or {@code float[]} by {@link #type}. Read only. */
+	public Object plane(final int z) {
+		return planes[z];
+	}
+
+	/** Plane {@code z} alone, as a 2-D volume on the same array. */
+	public Volume slice(final int z) {
+		return new Volume(width, height, planes[z]);
+	}
+
+	/** The value at a position. For tests and sparse access, not for loops over a plane. */
+	public float get(final int x, final int y, final int z) {
+		final int i = y * width + x;
+		switch (type) {
+			case UINT8:
+				return ((byte[]) planes[z])[i] & 0xff;
+			case UINT16:
+				return ((short[]) planes[z])[i] & 0xffff;
+			default:
+				return ((float[]) planes[z])[i];
+		}
+	}
+
+	/** Plane {@code z} as floats: the array itself if it is one, else a copy (exact: 8 and 16 bits fit a float). */
+	public float[] planeAsFloat(final int z) {
+		if (type == Type.FLOAT32) return (float[]) planes[z];
+		final float[] out = new float[width * height];
+		copyPlane(z, out, 0);
+		return out;
+	}
+
+	/** A copy of all values as floats, x fastest, then y, then z. */
+	public float[] copyToFloat() {
+		final float[] out = new float[size()];
+		final int n = width * height;
+		for (int z = 0; z < depth; z++) copyPlane(z, out, z * n);
+		return out;
+	}
+
+	private void copyPlane(final int z, final float[] out, final int offset) {
+		final int n = width * height;
+		switch (type) {
+			case UINT8: {
+				final byte[] in = (byte[]) planes[z];
+				Parallel.loop(n, 1 << 16, (from, to) -> {
+					for (int i = from; i < to; i++) out[offset + i] = in[i] & 0xff;
+				});
+				break;
+			}
+			case UINT16: {
+				final short[] in = (short[]) planes[z];
+				Parallel.loop(n, 1 << 16, (from, to) -> {
+					for (int i = from; i < to; i++) out[offset + i] = in[i] & 0xffff;
+				});
+				break;
+			}
+			default:
+				System.arraycopy(planes[z], 0, out, offset, n);
+		}
+	}
+}

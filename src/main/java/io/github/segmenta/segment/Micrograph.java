@@ -1,0 +1,146 @@
+package io.github.segmenta.segment;
+
+import io.github.segmenta.kernel.Volume;
+
+import net.imglib2.Cursor;
+import net.imglib2.RandomAccessibleInterval;
+import net.imglib2.img.Img;
+import net.imglib2.img.basictypeaccess.array.ArrayDataAccess;
+import net.imglib2.img.planar.PlanarImg;
+import net.imglib2.type.numeric.RealType;
+import net.imglib2.type.numeric.integer.UnsignedByteType;
+import net.imglib2.type.numeric.integer.UnsignedShortType;
+import net.imglib2.type.numeric.real.FloatType;
+import net.imglib2.view.Views;
+
+/**
+ * What a {@link Segmenter} works on: one time point of an image, with what is known about its scale and with the
+ * part of it that the user selected.
+ * <p>
+ * Axes are always x, y, z, channel, in this order; a missing axis has size 1. An RGB image has three channels (red,
+ * green, blue) of 8 bits.
+ */
+public final class Micrograph {
+
+	private final RandomAccessibleInterval<? extends RealType<?>> image;
+	private final double[] voxelSize;
+	private final String unit;
+	private final boolean[] selection;
+
+	/**
+	 * @param image axes x, y, z, channel
+	 * @param voxelSize size of a voxel along x, y, z in {@code unit}
+	 * @param unit name of the unit, {@code "pixel"} without calibration
+	 * @param selection {@code width · height} values, true inside the user's selection (it holds for every slice), or
+	 *          {@code null} for the whole image. Not copied.
+	 */
+	public Micrograph(final RandomAccessibleInterval<? extends RealType<?>> image, final double[] voxelSize,
+		final String unit, final boolean[] selection)
+	{
+		if (image.numDimensions() != 4) throw new IllegalArgumentException("axes must be x, y, z, channel, but there are " +
+			image.numDimensions());
+		if (voxelSize.length != 3) throw new IllegalArgumentException("voxel size needs x, y, z");
+		if (selection != null && selection.length != image.dimension(0) * image.dimension(1))
+			throw new IllegalArgumentException("selection of another size than the image");
+		this.image = image;
+		this.voxelSize = voxelSize.clone();
+		this.unit = unit;
+		this.selection = selection;
+	}
+
+	/** An uncalibrated micrograph of 2 to 4 axes (x, y[, z[, channel]]) without a selection. */
+	public static Micrograph of(final RandomAccessibleInterval<? extends RealType<?>> image) {
+		return new Micrograph(pad(image), new double[] { 1, 1, 1 }, "pixel", null);
+	}
+
+	private static <T extends RealType<T>> RandomAccessibleInterval<T> pad(
+		final RandomAccessibleInterval<? extends RealType<?>> image)
+	{
+		@SuppressWarnings("unchecked")
+		RandomAccessibleInterval<T> padded = (RandomAccessibleInterval<T>) image;
+		while (padded.numDimensions() < 4) padded = Views.addDimension(padded, 0, 0);
+		return padded;
+	}
+
+	public RandomAccessibleInterval<? extends RealType<?>> image() {
+		return image;
+	}
+
+	public int width() {
+		return Math.toIntExact(image.dimension(0));
+	}
+
+	public int height() {
+		return Math.toIntExact(image.dimension(1));
+	}
+
+	public int depth() {
+		return Math.toIntExact(image.dimension(2));
+	}
+
+	public int channels() {
+		return Math.toIntExact(image.dimension(3));
+	}
+
+	/** Size of a voxel along x, y, z in {@link #unit()}. */
+	public double[] voxelSize() {
+		return voxelSize.clone();
+	}
+
+	public String unit() {
+		return unit;
+	}
+
+	/** True inside the user's selection, one value a pixel of a slice; {@code null} for the whole image. Read only. */
+	public boolean[] selection() {
+		return selection;
+	}
+
+	/**
+	 * One channel as kernels read it. The planes of a {@link PlanarImg} are used without a
+	 * copy where their type is 8- or 16-bit unsigned or float; everything else is converted to float (integers beyond
+	 * 2^24 are rounded).
+	 *
+	 * @param c index of the channel, 0…channels − 1
+	 */
+	public Volume channel(final int c) {
+		if (c < 0 || c >= channels()) throw new IndexOutOfBoundsException("channel " + c + " of " + channels());
+		final Object[] planes = new Object[depth()];
+		for (int z = 0; z < planes.length; z++) planes[z] = plane(z, c);
+		return new Volume(width(), height(), planes);
+	}
+
+	private Object plane(final int z, final int c) {
+		if (image instanceof PlanarImg && hasPrimitivePlanes()) {
+			final Object access = ((PlanarImg<?, ?>) image).getPlane(z + c * depth());
+			if (access instanceof ArrayDataAccess) return ((ArrayDataAccess<?>) access).getCurrentStorageArray();
+		}
+		return copyOfPlane(z, c);
+	}
+
+	private boolean hasPrimitivePlanes() {
+		final Object type = ((Img<?>) image).firstElement();
+		return type instanceof UnsignedByteType || type instanceof UnsignedShortType || type instanceof FloatType;
+	}
+
+	private Object copyOfPlane(final int z, final int c) {
+		final RandomAccessibleInterval<? extends RealType<?>> plane = Views.hyperSlice(Views.hyperSlice(image, 3, image.min(
+			3) + c), 2, image.min(2) + z);
+		final int n = width() * height();
+		final Cursor<? extends RealType<?>> cursor = Views.flatIterable(plane).cursor();
+		final Object type = image.getAt(image.minAsLongArray());
+		if (type instanceof UnsignedByteType) {
+			final byte[] out = new byte[n];
+			for (int i = 0; i < n; i++) out[i] = (byte) (int) cursor.next().getRealDouble();
+			return out;
+		}
+		if (type instanceof UnsignedShortType) {
+			final short[] out = new short[n];
+			for (int i = 0; i < n; i++) out[i] = (short) (int) cursor.next().getRealDouble();
+			return out;
+		}
+		final float[] out = new float[n];
+		for (int i = 0; i < n; i++) out[i] = cursor.next().getRealFloat();
+		return out;
+	}
+}
