@@ -1,0 +1,95 @@
+package io.github.segmenta.cli;
+
+import ij.ImageJ;
+import ij.Macro;
+import ij.Prefs;
+import ij.gui.GenericDialog;
+import ij.io.OpenDialog;
+import ij.macro.Interpreter;
+import ij.plugin.frame.Editor;
+
+import io.github.segmenta.imagej.MacroErrors;
+import io.github.segmenta.kernel.InvalidInputException;
+
+import java.awt.AWTEvent;
+import java.awt.GraphicsEnvironment;
+import java.awt.Toolkit;
+import java.awt.event.WindowEvent;
+import java.io.File;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/**
+ * Runs an ImageJ macro with the suite on board, headless or with a window, and says by the exit code whether it ran to
+ * its end.
+ */
+@Command(name = "macro", description = "Run an ImageJ macro; exit code 0 only if it ran to its end.",
+	mixinStandardHelpOptions = true)
+final class MacroCommand implements Callable<Integer> {
+
+	@Parameters(index = "0", paramLabel = "FILE.ijm", description = "The macro.")
+	private Path file;
+
+	@Parameters(index = "1", arity = "0..1", paramLabel = "ARG", description = "What getArgument() returns in the macro.")
+	private String argument;
+
+	@Option(names = "--gui", description = "Run it with ImageJ's window instead of headless.")
+	private boolean gui;
+
+	@Override
+	public Integer call() throws IOException {
+		if (!Files.isRegularFile(file)) throw new InvalidInputException("There is no macro “" + file +
+			"”; give the path of an .ijm file.");
+		if (gui && GraphicsEnvironment.isHeadless()) throw new InvalidInputException(
+			"A window needs a display; leave --gui out or set DISPLAY.");
+		final String text = Editor.doInclude(new String(Files.readAllBytes(file), StandardCharsets.UTF_8));
+		final File folder = file.toAbsolutePath().getParent().toFile();
+		OpenDialog.setDefaultDirectory(folder.getPath() + File.separator);
+		if (gui) {
+			Toolkit.getDefaultToolkit().addAWTEventListener(MacroCommand::closeErrorDialog, AWTEvent.WINDOW_EVENT_MASK);
+			new ImageJ(ImageJ.STANDALONE);
+		}
+		else Prefs.load(null, null);
+		return run(text) ? ExitCode.OK : ExitCode.SOFTWARE;
+	}
+
+	/** Whether the macro ran to its end. */
+	private boolean run(final String text) {
+		MacroErrors.clear();
+		final Interpreter macro = new Interpreter();
+		try {
+			macro.run(text, argument);
+		}
+		catch (final RuntimeException e) {
+			final String sentence = macro.getErrorMessage();
+			if (MacroErrors.last() != null) {
+				if (gui) System.err.println(MacroErrors.last());
+			}
+			else if (sentence != null) System.err.println(sentence + " (line " + macro.getLineNumber() + " of " + file + ")");
+			else if (Macro.MACRO_CANCELED.equals(e.getMessage())) System.err.println(file + " stopped at line " + macro
+				.getLineNumber() + ".");
+			else {
+				System.err.println(file + " failed at line " + macro.getLineNumber() + ": " + e);
+				e.printStackTrace();
+			}
+			return false;
+		}
+		if (MacroErrors.last() != null && gui) System.err.println(MacroErrors.last());
+		return MacroErrors.last() == null && !macro.wasError();
+	}
+
+	/** A macro error opens a modal dialog; with nobody there to close it the launcher would wait for ever. */
+	private static void closeErrorDialog(final AWTEvent event) {
+		if (event.getID() != WindowEvent.WINDOW_OPENED || !(event.getSource() instanceof GenericDialog)) return;
+		final GenericDialog dialog = (GenericDialog) event.getSource();
+		if ("Macro Error".equals(dialog.getTitle()) || "No Image".equals(dialog.getTitle())) dialog.dispose();
+	}
+}

@@ -1,0 +1,48 @@
+package io.github.segmenta.cli;
+
+import io.github.segmenta.imagej.Provenance;
+import io.github.segmenta.kernel.InvalidInputException;
+
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+
+/**
+ * The suite's command line, {@code bin/segmenta}. Ends with exit code 0 only if all went well, 1 after an error that is
+ * said in one sentence on standard error, 2 if the command line itself is wrong.
+ */
+@Command(name = "segmenta", description = "Segmentation of micrographs with ImageJ, from the command line.",
+	mixinStandardHelpOptions = true, versionProvider = Main.Version.class, synopsisSubcommandLabel = "COMMAND",
+	subcommands = { MacroCommand.class })
+public final class Main implements Runnable {
+
+	static final class Version implements IVersionProvider {
+
+		@Override
+		public String[] getVersion() {
+			return new String[] { "segmenta " + Provenance.version() };
+		}
+	}
+
+	@Override
+	public void run() {
+		CommandLine.usage(this, System.out);
+	}
+
+	public static void main(final String[] args) {
+		Logger.getLogger("").setLevel(Level.WARNING);
+		// ImageJ leaves threads and windows behind: end the JVM in any case
+		System.exit(execute(args));
+	}
+
+	static int execute(final String... args) {
+		return new CommandLine(new Main()).setExecutionExceptionHandler((e, line, result) -> {
+			if (!(e instanceof InvalidInputException)) throw e;
+			System.err.println(e.getMessage());
+			return CommandLine.ExitCode.SOFTWARE;
+		}).execute(args);
+	}
+}

@@ -1,0 +1,171 @@
+package io.github.segmenta.ij1;
+
+import ij.IJ;
+import ij.ImagePlus;
+import ij.WindowManager;
+import ij.gui.GenericDialog;
+
+import io.github.segmenta.imagej.MacroOptions;
+import io.github.segmenta.kernel.InvalidInputException;
+
+import java.awt.AWTEvent;
+import java.io.File;
+import java.util.ArrayList;
+import java.util.List;
+
+import org.scijava.command.Previewable;
+import org.scijava.module.Module;
+import org.scijava.module.ModuleItem;
+import org.scijava.util.ClassUtils;
+
+/**
+ * ImageJ's {@link GenericDialog} made from the parameters of a command, with a live preview where the command has one.
+ * The command's own parameters come first, those that all commands share below.
+ */
+final class CommandDialog {
+
+	private final Module module;
+	private final String name;
+	private final List<ModuleItem<?>> items;
+	private final Previewable previewable;
+
+	CommandDialog(final Module module, final String name) {
+		this.module = module;
+		this.name = name;
+		items = new ArrayList<>();
+		final List<ModuleItem<?>> inherited = new ArrayList<>();
+		for (final ModuleItem<?> item : MacroOptions.inputs(module)) {
+			if (module.isInputResolved(item.getName())) continue;
+			(isOwn(item) ? items : inherited).add(item);
+		}
+		items.addAll(inherited);
+		final Object command = module.getDelegateObject();
+		previewable = command instanceof Previewable ? (Previewable) command : null;
+	}
+
+	/** Whether the command needs an image to work on. */
+	static boolean wantsImage(final Module module) {
+		for (final ModuleItem<?> item : MacroOptions.inputs(module)) if (item.getType() == ImagePlus.class && item
+			.isRequired()) return true;
+		return false;
+	}
+
+	private boolean isOwn(final ModuleItem<?> item) {
+		final Class<?> command = module.getDelegateObject().getClass();
+		return ClassUtils.getField(command, item.getName()).getDeclaringClass() == command;
+	}
+
+	/** Shows the dialog until the user closes it. Returns false if that was by Cancel. */
+	boolean show() {
+		final GenericDialog dialog = new GenericDialog(name.replace("...", ""));
+		for (final ModuleItem<?> item : items) add(dialog, item);
+		if (previewable != null) dialog.addCheckbox("Preview", false);
+		dialog.addDialogListener(this::changed);
+		dialog.showDialog();
+		if (dialog.wasCanceled()) {
+			if (previewable != null) previewable.cancel();
+			return false;
+		}
+		read(dialog);
+		for (final ModuleItem<?> item : items) check(item);
+		return true;
+	}
+
+	private void add(final GenericDialog dialog, final ModuleItem<?> item) {
+		final Object value = module.getInput(item.getName());
+		final Class<?> type = item.getType();
+		final String label = item.getLabel() == null || item.getLabel().isEmpty() ? item.getName() : item.getLabel();
+		if (ClassUtils.isBoolean(type)) dialog.addCheckbox(label, Boolean.TRUE.equals(value));
+		else if (ClassUtils.isNumber(type)) addNumber(dialog, item, label, ((Number) value).doubleValue());
+		else if (type == ImagePlus.class) dialog.addChoice(label, titles(item), titles(item)[0]);
+		else if (type == File.class) {
+			final String path = value == null ? "" : value.toString();
+			if (has(item, "directory")) dialog.addDirectoryField(label, path, 30);
+			else dialog.addFileField(label, path, 30);
+		}
+		else if (hasChoices(item)) dialog.addChoice(label, choices(item), String.valueOf(value));
+		else dialog.addStringField(label, value == null ? "" : value.toString(), 20);
+	}
+
+	private static void addNumber(final GenericDialog dialog, final ModuleItem<?> item, final String label,
+		final double value)
+	{
+		final boolean whole = !isFraction(item);
+		if (has(item, "slider") || has(item, "scroll bar")) {
+			final double min = ((Number) item.getMinimumValue()).doubleValue(), max = ((Number) item.getMaximumValue())
+				.doubleValue();
+			final double step = item.getStepSize() == null ? whole ? 1 : (max - min) / 100 : item.getStepSize().doubleValue();
+			dialog.addSlider(label, min, max, value, step);
+		}
+		else dialog.addNumericField(label, value, whole || value == Math.rint(value) ? 0 : 3, 8, "");
+	}
+
+	private static boolean isFraction(final ModuleItem<?> item) {
+		return ClassUtils.isDouble(item.getType()) || ClassUtils.isFloat(item.getType());
+	}
+
+	private static boolean has(final ModuleItem<?> item, final String style) {
+		return item.getWidgetStyle() != null && item.getWidgetStyle().contains(style);
+	}
+
+	private static boolean hasChoices(final ModuleItem<?> item) {
+		return item.getChoices() != null && !item.getChoices().isEmpty();
+	}
+
+	private static String[] choices(final ModuleItem<?> item) {
+		return item.getChoices().stream().map(Object::toString).toArray(String[]::new);
+	}
+
+	private static String[] titles(final ModuleItem<?> item) {
+		final List<String> titles = new ArrayList<>();
+		if (!item.isRequired()) titles.add("none");
+		for (final String title : WindowManager.getImageTitles()) titles.add(title);
+		return titles.toArray(new String[0]);
+	}
+
+	private boolean changed(final GenericDialog dialog, final AWTEvent event) {
+		if (dialog.invalidNumber()) return false;
+		read(dialog);
+		try {
+			for (final ModuleItem<?> item : items) check(item);
+		}
+		catch (final InvalidInputException e) {
+			IJ.showStatus(e.getMessage());
+			return false;
+		}
+		if (previewable == null || event == null) return true;
+		if (dialog.getNextBoolean()) previewable.preview();
+		else previewable.cancel();
+		return true;
+	}
+
+	/** Takes the fields in the order in which they were added. */
+	private void read(final GenericDialog dialog) {
+		for (final ModuleItem<?> item : items) {
+			final Class<?> type = item.getType();
+			final Object value;
+			if (ClassUtils.isBoolean(type)) value = dialog.getNextBoolean();
+			else if (ClassUtils.isNumber(type)) value = number(item, dialog.getNextNumber());
+			else if (type == ImagePlus.class) value = WindowManager.getImage(dialog.getNextChoice());
+			else if (type == File.class) {
+				final String path = dialog.getNextString().trim();
+				value = path.isEmpty() ? null : new File(path);
+			}
+			else if (hasChoices(item)) value = item.getChoices().get(dialog.getNextChoiceIndex());
+			else value = dialog.getNextString();
+			module.setInput(item.getName(), value);
+		}
+	}
+
+	private static Object number(final ModuleItem<?> item, final double value) {
+		if (ClassUtils.isDouble(item.getType())) return value;
+		if (ClassUtils.isFloat(item.getType())) return (float) value;
+		if (ClassUtils.isLong(item.getType())) return Math.round(value);
+		return (int) Math.round(value);
+	}
+
+	private void check(final ModuleItem<?> item) {
+		if (ClassUtils.isNumber(item.getType())) MacroOptions.checkRange(item, ((Number) module.getInput(item.getName()))
+			.doubleValue());
+	}
+}

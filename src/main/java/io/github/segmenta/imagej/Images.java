@@ -1,0 +1,183 @@
+package io.github.segmenta.imagej;
+
+import ij.ImagePlus;
+import ij.ImageStack;
+import ij.gui.Roi;
+import ij.measure.Calibration;
+import ij.process.ByteProcessor;
+import ij.process.ImageProcessor;
+
+import io.github.segmenta.kernel.InvalidInputException;
+import io.github.segmenta.segment.Micrograph;
+
+import java.awt.Rectangle;
+import java.util.ArrayList;
+import java.util.List;
+
+import net.imglib2.RandomAccessibleInterval;
+import net.imglib2.converter.Converters;
+import net.imglib2.img.basictypeaccess.array.ArrayDataAccess;
+import net.imglib2.img.basictypeaccess.array.ByteArray;
+import net.imglib2.img.basictypeaccess.array.FloatArray;
+import net.imglib2.img.basictypeaccess.array.IntArray;
+import net.imglib2.img.basictypeaccess.array.ShortArray;
+import net.imglib2.img.planar.PlanarImg;
+import net.imglib2.type.NativeType;
+import net.imglib2.type.numeric.ARGBType;
+import net.imglib2.type.numeric.RealType;
+import net.imglib2.type.numeric.integer.UnsignedByteType;
+import net.imglib2.type.numeric.integer.UnsignedShortType;
+import net.imglib2.type.numeric.real.FloatType;
+import net.imglib2.util.Fraction;
+import net.imglib2.view.Views;
+
+/**
+ * The only way from ImageJ's images into the suite: the pixel arrays of an {@link ImagePlus} as ImgLib2 images, without
+ * a copy, with scale and selection.
+ */
+public final class Images {
+
+	private Images() {}
+
+	/**
+	 * One time point of an image as axes x, y, z, channel. Works for 8-, 16- and 32-bit images, for RGB (three channels),
+	 * and for virtual stacks, of which just the slices asked for are read.
+	 *
+	 * @param image the image
+	 * @param firstChannel first channel, from 1; ignored for RGB
+	 * @param lastChannel last channel
+	 * @param firstSlice first slice, from 1
+	 * @param lastSlice last slice
+	 * @param frame time point, from 1
+	 * @param selection the part to work on as by {@link #selection}, or {@code null}
+	 */
+	public static Micrograph wrap(final ImagePlus image, final int firstChannel, final int lastChannel,
+		final int firstSlice, final int lastSlice, final int frame, final boolean[] selection)
+	{
+		final ImageStack stack = image.getStack();
+		final List<Object> planes = new ArrayList<>();
+		final boolean rgb = image.getType() == ImagePlus.COLOR_RGB;
+		final int channels = rgb ? 1 : lastChannel - firstChannel + 1;
+		for (int c = 0; c < channels; c++) {
+			for (int z = firstSlice; z <= lastSlice; z++) planes.add(stack.getProcessor(image.getStackIndex(rgb ? 1
+				: firstChannel + c, z, frame)).getPixels());
+		}
+		final int depth = lastSlice - firstSlice + 1;
+		final long[] dimensions = { image.getWidth(), image.getHeight(), depth, channels };
+		final Calibration calibration = image.getCalibration();
+		final double[] voxel = { calibration.pixelWidth, calibration.pixelHeight, calibration.pixelDepth };
+		return new Micrograph(image(planes, dimensions), voxel, calibration.getUnit(), selection);
+	}
+
+	private static RandomAccessibleInterval<? extends RealType<?>> image(final List<Object> planes,
+		final long[] dimensions)
+	{
+		final Object first = planes.get(0);
+		final Fraction one = new Fraction();
+		if (first instanceof byte[]) {
+			final PlanarImg<UnsignedByteType, ByteArray> img = planar(planes, dimensions, one, p -> new ByteArray((byte[]) p));
+			img.setLinkedType(new UnsignedByteType(img));
+			return img;
+		}
+		if (first instanceof short[]) {
+			final PlanarImg<UnsignedShortType, ShortArray> img = planar(planes, dimensions, one, p -> new ShortArray(
+				(short[]) p));
+			img.setLinkedType(new UnsignedShortType(img));
+			return img;
+		}
+		if (first instanceof float[]) {
+			final PlanarImg<FloatType, FloatArray> img = planar(planes, dimensions, one, p -> new FloatArray((float[]) p));
+			img.setLinkedType(new FloatType(img));
+			return img;
+		}
+		final PlanarImg<ARGBType, IntArray> img = planar(planes, dimensions, one, p -> new IntArray((int[]) p));
+		img.setLinkedType(new ARGBType(img));
+		return Converters.argbChannels(Views.hyperSlice(img, 3, 0), 1, 2, 3);
+	}
+
+	private static <T extends NativeType<T>, A extends ArrayDataAccess<A>> PlanarImg<T, A> planar(final List<Object> planes, final long[] dimensions,
+		final Fraction entities, final java.util.function.Function<Object, A> access)
+	{
+		final List<A> slices = new ArrayList<>();
+		for (final Object plane : planes) slices.add(access.apply(plane));
+		return new PlanarImg<>(slices, dimensions, entities);
+	}
+
+	/**
+	 * The brightness of an RGB image as an 8-bit image of the same dimensions, calibration and selection: the mean of red,
+	 * green and blue, rounded to the nearest (what ImageJ's conversion to 8 bits does, whatever its weights are set to).
+	 */
+	public static ImagePlus brightness(final ImagePlus rgb) {
+		final ImageStack in = rgb.getStack();
+		final ImageStack out = new ImageStack(rgb.getWidth(), rgb.getHeight());
+		for (int i = 1; i <= in.getSize(); i++) {
+			final int[] pixels = (int[]) in.getProcessor(i).getPixels();
+			final byte[] grey = new byte[pixels.length];
+			for (int j = 0; j < grey.length; j++) {
+				final int sum = (pixels[j] >> 16 & 0xff) + (pixels[j] >> 8 & 0xff) + (pixels[j] & 0xff);
+				grey[j] = (byte) ((2 * sum + 3) / 6);
+			}
+			out.addSlice(in.getSliceLabel(i), grey);
+		}
+		return like(rgb, out);
+	}
+
+	/** One channel of an RGB image as an 8-bit image of the same dimensions, calibration and selection. */
+	public static ImagePlus colour(final ImagePlus rgb, final int channel) {
+		final ImageStack in = rgb.getStack();
+		final ImageStack out = new ImageStack(rgb.getWidth(), rgb.getHeight());
+		final int shift = 8 * (3 - channel);
+		for (int i = 1; i <= in.getSize(); i++) {
+			final int[] pixels = (int[]) in.getProcessor(i).getPixels();
+			final byte[] grey = new byte[pixels.length];
+			for (int j = 0; j < grey.length; j++) grey[j] = (byte) (pixels[j] >> shift);
+			out.addSlice(in.getSliceLabel(i), grey);
+		}
+		return like(rgb, out);
+	}
+
+	private static ImagePlus like(final ImagePlus image, final ImageStack stack) {
+		final ImagePlus like = new ImagePlus(image.getTitle(), stack);
+		like.setDimensions(image.getNChannels(), image.getNSlices(), image.getNFrames());
+		like.setCalibration(image.getCalibration().copy());
+		like.setPositionWithoutUpdate(image.getC(), image.getZ(), image.getT());
+		like.setRoi(image.getRoi());
+		return like;
+	}
+
+	/**
+	 * The user's selection as one boolean a pixel, or {@code null} if there is none or it has no area (a line or points),
+	 * which means the whole image.
+	 *
+	 * @throws InvalidInputException if an area selection holds no pixel of the image
+	 */
+	public static boolean[] selection(final ImagePlus image) {
+		final Roi roi = image.getRoi();
+		if (roi == null || !roi.isArea()) return null;
+		final int width = image.getWidth(), height = image.getHeight();
+		final boolean[] inside = new boolean[width * height];
+		final Rectangle bounds = roi.getBounds();
+		final ImageProcessor mask = roi.getMask();
+		final byte[] pixels = mask instanceof ByteProcessor ? (byte[]) mask.getPixels() : null;
+		boolean any = false;
+		for (int y = Math.max(0, bounds.y); y < Math.min(height, bounds.y + bounds.height); y++) {
+			for (int x = Math.max(0, bounds.x); x < Math.min(width, bounds.x + bounds.width); x++) {
+				if (pixels != null && pixels[(y - bounds.y) * bounds.width + x - bounds.x] == 0) continue;
+				inside[y * width + x] = true;
+				any = true;
+			}
+		}
+		if (!any) throw new InvalidInputException("The selection of “" + image.getTitle() +
+			"” holds no pixel of the image; move it or remove it.");
+		return inside;
+	}
+
+	/** The title without the ending of an image file. */
+	public static String baseName(final ImagePlus image) {
+		final String title = image.getTitle();
+		final int dot = title.lastIndexOf('.');
+		final boolean ending = dot > 0 && title.substring(dot + 1).matches("(?i)tiff?|png|jpe?g|gif|bmp|pgm|dcm|zip|fits?");
+		final String name = ending ? title.substring(0, dot) : title;
+		return name.toLowerCase(java.util.Locale.ROOT).endsWith(".ome") ? name.substring(0, name.length() - 4) : name;
+	}
+}

@@ -1,0 +1,222 @@
+package io.github.segmenta.imagej;
+
+import ij.ImagePlus;
+import ij.WindowManager;
+import ij.macro.Interpreter;
+
+import io.github.segmenta.kernel.InvalidInputException;
+
+import java.io.File;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+import org.scijava.module.Module;
+import org.scijava.module.ModuleItem;
+import org.scijava.util.ClassUtils;
+import org.scijava.util.Types;
+
+/**
+ * The second argument of a macro's {@code run("Command...", "key=value key2=[a value with spaces] flag")}, read the
+ * same way in plain ImageJ and in Fiji.
+ * <p>
+ * A key alone switches a check box on; {@code key=&name} takes the value of a variable of the running macro; brackets
+ * or single quotes hold values with spaces. What is left out has its declared default, whatever was used last.
+ */
+public final class MacroOptions {
+
+	private MacroOptions() {}
+
+	/**
+	 * Splits options into keys (lower case) and values as they were written, without brackets or quotes.
+	 *
+	 * @throws InvalidInputException if a bracket or quote isn't closed, or a key stands twice
+	 */
+	public static Map<String, String> parse(final String options) {
+		final Map<String, String> values = new LinkedHashMap<>();
+		final String text = options == null ? "" : options;
+		int i = 0;
+		while (i < text.length()) {
+			if (Character.isWhitespace(text.charAt(i))) {
+				i++;
+				continue;
+			}
+			final int start = i;
+			while (i < text.length() && text.charAt(i) != '=' && !Character.isWhitespace(text.charAt(i))) i++;
+			final String key = text.substring(start, i).toLowerCase(Locale.ROOT);
+			String value = "true";
+			if (i < text.length() && text.charAt(i) == '=') {
+				final int end = valueEnd(text, ++i, key);
+				value = unquote(text.substring(i, end));
+				i = end;
+			}
+			if (key.isEmpty()) throw new InvalidInputException("The macro options “" + text.trim() +
+				"” have a value without a key; write key=value.");
+			if (values.put(key, value) != null) throw new InvalidInputException("The macro option “" + key +
+				"” is given twice; keep one.");
+		}
+		return values;
+	}
+
+	private static int valueEnd(final String text, final int start, final String key) {
+		if (start >= text.length()) return start;
+		final char open = text.charAt(start);
+		if (open == '[') {
+			int depth = 0;
+			for (int i = start; i < text.length(); i++) {
+				if (text.charAt(i) == '[') depth++;
+				else if (text.charAt(i) == ']' && --depth == 0) return i + 1;
+			}
+			throw new InvalidInputException("The macro option “" + key + "” opens a bracket [ that is never closed.");
+		}
+		if (open == '\'') {
+			final int close = text.indexOf('\'', start + 1);
+			if (close >= 0) return close + 1;
+			throw new InvalidInputException("The macro option “" + key + "” opens a quote ' that is never closed.");
+		}
+		int i = start;
+		while (i < text.length() && !Character.isWhitespace(text.charAt(i))) i++;
+		return i;
+	}
+
+	private static String unquote(final String value) {
+		if (value.length() < 2) return value;
+		final char open = value.charAt(0);
+		return open == '[' || open == '\'' ? value.substring(1, value.length() - 1) : value;
+	}
+
+	/** A value as it must be written in options: in brackets if it is empty or has spaces, quotes or brackets. */
+	public static String quote(final String value) {
+		return value.isEmpty() || value.matches("(?s).*[\\s'\\[\\]&].*") ? "[" + value + "]" : value;
+	}
+
+	/**
+	 * Sets every input of a module from options, what they leave out to its declared default, and marks the inputs
+	 * resolved so that nobody asks for them again. Image inputs without a key are left as they are.
+	 *
+	 * @throws InvalidInputException if a key is unknown or a value is of the wrong type, not among the choices or out
+	 *           of range
+	 */
+	public static void apply(final String options, final Module module) {
+		final Map<String, String> values = parse(options);
+		for (final ModuleItem<?> item : inputs(module)) {
+			final String text = values.remove(item.getName().toLowerCase(Locale.ROOT));
+			if (text == null && item.getType() == ImagePlus.class) continue;
+			final Object value = text == null ? declaredDefault(item, module) : convert(item, variable(text));
+			module.setInput(item.getName(), value);
+			module.resolveInput(item.getName());
+		}
+		if (values.isEmpty()) return;
+		final List<String> known = new ArrayList<>();
+		for (final ModuleItem<?> item : inputs(module)) known.add(item.getName());
+		throw new InvalidInputException(module.getInfo().getTitle() + " has no option “" + values.keySet().iterator()
+			.next() + "”; its options are " + String.join(", ", known) + ".");
+	}
+
+	/** The inputs that are parameters for a user: no services, no messages. */
+	public static List<ModuleItem<?>> inputs(final Module module) {
+		final List<ModuleItem<?>> items = new ArrayList<>();
+		for (final ModuleItem<?> item : module.getInfo().inputs()) {
+			final Class<?> type = item.getType();
+			final boolean value = type.isPrimitive() || type == String.class || type == File.class ||
+				type == ImagePlus.class || ClassUtils.isNumber(type) || ClassUtils.isBoolean(type);
+			if (value && item.getVisibility() == org.scijava.ItemVisibility.NORMAL) items.add(item);
+		}
+		return items;
+	}
+
+	/** The value that the command's class gives a field before anybody sets it. */
+	private static Object declaredDefault(final ModuleItem<?> item, final Module module) {
+		try {
+			final Class<?> type = module.getDelegateObject().getClass();
+			final java.lang.reflect.Field field = ClassUtils.getField(type, item.getName());
+			field.setAccessible(true);
+			return field.get(type.getDeclaredConstructor().newInstance());
+		}
+		catch (final ReflectiveOperationException e) {
+			throw new IllegalStateException("no default for " + item.getName(), e);
+		}
+	}
+
+	/** The value of a macro variable for {@code &name}, else the text itself. */
+	private static String variable(final String text) {
+		final Interpreter macro = Interpreter.getInstance();
+		if (!text.startsWith("&") || macro == null) return text;
+		final String name = text.substring(1);
+		final String string = macro.getStringVariable(name);
+		if (string != null) return string;
+		final double number = macro.getVariable2(name);
+		if (Double.isNaN(number)) throw new InvalidInputException("The macro has no variable “" + name + "”.");
+		return number == Math.rint(number) && Math.abs(number) < 1e15 ? Long.toString((long) number) : Double.toString(
+			number);
+	}
+
+	/**
+	 * A value of the input's type.
+	 *
+	 * @throws InvalidInputException if the text is none, not among the choices, or out of range
+	 */
+	public static Object convert(final ModuleItem<?> item, final String text) {
+		final Class<?> type = Types.box(item.getType());
+		final String name = item.getName();
+		if (type == Boolean.class) {
+			if (text.equalsIgnoreCase("true") || text.equals("1")) return true;
+			if (text.equalsIgnoreCase("false") || text.equals("0")) return false;
+			throw new InvalidInputException("The option “" + name + "” is a check box; write true or false instead of “" +
+				text + "”.");
+		}
+		if (Number.class.isAssignableFrom(type)) return number(item, type, text);
+		if (type == ImagePlus.class) return image(name, text);
+		if (type == File.class) return text.isEmpty() ? null : new File(text);
+		final List<?> choices = item.getChoices();
+		if (choices == null || choices.isEmpty()) return text;
+		for (final Object choice : choices) if (choice.toString().equalsIgnoreCase(text)) return choice;
+		final List<String> names = new ArrayList<>();
+		for (final Object choice : choices) names.add(choice.toString());
+		throw new InvalidInputException("“" + text + "” is no choice for “" + name + "”; choose one of " + String.join(
+			", ", names) + ".");
+	}
+
+	private static Object number(final ModuleItem<?> item, final Class<?> type, final String text) {
+		final double value;
+		try {
+			value = Double.parseDouble(text.trim());
+		}
+		catch (final NumberFormatException e) {
+			throw new InvalidInputException("The option “" + item.getName() + "” is a number; “" + text + "” is none.", e);
+		}
+		checkRange(item, value);
+		if (type == Double.class) return value;
+		if (type == Float.class) return (float) value;
+		if (value != Math.rint(value)) throw new InvalidInputException("The option “" + item.getName() +
+			"” is a whole number; “" + text + "” is none.");
+		if (type == Long.class) return (long) value;
+		return (int) value;
+	}
+
+	/** @throws InvalidInputException if the value lies outside the input's declared range */
+	public static void checkRange(final ModuleItem<?> item, final double value) {
+		final Object min = item.getMinimumValue(), max = item.getMaximumValue();
+		final boolean low = min != null && !(value >= ((Number) min).doubleValue());
+		final boolean high = max != null && !(value <= ((Number) max).doubleValue());
+		if (low || high || Double.isNaN(value)) throw new InvalidInputException("The option “" + item.getName() + "” is " +
+			number(value) + ", but must be " + (min == null ? "" : "at least " + number(((Number) min).doubleValue())) +
+			(min != null && max != null ? " and " : "") + (max == null ? "" : "at most " + number(((Number) max)
+				.doubleValue())) + ".");
+	}
+
+	/** A number without needless decimals. */
+	static String number(final double value) {
+		return value == Math.rint(value) && Math.abs(value) < 1e15 ? Long.toString((long) value) : Double.toString(value);
+	}
+
+	private static ImagePlus image(final String name, final String title) {
+		if (title.isEmpty()) return null;
+		final ImagePlus image = WindowManager.getImage(title);
+		if (image == null) throw new InvalidInputException("No open image has the title “" + title + "” that the option “" +
+			name + "” names.");
+		return image;
+	}
+}

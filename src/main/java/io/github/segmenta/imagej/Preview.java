@@ -1,0 +1,109 @@
+package io.github.segmenta.imagej;
+
+import ij.IJ;
+import ij.ImagePlus;
+import ij.gui.ImageRoi;
+import ij.gui.Overlay;
+import ij.process.ColorProcessor;
+
+import io.github.segmenta.kernel.CanceledException;
+import io.github.segmenta.kernel.InvalidInputException;
+import io.github.segmenta.kernel.Progress;
+import io.github.segmenta.segment.Segmentation;
+
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+
+/**
+ * The live preview of a segmentation: outlines over the slice that is shown, computed by one background thread. A new
+ * request ends the one that is running, so the sliders never wait. The image's own overlay comes back at the end.
+ */
+public final class Preview {
+
+	private static final ExecutorService WORKER = Executors.newSingleThreadExecutor(task -> {
+		final Thread thread = new Thread(task, "Segmenta preview");
+		thread.setDaemon(true);
+		return thread;
+	});
+
+	private final ImagePlus image;
+	private final Overlay before;
+	private final AtomicInteger newest = new AtomicInteger();
+
+	public Preview(final ImagePlus image) {
+		this.image = image;
+		before = image.getOverlay();
+	}
+
+	/** Computes a segmentation of the slice that is shown and draws its outlines, unless a newer request comes. */
+	public void show(final Function<Progress, Segmentation> work) {
+		final int request = newest.incrementAndGet();
+		WORKER.submit(() -> {
+			if (request != newest.get()) return;
+			try {
+				final Segmentation found = work.apply(new Progress() {
+
+					@Override
+					public void show(final double fraction, final String message) {
+						// quick enough to go without
+					}
+
+					@Override
+					public boolean isCanceled() {
+						return request != newest.get();
+					}
+				});
+				draw(request, found);
+			}
+			catch (final CanceledException e) {
+				// a newer request is waiting
+			}
+			catch (final InvalidInputException e) {
+				say(e.getMessage());
+			}
+			catch (final RuntimeException e) {
+				IJ.handleException(e);
+			}
+		});
+	}
+
+	private synchronized void draw(final int request, final Segmentation found) {
+		if (request != newest.get()) return;
+		final Overlay overlay = before == null ? new Overlay() : before.duplicate();
+		final ImageRoi outlines = new ImageRoi(0, 0, outlines(found));
+		outlines.setZeroTransparent(true);
+		overlay.add(outlines);
+		image.setOverlay(overlay);
+		IJ.showStatus(found.kind() == Segmentation.Kind.INSTANCES ? "Preview: " + found.maxLabel() + " objects" : "Preview");
+	}
+
+	/** Outer pixels of every label in its colour, on black. */
+	private static ColorProcessor outlines(final Segmentation found) {
+		final int width = found.width(), height = found.height();
+		final int[] labels = found.labels();
+		final int[] rgb = new int[width * height];
+		for (int y = 0; y < height; y++) {
+			for (int x = 0; x < width; x++) {
+				final int i = y * width + x, label = labels[i];
+				if (label == 0) continue;
+				final boolean edge = x == 0 || y == 0 || x == width - 1 || y == height - 1 || labels[i - 1] != label ||
+					labels[i + 1] != label || labels[i - width] != label || labels[i + width] != label;
+				if (edge) rgb[i] = 0xff000000 | LabelLut.rgb(label);
+			}
+		}
+		return new ColorProcessor(width, height, rgb);
+	}
+
+	/** Says why there is no preview. */
+	public void say(final String sentence) {
+		IJ.showStatus(sentence);
+	}
+
+	/** Takes the preview away and ends its work. */
+	public synchronized void end() {
+		newest.incrementAndGet();
+		image.setOverlay(before);
+	}
+}

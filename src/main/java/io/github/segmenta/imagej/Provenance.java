@@ -1,0 +1,122 @@
+package io.github.segmenta.imagej;
+
+import ij.ImagePlus;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.lang.reflect.Field;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+
+import org.scijava.ItemIO;
+import org.scijava.ItemVisibility;
+import org.scijava.plugin.Menu;
+import org.scijava.plugin.Parameter;
+import org.scijava.plugin.Plugin;
+import org.scijava.util.ClassUtils;
+
+/**
+ * What made an output: the macro line that makes it again, Segmenta's version, and the values the method found. Kept in
+ * the image's properties, which ImageJ writes into TIFF files.
+ */
+public final class Provenance {
+
+	/** Property with the macro line. */
+	public static final String MACRO = "segmenta.macro";
+	/** Property with Segmenta's version. */
+	public static final String VERSION = "segmenta.version";
+	/** Property with the title of the image that was segmented. */
+	public static final String SOURCE = "segmenta.source";
+	/** Start of the names of properties with values that the method found. */
+	public static final String VALUE = "segmenta.value.";
+
+	private Provenance() {}
+
+	/** Segmenta's version. */
+	public static String version() {
+		final Properties properties = new Properties();
+		try (InputStream in = Provenance.class.getResourceAsStream("/segmenta.properties")) {
+			if (in == null) return "unknown";
+			properties.load(in);
+		}
+		catch (final IOException e) {
+			throw new UncheckedIOException(e);
+		}
+		return properties.getProperty("version", "unknown");
+	}
+
+	/**
+	 * The line that runs a command again with its present parameters, as the recorder writes it in plain ImageJ and in
+	 * Fiji: {@code run("Global Threshold...", "method=Otsu minsize=10")}.
+	 */
+	public static String macroLine(final Object command) {
+		final String options = options(command).trim();
+		return "run(\"" + name(command.getClass()) + "\"" + (options.isEmpty() ? "" : ", \"" + options.replace("\\",
+			"\\\\").replace("\"", "\\\"") + "\"") + ");";
+	}
+
+	/** The name of a command as macros call it: the last entry of its menu path. */
+	public static String name(final Class<?> command) {
+		final Plugin plugin = command.getAnnotation(Plugin.class);
+		if (plugin == null) throw new IllegalArgumentException(command + " is not a @Plugin");
+		if (plugin.menuPath().isEmpty()) {
+			final Menu[] menu = plugin.menu();
+			return menu.length == 0 ? plugin.label() : menu[menu.length - 1].label();
+		}
+		final String[] path = plugin.menuPath().split("\\s*>\\s*");
+		return path[path.length - 1];
+	}
+
+	private static String options(final Object command) {
+		final StringBuilder text = new StringBuilder();
+		for (final Map.Entry<String, String> option : keysAndValues(command).entrySet()) text.append(option.getKey()).append(
+			'=').append(MacroOptions.quote(option.getValue())).append(' ');
+		return text.toString();
+	}
+
+	/**
+	 * The parameters of a command that macros set, with their present values: without services, without empty values, and
+	 * without the image if it is the only one, which is then the current image.
+	 */
+	public static Map<String, String> keysAndValues(final Object command) {
+		final List<Field> fields = ClassUtils.getAnnotatedFields(command.getClass(), Parameter.class);
+		int images = 0;
+		for (final Field field : fields) if (field.getType() == ImagePlus.class && isInput(field)) images++;
+		final Map<String, String> values = new LinkedHashMap<>();
+		for (final Field field : fields) {
+			if (!isInput(field) || field.getType() == ImagePlus.class && images < 2) continue;
+			final String value = text(ClassUtils.getValue(field, command));
+			if (value != null && !value.isEmpty()) values.put(field.getName(), value);
+		}
+		return values;
+	}
+
+	private static boolean isInput(final Field field) {
+		final Parameter parameter = field.getAnnotation(Parameter.class);
+		return parameter.type() != ItemIO.OUTPUT && parameter.visibility() == ItemVisibility.NORMAL;
+	}
+
+	/** A parameter's value as macros write it, or {@code null} for services and other objects that no macro sets. */
+	public static String text(final Object value) {
+		if (value instanceof ImagePlus) return ((ImagePlus) value).getTitle();
+		if (value instanceof Double || value instanceof Float) return MacroOptions.number(((Number) value).doubleValue());
+		if (value instanceof Number || value instanceof Boolean || value instanceof String) return value.toString();
+		if (value instanceof File) return ((File) value).getPath();
+		return null;
+	}
+
+	/** Writes down on an image what made it. */
+	public static void write(final ImagePlus output, final Object command, final String source,
+		final Map<String, Object> values)
+	{
+		output.setProp(MACRO, macroLine(command));
+		output.setProp(VERSION, version());
+		output.setProp(SOURCE, source);
+		for (final Map.Entry<String, Object> value : values.entrySet()) output.setProp(VALUE + value.getKey(), String.valueOf(
+			value.getValue()));
+	}
+}
