@@ -11,12 +11,13 @@ import io.github.segmenta.kernel.InvalidInputException;
 import java.awt.AWTEvent;
 import java.io.File;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 
 import org.scijava.command.Previewable;
 import org.scijava.module.Module;
 import org.scijava.module.ModuleItem;
-import org.scijava.util.ClassUtils;
+import org.scijava.util.Types;
 
 /**
  * ImageJ's {@link GenericDialog} made from the parameters of a command, with a live preview where the command has one.
@@ -33,12 +34,10 @@ final class CommandDialog {
 		this.module = module;
 		this.name = name;
 		items = new ArrayList<>();
-		final List<ModuleItem<?>> inherited = new ArrayList<>();
-		for (final ModuleItem<?> item : MacroOptions.inputs(module)) {
-			if (module.isInputResolved(item.getName())) continue;
-			(isOwn(item) ? items : inherited).add(item);
-		}
-		items.addAll(inherited);
+		for (final ModuleItem<?> item : MacroOptions.inputs(module)) if (!module.isInputResolved(item.getName())) items.add(
+			item);
+		// SciJava lists inherited parameters first; a user looks for those of the method
+		items.sort(Comparator.comparingInt(this::distanceFromCommand));
 		final Object command = module.getDelegateObject();
 		previewable = command instanceof Previewable ? (Previewable) command : null;
 	}
@@ -50,9 +49,13 @@ final class CommandDialog {
 		return false;
 	}
 
-	private boolean isOwn(final ModuleItem<?> item) {
+	/** How many classes above the command's own a parameter is declared. */
+	private int distanceFromCommand(final ModuleItem<?> item) {
 		final Class<?> command = module.getDelegateObject().getClass();
-		return ClassUtils.getField(command, item.getName()).getDeclaringClass() == command;
+		final Class<?> declaring = Types.field(command, item.getName()).getDeclaringClass();
+		int distance = 0;
+		for (Class<?> c = command; c != declaring; c = c.getSuperclass()) distance++;
+		return distance;
 	}
 
 	/** Shows the dialog until the user closes it. Returns false if that was by Cancel. */
@@ -75,8 +78,8 @@ final class CommandDialog {
 		final Object value = module.getInput(item.getName());
 		final Class<?> type = item.getType();
 		final String label = item.getLabel() == null || item.getLabel().isEmpty() ? item.getName() : item.getLabel();
-		if (ClassUtils.isBoolean(type)) dialog.addCheckbox(label, Boolean.TRUE.equals(value));
-		else if (ClassUtils.isNumber(type)) addNumber(dialog, item, label, ((Number) value).doubleValue());
+		if (Types.isBoolean(type)) dialog.addCheckbox(label, Boolean.TRUE.equals(value));
+		else if (Types.isNumber(type)) addNumber(dialog, item, label, ((Number) value).doubleValue());
 		else if (type == ImagePlus.class) dialog.addChoice(label, titles(item), titles(item)[0]);
 		else if (type == File.class) {
 			final String path = value == null ? "" : value.toString();
@@ -101,7 +104,7 @@ final class CommandDialog {
 	}
 
 	private static boolean isFraction(final ModuleItem<?> item) {
-		return ClassUtils.isDouble(item.getType()) || ClassUtils.isFloat(item.getType());
+		return Types.isDouble(item.getType()) || Types.isFloat(item.getType());
 	}
 
 	private static boolean has(final ModuleItem<?> item, final String style) {
@@ -144,8 +147,8 @@ final class CommandDialog {
 		for (final ModuleItem<?> item : items) {
 			final Class<?> type = item.getType();
 			final Object value;
-			if (ClassUtils.isBoolean(type)) value = dialog.getNextBoolean();
-			else if (ClassUtils.isNumber(type)) value = number(item, dialog.getNextNumber());
+			if (Types.isBoolean(type)) value = dialog.getNextBoolean();
+			else if (Types.isNumber(type)) value = number(item, dialog.getNextNumber());
 			else if (type == ImagePlus.class) value = WindowManager.getImage(dialog.getNextChoice());
 			else if (type == File.class) {
 				final String path = dialog.getNextString().trim();
@@ -158,14 +161,14 @@ final class CommandDialog {
 	}
 
 	private static Object number(final ModuleItem<?> item, final double value) {
-		if (ClassUtils.isDouble(item.getType())) return value;
-		if (ClassUtils.isFloat(item.getType())) return (float) value;
-		if (ClassUtils.isLong(item.getType())) return Math.round(value);
+		if (Types.isDouble(item.getType())) return value;
+		if (Types.isFloat(item.getType())) return (float) value;
+		if (Types.isLong(item.getType())) return Math.round(value);
 		return (int) Math.round(value);
 	}
 
 	private void check(final ModuleItem<?> item) {
-		if (ClassUtils.isNumber(item.getType())) MacroOptions.checkRange(item, ((Number) module.getInput(item.getName()))
+		if (Types.isNumber(item.getType())) MacroOptions.checkRange(item, ((Number) module.getInput(item.getName()))
 			.doubleValue());
 	}
 }

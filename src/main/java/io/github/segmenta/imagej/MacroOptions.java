@@ -15,7 +15,6 @@ import java.util.Map;
 
 import org.scijava.module.Module;
 import org.scijava.module.ModuleItem;
-import org.scijava.util.ClassUtils;
 import org.scijava.util.Types;
 
 /**
@@ -121,7 +120,7 @@ public final class MacroOptions {
 		for (final ModuleItem<?> item : module.getInfo().inputs()) {
 			final Class<?> type = item.getType();
 			final boolean value = type.isPrimitive() || type == String.class || type == File.class ||
-				type == ImagePlus.class || ClassUtils.isNumber(type) || ClassUtils.isBoolean(type);
+				type == ImagePlus.class || Types.isNumber(type) || Types.isBoolean(type);
 			if (value && item.getVisibility() == org.scijava.ItemVisibility.NORMAL) items.add(item);
 		}
 		return items;
@@ -131,7 +130,7 @@ public final class MacroOptions {
 	private static Object declaredDefault(final ModuleItem<?> item, final Module module) {
 		try {
 			final Class<?> type = module.getDelegateObject().getClass();
-			final java.lang.reflect.Field field = ClassUtils.getField(type, item.getName());
+			final java.lang.reflect.Field field = Types.field(type, item.getName());
 			field.setAccessible(true);
 			return field.get(type.getDeclaredConstructor().newInstance());
 		}

@@ -1,0 +1,42 @@
+// Segments the light nuclei of every image in a folder with one set of parameters: smoothing, Otsu's threshold,
+// splitting of touching nuclei, size filter.
+//
+// Run it headless:  bin/segmenta macro macros/Segment_Folder.ijm "IN_FOLDER,OUT_FOLDER"
+// or in ImageJ:     Plugins > Macros > Run..., which asks for the two folders.
+//
+// For every image it writes <name>-labels.tif, <name>-RoiSet.zip, <name>-objects.csv and <name>-outlines.png. Files of
+// an earlier run are only replaced with a third argument "overwrite": "IN_FOLDER,OUT_FOLDER,overwrite".
+
+parameters = "method=Otsu smoothing=1 split=true minsize=20";
+
+argument = getArgument();
+if (argument == "") {
+	input = getDirectory("Folder with images");
+	output = getDirectory("Folder for results");
+	overwrite = "false";
+} else {
+	parts = split(argument, ",");
+	if (parts.length < 2) exit("Two folders are needed: IN_FOLDER,OUT_FOLDER");
+	input = parts[0];
+	output = parts[1];
+	overwrite = "" + (parts.length > 2 && parts[2] == "overwrite");
+}
+if (!File.isDirectory(input)) exit("There is no folder " + input);
+if (!endsWith(input, "/")) input = input + "/";
+if (!File.exists(output)) File.makeDirectory(output);
+
+setBatchMode(true);
+names = getFileList(input);
+images = 0;
+for (i = 0; i < names.length; i++) {
+	if (!matches(toLowerCase(names[i]), ".*\\.(tif|tiff|png|jpg|jpeg|gif|bmp)")) continue;
+	open(input + names[i]);
+	before = nResults;
+	run("Global Threshold...", parameters + " roimanager=false saveto=[" + output + "] overwrite=" + overwrite);
+	print(names[i] + ": " + (nResults - before) + " objects");
+	close("*");
+	run("Clear Results");
+	images++;
+}
+if (images == 0) exit("No images in " + input);
+print(images + " images; results in " + output);
