@@ -1,0 +1,327 @@
+package io.github.segmenta.imagej;
+
+import java.awt.GraphicsEnvironment;
+import java.awt.Point;
+import java.awt.Rectangle;
+import java.awt.geom.GeneralPath;
+import java.io.BufferedInputStream;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.LocalDateTime;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
+import java.util.zip.ZipOutputStream;
+
+import ij.ImagePlus;
+import ij.WindowManager;
+import ij.gui.PolygonRoi;
+import ij.gui.Roi;
+import ij.gui.ShapeRoi;
+import ij.io.RoiDecoder;
+import ij.io.RoiEncoder;
+import ij.plugin.frame.RoiManager;
+import ij.process.ImageProcessor;
+
+import io.github.segmenta.kernel.InvalidInputException;
+import io.github.segmenta.kernel.Parallel;
+import io.github.segmenta.kernel.Progress;
+import io.github.segmenta.label.Outline;
+import io.github.segmenta.label.Outlines;
+
+/**
+ * Label images to ImageJ's regions of interest and back, exact to the pixel; their files; the ROI Manager.
+ * <p>
+ * An object becomes one ROI a slice: a traced polygon if it is one part without a hole, else a composite. Its name is
+ * its label with leading zeros, so that names sort as labels do; {@link #labelOf} reads it back. In stacks the name goes
+ * on with the slice and the frame ({@code 0017_z05_t2}), and the ROI has a position.
+ */
+public final class Rois {
+
+	/** All entries of a zip carry this time, so equal ROIs give equal files. */
+	private static final LocalDateTime ENTRY_TIME = LocalDateTime.of(1980, 1, 1, 0, 0);
+
+	private Rois() {}
+
+	/**
+	 * The ROIs of a label plane, in ascending order of the labels, without a position.
+	 *
+	 * @param labels {@code width · height} labels, 0 = background
+	 */
+	public static List<Roi> fromLabels(final int[] labels, final int width, final int height) {
+		return fromLabels(labels, width, height, 1, 1, null, Progress.NONE);
+	}
+
+	/**
+	 * The ROIs of one time point: one for each object and slice, in ascending order of the labels, then of the slices.
+	 * <p>
+	 * Positions are made for the image on which the ROIs are to be shown: the slice of a plain stack; or
+	 * (0, z, t), where 0 means all channels, if the image has more than one of channels, slices, frames.
+	 *
+	 * @param labels {@code width · height · depth} labels, 0 = background
+	 * @param frame the time point, from 1
+	 * @param shownOn the image whose axes make the position, or {@code null} for a plain stack of {@code depth} slices
+	 */
+	public static List<Roi> fromLabels(final int[] labels, final int width, final int height, final int depth,
+		final int frame, final ImagePlus shownOn, final Progress progress)
+	{
+		final List<List<Outline>> slices = new ArrayList<>(Collections.nCopies(depth, null));
+		Parallel.loop(depth, 1, (from, to) -> {
+			for (int z = from; z < to; z++) slices.set(z, Outlines.trace(labels, z * width * height, width, height, progress
+				.part((double) z / depth, (z + 1.0) / depth)));
+		});
+		final int channels = shownOn == null ? 1 : shownOn.getNChannels();
+		final int frames = shownOn == null ? 1 : shownOn.getNFrames();
+		final int axes = (channels > 1 ? 1 : 0) + (depth > 1 ? 1 : 0) + (frames > 1 ? 1 : 0);
+		int max = 0;
+		for (final List<Outline> slice : slices) if (!slice.isEmpty()) max = Math.max(max, slice.get(slice.size() - 1)
+			.label());
+		final int digits = Math.max(4, digits(max));
+
+		final List<LabelledRoi> found = new ArrayList<>();
+		for (int z = 1; z <= depth; z++) {
+			final String suffix = (depth > 1 ? "_z" + padded(z, digits(depth)) : "") + (frames > 1 ? "_t" + padded(frame,
+				digits(frames)) : "");
+			for (final Outline outline : slices.get(z - 1)) {
+				final Roi roi = toRoi(outline);
+				roi.setName(padded(outline.label(), digits) + suffix);
+				if (axes > 1) roi.setPosition(0, depth > 1 ? z : 0, frames > 1 ? frame : 0);
+				else if (depth > 1) roi.setPosition(z);
+				else if (frames > 1) roi.setPosition(frame);
+				found.add(new LabelledRoi(outline.label(), roi));
+			}
+		}
+		found.sort(Comparator.comparingInt(r -> r.label)); // stable: slices stay in order
+		final List<Roi> rois = new ArrayList<>(found.size());
+		for (final LabelledRoi r : found) rois.add(r.roi);
+		return rois;
+	}
+
+	private static final class LabelledRoi {
+
+		private final int label;
+		private final Roi roi;
+
+		private LabelledRoi(final int label, final Roi roi) {
+			this.label = label;
+			this.roi = roi;
+		}
+	}
+
+	private static int digits(final int n) {
+		return Integer.toString(n).length();
+	}
+
+	private static String padded(final int n, final int digits) {
+		final String s = Integer.toString(n);
+		if (s.length() >= digits || n < 0) return s;
+		return "0".repeat(digits - s.length()) + s;
+	}
+
+	/** A ROI whose mask is exactly the inside of an outline, without name and position. */
+	public static Roi toRoi(final Outline outline) {
+		if (outline.isSimple()) {
+			// the constructor keeps these arrays and shifts their values
+			final int[] x = outline.x(0).clone(), y = outline.y(0).clone();
+			return new PolygonRoi(x, y, x.length, Roi.TRACED_ROI);
+		}
+		final int[] bounds = outline.bounds();
+		final GeneralPath path = new GeneralPath(GeneralPath.WIND_EVEN_ODD);
+		for (int i = 0; i < outline.contours(); i++) {
+			final int[] x = outline.x(i), y = outline.y(i);
+			path.moveTo(x[0] - bounds[0], y[0] - bounds[1]);
+			for (int k = 1; k < x.length; k++) path.lineTo(x[k] - bounds[0], y[k] - bounds[1]);
+			path.closePath();
+		}
+		return new ShapeRoi(bounds[0], bounds[1], path);
+	}
+
+	/**
+	 * The label that a ROI's name begins with: the leading digits of the name.
+	 *
+	 * @return 0 if the name has none or they are beyond the range of an {@code int}
+	 */
+	public static int labelOf(final Roi roi) {
+		final String name = roi.getName();
+		if (name == null) return 0;
+		int end = 0;
+		while (end < name.length() && name.charAt(end) >= '0' && name.charAt(end) <= '9') end++;
+		if (end == 0) return 0;
+		try {
+			return Integer.parseInt(name.substring(0, end));
+		}
+		catch (final NumberFormatException e) {
+			return 0;
+		}
+	}
+
+	/**
+	 * Paints ROIs as labels, in their order: where ROIs overlap, the later one covers the earlier one. Their positions are
+	 * not looked at.
+	 *
+	 * @param numbers the label of each ROI
+	 * @return {@code width · height} labels
+	 */
+	public static int[] toLabels(final List<Roi> rois, final int[] numbers, final int width, final int height) {
+		final int[] labels = new int[width * height];
+		for (int i = 0; i < rois.size(); i++) fill(rois.get(i), labels, 0, width, height, numbers[i]);
+		return labels;
+	}
+
+	/**
+	 * Sets the pixels of a ROI to a value: those of its mask if it encloses an area, else those under its points or its
+	 * line. Parts outside of the plane are left out.
+	 *
+	 * @param plane holds {@code width · height} values from {@code offset} on
+	 */
+	public static void fill(final Roi roi, final int[] plane, final int offset, final int width, final int height,
+		final int value)
+	{
+		if (!roi.isArea()) {
+			for (final Point p : roi.getContainedPoints()) {
+				if (p.x >= 0 && p.y >= 0 && p.x < width && p.y < height) plane[offset + p.y * width + p.x] = value;
+			}
+			return;
+		}
+		final Rectangle bounds = roi.getBounds();
+		final Rectangle inside = bounds.intersection(new Rectangle(0, 0, width, height));
+		final ImageProcessor mask = roi.getMask();
+		final byte[] pixels = mask == null ? null : (byte[]) mask.getPixels();
+		for (int y = inside.y; y < inside.y + inside.height; y++) {
+			final int to = offset + y * width, from = (y - bounds.y) * bounds.width - bounds.x;
+			for (int x = inside.x; x < inside.x + inside.width; x++) {
+				if (pixels == null || pixels[from + x] != 0) plane[to + x] = value;
+			}
+		}
+	}
+
+	/**
+	 * Adds ROIs behind those already in the ROI Manager, which is opened if it is not. The list's and the image's views are
+	 * brought up to date once, not for every ROI.
+	 *
+	 * @throws InvalidInputException if there is no display and so no ROI Manager
+	 */
+	public static void addToManager(final List<Roi> rois) {
+		RoiManager manager = RoiManager.getInstance2(); // without a display there is still that of a batch mode macro
+		if (manager == null) {
+			if (GraphicsEnvironment.isHeadless()) throw new InvalidInputException(
+				"There is no ROI Manager without a display; save the ROIs to a file instead.");
+			manager = RoiManager.getRoiManager();
+		}
+		for (final Roi roi : rois) manager.add((ImagePlus) null, roi, -1); // neither redraws nor records
+		final ImagePlus current = WindowManager.getCurrentImage();
+		final boolean showsAll = current != null && current.getCanvas() != null && current.getCanvas()
+			.getShowAllList() != null;
+		if (showsAll && !rois.isEmpty()) {
+			// replacing a ROI by itself is the public call that renews the view of all
+			final int last = manager.getCount() - 1;
+			manager.setRoi(manager.getRoi(last), last);
+		}
+	}
+
+	/**
+	 * Writes a zip of ROIs as the ROI Manager does. A file that is there is replaced in one step: other programs see the
+	 * old or the new one, and after an error the old one.
+	 *
+	 * @throws InvalidInputException if there are no ROIs, for ImageJ takes an empty zip for an error
+	 */
+	public static void writeZip(final List<Roi> rois, final Path file) throws IOException {
+		if (rois.isEmpty()) throw new InvalidInputException("There are no ROIs to save to " + file + ".");
+		final Path folder = file.toAbsolutePath().getParent();
+		Files.createDirectories(folder);
+		final Path part = Files.createTempFile(folder, "." + file.getFileName(), ".part");
+		try {
+			try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(part), 1 << 16);
+					ZipOutputStream zip = new ZipOutputStream(out))
+			{
+				zip.setLevel(1); // a ROI is small: a stronger compression saves little and takes most of the time
+				writeEntries(rois, zip);
+			}
+			try {
+				Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
+			}
+			catch (final AtomicMoveNotSupportedException e) {
+				Files.move(part, file, StandardCopyOption.REPLACE_EXISTING);
+			}
+		}
+		finally {
+			Files.deleteIfExists(part);
+		}
+	}
+
+	private static void writeEntries(final List<Roi> rois, final ZipOutputStream zip) throws IOException {
+		final int block = 1024;
+		final byte[][] encoded = new byte[block][];
+		final Set<String> used = new HashSet<>();
+		for (int first = 0; first < rois.size(); first += block) {
+			final int start = first;
+			Parallel.loop(Math.min(block, rois.size() - first), 64, (from, to) -> {
+				for (int i = from; i < to; i++) encoded[i] = RoiEncoder.saveAsByteArray(rois.get(start + i));
+			});
+			for (int i = 0; i < Math.min(block, rois.size() - first); i++) {
+				final Roi roi = rois.get(first + i);
+				if (encoded[i] == null) throw new IOException("ROI " + (first + i + 1) + " can't be encoded.");
+				final ZipEntry entry = new ZipEntry(uniqueName(roi, first + i, used) + ".roi");
+				entry.setTimeLocal(ENTRY_TIME);
+				zip.putNextEntry(entry);
+				zip.write(encoded[i]);
+				zip.closeEntry();
+			}
+		}
+	}
+
+	/** A file name for a ROI: its own, without characters that some file system refuses, or its number in the list. */
+	private static String uniqueName(final Roi roi, final int index, final Set<String> used) {
+		final String own = roi.getName() == null ? "" : roi.getName().replaceAll("[\\\\/:*?\"<>|\\p{Cntrl}]", "_");
+		final String base = own.isEmpty() ? padded(index + 1, 4) : own;
+		String name = base;
+		for (int n = 1; !used.add(name); n++) name = base + "-" + n;
+		return name;
+	}
+
+	/**
+	 * Reads the ROIs of a zip, in its order, or of a single {@code .roi} file.
+	 *
+	 * @throws InvalidInputException if the file is not there or holds no ROI
+	 */
+	public static List<Roi> readZip(final Path file) throws IOException {
+		if (!Files.isRegularFile(file)) throw new InvalidInputException("There is no file " + file + ".");
+		final List<Roi> rois = new ArrayList<>();
+		if (file.toString().endsWith(".roi")) rois.add(decode(Files.readAllBytes(file), file.getFileName().toString(),
+			file));
+		else {
+			try (InputStream in = new BufferedInputStream(Files.newInputStream(file), 1 << 16);
+					ZipInputStream zip = new ZipInputStream(in))
+			{
+				for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
+					if (entry.getName().endsWith(".roi")) rois.add(decode(zip.readAllBytes(), entry.getName(), file));
+				}
+			}
+		}
+		if (rois.isEmpty()) throw new InvalidInputException(file + " holds no ROIs; it should be a zip of .roi files.");
+		return rois;
+	}
+
+	private static Roi decode(final byte[] bytes, final String name, final Path file) {
+		Roi roi = null;
+		try {
+			roi = new RoiDecoder(bytes, name).getRoi();
+		}
+		catch (final IOException | RuntimeException e) {
+			// the decoder runs over the end of damaged data; it stays without a ROI
+		}
+		if (roi == null) throw new InvalidInputException(name + " in " + file + " is not an ImageJ ROI.");
+		return roi;
+	}
+}

@@ -1,0 +1,129 @@
+package io.github.segmenta.label;
+
+import java.util.Arrays;
+
+/**
+ * The boundary of one object of a label plane: closed polygons of integer vertices that run along pixel edges. The
+ * pixel at (x, y) covers x…x+1 and y…y+1. The inside, by the even-odd rule over all polygons, is exactly the
+ * object's pixels.
+ * <p>
+ * Outer contours run clockwise on the screen (y down), contours of holes counter-clockwise. Only corners are stored, the
+ * first is not repeated at the end. Pixels that touch at a corner only belong to the same contour (8-connected
+ * object, 4-connected background), so a contour may pass a vertex twice, but it never crosses itself.
+ */
+public final class Outline {
+
+	private final int label;
+	private final int[][] x, y;
+	private final boolean[] hole;
+
+	/** The arrays are not copied; one entry a contour. */
+	Outline(final int label, final int[][] x, final int[][] y, final boolean[] hole) {
+		this.label = label;
+		this.x = x;
+		this.y = y;
+		this.hole = hole;
+	}
+
+	/** The object's number in the label plane. */
+	public int label() {
+		return label;
+	}
+
+	/** The number of contours, in raster order of their topmost left vertices. */
+	public int contours() {
+		return x.length;
+	}
+
+	/** The x of the vertices of contour {@code i}. The array itself, not a copy. */
+	public int[] x(final int i) {
+		return x[i];
+	}
+
+	/** The y of the vertices of contour {@code i}. The array itself, not a copy. */
+	public int[] y(final int i) {
+		return y[i];
+	}
+
+	/** Whether contour {@code i} bounds a hole. */
+	public boolean isHole(final int i) {
+		return hole[i];
+	}
+
+	/** Whether the object is one 8-connected part without a hole: one polygon says it all. */
+	public boolean isSimple() {
+		return x.length == 1;
+	}
+
+	/** The smallest rectangle that holds the object: {@code {x, y, width, height}}. */
+	public int[] bounds() {
+		int minX = Integer.MAX_VALUE, minY = Integer.MAX_VALUE, maxX = Integer.MIN_VALUE, maxY = Integer.MIN_VALUE;
+		for (int i = 0; i < x.length; i++) {
+			for (final int v : x[i]) {
+				minX = Math.min(minX, v);
+				maxX = Math.max(maxX, v);
+			}
+			for (final int v : y[i]) {
+				minY = Math.min(minY, v);
+				maxY = Math.max(maxY, v);
+			}
+		}
+		return new int[] { minX, minY, maxX - minX, maxY - minY };
+	}
+
+	/** The number of pixels inside, by the shoelace formula. */
+	public long area() {
+		long area = 0;
+		for (int i = 0; i < x.length; i++) {
+			final int n = x[i].length;
+			for (int k = 0; k < n; k++) {
+				final int next = k + 1 == n ? 0 : k + 1;
+				area += (long) x[i][k] * (y[i][next] - y[i][k]);
+			}
+		}
+		return area;
+	}
+
+	/**
+	 * Sets the pixels inside to a value; the others stay. Parts outside of the plane are left out.
+	 * <p>
+	 * The x of all vertical edges that cross a row, sorted, are the starts and ends of its runs: O(e log e) for e
+	 * boundary edges.
+	 *
+	 * @param plane holds {@code width · height} values from {@code offset} on
+	 */
+	public void fill(final int[] plane, final int offset, final int width, final int height, final int value) {
+		final int[] bounds = bounds();
+		final int top = bounds[1], rows = bounds[3];
+		final int[] start = new int[rows + 1];
+		forEachVerticalEdge((edgeX, row) -> start[row - top + 1]++);
+		for (int row = 0; row < rows; row++) start[row + 1] += start[row];
+		final int[] crossing = new int[start[rows]];
+		final int[] end = Arrays.copyOf(start, rows);
+		forEachVerticalEdge((edgeX, row) -> crossing[end[row - top]++] = edgeX);
+		for (int row = Math.max(0, -top); row < Math.min(rows, height - top); row++) {
+			Arrays.sort(crossing, start[row], start[row + 1]);
+			final int left = offset + (top + row) * width;
+			for (int k = start[row]; k < start[row + 1]; k += 2) {
+				final int from = Math.max(0, crossing[k]), to = Math.min(width, crossing[k + 1]);
+				if (from < to) Arrays.fill(plane, left + from, left + to, value);
+			}
+		}
+	}
+
+	@FunctionalInterface
+	private interface EdgeVisitor {
+
+		void visit(int x, int row);
+	}
+
+	private void forEachVerticalEdge(final EdgeVisitor visitor) {
+		for (int i = 0; i < x.length; i++) {
+			final int n = x[i].length;
+			for (int k = 0; k < n; k++) {
+				final int y1 = y[i][k], y2 = y[i][k + 1 == n ? 0 : k + 1];
+				for (int row = Math.min(y1, y2); row < Math.max(y1, y2); row++) visitor.visit(x[i][k], row);
+			}
+		}
+	}
+}

@@ -1,0 +1,205 @@
+package io.github.segmenta.imagej;
+
+import static org.junit.Assert.assertArrayEquals;
+import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertFalse;
+import static org.junit.Assert.assertThrows;
+import static org.junit.Assert.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+
+import org.junit.Rule;
+import org.junit.Test;
+import org.junit.rules.TemporaryFolder;
+
+import ij.IJ;
+import ij.ImagePlus;
+import ij.gui.OvalRoi;
+import ij.gui.PointRoi;
+import ij.gui.PolygonRoi;
+import ij.gui.Roi;
+import ij.gui.ShapeRoi;
+
+import io.github.segmenta.kernel.InvalidInputException;
+import io.github.segmenta.kernel.Progress;
+
+public class RoisTest {
+
+	@Rule
+	public TemporaryFolder folder = new TemporaryFolder();
+
+	private static int[] numbers(final List<Roi> rois) {
+		return rois.stream().mapToInt(Rois::labelOf).toArray();
+	}
+
+	private static int[] randomLabels(final Random random, final int n, final int max) {
+		final int[] labels = new int[n];
+		for (int i = 0; i < n; i++) labels[i] = random.nextInt(max + 1);
+		return labels;
+	}
+
+	@Test
+	public void masksAreExactlyTheLabels() {
+		final Random random = new Random(4);
+		for (int run = 0; run < 300; run++) {
+			final int w = 1 + random.nextInt(24), h = 1 + random.nextInt(24), max = 1 + random.nextInt(4);
+			final int[] labels = randomLabels(random, w * h, max);
+			for (final Roi roi : Rois.fromLabels(labels, w, h)) {
+				final int label = Rois.labelOf(roi);
+				final int[] expected = Arrays.stream(labels).map(v -> v == label ? 1 : 0).toArray();
+				final int[] mask = new int[w * h];
+				Rois.fill(roi, mask, 0, w, h, 1);
+				assertArrayEquals(expected, mask);
+			}
+		}
+	}
+
+	@Test
+	public void labelsComeBackThroughAFile() throws IOException {
+		final Random random = new Random(5);
+		final int w = 61, h = 47;
+		final int[] labels = randomLabels(random, w * h, 3);
+		for (int i = 0; i < 500; i++) labels[random.nextInt(labels.length)] = 65_000 + random.nextInt(2_000);
+		final Path zip = folder.getRoot().toPath().resolve("new folder/RoiSet.zip");
+		Rois.writeZip(Rois.fromLabels(labels, w, h), zip);
+		final List<Roi> read = Rois.readZip(zip);
+		assertArrayEquals(labels, Rois.toLabels(read, numbers(read), w, h));
+		try (java.util.stream.Stream<Path> files = Files.list(zip.getParent())) {
+			assertEquals("nothing else is left there", 1, files.count());
+		}
+	}
+
+	@Test
+	public void equalRoisGiveEqualFiles() throws IOException {
+		final int[] labels = randomLabels(new Random(6), 400, 9);
+		final Path a = folder.getRoot().toPath().resolve("a.zip"), b = folder.getRoot().toPath().resolve("b.zip");
+		Rois.writeZip(Rois.fromLabels(labels, 20, 20), a);
+		Rois.writeZip(Rois.fromLabels(labels, 20, 20), b);
+		assertArrayEquals(Files.readAllBytes(a), Files.readAllBytes(b));
+	}
+
+	@Test
+	public void typesAndNames() {
+		final int[] labels = { 1, 0, 2, 2, 2, 0, 0, 2, 0, 2, 3, 0, 2, 2, 2, 0, 3, 0, 0, 12345 };
+		final List<Roi> rois = Rois.fromLabels(labels, 5, 4);
+		assertEquals(4, rois.size());
+		assertEquals("00001", rois.get(0).getName());
+		assertTrue(rois.get(0) instanceof PolygonRoi);
+		assertEquals(Roi.TRACED_ROI, rois.get(0).getType());
+		assertTrue("a hole", rois.get(1) instanceof ShapeRoi);
+		assertEquals("12345", rois.get(3).getName());
+		assertEquals(12345, Rois.labelOf(rois.get(3)));
+		assertEquals(0, rois.get(0).getPosition());
+		assertFalse(rois.get(0).hasHyperStackPosition());
+	}
+
+	@Test
+	public void slicesOfAPlainStackArePositions() {
+		final int[] volume = { 2, 0, 1, 1, /* */ 2, 2, 0, 1, /* */ 0, 0, 0, 2 };
+		final List<Roi> rois = Rois.fromLabels(volume, 2, 2, 3, 1, null, Progress.NONE);
+		final List<String> names = new ArrayList<>();
+		for (final Roi roi : rois) names.add(roi.getName() + "@" + roi.getPosition());
+		assertEquals(Arrays.asList("0001_z1@1", "0001_z2@2", "0002_z1@1", "0002_z2@2", "0002_z3@3"), names);
+		assertEquals(2, Rois.labelOf(rois.get(4)));
+	}
+
+	@Test
+	public void hyperstacksHaveChannelSliceFrame() {
+		final ImagePlus hyper = IJ.createHyperStack("", 2, 1, 2, 3, 4, 8);
+		final Roi roi = Rois.fromLabels(new int[] { 0, 0, 0, 0, 1, 0 }, 2, 1, 3, 4, hyper, Progress.NONE).get(0);
+		assertTrue(roi.hasHyperStackPosition());
+		assertEquals(0, roi.getCPosition());
+		assertEquals(3, roi.getZPosition());
+		assertEquals(4, roi.getTPosition());
+		assertEquals("0001_z3_t4", roi.getName());
+		final ImagePlus movie = IJ.createHyperStack("", 2, 1, 1, 1, 12, 8);
+		final Roi frame = Rois.fromLabels(new int[] { 0, 1 }, 2, 1, 1, 7, movie, Progress.NONE).get(0);
+		assertFalse(frame.hasHyperStackPosition());
+		assertEquals(7, frame.getPosition());
+		assertEquals("0001_t07", frame.getName());
+	}
+
+	@Test
+	public void positionsAndCompositesComeBackFromAFile() throws IOException {
+		final ImagePlus hyper = IJ.createHyperStack("", 4, 4, 2, 3, 4, 8);
+		final int[] volume = randomLabels(new Random(7), 48, 2);
+		final List<Roi> rois = Rois.fromLabels(volume, 4, 4, 3, 2, hyper, Progress.NONE);
+		final Path zip = folder.getRoot().toPath().resolve("r.zip");
+		Rois.writeZip(rois, zip);
+		final List<Roi> read = Rois.readZip(zip);
+		assertEquals(rois.size(), read.size());
+		for (int i = 0; i < rois.size(); i++) {
+			assertEquals(rois.get(i).getName(), read.get(i).getName());
+			assertEquals(rois.get(i).getZPosition(), read.get(i).getZPosition());
+			assertEquals(2, read.get(i).getTPosition());
+			assertEquals(rois.get(i).getType(), read.get(i).getType());
+		}
+	}
+
+	@Test
+	public void laterRoisCoverEarlierOnes() {
+		final List<Roi> rois = Arrays.asList(new Roi(0, 0, 3, 1), new Roi(2, 0, 3, 1));
+		assertArrayEquals(new int[] { 1, 1, 2, 2, 2, 0 }, Rois.toLabels(rois, new int[] { 1, 2 }, 6, 1));
+	}
+
+	@Test
+	public void roisReachingOutsideAreCut() {
+		final int[] labels = Rois.toLabels(Arrays.asList(new Roi(-2, -2, 4, 4), new OvalRoi(3, 3, 8, 8)), new int[] { 1, 2 },
+			5, 5);
+		assertEquals(1, labels[0]);
+		assertEquals(1, labels[6]);
+		assertEquals(0, labels[12]);
+		assertEquals(2, labels[24]);
+	}
+
+	@Test
+	public void pointsArePixels() {
+		assertArrayEquals(new int[] { 0, 0, 0, 4, 0, 0 }, Rois.toLabels(Collections.singletonList(new PointRoi(1, 1)),
+			new int[] { 4 }, 2, 3));
+	}
+
+	@Test
+	public void equalNamesAndNamesOfPathsAreSaved() throws IOException {
+		final List<Roi> rois = new ArrayList<>();
+		for (int i = 0; i < 3; i++) {
+			rois.add(new Roi(i, 0, 1, 1));
+			rois.get(i).setName("a/b");
+		}
+		rois.add(new Roi(9, 0, 1, 1));
+		final Path zip = folder.getRoot().toPath().resolve("names.zip");
+		Rois.writeZip(rois, zip);
+		final List<Roi> read = Rois.readZip(zip);
+		assertEquals(4, read.size());
+		assertEquals("a/b", read.get(2).getName());
+		assertEquals(2, read.get(2).getBounds().x);
+	}
+
+	@Test
+	public void filesThatHoldNoRoisAreRefused() throws IOException {
+		final Path file = folder.newFile("x.zip").toPath();
+		assertThrows(InvalidInputException.class, () -> Rois.readZip(file));
+		assertThrows(InvalidInputException.class, () -> Rois.readZip(file.resolveSibling("nowhere.zip")));
+		assertThrows(InvalidInputException.class, () -> Rois.writeZip(Collections.emptyList(), file));
+		Files.write(file.resolveSibling("bad.roi"), new byte[] { 1, 2, 3 });
+		assertThrows(InvalidInputException.class, () -> Rois.readZip(file.resolveSibling("bad.roi")));
+	}
+
+	@Test
+	public void labelsOfNames() {
+		final Roi roi = new Roi(0, 0, 1, 1);
+		assertEquals(0, Rois.labelOf(roi));
+		roi.setName("0042_z1");
+		assertEquals(42, Rois.labelOf(roi));
+		roi.setName("cell 4");
+		assertEquals(0, Rois.labelOf(roi));
+		roi.setName("99999999999");
+		assertEquals(0, Rois.labelOf(roi));
+	}
+}
