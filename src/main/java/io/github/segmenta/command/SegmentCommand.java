@@ -1,0 +1,158 @@
+package io.github.segmenta.command;
+
+import ij.ImagePlus;
+
+import io.github.segmenta.imagej.Images;
+import io.github.segmenta.imagej.Outputs;
+import io.github.segmenta.imagej.Preview;
+import io.github.segmenta.kernel.InvalidInputException;
+import io.github.segmenta.kernel.Progress;
+import io.github.segmenta.segment.Micrograph;
+import io.github.segmenta.segment.Segmentation;
+import io.github.segmenta.segment.Segmenter;
+
+import java.io.File;
+import java.util.function.Supplier;
+
+import org.scijava.ItemIO;
+import org.scijava.command.Previewable;
+import org.scijava.plugin.Parameter;
+
+/**
+ * A command that segments the current image: the parameters and the data path that all methods share. A subclass
+ * declares its own parameters and returns the {@link Segmenter} that they describe.
+ * <p>
+ * Every time point is segmented on its own. Slices are segmented one by one, connected in 3-D, or just the current one.
+ * An area selection limits the work to it. Fields are macro keys: their names never change.
+ */
+public abstract class SegmentCommand extends SegmentaCommand implements Previewable {
+
+	/** Every slice on its own; labels count on through the slices of a time point. */
+	public static final String SLICES = "slices";
+	/** All slices of a time point together. */
+	public static final String VOLUME = "3D";
+	/** Only the slice, channel and time point that is shown. */
+	public static final String CURRENT = "current";
+
+	@Parameter(label = "Image")
+	protected ImagePlus image;
+
+	@Parameter(label = "Stack", choices = { SLICES, VOLUME, CURRENT }, persist = false,
+		description = "Segment every slice on its own, all slices connected in 3-D, or only the slice that is shown")
+	protected String stack = SLICES;
+
+	@Parameter(label = "Channel (0 = current)", min = "0", persist = false,
+		description = "Channel to segment; 0 is the current one, in RGB images the brightness (1 red, 2 green, 3 blue)")
+	protected int channel = 0;
+
+	@Parameter(label = "Label image", persist = false, description = "Show an image in which every object has its number")
+	protected boolean labelimage = true;
+
+	@Parameter(label = "Add to ROI Manager", persist = false,
+		description = "Append one ROI per object; without a display they go to the overlay of the label image")
+	protected boolean roimanager = true;
+
+	@Parameter(label = "Outlines as overlay", persist = false, description = "Append the outlines to the image's overlay")
+	protected boolean overlay = false;
+
+	@Parameter(label = "Results table", persist = false, description = "Append one row per object to the Results table")
+	protected boolean table = true;
+
+	@Parameter(label = "Save to folder", style = "directory", required = false, persist = false,
+		description = "Folder for label TIFF, RoiSet.zip, CSV table and outline PNG; empty = save nothing")
+	protected File saveto;
+
+	@Parameter(label = "Overwrite files", persist = false, description = "Replace files of an earlier run in that folder")
+	protected boolean overwrite = false;
+
+	@Parameter(type = ItemIO.OUTPUT)
+	protected ImagePlus labels;
+
+	private Preview preview;
+
+	/**
+	 * The method with the settings of this command's parameters.
+	 *
+	 * @param frame all slices of the time point that is segmented, for methods that look at the whole stack even where
+	 *          slices are segmented one by one
+	 * @throws InvalidInputException if the parameters make no sense together
+	 */
+	protected abstract Segmenter segmenter(Supplier<Micrograph> frame);
+
+	/** Whether the method works on all channels together, as on colours; then {@code channel} 0 means all. */
+	protected boolean usesAllChannels() {
+		return false;
+	}
+
+	@Override
+	protected void execute(final Progress progress) {
+		if (preview != null) preview.end();
+		final ImagePlus input = input();
+		final boolean[] selection = Images.selection(input);
+		final boolean current = CURRENT.equals(stack);
+		final boolean volume = VOLUME.equals(stack);
+		final int firstFrame = current ? input.getT() : 1, lastFrame = current ? input.getT() : input.getNFrames();
+		final int firstSlice = current ? input.getZ() : 1, lastSlice = current ? input.getZ() : input.getNSlices();
+		final int steps = (lastFrame - firstFrame + 1) * (volume ? 1 : lastSlice - firstSlice + 1);
+		final Outputs outputs = new Outputs(this, image, firstSlice, lastSlice, firstFrame, lastFrame);
+		if (saveto != null) outputs.saveTo(saveto.toPath(), overwrite);
+		int step = 0;
+		for (int t = firstFrame; t <= lastFrame; t++) {
+			final int frame = t;
+			final Segmenter segmenter = segmenter(() -> wrap(input, 1, input.getNSlices(), frame, selection));
+			for (int z = firstSlice; z <= lastSlice; z += volume ? lastSlice - firstSlice + 1 : 1) {
+				progress.update((double) step / steps, steps == 1 ? "segmenting" : "segmenting " + (step + 1) + "/" + steps);
+				final Micrograph part = wrap(input, z, volume ? lastSlice : z, t, selection);
+				final Segmentation found = segmenter.segment(part, progress.part((double) step / steps, (step + 1.0) /
+					steps));
+				outputs.add(z, t, found, part.channels() == 1 ? part.channel(0) : null);
+				step++;
+			}
+		}
+		progress.update(1, "showing results");
+		labels = outputs.publish(labelimage, roimanager, overlay, table);
+	}
+
+	/** The image to segment: for methods on grey values an RGB image is turned into one channel. */
+	private ImagePlus input() {
+		if (image == null) throw new InvalidInputException("There is no image open; open one first.");
+		if (image.getType() == ImagePlus.COLOR_256) throw new InvalidInputException("“" + image.getTitle() +
+			"” is an 8-bit colour image; convert it to 8-bit grey or RGB first (Image > Type).");
+		final boolean rgb = image.getType() == ImagePlus.COLOR_RGB;
+		final int channels = rgb ? 3 : image.getNChannels();
+		if (channel > channels) throw new InvalidInputException("“" + image.getTitle() + "” has " + channels + (channels == 1
+			? " channel" : " channels") + ", so there is no channel " + channel + ".");
+		if (!rgb || usesAllChannels() && channel == 0) return image;
+		return channel == 0 ? Images.brightness(image) : Images.colour(image, channel);
+	}
+
+	private Micrograph wrap(final ImagePlus input, final int firstSlice, final int lastSlice, final int frame,
+		final boolean[] selection)
+	{
+		final boolean all = usesAllChannels() && channel == 0;
+		final int one = input.getNChannels() == 1 ? 1 : channel == 0 ? input.getC() : channel;
+		return Images.wrap(input, all ? 1 : one, all ? input.getNChannels() : one, firstSlice, lastSlice, frame, selection);
+	}
+
+	/** Shows the outlines that the present parameters give on the slice that is shown, computed in the background. */
+	@Override
+	public void preview() {
+		if (preview == null) preview = new Preview(image);
+		try {
+			final ImagePlus input = input();
+			final boolean[] selection = Images.selection(input);
+			final int z = input.getZ(), t = input.getT();
+			final Segmenter segmenter = segmenter(() -> wrap(input, 1, input.getNSlices(), t, selection));
+			preview.show(progress -> segmenter.segment(wrap(input, z, z, t, selection), progress));
+		}
+		catch (final InvalidInputException e) {
+			preview.say(e.getMessage());
+		}
+	}
+
+	/** Takes the preview away. */
+	@Override
+	public void cancel() {
+		if (preview != null) preview.end();
+	}
+}

@@ -1,0 +1,252 @@
+package io.github.segmenta.imagej;
+
+import ij.IJ;
+import ij.ImagePlus;
+import ij.ImageStack;
+import ij.WindowManager;
+import ij.gui.Overlay;
+import ij.gui.Roi;
+import ij.io.FileSaver;
+import ij.macro.Interpreter;
+import ij.measure.Calibration;
+
+import io.github.segmenta.kernel.InvalidInputException;
+import io.github.segmenta.kernel.Volume;
+import io.github.segmenta.segment.Segmentation;
+
+import java.awt.Color;
+import java.awt.GraphicsEnvironment;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Everything a segmentation leaves behind in ImageJ: a label image, ROIs, an overlay, a table, files. Collects the
+ * segmentations of the slices and time points of one image and then publishes them together. Adds to what is there and
+ * replaces nothing.
+ */
+public final class Outputs {
+
+	/** The largest label that a 16-bit label image holds. */
+	public static final int MAX_LABEL_16_BIT = 65_535;
+	/** The largest label that a 32-bit float label image holds exactly. */
+	public static final int MAX_LABEL_FLOAT = 16_777_215;
+
+	private final Object command;
+	private final ImagePlus source;
+	private final int firstSlice, slices, firstFrame, frames;
+	private final int[][] planes;
+	private final int[] labelsOfFrame;
+	private final Map<String, Object> values = new LinkedHashMap<>();
+	private Segmentation.Kind kind = Segmentation.Kind.INSTANCES;
+	private Path folder;
+	private boolean overwrite;
+
+	/**
+	 * @param command the command that makes them, for the record
+	 * @param source the image that is segmented
+	 */
+	public Outputs(final Object command, final ImagePlus source, final int firstSlice, final int lastSlice,
+		final int firstFrame, final int lastFrame)
+	{
+		this.command = command;
+		this.source = source;
+		this.firstSlice = firstSlice;
+		this.firstFrame = firstFrame;
+		slices = lastSlice - firstSlice + 1;
+		frames = lastFrame - firstFrame + 1;
+		planes = new int[slices * frames][];
+		labelsOfFrame = new int[frames];
+	}
+
+	/**
+	 * Also writes the results to files, named after the image, when they are published. Checked at once, before the work.
+	 *
+	 * @throws InvalidInputException if the folder can't be written to or holds such files and {@code overwrite} is false
+	 */
+	public void saveTo(final Path folder, final boolean overwrite) {
+		this.folder = folder;
+		this.overwrite = overwrite;
+		if (!Files.isDirectory(folder) || !Files.isWritable(folder)) throw new InvalidInputException("The folder “" + folder +
+			"” " + (Files.isDirectory(folder) ? "can't be written to" : "does not exist") +
+			"; choose a folder for the results that you may write to.");
+		if (overwrite) return;
+		for (final String ending : new String[] { "-labels.tif", "-RoiSet.zip", "-objects.csv", "-outlines.png" }) {
+			final Path file = folder.resolve(Images.baseName(source) + ending);
+			if (Files.exists(file)) throw new InvalidInputException("The file “" + file +
+				"” exists already; choose another folder or switch “Overwrite files” on.");
+		}
+	}
+
+	/**
+	 * Adds what was found in one slice, or in all slices of a time point if it has that depth. Objects of single slices
+	 * get labels that go on from slice to slice, so that no two objects of a stack share one.
+	 *
+	 * @param slice the first slice of the segmentation, from 1
+	 * @param frame the time point, from 1
+	 * @param found the segmentation, whose label array is taken over
+	 * @param intensity the image it was made from, for intensity statistics, or {@code null}
+	 */
+	public void add(final int slice, final int frame, final Segmentation found, final Volume intensity) {
+		kind = found.kind();
+		final int f = frame - firstFrame;
+		final int[] labels = found.labels();
+		final int highest = found.maxLabel();
+		if (kind == Segmentation.Kind.INSTANCES && found.depth() == 1) {
+			final int offset = labelsOfFrame[f];
+			if (offset > 0) for (int i = 0; i < labels.length; i++) if (labels[i] != 0) labels[i] += offset;
+			labelsOfFrame[f] += highest;
+		}
+		else labelsOfFrame[f] = Math.max(labelsOfFrame[f], highest);
+		if (labelsOfFrame[f] > MAX_LABEL_FLOAT) throw new InvalidInputException("“" + source.getTitle() + "” has " +
+			labelsOfFrame[f] + " objects, more than the " + MAX_LABEL_FLOAT +
+			" a label image can hold; remove small ones with a minimum size or segment a part.");
+		final int n = found.width() * found.height();
+		for (int z = 0; z < found.depth(); z++) planes[f * slices + slice - firstSlice + z] = found.depth() == 1 ? labels
+			: Arrays.copyOfRange(labels, z * n, (z + 1) * n);
+		for (final Map.Entry<String, Object> value : found.values().entrySet()) values.put(value.getKey() + (planes.length == 1
+			|| found.depth() == planes.length ? "" : "." + frame + "." + slice), value.getValue());
+	}
+
+	/**
+	 * Shows and saves the results.
+	 *
+	 * @return the label image, shown if asked for
+	 */
+	public ImagePlus publish(final boolean showLabels, final boolean toRoiManager, final boolean toOverlay,
+		final boolean toTable)
+	{
+		final ImagePlus labels = labelImage();
+		final boolean headless = GraphicsEnvironment.isHeadless();
+		final List<Roi> rois = toRoiManager || toOverlay || folder != null ? rois() : new ArrayList<>();
+		if (toRoiManager) {
+			if (headless) labels.setOverlay(append(labels.getOverlay(), rois));
+			else Rois.addToManager(rois);
+		}
+		if (toOverlay) source.setOverlay(append(source.getOverlay(), rois));
+		if (folder != null) save(labels, rois);
+		if (showLabels) show(labels);
+		return labels;
+	}
+
+	/** Shows an image where ImageJ can: in a window, or among the images of batch mode. */
+	public static void show(final ImagePlus image) {
+		final boolean batch = Interpreter.isBatchMode() || IJ.isMacro() && IJ.getInstance() == null;
+		if (batch) image.show();
+		// Fiji shows the output of a command itself; without ImageJ's window a Java program takes the output
+		else if (!GraphicsEnvironment.isHeadless() && IJ.getInstance() != null && !isFiji()) image.show();
+	}
+
+	private static boolean isFiji() {
+		try {
+			Class.forName("net.imagej.legacy.LegacyService", false, Outputs.class.getClassLoader());
+			return true;
+		}
+		catch (final ClassNotFoundException e) {
+			return false;
+		}
+	}
+
+	private ImagePlus labelImage() {
+		final String title = Images.baseName(source) + (kind == Segmentation.Kind.CLASSES ? "-classes" : "-labels");
+		final ImagePlus labels = labelImage(title, source.getWidth(), source.getHeight(), planes);
+		labels.setDimensions(1, slices, frames);
+		labels.setOpenAsHyperStack(slices > 1 && frames > 1);
+		final Calibration calibration = source.getCalibration().copy();
+		calibration.disableDensityCalibration();
+		labels.setCalibration(calibration);
+		labels.setPositionWithoutUpdate(1, Math.min(slices, Math.max(1, source.getZ() - firstSlice + 1)), Math.min(frames,
+			Math.max(1, source.getT() - firstFrame + 1)));
+		if (source.getOverlay() != null) labels.setOverlay(source.getOverlay().duplicate());
+		Provenance.write(labels, command, source.getTitle(), values);
+		return labels;
+	}
+
+	/**
+	 * An image of labels: 16-bit up to {@value #MAX_LABEL_16_BIT}, else 32-bit float, each label in its own colour as far
+	 * as 255 colours go.
+	 */
+	public static ImagePlus labelImage(final String title, final int width, final int height, final int[]... planes) {
+		int highest = 0;
+		for (final int[] plane : planes) for (final int label : plane) highest = Math.max(highest, label);
+		final ImageStack stack = new ImageStack(width, height);
+		for (final int[] plane : planes) stack.addSlice("", highest <= MAX_LABEL_16_BIT ? toShort(plane) : toFloat(plane));
+		final ImagePlus image = new ImagePlus(WindowManager.makeUniqueName(title), stack);
+		image.setLut(LabelLut.create());
+		image.setDisplayRange(0, Math.max(255, highest));
+		return image;
+	}
+
+	private static short[] toShort(final int[] labels) {
+		final short[] out = new short[labels.length];
+		for (int i = 0; i < out.length; i++) out[i] = (short) labels[i];
+		return out;
+	}
+
+	private static float[] toFloat(final int[] labels) {
+		final float[] out = new float[labels.length];
+		for (int i = 0; i < out.length; i++) out[i] = labels[i];
+		return out;
+	}
+
+	/** One ROI per object and slice, at its place in the source image. */
+	private List<Roi> rois() {
+		final List<Roi> all = new ArrayList<>();
+		final boolean hyperstack = source.isHyperStack();
+		for (int f = 0; f < frames; f++) {
+			for (int s = 0; s < slices; s++) {
+				final int c = source.getC(), z = firstSlice + s, t = firstFrame + f;
+				for (final Roi roi : Rois.fromLabels(planes[f * slices + s], source.getWidth(), source.getHeight())) {
+					if (hyperstack) roi.setPosition(c, z, t);
+					else if (source.getStackSize() > 1) roi.setPosition(source.getStackIndex(c, z, t));
+					all.add(roi);
+				}
+			}
+		}
+		return all;
+	}
+
+	private static Overlay append(final Overlay before, final List<Roi> rois) {
+		final Overlay overlay = before == null ? new Overlay() : before;
+		for (final Roi roi : rois) overlay.add((Roi) roi.clone());
+		return overlay;
+	}
+
+	private void save(final ImagePlus labels, final List<Roi> rois) {
+		final String name = Images.baseName(source);
+		Saving.write(folder.resolve(name + "-labels.tif"), overwrite, file -> tiff(labels, file));
+		// ImageJ takes an empty zip for an error
+		if (!rois.isEmpty()) Saving.write(folder.resolve(name + "-RoiSet.zip"), overwrite, file -> Rois.writeZip(rois, file));
+		Saving.write(folder.resolve(name + "-outlines.png"), overwrite, file -> outlines(rois, file));
+	}
+
+	private static void tiff(final ImagePlus image, final Path file) {
+		final FileSaver saver = new FileSaver(image);
+		final boolean done = image.getStackSize() > 1 ? saver.saveAsTiffStack(file.toString()) : saver.saveAsTiff(file
+			.toString());
+		if (!done) throw new InvalidInputException("The file “" + file + "” could not be written; is the disk full?");
+	}
+
+	/** The slice that is shown with the outlines of its objects drawn in. */
+	private void outlines(final List<Roi> rois, final Path file) {
+		final ImagePlus slice = new ImagePlus("", source.getProcessor().duplicate().convertToRGB());
+		final Overlay overlay = new Overlay();
+		final int index = source.getCurrentSlice();
+		for (final Roi roi : rois) {
+			final boolean here = source.isHyperStack() ? roi.getZPosition() == source.getZ() && roi.getTPosition() == source
+				.getT() : roi.getPosition() == 0 || roi.getPosition() == index;
+			if (!here) continue;
+			final Roi drawn = (Roi) roi.clone();
+			drawn.setPosition(0);
+			drawn.setStrokeColor(Color.YELLOW);
+			overlay.add(drawn);
+		}
+		slice.setOverlay(overlay);
+		if (!new FileSaver(slice.flatten()).saveAsPng(file.toString())) throw new InvalidInputException("The file “" + file +
+			"” could not be written; is the disk full?");
+	}
+}
