@@ -1,0 +1,206 @@
+package io.github.segmenta.command;
+
+import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertFalse;
+import static org.junit.Assert.assertTrue;
+
+import ij.ImagePlus;
+
+import io.github.segmenta.imagej.MacroOptions;
+import io.github.segmenta.imagej.Provenance;
+
+import java.io.IOException;
+import java.lang.reflect.Field;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.Paths;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+import org.junit.AfterClass;
+import org.junit.BeforeClass;
+import org.junit.Test;
+import org.junit.runner.RunWith;
+import org.junit.runners.Parameterized;
+import org.junit.runners.Parameterized.Parameters;
+import org.scijava.Context;
+import org.scijava.ItemIO;
+import org.scijava.ItemVisibility;
+import org.scijava.command.CommandInfo;
+import org.scijava.command.CommandService;
+import org.scijava.module.Module;
+import org.scijava.module.ModuleItem;
+import org.scijava.plugin.Parameter;
+import org.scijava.plugin.Plugin;
+import org.scijava.util.ClassUtils;
+
+/** What holds for every command of the suite. A new command is tested by being there. */
+@RunWith(Parameterized.class)
+public class CommandContractTest {
+
+	private static final Pattern CONFIG_LINE = Pattern.compile(
+		"(?<menu>[^,]+), \"(?<label>[^\"]+)\", io\\.github\\.segmenta\\.ij1\\.Segmenta_Command\\(\"(?<class>[\\w.]+)\"\\)");
+
+	private static Context context;
+
+	@Parameters(name = "{0}")
+	public static Collection<Object[]> commands() {
+		final List<Object[]> all = new ArrayList<>();
+		for (final Class<?> command : Commands.all()) all.add(new Object[] { command.getSimpleName(), command });
+		return all;
+	}
+
+	private final Class<?> command;
+
+	public CommandContractTest(final String name, final Class<?> command) {
+		this.command = command;
+	}
+
+	@BeforeClass
+	public static void openContext() {
+		context = new Context(CommandService.class);
+	}
+
+	@AfterClass
+	public static void closeContext() {
+		context.dispose();
+	}
+
+	private Module module() throws Exception {
+		final CommandInfo info = context.service(CommandService.class).getCommand(command.getName());
+		final Module module = info.createModule();
+		module.initialize();
+		return module;
+	}
+
+	private List<Field> parameters() {
+		return ClassUtils.getAnnotatedFields(command, Parameter.class).stream().filter(field -> field.getAnnotation(
+			Parameter.class).type() != ItemIO.OUTPUT).collect(Collectors.toList());
+	}
+
+	@Test
+	public void hasAPlaceInTheMenuAndTheSameInPlainImageJ() throws IOException {
+		final String path = command.getAnnotation(Plugin.class).menuPath();
+		assertTrue(path, path.startsWith("Plugins>Segmenta>"));
+		assertEquals(path, configured().get(command.getName()));
+	}
+
+	@Test
+	public void pluginsConfigNamesNothingElse() throws IOException {
+		final List<String> known = Commands.all().stream().map(Class::getName).sorted().collect(Collectors.toList());
+		assertEquals(known, new ArrayList<>(configured().keySet()));
+	}
+
+	/** Menu paths of plugins.config by command class. */
+	private static Map<String, String> configured() throws IOException {
+		final Map<String, String> menu = new TreeMap<>();
+		for (final String line : Files.readAllLines(Paths.get("plugins.config"))) {
+			if (line.isEmpty() || line.startsWith("#")) continue;
+			final Matcher matcher = CONFIG_LINE.matcher(line);
+			assertTrue(line, matcher.matches());
+			assertFalse(line, menu.containsKey(matcher.group("class")));
+			menu.put(matcher.group("class"), matcher.group("menu") + ">" + matcher.group("label"));
+		}
+		return menu;
+	}
+
+	/** ImageJ's recorder takes a key that is the end of an earlier key for that key again. */
+	@Test
+	public void keysAreLowerCaseWordsNoneTheEndOfAnother() {
+		final List<String> keys = parameters().stream().map(Field::getName).collect(Collectors.toList());
+		for (final String key : keys) assertTrue(key, key.matches("[a-z][a-zA-Z0-9]*"));
+		for (int i = 0; i < keys.size(); i++) {
+			for (int k = 0; k < keys.size(); k++) {
+				final String a = keys.get(i).toLowerCase(Locale.ROOT), b = keys.get(k).toLowerCase(Locale.ROOT);
+				assertTrue(a + " ends with " + b, i == k || !a.endsWith(b));
+			}
+		}
+	}
+
+	/** A value that the last run left behind would make a macro line mean something else. */
+	@Test
+	public void nothingIsRememberedFromRunToRun() {
+		for (final Field field : parameters()) {
+			final Parameter parameter = field.getAnnotation(Parameter.class);
+			final boolean value = field.getType() != ImagePlus.class && parameter.visibility() == ItemVisibility.NORMAL;
+			assertTrue(field.getName(), !value || !parameter.persist());
+		}
+	}
+
+	@Test
+	public void defaultsAreValidAndComeBackFromTheRecordedLine() throws Exception {
+		final Module module = module();
+		for (final ModuleItem<?> item : MacroOptions.inputs(module)) {
+			final String text = Provenance.text(module.getInput(item.getName()));
+			if (item.getType() == ImagePlus.class || text == null) continue;
+			assertEquals(item.getName(), module.getInput(item.getName()), MacroOptions.convert(item, text));
+		}
+		final StringBuilder options = new StringBuilder();
+		final Object delegate = module.getDelegateObject();
+		for (final Map.Entry<String, String> option : Provenance.keysAndValues(delegate).entrySet()) options.append(option
+			.getKey()).append('=').append(MacroOptions.quote(option.getValue())).append(' ');
+		final Module again = module();
+		MacroOptions.apply(options.toString(), again);
+		assertEquals(Provenance.macroLine(delegate), Provenance.macroLine(again.getDelegateObject()));
+	}
+
+	@Test
+	public void everyParameterHasALabel() {
+		for (final Field field : parameters()) {
+			final Parameter parameter = field.getAnnotation(Parameter.class);
+			if (ClassUtils.getValue(field, newCommand()) instanceof org.scijava.service.Service) continue;
+			assertFalse(field.getName(), parameter.label().isEmpty());
+		}
+	}
+
+	private Object newCommand() {
+		try {
+			return command.getDeclaredConstructor().newInstance();
+		}
+		catch (final ReflectiveOperationException e) {
+			throw new AssertionError(e);
+		}
+	}
+
+	/** The page names the command and each of its own macro keys. */
+	@Test
+	public void hasAPage() throws IOException {
+		final Path page = Paths.get("docs", "commands", command.getSimpleName().replaceAll("Command$", "") + ".md");
+		assertTrue(page + " is missing", Files.isRegularFile(page));
+		final String text = new String(Files.readAllBytes(page), StandardCharsets.UTF_8);
+		assertTrue(page + " does not name the command", text.contains(Provenance.name(command)));
+		for (final Field field : command.getDeclaredFields()) {
+			final Parameter parameter = field.getAnnotation(Parameter.class);
+			if (parameter == null || parameter.type() == ItemIO.OUTPUT) continue;
+			if (field.getType() == ImagePlus.class && parameters().stream().filter(f -> f.getType() == ImagePlus.class)
+				.count() < 2) continue;
+			assertTrue(page + " does not explain " + field.getName(), text.contains("`" + field.getName() + "`"));
+		}
+	}
+
+	@Test
+	public void isUsedInAMacro() throws IOException {
+		try (Stream<Path> macros = Files.list(Paths.get("macros"))) {
+			final String call = "run(\"" + Provenance.name(command) + "\"";
+			assertTrue("no macro in macros/ has " + call, macros.anyMatch(macro -> read(macro).contains(call)));
+		}
+	}
+
+	private static String read(final Path file) {
+		try {
+			return new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
+		}
+		catch (final IOException e) {
+			throw new AssertionError(e);
+		}
+	}
+}
