@@ -1,0 +1,114 @@
+package io.github.segmenta.kernel;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+import java.util.Arrays;
+
+/**
+ * Masks of the pixels whose value lies in a range. 8-bit pixels are compared eight at a
+ * time inside a long.
+ */
+public final class RangeMask {
+
+	private static final VarHandle LONG_OF_BYTES = MethodHandles.byteArrayViewVarHandle(long[].class,
+		ByteOrder.LITTLE_ENDIAN);
+	private static final int BLOCK = 1 << 18;
+	/** The lowest and the highest bit of each 8-bit lane. */
+	private static final long ONES8 = 0x0101010101010101L, HIGH8 = 0x8080808080808080L;
+
+	private RangeMask() {}
+
+	/**
+	 * Sets {@code mask} to (byte) 255 where {@code lower ≤ value ≤ upper} inside the selection, and to 0 elsewhere. NaN
+	 * is never inside.
+	 *
+	 * @param volume the image
+	 * @param z the slice
+	 * @param selection one value a pixel of the slice, or {@code null} for all
+	 * @param mask the slice's part starts at {@code offset}
+	 */
+	public static void slice(final Volume volume, final int z, final double lower, final double upper,
+		final boolean[] selection, final byte[] mask, final int offset)
+	{
+		final int n = volume.width * volume.height;
+		if (!(lower <= upper)) {
+			Arrays.fill(mask, offset, offset + n, (byte) 0);
+			return;
+		}
+		final Object plane = volume.plane(z);
+		Parallel.loop(n, BLOCK, (from, to) -> {
+			switch (volume.type) {
+				case UINT8:
+					bytes((byte[]) plane, bound(Math.ceil(lower), 256), bound(Math.floor(upper) + 1, 256), from, to, mask,
+						offset);
+					break;
+				case UINT16:
+					shorts((short[]) plane, bound(Math.ceil(lower), 65_536), bound(Math.floor(upper) + 1, 65_536), from, to,
+						mask, offset);
+					break;
+				default:
+					floats((float[]) plane, floatUp(lower), -floatUp(-upper), from, to, mask, offset);
+			}
+			if (selection != null) {
+				for (int i = from; i < to; i++) if (!selection[i]) mask[offset + i] = 0;
+			}
+		});
+	}
+
+	/** A bound of integer pixels, 0…size. */
+	private static int bound(final double value, final int size) {
+		return (int) Math.max(0, Math.min(size, value));
+	}
+
+	/** The smallest float that is not below a value. */
+	private static float floatUp(final double value) {
+		final float f = (float) value;
+		return f < value ? Math.nextUp(f) : f;
+	}
+
+	private static void bytes(final byte[] in, final int lower, final int end, final int from, final int to,
+		final byte[] out, final int offset)
+	{
+		final long addLower = (0x80 - (lower & 0x7f)) * ONES8, addEnd = (0x80 - (end & 0x7f)) * ONES8;
+		int i = from;
+		for (; i + 7 < to; i += 8) {
+			final long x = (long) LONG_OF_BYTES.get(in, i), low = x & ~HIGH8;
+			final long inside = atLeast(x, low + addLower, lower, 0x80) & ~atLeast(x, low + addEnd, end, 0x80) & HIGH8;
+			LONG_OF_BYTES.set(out, offset + i, (inside >>> 7) * 0xff);
+		}
+		for (; i < to; i++) {
+			final int v = in[i] & 0xff;
+			out[offset + i] = (byte) (v >= lower && v < end ? 255 : 0);
+		}
+	}
+
+	/**
+	 * The highest bit of each lane tells whether {@code x ≥ bound}.
+	 *
+	 * @param sum each lane's lower bits plus {@code half} minus the bound's lower bits: highest bit set where the lower
+	 *          bits suffice
+	 * @param half the value of a lane's highest bit
+	 */
+	private static long atLeast(final long x, final long sum, final int bound, final int half) {
+		return bound == 0 ? -1L : bound == 2 * half ? 0 : bound < half ? x | sum : x & sum;
+	}
+
+	private static void shorts(final short[] in, final int lower, final int end, final int from, final int to,
+		final byte[] out, final int offset)
+	{
+		for (int i = from; i < to; i++) {
+			final int v = in[i] & 0xffff;
+			out[offset + i] = (byte) ~((v - lower | end - 1 - v) >> 31);
+		}
+	}
+
+	private static void floats(final float[] in, final float lower, final float upper, final int from, final int to,
+		final byte[] out, final int offset)
+	{
+		for (int i = from; i < to; i++) {
+			final float v = in[i];
+			out[offset + i] = (byte) (v >= lower && v <= upper ? 255 : 0);
+		}
+	}
+}

@@ -1,0 +1,150 @@
+package io.github.segmenta.threshold;
+
+import io.github.segmenta.kernel.Histogram;
+import io.github.segmenta.kernel.InvalidInputException;
+import io.github.segmenta.kernel.Progress;
+import io.github.segmenta.kernel.RangeMask;
+import io.github.segmenta.kernel.Volume;
+import io.github.segmenta.segment.MaskMethod;
+import io.github.segmenta.segment.Micrograph;
+
+import java.util.Map;
+import java.util.function.Supplier;
+
+/**
+ * One threshold for a slice or a stack, found by an {@link AutoThreshold} from the histogram of the data's own range
+ * ({@link Histogram}), or a range of values set by hand.
+ * <p>
+ * Light objects are the pixels above the threshold, dark objects those at or below it; both ends of a range set by hand
+ * are inside. NaN is background and isn't counted; infinite values aren't counted either, but lie above or below any
+ * threshold. Pixels outside the selection are background and not counted. Where there is nothing to tell apart – a
+ * single grey level, or no finite value – an automatic threshold gives an empty mask for light and dark objects alike.
+ * <p>
+ * Told values: {@code threshold} (in the units of the pixels; one number, or an array with one for each slice),
+ * or {@code lower} and {@code upper}.
+ */
+public final class GlobalThreshold implements MaskMethod {
+
+	private AutoThreshold method = new Otsu();
+	private double lower = Double.NaN, upper = Double.NaN;
+	private boolean darkBackground = true;
+	private boolean stackHistogram;
+	private Supplier<Micrograph> stack;
+	private Threshold ofStack;
+	private int channel;
+
+	/** A threshold and whether it separates anything. */
+	private static final class Threshold {
+
+		final double value;
+		final boolean separates;
+
+		Threshold(final double value, final boolean separates) {
+			this.value = value;
+			this.separates = separates;
+		}
+	}
+
+	/** Finds the threshold by the method of this name ({@link AutoThreshold#names()}); Otsu is the default. */
+	public GlobalThreshold method(final String name) {
+		method = AutoThreshold.named(name);
+		lower = Double.NaN;
+		upper = Double.NaN;
+		ofStack = null;
+		return this;
+	}
+
+	/**
+	 * Takes the pixels from {@code lower} to {@code upper}, both included, instead of an automatic threshold; light or
+	 * dark objects then make no difference.
+	 *
+	 * @throws InvalidInputException if the range is empty or not a number
+	 */
+	public GlobalThreshold range(final double lower, final double upper) {
+		if (!(lower <= upper)) throw new InvalidInputException("The lower threshold (" + lower +
+			") must not be above the upper one (" + upper + ").");
+		this.lower = lower;
+		this.upper = upper;
+		return this;
+	}
+
+	/** Whether objects are lighter than the background (the default) or darker. */
+	public GlobalThreshold darkBackground(final boolean dark) {
+		darkBackground = dark;
+		return this;
+	}
+
+	/** Whether all slices share the threshold of their common histogram; by default each slice has its own. */
+	public GlobalThreshold stackHistogram(final boolean common) {
+		stackHistogram = common;
+		return this;
+	}
+
+	/**
+	 * Takes the common histogram from this stack instead of from the image that is segmented, for work slice by slice.
+	 * It is asked for once, and only if {@link #stackHistogram} is on.
+	 */
+	public GlobalThreshold stack(final Supplier<Micrograph> stack) {
+		this.stack = stack;
+		ofStack = null;
+		return this;
+	}
+
+	/** Index of the channel to work on, 0 by default. */
+	public GlobalThreshold channel(final int channel) {
+		this.channel = channel;
+		return this;
+	}
+
+	@Override
+	public byte[] mask(final Micrograph image, final Map<String, Object> values, final Progress progress) {
+		final Volume volume = image.channel(channel);
+		final byte[] mask = new byte[volume.size()];
+		final int n = volume.width * volume.height;
+		final boolean automatic = Double.isNaN(lower);
+		final double[] thresholds = new double[volume.depth];
+		Threshold common = null;
+		if (automatic && (stackHistogram || volume.depth == 1)) common = stackHistogram && stack != null ? ofStack()
+			: threshold(volume, image.selection());
+		for (int z = 0; z < volume.depth; z++) {
+			progress.update((double) z / volume.depth, "thresholding");
+			if (automatic) {
+				final Threshold t = common != null ? common : threshold(volume.slice(z), image.selection());
+				thresholds[z] = t.value;
+				if (!t.separates) continue;
+				if (darkBackground) RangeMask.slice(volume, z, Math.nextUp(t.value), Double.POSITIVE_INFINITY, image
+					.selection(), mask, z * n);
+				else RangeMask.slice(volume, z, Double.NEGATIVE_INFINITY, t.value, image.selection(), mask, z * n);
+			}
+			else RangeMask.slice(volume, z, lower, upper, image.selection(), mask, z * n);
+		}
+		if (automatic) values.put("threshold", common != null ? (Object) common.value : thresholds);
+		else {
+			values.put("lower", lower);
+			values.put("upper", upper);
+		}
+		return mask;
+	}
+
+	private synchronized Threshold ofStack() {
+		if (ofStack == null) {
+			final Micrograph all = stack.get();
+			ofStack = threshold(all.channel(channel), all.selection());
+		}
+		return ofStack;
+	}
+
+	private Threshold threshold(final Volume volume, final boolean[] selection) {
+		final Histogram histogram = Histogram.of(volume, selection);
+		int occupied = 0, last = 0;
+		final long[] counts = histogram.counts();
+		for (int i = 0; i < counts.length && occupied < 2; i++) {
+			if (counts[i] == 0) continue;
+			occupied++;
+			last = i;
+		}
+		if (occupied == 0) return new Threshold(Double.NaN, false);
+		if (occupied == 1) return new Threshold(histogram.upperValue(last), false);
+		return new Threshold(histogram.upperValue(method.threshold(counts)), true);
+	}
+}
