@@ -9,10 +9,8 @@ import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -231,33 +229,20 @@ public final class Rois {
 	}
 
 	/**
-	 * Writes a zip of ROIs as the ROI Manager does. A file that is there is replaced in one step: other programs see the
-	 * old or the new one, and after an error the old one.
+	 * Writes a zip of ROIs as the ROI Manager does, whole or not at all (see {@link Saving}). Replaces a file that is there.
 	 *
-	 * @throws InvalidInputException if there are no ROIs, for ImageJ takes an empty zip for an error
+	 * @throws InvalidInputException if it can't be written, or if there are no ROIs: ImageJ takes an empty zip for an error
 	 */
-	public static void writeZip(final List<Roi> rois, final Path file) throws IOException {
-		if (rois.isEmpty()) throw new InvalidInputException("There are no ROIs to save to " + file + ".");
-		final Path folder = file.toAbsolutePath().getParent();
-		Files.createDirectories(folder);
-		final Path part = Files.createTempFile(folder, "." + file.getFileName(), ".part");
-		try {
+	public static void writeZip(final List<Roi> rois, final Path file) {
+		if (rois.isEmpty()) throw new InvalidInputException("There are no ROIs to save to “" + file + "”.");
+		Saving.write(file, true, part -> {
 			try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(part), 1 << 16);
 					ZipOutputStream zip = new ZipOutputStream(out))
 			{
 				zip.setLevel(1); // a ROI is small: a stronger compression saves little and takes most of the time
 				writeEntries(rois, zip);
 			}
-			try {
-				Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
-			}
-			catch (final AtomicMoveNotSupportedException e) {
-				Files.move(part, file, StandardCopyOption.REPLACE_EXISTING);
-			}
-		}
-		finally {
-			Files.deleteIfExists(part);
-		}
+		});
 	}
 
 	private static void writeEntries(final List<Roi> rois, final ZipOutputStream zip) throws IOException {
@@ -293,23 +278,29 @@ public final class Rois {
 	/**
 	 * Reads the ROIs of a zip, in its order, or of a single {@code .roi} file.
 	 *
-	 * @throws InvalidInputException if the file is not there or holds no ROI
+	 * @throws InvalidInputException if the file is not there, can't be read or holds no ROI
 	 */
-	public static List<Roi> readZip(final Path file) throws IOException {
-		if (!Files.isRegularFile(file)) throw new InvalidInputException("There is no file " + file + ".");
+	public static List<Roi> readZip(final Path file) {
+		if (!Files.isRegularFile(file)) throw new InvalidInputException("There is no file “" + file + "”.");
 		final List<Roi> rois = new ArrayList<>();
-		if (file.toString().endsWith(".roi")) rois.add(decode(Files.readAllBytes(file), file.getFileName().toString(),
-			file));
-		else {
-			try (InputStream in = new BufferedInputStream(Files.newInputStream(file), 1 << 16);
-					ZipInputStream zip = new ZipInputStream(in))
-			{
-				for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
-					if (entry.getName().endsWith(".roi")) rois.add(decode(zip.readAllBytes(), entry.getName(), file));
+		try {
+			if (file.toString().endsWith(".roi")) rois.add(decode(Files.readAllBytes(file), file.getFileName().toString(),
+				file));
+			else {
+				try (InputStream in = new BufferedInputStream(Files.newInputStream(file), 1 << 16);
+						ZipInputStream zip = new ZipInputStream(in))
+				{
+					for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
+						if (entry.getName().endsWith(".roi")) rois.add(decode(zip.readAllBytes(), entry.getName(), file));
+					}
 				}
 			}
 		}
-		if (rois.isEmpty()) throw new InvalidInputException(file + " holds no ROIs; it should be a zip of .roi files.");
+		catch (final IOException e) {
+			throw new InvalidInputException("The file “" + file + "” could not be read (" + e.getMessage() + ").", e);
+		}
+		if (rois.isEmpty()) throw new InvalidInputException("“" + file +
+			"” holds no ROIs; it should be a zip of .roi files.");
 		return rois;
 	}
 

@@ -67,7 +67,7 @@ public class RoisTest {
 		final int w = 61, h = 47;
 		final int[] labels = randomLabels(random, w * h, 3);
 		for (int i = 0; i < 500; i++) labels[random.nextInt(labels.length)] = 65_000 + random.nextInt(2_000);
-		final Path zip = folder.getRoot().toPath().resolve("new folder/RoiSet.zip");
+		final Path zip = folder.getRoot().toPath().resolve("RoiSet.zip");
 		Rois.writeZip(Rois.fromLabels(labels, w, h), zip);
 		final List<Roi> read = Rois.readZip(zip);
 		assertArrayEquals(labels, Rois.toLabels(read, numbers(read), w, h));

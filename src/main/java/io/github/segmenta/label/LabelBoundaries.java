@@ -1,0 +1,84 @@
+package io.github.segmenta.label;
+
+import io.github.segmenta.kernel.Parallel;
+
+/**
+ * The boundary pixels of all objects.
+ * <p>
+ * Two neighbours (4 in a plane, 6 in a volume) with different labels make a boundary. The edge of the image makes none.
+ */
+public final class LabelBoundaries {
+
+	/** Which pixels beside a boundary are taken. */
+	public enum Mode {
+			/** Pixels of objects with a neighbour of another label or of the background. */
+			INNER,
+			/**
+			 * Background pixels with a neighbour of an object, and the pixels of objects that touch another object (both sides,
+			 * for between two objects is no room for a line).
+			 */
+			OUTER,
+			/** Pixels of either kind: both sides of every boundary. */
+			THICK
+	}
+
+	private LabelBoundaries() {}
+
+	/**
+	 * @return a mask, (byte) 255 on boundaries
+	 */
+	public static byte[] find(final int[] labels, final int width, final int height, final int depth, final Mode mode) {
+		final byte[] out = new byte[labels.length];
+		final int plane = width * height;
+		Parallel.loop(height * depth, 64, (from, to) -> {
+			for (int row = from; row < to; row++) {
+				final int y = row % height, z = row / height;
+				for (int x = 0, i = row * width; x < width; x++, i++) {
+					final int label = labels[i];
+					boolean differs = false, meetsObject = false;
+					for (int direction = 0; direction < 6; direction++) {
+						final int next;
+						switch (direction) {
+							case 0:
+								next = x == 0 ? label : labels[i - 1];
+								break;
+							case 1:
+								next = x == width - 1 ? label : labels[i + 1];
+								break;
+							case 2:
+								next = y == 0 ? label : labels[i - width];
+								break;
+							case 3:
+								next = y == height - 1 ? label : labels[i + width];
+								break;
+							case 4:
+								next = z == 0 ? label : labels[i - plane];
+								break;
+							default:
+								next = z == depth - 1 ? label : labels[i + plane];
+						}
+						if (next == label) continue;
+						differs = true;
+						if (next != 0) meetsObject = true;
+					}
+					final boolean boundary = mode == Mode.THICK ? differs : mode == Mode.INNER ? differs && label != 0
+						: meetsObject;
+					if (boundary) out[i] = (byte) 255;
+				}
+			}
+		});
+		return out;
+	}
+
+	/**
+	 * The boundary pixels with the label of the object they belong to, for {@link Mode#INNER}; the others 0.
+	 *
+	 * @return a new image
+	 */
+	public static int[] innerLabels(final int[] labels, final int width, final int height, final int depth) {
+		final byte[] mask = find(labels, width, height, depth, Mode.INNER);
+		final int[] out = new int[labels.length];
+		for (int i = 0; i < out.length; i++) if (mask[i] != 0) out[i] = labels[i];
+		return out;
+	}
+}

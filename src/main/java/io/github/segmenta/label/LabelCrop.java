@@ -1,0 +1,66 @@
+package io.github.segmenta.label;
+
+import io.github.segmenta.kernel.InvalidInputException;
+
+/** The part of a label image around one object. */
+public final class LabelCrop {
+
+	/** Position of its first voxel in the image, and its size. */
+	public final int x, y, z, width, height, depth;
+
+	private LabelCrop(final int x, final int y, final int z, final int width, final int height, final int depth) {
+		this.x = x;
+		this.y = y;
+		this.z = z;
+		this.width = width;
+		this.height = height;
+		this.depth = depth;
+	}
+
+	/**
+	 * The smallest box that holds an object, enlarged by a margin as far as the image goes.
+	 *
+	 * @param margin pixels added on each side, ≥ 0 (along z only if there is more than one slice)
+	 * @throws InvalidInputException if there is no such label
+	 */
+	public static LabelCrop around(final int label, final int[] labels, final int width, final int height,
+		final int depth, final int margin)
+	{
+		if (margin < 0) throw new InvalidInputException("The margin must not be negative, but is " + margin + ".");
+		int minX = width, minY = height, minZ = depth, maxX = -1, maxY = -1, maxZ = -1;
+		for (int z = 0; z < depth && label != 0; z++) for (int y = 0; y < height; y++) {
+			final int row = (z * height + y) * width;
+			for (int x = 0; x < width; x++) {
+				if (labels[row + x] != label) continue;
+				minX = Math.min(minX, x);
+				maxX = Math.max(maxX, x);
+				minY = Math.min(minY, y);
+				maxY = Math.max(maxY, y);
+				minZ = Math.min(minZ, z);
+				maxZ = Math.max(maxZ, z);
+			}
+		}
+		if (maxX < 0) throw new InvalidInputException("There is no object with the label " + label + ".");
+		final int x = Math.max(0, minX - margin), y = Math.max(0, minY - margin), z = Math.max(0, minZ - margin);
+		return new LabelCrop(x, y, z, Math.min(width, maxX + margin + 1) - x, Math.min(height, maxY + margin + 1) - y, Math
+			.min(depth, maxZ + margin + 1) - z);
+	}
+
+	/**
+	 * The labels inside of the box.
+	 *
+	 * @param only the one label to keep, or 0 for all
+	 * @return {@code width · height · depth} of this box
+	 */
+	public int[] labels(final int[] image, final int imageWidth, final int imageHeight, final int only) {
+		final int[] out = new int[width * height * depth];
+		for (int k = 0; k < depth; k++) for (int j = 0; j < height; j++) {
+			final int from = ((z + k) * imageHeight + y + j) * imageWidth + x, to = (k * height + j) * width;
+			for (int i = 0; i < width; i++) {
+				final int label = image[from + i];
+				if (only == 0 || label == only) out[to + i] = label;
+			}
+		}
+		return out;
+	}
+}

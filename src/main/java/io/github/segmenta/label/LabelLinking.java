@@ -1,0 +1,141 @@
+package io.github.segmenta.label;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+import io.github.segmenta.kernel.Assignment;
+import io.github.segmenta.kernel.InvalidInputException;
+import io.github.segmenta.kernel.Progress;
+
+/**
+ * Gives objects that were found image by image one label through a series: the slices of a volume, so that 2-D objects
+ * become 3-D ones, or the frames of a movie, so that objects become tracks.
+ * <p>
+ * Two objects of neighbouring images may be linked if the intersection over union of their pixels is at least a minimum.
+ * An object is linked to at most one of the next image. Above 0.5 at most one partner is possible, so both ways to
+ * choose give the same.
+ */
+public final class LabelLinking {
+
+	/** How partners are chosen where several are possible. */
+	public enum Choice {
+			/** The links whose overlaps have the largest sum (assignment problem). */
+			OPTIMAL,
+			/** The largest overlap first; of equal ones that of the lower labels. */
+			GREEDY
+	}
+
+	private LabelLinking() {}
+
+	/**
+	 * @param series label images of equal size, in order; labels mean nothing across them yet
+	 * @param minIou smallest intersection over union of linked objects, above 0 and at most 1
+	 * @return new images; objects are numbered 1…n in the order of the images they first occur in, there of their labels
+	 */
+	public static int[][] link(final int[][] series, final double minIou, final Choice choice, final Progress progress) {
+		if (!(minIou > 0 && minIou <= 1)) throw new InvalidInputException(
+			"The smallest overlap (IoU) must be above 0 and at most 1, but is " + minIou + ".");
+		final int[][] out = new int[series.length][];
+		LabelIndex previous = null;
+		int[] previousTracks = {};
+		int tracks = 0;
+		for (int t = 0; t < series.length; t++) {
+			progress.update((double) t / series.length, null);
+			final LabelIndex index = LabelIndex.of(series[t]);
+			final int[] track = new int[index.size()];
+			if (t > 0) {
+				for (final Link link : links(series[t - 1], previous, series[t], index, minIou, choice)) {
+					track[link.to] = previousTracks[link.from];
+				}
+			}
+			for (int i = 0; i < track.length; i++) if (track[i] == 0) track[i] = ++tracks;
+			out[t] = index.replace(series[t], track);
+			previous = index;
+			previousTracks = track;
+		}
+		return out;
+	}
+
+	private static final class Link {
+
+		private final int from, to;
+		private final double iou;
+
+		private Link(final int from, final int to, final double iou) {
+			this.from = from;
+			this.to = to;
+			this.iou = iou;
+		}
+	}
+
+	private static List<Link> links(final int[] a, final LabelIndex indexA, final int[] b, final LabelIndex indexB,
+		final double minIou, final Choice choice)
+	{
+		if (a.length != b.length) throw new InvalidInputException("The label images to link must have the same size.");
+		final long[] sizeA = indexA.counts(a), sizeB = indexB.counts(b);
+		final List<Link> possible = new ArrayList<>();
+		for (final PairSums.Pair pair : LabelOverlap.common(a, b).sorted()) {
+			final int from = indexA.indexOf(pair.a), to = indexB.indexOf(pair.b);
+			final double iou = (double) pair.count / (sizeA[from] + sizeB[to] - pair.count);
+			if (iou >= minIou) possible.add(new Link(from, to, iou));
+		}
+		return choice == Choice.GREEDY ? greedy(possible, indexA.size(), indexB.size()) : optimal(possible, indexA.size(),
+			indexB.size());
+	}
+
+	private static List<Link> greedy(final List<Link> possible, final int n, final int m) {
+		final List<Link> order = new ArrayList<>(possible);
+		order.sort((p, q) -> Double.compare(q.iou, p.iou)); // stable
+		final boolean[] usedFrom = new boolean[n], usedTo = new boolean[m];
+		final List<Link> chosen = new ArrayList<>();
+		for (final Link link : order) {
+			if (usedFrom[link.from] || usedTo[link.to]) continue;
+			usedFrom[link.from] = usedTo[link.to] = true;
+			chosen.add(link);
+		}
+		return chosen;
+	}
+
+	/** The links of the largest sum: an assignment problem for each group of objects that overlaps connect. */
+	private static List<Link> optimal(final List<Link> possible, final int n, final int m) {
+		final int[] group = new int[n + m];
+		for (int i = 0; i < group.length; i++) group[i] = i;
+		for (final Link link : possible) group[root(group, n + link.to)] = root(group, link.from);
+		final List<Link> byGroup = new ArrayList<>(possible);
+		byGroup.sort((p, q) -> Integer.compare(root(group, p.from), root(group, q.from)));
+		final List<Link> chosen = new ArrayList<>();
+		for (int from = 0, to; from < byGroup.size(); from = to) {
+			to = from + 1;
+			while (to < byGroup.size() && root(group, byGroup.get(to).from) == root(group, byGroup.get(from).from)) to++;
+			chooseBest(byGroup.subList(from, to), chosen);
+		}
+		return chosen;
+	}
+
+	private static int root(final int[] group, final int i) {
+		int r = i;
+		while (group[r] != r) r = group[r] = group[group[r]];
+		return r;
+	}
+
+	private static void chooseBest(final List<Link> links, final List<Link> chosen) {
+		if (links.size() == 1) {
+			chosen.add(links.get(0));
+			return;
+		}
+		final int[] rows = links.stream().mapToInt(l -> l.from).sorted().distinct().toArray();
+		final int[] columns = links.stream().mapToInt(l -> l.to).sorted().distinct().toArray();
+		final double[][] gain = new double[rows.length][columns.length];
+		final Link[][] link = new Link[rows.length][columns.length];
+		for (final Link l : links) {
+			final int r = Arrays.binarySearch(rows, l.from), c = Arrays.binarySearch(columns, l.to);
+			gain[r][c] = l.iou;
+			link[r][c] = l;
+		}
+		final int[] column = Assignment.maximize(gain);
+		for (int r = 0; r < rows.length; r++) {
+			if (column[r] >= 0 && link[r][column[r]] != null) chosen.add(link[r][column[r]]);
+		}
+	}
+}

@@ -1,0 +1,53 @@
+package io.github.segmenta.label;
+
+import static org.junit.Assert.assertArrayEquals;
+import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertThrows;
+
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Random;
+
+import org.junit.Test;
+
+import io.github.segmenta.kernel.InvalidInputException;
+
+public class RelabellingTest {
+
+	@Test
+	public void numbersAreConsecutiveAndKeepTheirOrder() {
+		assertArrayEquals(new int[] { 3, 0, 1, 2, 2 }, Relabelling.consecutive(new int[] { 70_000, 0, 4, 9, 9 }));
+	}
+
+	@Test
+	public void renumberingIsIdempotent() {
+		final int[] labels = LabelPhantoms.blobs(new Random(3), 50, 40, 2, 30);
+		final int[] once = Relabelling.consecutive(labels);
+		assertArrayEquals(once, Relabelling.consecutive(once));
+		final LabelIndex index = LabelIndex.of(once);
+		assertEquals(LabelIndex.of(labels).size(), index.size());
+		assertEquals(index.size(), index.max());
+	}
+
+	@Test
+	public void aHundredThousandObjects() {
+		final int[] labels = new int[100_000];
+		for (int i = 0; i < labels.length; i++) labels[i] = 3 * (i + 1);
+		final int[] out = Relabelling.consecutive(labels);
+		for (int i = 0; i < out.length; i++) assertEquals(i + 1, out[i]);
+	}
+
+	@Test
+	public void tablesReplaceMergeAndRemove() {
+		final Map<Integer, Integer> table = new HashMap<>();
+		table.put(1, 5);
+		table.put(2, 5);
+		table.put(3, 0);
+		table.put(77, 1);
+		final int[] image = { 1, 2, 3, 4, 0 };
+		assertArrayEquals(new int[] { 5, 5, 0, 4, 0 }, Relabelling.remap(image, table, true));
+		assertArrayEquals(new int[] { 5, 5, 0, 0, 0 }, Relabelling.remap(image, table, false));
+		assertThrows(InvalidInputException.class, () -> Relabelling.remap(image, Collections.singletonMap(1, -1), true));
+	}
+}
