@@ -1,0 +1,108 @@
+package io.github.segmenta.region;
+
+import io.github.segmenta.kernel.ConnectedComponents;
+import io.github.segmenta.kernel.InvalidInputException;
+import io.github.segmenta.kernel.Progress;
+import io.github.segmenta.morphology.FillHoles;
+import io.github.segmenta.segment.MaskMethod;
+import io.github.segmenta.segment.Micrograph;
+import io.github.segmenta.segment.Segmentation;
+import io.github.segmenta.segment.Segmenter;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * Makes objects of the mask that a {@link MaskMethod} finds: fill holes, connected components (8 neighbours, 26 in 3-D),
+ * split touching objects, remove those at the edges and those too small or too large. What is left is numbered 1…n in
+ * raster order of the first pixel.
+ */
+public final class ObjectsFromMask implements Segmenter {
+
+	private final MaskMethod method;
+	private boolean fillHoles, split, excludeEdges;
+	private double splitHeight = 1;
+	private long minSize, maxSize;
+
+	public ObjectsFromMask(final MaskMethod method) {
+		this.method = method;
+	}
+
+	/** Whether background that an object encloses becomes object. Off at first. */
+	public ObjectsFromMask fillHoles(final boolean fill) {
+		fillHoles = fill;
+		return this;
+	}
+
+	/** Whether touching objects are split by a {@link DistanceWatershed}. Off at first. */
+	public ObjectsFromMask split(final boolean on) {
+		split = on;
+		return this;
+	}
+
+	/** Height in pixels by which a maximum of the distance must stand out to be an object of its own. At first 1. */
+	public ObjectsFromMask splitHeight(final double pixels) {
+		splitHeight = pixels;
+		return this;
+	}
+
+	/** Smallest size in pixels (voxels in 3-D) that stays; at first 0. */
+	public ObjectsFromMask minSize(final long pixels) {
+		minSize = pixels;
+		return this;
+	}
+
+	/** Largest size in pixels (voxels in 3-D) that stays, 0 = no limit; at first 0. */
+	public ObjectsFromMask maxSize(final long pixels) {
+		maxSize = pixels;
+		return this;
+	}
+
+	/** Whether objects that touch the border of the image, in 3-D also its first or last slice, go. Off at first. */
+	public ObjectsFromMask excludeEdges(final boolean exclude) {
+		excludeEdges = exclude;
+		return this;
+	}
+
+	@Override
+	public Segmentation segment(final Micrograph image, final Progress progress) {
+		if (maxSize > 0 && maxSize < minSize) throw new InvalidInputException("The maximum size " + maxSize +
+			" is below the minimum size " + minSize + "; no object can have both.");
+		final int width = image.width(), height = image.height(), depth = image.depth();
+		final Map<String, Object> values = new LinkedHashMap<>();
+		final byte[] mask = method.mask(image, values, progress.part(0, 0.4));
+		final int connectivity = depth == 1 ? 8 : 26;
+		if (fillHoles) FillHoles.fill(mask, width, height, depth, connectivity);
+		progress.update(0.5, null);
+		final int[] labels = new int[mask.length];
+		final int count = split ? DistanceWatershed.split(mask, width, height, depth, connectivity, splitHeight, labels,
+			progress.part(0.5, 0.9)) : ConnectedComponents.label(mask, width, height, depth, connectivity, labels);
+		progress.update(0.9, null);
+		select(labels, count, width, height, depth);
+		final Segmentation found = new Segmentation(Segmentation.Kind.INSTANCES, width, height, depth, labels);
+		values.forEach(found::withValue);
+		return found;
+	}
+
+	/** Removes objects by size and place and closes the gaps in the numbers. */
+	private void select(final int[] labels, final int count, final int width, final int height, final int depth) {
+		if (minSize <= 1 && maxSize <= 0 && !excludeEdges) return;
+		final long[] size = new long[count + 1];
+		for (final int label : labels) size[label]++;
+		final int[] number = new int[count + 1];
+		for (int label = 1; label <= count; label++) number[label] = size[label] < minSize || maxSize > 0 &&
+			size[label] > maxSize ? 0 : 1;
+		if (excludeEdges) {
+			for (int z = 0; z < depth; z++) {
+				for (int y = 0; y < height; y++) {
+					final int row = (z * height + y) * width;
+					final boolean all = y == 0 || y == height - 1 || depth > 1 && (z == 0 || z == depth - 1);
+					for (int x = 0; x < width; x += all || width == 1 ? 1 : width - 1) number[labels[row + x]] = 0;
+				}
+			}
+		}
+		int next = 0;
+		for (int label = 1; label <= count; label++) if (number[label] != 0) number[label] = ++next;
+		for (int i = 0; i < labels.length; i++) labels[i] = number[labels[i]];
+	}
+}
