@@ -19,7 +19,11 @@ if (argument == "") {
 	if (parts.length < 2) exit("Two folders are needed: IN_FOLDER,OUT_FOLDER");
 	input = parts[0];
 	output = parts[1];
-	overwrite = "" + (parts.length > 2 && parts[2] == "overwrite");
+	overwrite = "false";
+	if (parts.length > 2) {
+		if (parts[2] != "overwrite") exit("The third part of the argument can only be: overwrite");
+		overwrite = "true";
+	}
 }
 if (!File.isDirectory(input)) exit("There is no folder " + input);
 if (!endsWith(input, "/")) input = input + "/";

@@ -51,8 +51,8 @@ final class MacroCommand implements Callable<Integer> {
 		if (gui && GraphicsEnvironment.isHeadless()) throw new InvalidInputException(
 			"A window needs a display; leave --gui out or set DISPLAY.");
 		final String text = Editor.doInclude(new String(Files.readAllBytes(file), StandardCharsets.UTF_8));
-		final File folder = file.toAbsolutePath().getParent().toFile();
-		OpenDialog.setDefaultDirectory(folder.getPath() + File.separator);
+		// relative paths in the macro are those of the shell
+		OpenDialog.setDefaultDirectory(System.getProperty("user.dir") + File.separator);
 		if (gui) {
 			Toolkit.getDefaultToolkit().addAWTEventListener(MacroCommand::closeErrorDialog, AWTEvent.WINDOW_EVENT_MASK);
 			new ImageJ(ImageJ.STANDALONE);

@@ -1,0 +1,50 @@
+package io.github.segmenta.command;
+
+import io.github.segmenta.filter.Smoothing;
+import io.github.segmenta.segment.MaskMethod;
+import io.github.segmenta.segment.Micrograph;
+import io.github.segmenta.threshold.GlobalThreshold;
+
+import java.util.function.Supplier;
+
+import org.scijava.command.Command;
+import org.scijava.plugin.Parameter;
+import org.scijava.plugin.Plugin;
+
+/** One threshold for the whole slice or stack: found by a method or set by hand. See {@link GlobalThreshold}. */
+@Plugin(type = Command.class, menuPath = "Plugins>Segmenta>Threshold>Global Threshold...")
+public final class GlobalThresholdCommand extends ObjectCommand {
+
+	static final String MANUAL = "Manual";
+
+	@Parameter(label = "Method", persist = false, description = "How the threshold is found", choices = { "Default", "Huang",
+		"Huang2", "IJ_IsoData", "Intermodes", "IsoData", "Li", "MaxEntropy", "Mean", "MinError", "Minimum", "Moments", "Otsu",
+		"Percentile", "RenyiEntropy", "Shanbhag", "Triangle", "Yen", MANUAL })
+	private String method = "Default";
+
+	@Parameter(label = "Lower (Manual)", persist = false, description = "Smallest grey value of an object")
+	private double lower = 0;
+
+	@Parameter(label = "Upper (Manual)", persist = false, description = "Largest grey value of an object")
+	private double upper = 255;
+
+	@Parameter(label = "Dark background", persist = false, description = "Objects are lighter than the background")
+	private boolean darkbackground = true;
+
+	@Parameter(label = "Stack histogram", persist = false,
+		description = "One threshold from all slices instead of one for each slice")
+	private boolean stackhistogram = false;
+
+	@Parameter(label = "Smoothing (σ in pixels)", min = "0", stepSize = "0.5", persist = false,
+		description = "Gaussian filter before the threshold; 0 = none")
+	private double smoothing = 0;
+
+	@Override
+	protected MaskMethod maskMethod(final Supplier<Micrograph> frame) {
+		final GlobalThreshold threshold = new GlobalThreshold().darkBackground(darkbackground).stackHistogram(stackhistogram)
+			.stack(() -> Smoothing.inPlane(frame.get(), smoothing));
+		if (MANUAL.equals(method)) threshold.range(lower, upper);
+		else threshold.method(method);
+		return (image, values, progress) -> threshold.mask(Smoothing.inPlane(image, smoothing), values, progress);
+	}
+}

@@ -1,0 +1,26 @@
+package io.github.segmenta.filter;
+
+import io.github.segmenta.kernel.Volume;
+import io.github.segmenta.segment.Micrograph;
+
+import net.imglib2.img.array.ArrayImgs;
+
+/** Gaussian smoothing of a micrograph before it is segmented. */
+public final class Smoothing {
+
+	private Smoothing() {}
+
+	/**
+	 * Smooths every slice on its own ({@link Gaussian}), so that a slice comes out the same alone and in its stack.
+	 *
+	 * @param sigmaPx σ in pixels; 0 returns the image itself
+	 * @return the first channel as floats, with the scale and selection of the image
+	 */
+	public static Micrograph inPlane(final Micrograph image, final double sigmaPx) {
+		if (sigmaPx == 0) return image;
+		final Volume volume = image.channel(0);
+		final float[] smooth = Gaussian.filter(volume, sigmaPx, sigmaPx, 0);
+		return new Micrograph(ArrayImgs.floats(smooth, volume.width, volume.height, volume.depth, 1), image.voxelSize(), image
+			.unit(), image.selection());
+	}
+}
