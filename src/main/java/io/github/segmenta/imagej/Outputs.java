@@ -9,9 +9,12 @@ import ij.gui.Roi;
 import ij.io.FileSaver;
 import ij.macro.Interpreter;
 import ij.measure.Calibration;
+import ij.measure.ResultsTable;
 
 import io.github.segmenta.kernel.InvalidInputException;
 import io.github.segmenta.kernel.Volume;
+import io.github.segmenta.measure.MeasurementTable;
+import io.github.segmenta.measure.ObjectMeasurements;
 import io.github.segmenta.segment.Segmentation;
 
 import java.awt.Color;
@@ -41,6 +44,7 @@ public final class Outputs {
 	private final int firstSlice, slices, firstFrame, frames;
 	private final int[][] planes;
 	private final int[] labelsOfFrame;
+	private final MeasurementTable measurements = new MeasurementTable();
 	private final Map<String, Object> values = new LinkedHashMap<>();
 	private Segmentation.Kind kind = Segmentation.Kind.INSTANCES;
 	private Path folder;
@@ -108,8 +112,19 @@ public final class Outputs {
 		final int n = found.width() * found.height();
 		for (int z = 0; z < found.depth(); z++) planes[f * slices + slice - firstSlice + z] = found.depth() == 1 ? labels
 			: Arrays.copyOfRange(labels, z * n, (z + 1) * n);
+		measure(slice, frame, found, intensity);
 		for (final Map.Entry<String, Object> value : found.values().entrySet()) values.put(value.getKey() + (planes.length == 1
 			|| found.depth() == planes.length ? "" : "." + frame + "." + slice), value.getValue());
+	}
+
+	private void measure(final int slice, final int frame, final Segmentation found, final Volume intensity) {
+		final Calibration calibration = source.getCalibration();
+		final double[] voxel = { calibration.pixelWidth, calibration.pixelHeight, calibration.pixelDepth };
+		final MeasurementTable rows = ObjectMeasurements.measure(found.labels(), found.width(), found.height(), found
+			.depth(), intensity, voxel, calibration.getUnit());
+		if (source.getNSlices() > 1 && found.depth() == 1) rows.putConstant("Slice", slice);
+		if (source.getNFrames() > 1) rows.putConstant("Frame", frame);
+		measurements.append(rows);
 	}
 
 	/**
@@ -128,6 +143,11 @@ public final class Outputs {
 			else Rois.addToManager(rois);
 		}
 		if (toOverlay) source.setOverlay(append(source.getOverlay(), rois));
+		if (toTable) {
+			final ResultsTable results = ResultsTable.getResultsTable();
+			Tables.append(measurements, results, source.getTitle());
+			if (!headless) results.show("Results");
+		}
 		if (folder != null) save(labels, rois);
 		if (showLabels) show(labels);
 		return labels;
@@ -221,6 +241,7 @@ public final class Outputs {
 		Saving.write(folder.resolve(name + "-labels.tif"), overwrite, file -> tiff(labels, file));
 		// ImageJ takes an empty zip for an error
 		if (!rois.isEmpty()) Saving.write(folder.resolve(name + "-RoiSet.zip"), overwrite, file -> Rois.writeZip(rois, file));
+		Saving.write(folder.resolve(name + "-objects.csv"), overwrite, file -> Tables.writeCsv(measurements, file));
 		Saving.write(folder.resolve(name + "-outlines.png"), overwrite, file -> outlines(rois, file));
 	}
 

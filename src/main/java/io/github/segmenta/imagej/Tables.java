@@ -1,0 +1,56 @@
+package io.github.segmenta.imagej;
+
+import ij.measure.ResultsTable;
+
+import io.github.segmenta.measure.MeasurementTable;
+
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Measurements in ImageJ's tables and in CSV files. */
+public final class Tables {
+
+	/** Name of the column with the title of the measured image. */
+	public static final String IMAGE = "Image";
+
+	private Tables() {}
+
+	/** Adds the rows of a table below those that ImageJ's table has; nothing in it is changed. */
+	public static void append(final MeasurementTable table, final ResultsTable results, final String image) {
+		final List<String> columns = table.columns();
+		for (int row = 0; row < table.rows(); row++) {
+			results.addRow();
+			for (int c = 0; c < columns.size(); c++) {
+				results.addValue(columns.get(c), table.get(columns.get(c), row));
+				if (c == 0) results.addValue(IMAGE, image);
+			}
+		}
+	}
+
+	/**
+	 * Writes a table as CSV (RFC 4180) in UTF-8: a line of names, then a line per row. Numbers have as many digits as it
+	 * takes to read them back exactly; NaN is an empty cell.
+	 */
+	public static void writeCsv(final MeasurementTable table, final Path file) throws IOException {
+		final List<String> columns = table.columns();
+		try (BufferedWriter out = Files.newBufferedWriter(file, StandardCharsets.UTF_8)) {
+			final List<String> cells = new ArrayList<>();
+			for (final String column : columns) cells.add(column.matches(".*[\",\n].*") ? "\"" + column.replace("\"", "\"\"") +
+				"\"" : column);
+			out.write(String.join(",", cells) + "\n");
+			for (int row = 0; row < table.rows(); row++) {
+				cells.clear();
+				for (final String column : columns) {
+					final double value = table.get(column, row);
+					cells.add(Double.isNaN(value) ? "" : MacroOptions.number(value));
+				}
+				out.write(String.join(",", cells) + "\n");
+			}
+		}
+	}
+}

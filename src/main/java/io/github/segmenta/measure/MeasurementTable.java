@@ -1,0 +1,75 @@
+package io.github.segmenta.measure;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Numbers in named columns, one row per object. Column names carry the unit, as in {@code Area (µm²)}. A cell that nobody
+ * filled is NaN.
+ */
+public final class MeasurementTable {
+
+	private final Map<String, double[]> columns = new LinkedHashMap<>();
+	private int rows;
+
+	/** The names of the columns, in the order in which they were added. */
+	public List<String> columns() {
+		return new ArrayList<>(columns.keySet());
+	}
+
+	public int rows() {
+		return rows;
+	}
+
+	/**
+	 * Adds a column, or replaces the one of that name.
+	 *
+	 * @param values one value a row; the first column decides on the number of rows
+	 */
+	public void put(final String name, final double[] values) {
+		if (columns.isEmpty()) rows = values.length;
+		if (values.length != rows) throw new IllegalArgumentException(values.length + " values for " + rows + " rows");
+		columns.put(name, values.clone());
+	}
+
+	/** Adds a column that has the same value in every row. */
+	public void putConstant(final String name, final double value) {
+		final double[] values = new double[rows];
+		Arrays.fill(values, value);
+		put(name, values);
+	}
+
+	/** The values of a column. */
+	public double[] column(final String name) {
+		final double[] values = columns.get(name);
+		if (values == null) throw new IllegalArgumentException("no column " + name);
+		return values.clone();
+	}
+
+	public double get(final String name, final int row) {
+		if (!columns.containsKey(name)) throw new IllegalArgumentException("no column " + name);
+		return columns.get(name)[row];
+	}
+
+	/** Adds the rows of another table below; columns that only one of them has are filled with NaN. */
+	public void append(final MeasurementTable other) {
+		final int total = rows + other.rows;
+		for (final String name : other.columns.keySet()) {
+			if (columns.containsKey(name)) continue;
+			final double[] empty = new double[rows];
+			Arrays.fill(empty, Double.NaN);
+			columns.put(name, empty);
+		}
+		for (final Map.Entry<String, double[]> column : columns.entrySet()) {
+			final double[] values = Arrays.copyOf(column.getValue(), total);
+			final double[] more = other.columns.get(column.getKey());
+			if (more == null) Arrays.fill(values, rows, total, Double.NaN);
+			else System.arraycopy(more, 0, values, rows, other.rows);
+			column.setValue(values);
+		}
+		rows = total;
+	}
+}
