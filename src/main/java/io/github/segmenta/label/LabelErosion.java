@@ -23,7 +23,7 @@ public final class LabelErosion {
 		if (!(distance >= 0)) throw new InvalidInputException("The distance to erode by must not be negative, but is " +
 			distance + ".");
 		final float[] toBoundary = BoundaryDistance.compute(labels, width, height, depth, spacing, progress);
-		final float limit = (float) distance;
+		final float limit = (float) (distance * (1 + 1e-6)); // what is as far but for rounding goes
 		final int[] out = new int[labels.length];
 		Parallel.loop(out.length, 1 << 16, (from, to) -> {
 			for (int i = from; i < to; i++) if (toBoundary[i] > limit) out[i] = labels[i];
