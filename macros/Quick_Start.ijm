@@ -1,5 +1,5 @@
-// The first run: segments the example images with parameters that fit each, and leaves label images, ROIs, tables and
-// outlines in one folder.
+// The first run: segments the example images, each with parameters that suit it, and leaves label images, ROIs, tables
+// and outlines in one folder.
 //
 //   bin/segmenta macro macros/Quick_Start.ijm "test-images,target/quick-start"
 
@@ -8,7 +8,25 @@ if (parts.length != 2) exit("Two folders are needed: IMAGES,RESULTS");
 input = parts[0] + "/";
 output = parts[1];
 if (!File.isDirectory(input)) exit("There is no folder " + input);
-File.makeDirectory(File.getParent(output));
-File.makeDirectory(output);
+if (!File.exists(output)) File.makeDirectory(output);
 
 setBatchMode(true);
+nuclei = "method=Otsu smoothing=1 split=true minsize=20";
+segment("real/cell.png", "method=Otsu smoothing=2 fillholes=true minsize=500");
+segment("real/coins.png", "method=Otsu smoothing=2 fillholes=true minsize=100");
+segment("real/ihc.png", "method=Otsu darkbackground=false smoothing=2 split=true minsize=100");
+segment("real/microaneurysms.png", "method=Triangle darkbackground=false smoothing=1 minsize=4");
+segment("synthetic/nuclei_8bit.tif", nuclei);
+segment("synthetic/nuclei_16bit.tif", nuclei);
+segment("synthetic/nuclei_32bit.tif", nuclei);
+segment("synthetic/nuclei_3d_16bit.tif", nuclei + " stack=3D");
+segment("synthetic/two_touching_discs_r20.tif", "method=Otsu split=true");
+print("Label images, ROIs, tables and outlines are in " + output);
+
+function segment(name, parameters) {
+	open(input + name);
+	run("Global Threshold...", parameters + " saveto=[" + output + "] overwrite=true");
+	print(name + ": " + nResults + " objects");
+	run("Clear Results");
+	close("*");
+}

@@ -1,0 +1,176 @@
+package io.github.segmenta.synthetic;
+
+import io.github.segmenta.filter.Gaussian;
+import io.github.segmenta.kernel.Parallel;
+import io.github.segmenta.kernel.Volume;
+
+import java.util.Random;
+
+/**
+ * Fluorescent nuclei as a camera sees them, with exactly known outlines: ellipsoids with wavy outlines and chromatin
+ * texture, some touching, on an uneven background, blurred by the microscope, with photon (Poisson) and camera noise.
+ * The same settings give the same image on every machine.
+ */
+public final class SyntheticNuclei {
+
+	private int width = 256, height = 256, depth = 1;
+	private long seed = 1;
+	private double radius = 11, touching = 0.3, density = 0.2;
+	private double photons = 120, background = 25, unevenness = 0.5, blurPx = 1.2, cameraNoise = 2;
+	private double gain = 1;
+
+	public SyntheticNuclei size(final int w, final int h, final int d) {
+		width = w;
+		height = h;
+		depth = d;
+		return this;
+	}
+
+	public SyntheticNuclei seed(final long value) {
+		seed = value;
+		return this;
+	}
+
+	/** Mean radius in pixels; slices are twice as far apart as pixels. */
+	public SyntheticNuclei radius(final double pixels) {
+		radius = pixels;
+		return this;
+	}
+
+	/** Share of nuclei that are put beside another one. */
+	public SyntheticNuclei touching(final double share) {
+		touching = share;
+		return this;
+	}
+
+	/** Share of the area that nuclei are aimed to cover. */
+	public SyntheticNuclei density(final double share) {
+		density = share;
+		return this;
+	}
+
+	/** Grey values per photon: 1 suits 8 bits, 100 suits 16 bits. */
+	public SyntheticNuclei gain(final double value) {
+		gain = value;
+		return this;
+	}
+
+	public Synthetic create() {
+		final Synthetic out = new Synthetic(width, height, depth);
+		final Random random = new Random(seed);
+		final float[] light = new float[out.grey.length];
+		final double size = depth == 1 ? Math.PI * radius * radius : 4.0 / 3 * Math.PI * radius * radius * radius / 2;
+		final int wanted = Math.max(1, (int) Math.round(density * width * height * depth / size));
+		final double[][] centres = new double[wanted][];
+		int placed = 0;
+		for (int attempt = 0; placed < wanted && attempt < 30 * wanted; attempt++) {
+			final double r = radius * (0.75 + 0.5 * random.nextDouble());
+			double x = random.nextDouble() * width, y = random.nextDouble() * height, z = random.nextDouble() * depth;
+			if (placed > 0 && random.nextDouble() < touching) {
+				final double[] other = centres[random.nextInt(placed)];
+				final double angle = 2 * Math.PI * random.nextDouble(), distance = 0.92 * (r + other[3]);
+				x = other[0] + distance * Math.cos(angle);
+				y = other[1] + distance * Math.sin(angle);
+				z = other[2];
+			}
+			if (x < 0 || y < 0 || x >= width || y >= height || crowded(centres, placed, x, y, z, r)) continue;
+			centres[placed] = new double[] { x, y, z, r };
+			paint(out, light, centres[placed], placed + 1, random.nextLong());
+			placed++;
+		}
+		renumber(out);
+		camera(out, light);
+		return out;
+	}
+
+	private static boolean crowded(final double[][] centres, final int count, final double x, final double y,
+		final double z, final double r)
+	{
+		for (int i = 0; i < count; i++) {
+			final double dx = x - centres[i][0], dy = y - centres[i][1], dz = 2 * (z - centres[i][2]);
+			final double least = 0.9 * (r + centres[i][3]);
+			if (dx * dx + dy * dy + dz * dz < least * least) return true;
+		}
+		return false;
+	}
+
+	private void paint(final Synthetic out, final float[] light, final double[] centre, final int label,
+		final long nucleusSeed)
+	{
+		final Random random = new Random(nucleusSeed);
+		final double r = centre[3], stretch = 1 + 0.35 * random.nextDouble(), turn = Math.PI * random.nextDouble();
+		final double cos = Math.cos(turn), sin = Math.sin(turn);
+		final double[] wave = new double[5], phase = new double[5];
+		for (int k = 2; k < 5; k++) {
+			wave[k] = 0.06 / (k - 1) * random.nextGaussian();
+			phase[k] = 2 * Math.PI * random.nextDouble();
+		}
+		final double brightness = Math.exp(0.25 * random.nextGaussian());
+		final double[] spots = new double[18];
+		for (int i = 0; i < spots.length; i++) spots[i] = random.nextDouble() * 2 - 1;
+		final int reach = (int) Math.ceil(1.6 * r) + 1;
+		final int zReach = depth == 1 ? 0 : (int) Math.ceil(r / 2) + 1;
+		for (int z = Math.max(0, (int) centre[2] - zReach); z <= Math.min(depth - 1, (int) centre[2] + zReach); z++) {
+			for (int y = Math.max(0, (int) centre[1] - reach); y <= Math.min(height - 1, (int) centre[1] + reach); y++) {
+				for (int x = Math.max(0, (int) centre[0] - reach); x <= Math.min(width - 1, (int) centre[0] + reach); x++) {
+					final double dx = x - centre[0], dy = y - centre[1], dz = depth == 1 ? 0 : 2 * (z - centre[2]);
+					final double u = (dx * cos + dy * sin) / Math.sqrt(stretch), v = (-dx * sin + dy * cos) * Math.sqrt(stretch);
+					final double angle = Math.atan2(v, u);
+					double edge = r;
+					for (int k = 2; k < 5; k++) edge += r * wave[k] * Math.cos(k * angle + phase[k]);
+					final double relative = (u * u + v * v + dz * dz) / (edge * edge);
+					final int i = (z * height + y) * width + x;
+					if (relative > 1 || out.labels[i] != 0) continue;
+					double texture = 1;
+					for (int s = 0; s < spots.length; s += 3) {
+						final double a = dx / r - spots[s], b = dy / r - spots[s + 1];
+						texture += 0.35 * spots[s + 2] * Math.exp(-(a * a + b * b) / 0.08);
+					}
+					out.labels[i] = label;
+					light[i] = (float) (photons * brightness * Math.max(0.3, texture) * (0.75 + 0.25 * Math.sqrt(1 - relative)));
+				}
+			}
+		}
+	}
+
+	/** Numbers objects anew in raster order of their first pixel, without those that others cover. */
+	private static void renumber(final Synthetic out) {
+		final int[] number = new int[out.objects() + 1];
+		int next = 0;
+		for (int i = 0; i < out.labels.length; i++) {
+			final int label = out.labels[i];
+			if (label == 0) continue;
+			if (number[label] == 0) number[label] = ++next;
+			out.labels[i] = number[label];
+		}
+	}
+
+	private void camera(final Synthetic out, final float[] light) {
+		final Object[] planes = new Object[depth];
+		final int n = width * height;
+		for (int z = 0; z < depth; z++) planes[z] = java.util.Arrays.copyOfRange(light, z * n, (z + 1) * n);
+		final float[] blurred = Gaussian.filter(new Volume(width, height, planes), blurPx, blurPx, depth == 1 ? 0 : blurPx);
+		Parallel.loop(height * depth, 16, (from, to) -> {
+			for (int row = from; row < to; row++) {
+				// every row has its own random numbers, so that rows can be made in any order
+				final Random random = new Random(seed * 1_000_003 + row);
+				final double v = (double) (row % height) / height - 0.5;
+				for (int x = 0; x < width; x++) {
+					final double u = (double) x / width - 0.5;
+					final double shade = 1 + unevenness * (u + 0.6 * v - 1.2 * (u * u + v * v));
+					final double mean = shade * (background + blurred[row * width + x]);
+					out.grey[row * width + x] = (float) (gain * (poisson(mean, random) + cameraNoise * random.nextGaussian()));
+				}
+			}
+		});
+	}
+
+	/** A Poisson number: by multiplication of uniform numbers for small means, by the normal approximation above. */
+	private static double poisson(final double mean, final Random random) {
+		if (mean > 50) return Math.max(0, Math.rint(mean + Math.sqrt(mean) * random.nextGaussian()));
+		final double limit = Math.exp(-mean);
+		int k = 0;
+		for (double p = random.nextDouble(); p > limit; p *= random.nextDouble()) k++;
+		return k;
+	}
+}
