@@ -1,0 +1,162 @@
+package io.github.segmenta.compute;
+
+import io.github.segmenta.kernel.CanceledException;
+import io.github.segmenta.kernel.InvalidInputException;
+import io.github.segmenta.kernel.Parallel;
+
+import java.lang.management.ManagementFactory;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+import org.nd4j.common.config.ND4JClassLoading;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.nativeblas.NativeOpsHolder;
+
+/**
+ * The native library behind tensors: loads it at the first use, from any thread and class loader, and runs work on it.
+ * <p>
+ * Loading takes seconds and some hundred megabytes, so nothing but networks calls this class. System properties:
+ * {@code org.bytedeco.javacpp.maxbytes} limits the memory outside the Java heap (default: three quarters of the
+ * machine's), {@code segmenta.threads} the threads.
+ */
+public final class Backend {
+
+	private static volatile boolean started;
+	private static InvalidInputException failure;
+	private static volatile Thread engine;
+	private static volatile int threads;
+	private static final ThreadLocal<Integer> THREADS_SET = ThreadLocal.withInitial(() -> 0);
+
+	/** One thread for all network work: every thread that calls the native library gets a pool of workers of its own. */
+	private static final ExecutorService EXECUTOR = Executors.newSingleThreadExecutor(work -> {
+		final Thread thread = new Thread(work, "Segmenta networks");
+		thread.setDaemon(true);
+		thread.setContextClassLoader(Backend.class.getClassLoader());
+		engine = thread;
+		return thread;
+	});
+
+	private Backend() {}
+
+	/**
+	 * Loads the native library, if that hasn't happened, and sets the calling thread's number of workers.
+	 *
+	 * @throws InvalidInputException if there is no library for this machine, or it can't be loaded
+	 */
+	public static void start() {
+		if (!started) load();
+		final int wanted = threads > 0 ? threads : Parallel.threads();
+		if (THREADS_SET.get() != wanted) {
+			NativeOpsHolder.getInstance().getDeviceNativeOps().setOmpNumThreads(wanted);
+			THREADS_SET.set(wanted);
+		}
+	}
+
+	private static synchronized void load() {
+		if (started) return;
+		if (failure != null) throw new InvalidInputException(failure.getMessage(), failure.getCause());
+		setDefault("org.bytedeco.javacpp.maxbytes", Long.toString(physicalMemory() / 4 * 3));
+		setDefault("org.bytedeco.javacpp.maxphysicalbytes", "0");
+		setDefault("org.slf4j.simpleLogger.log.org.nd4j", "warn");
+		setDefault("slf4j.internal.verbosity", "ERROR");
+		quietLogback();
+		final Thread thread = Thread.currentThread();
+		final ClassLoader before = thread.getContextClassLoader();
+		final ClassLoader own = Backend.class.getClassLoader();
+		try {
+			thread.setContextClassLoader(own);
+			ND4JClassLoading.setNd4jClassloader(own);
+			Nd4j.getMemoryManager().togglePeriodicGc(false);
+			Nd4j.createUninitialized(DataType.FLOAT, 1).close();
+			started = true;
+		}
+		catch (final LinkageError | RuntimeException e) {
+			failure = new InvalidInputException("The native library for networks can't be loaded on " + System.getProperty(
+				"os.name") + " " + System.getProperty("os.arch") + " (" + reason(e) +
+				"); put the jars of nd4j-native for this platform beside Segmenta's.", e);
+			throw failure;
+		}
+		finally {
+			thread.setContextClassLoader(before);
+		}
+	}
+
+	private static String reason(final Throwable e) {
+		Throwable root = e;
+		while (root.getCause() != null) root = root.getCause();
+		final String message = root.getMessage();
+		return root.getClass().getSimpleName() + (message == null ? "" : ": " + message.split("\n", 2)[0]);
+	}
+
+	private static void setDefault(final String key, final String value) {
+		if (System.getProperty(key) == null) System.setProperty(key, value);
+	}
+
+	/** Where Logback is the logger, as in Fiji, levels are set on its objects: there is no property for that. */
+	private static void quietLogback() {
+		try {
+			final Object logger = Class.forName("org.slf4j.LoggerFactory").getMethod("getLogger", String.class).invoke(null,
+				"org.nd4j");
+			final Class<?> level = Class.forName("ch.qos.logback.classic.Level");
+			logger.getClass().getMethod("setLevel", level).invoke(logger, level.getField("WARN").get(null));
+		}
+		catch (final ReflectiveOperationException | LinkageError e) {
+			// another logger, which has its property
+		}
+	}
+
+	/** The machine's memory in bytes. */
+	static long physicalMemory() {
+		final java.lang.management.OperatingSystemMXBean system = ManagementFactory.getOperatingSystemMXBean();
+		if (system instanceof com.sun.management.OperatingSystemMXBean)
+			return ((com.sun.management.OperatingSystemMXBean) system).getTotalPhysicalMemorySize();
+		return 4 * Runtime.getRuntime().maxMemory();
+	}
+
+	/** Sets how many threads native operations use; 0 means as many as {@link Parallel#threads()}. */
+	public static void setThreads(final int count) {
+		if (count < 0) throw new IllegalArgumentException("threads < 0: " + count);
+		threads = count;
+	}
+
+	/**
+	 * Runs work on the thread for networks and waits for it; called on that thread, it simply runs. An interrupt of the
+	 * waiting thread is handed on to the work.
+	 *
+	 * @throws CanceledException if the waiting thread was interrupted
+	 */
+	public static <T> T call(final Callable<T> work) {
+		if (Thread.currentThread() == engine) return run(work);
+		final Future<T> future = EXECUTOR.submit(() -> run(work));
+		try {
+			return future.get();
+		}
+		catch (final InterruptedException e) {
+			future.cancel(true);
+			Thread.currentThread().interrupt();
+			throw new CanceledException();
+		}
+		catch (final ExecutionException e) {
+			if (e.getCause() instanceof RuntimeException) throw (RuntimeException) e.getCause();
+			if (e.getCause() instanceof Error) throw (Error) e.getCause();
+			throw new IllegalStateException(e.getCause());
+		}
+	}
+
+	private static <T> T run(final Callable<T> work) {
+		start();
+		try {
+			return work.call();
+		}
+		catch (final RuntimeException e) {
+			throw e;
+		}
+		catch (final Exception e) {
+			throw new IllegalStateException(e);
+		}
+	}
+}

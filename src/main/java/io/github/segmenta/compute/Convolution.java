@@ -1,0 +1,238 @@
+package io.github.segmenta.compute;
+
+import io.github.segmenta.kernel.Parallel;
+
+/**
+ * Convolutions of (batch, y, x, channel) tensors. As in all of deep learning, "convolution" is correlation: the kernel
+ * isn't flipped.
+ */
+public final class Convolution {
+
+	private Convolution() {}
+
+	/**
+	 * y[n, i, j, o] = b[o] + Σ x[n, i·stride − padding + u·dilation, j·stride − padding + v·dilation, c] · w[u, v, c, o],
+	 * x is 0 outside.
+	 *
+	 * @param w weights (y, x, input channel, output channel)
+	 * @param bias one value an output channel, or {@code null}
+	 * @param dilation distance of the kernel's taps in pixels; above 1 the stride must be 1
+	 */
+	public static Variable conv2d(final Tape tape, final Variable x, final Variable w, final Variable bias,
+		final int stride, final int padding, final int dilation)
+	{
+		if (x.dim(3) != w.dim(2)) throw new IllegalArgumentException("input has " + x.dim(3) + " channels, weights have " +
+			w.dim(2));
+		if (dilation > 1 && w.dim(0) * w.dim(1) > 1) return dilated(tape, x, w, bias, stride, padding, dilation);
+		final Tensor y = tape.allocate(x.dim(0), outputLength(x.dim(1), w.dim(0), stride, padding), outputLength(x.dim(2), w
+			.dim(1), stride, padding), w.dim(3));
+		Native.conv2d(x.value(), w.value(), bias == null ? null : bias.value(), stride, padding, y);
+		return tape.output(y, gy -> {
+			final Tensor gx = tape.allocate(x.shape()), gw = tape.allocate(w.shape());
+			Native.conv2dBackward(x.value(), w.value(), gy, stride, padding, gx, gw);
+			x.accumulate(gx);
+			w.accumulate(gw);
+			accumulateChannelSums(tape, gy, bias);
+		}, x, w, bias);
+	}
+
+	/** Length of a convolution's output along one axis. */
+	public static int outputLength(final int length, final int kernel, final int stride, final int padding) {
+		final int span = length + 2 * padding - kernel;
+		if (span < 0) throw new IllegalArgumentException("kernel of " + kernel + " on an axis of " + length);
+		return span / stride + 1;
+	}
+
+	/** The gradient of a bias. */
+	static void accumulateChannelSums(final Tape tape, final Tensor gy, final Variable bias) {
+		if (bias == null || !bias.needsGradient()) return;
+		final double[] sums = Flat.channelSums(gy, gy.dim(-1));
+		final float[] values = new float[sums.length];
+		for (int c = 0; c < values.length; c++) values[c] = (float) sums[c];
+		final Tensor gb = tape.allocate(values.length);
+		gb.write(0, values, 0, values.length);
+		bias.accumulate(gb);
+	}
+
+	/**
+	 * Splits the image into dilation² images of every dilation-th pixel; the taps of the kernel are neighbours there.
+	 */
+	private static Variable dilated(final Tape tape, final Variable x, final Variable w, final Variable bias,
+		final int stride, final int padding, final int dilation)
+	{
+		if (stride != 1) throw new IllegalArgumentException("dilation with a stride");
+		final boolean nativePadding = padding % dilation == 0;
+		final int before = nativePadding ? 0 : padding;
+		final int height = x.dim(1) + 2 * before, width = x.dim(2) + 2 * before;
+		final int innerPadding = nativePadding ? padding / dilation : 0;
+		final int outHeight = x.dim(1) + 2 * padding - dilation * (w.dim(0) - 1);
+		final int outWidth = x.dim(2) + 2 * padding - dilation * (w.dim(1) - 1);
+		final Variable split = split(tape, x, dilation, before, ceil(height, dilation), ceil(width, dilation));
+		final Variable y = conv2d(tape, split, w, bias, 1, innerPadding, 1);
+		tape.release(split);
+		final Variable joined = join(tape, y, dilation, outHeight, outWidth);
+		tape.release(y);
+		return joined;
+	}
+
+	private static int ceil(final int a, final int b) {
+		return (a + b - 1) / b;
+	}
+
+	private static Variable split(final Tape tape, final Variable x, final int d, final int before, final int subHeight,
+		final int subWidth)
+	{
+		final int n = x.dim(0), h = x.dim(1), w = x.dim(2), c = x.dim(3);
+		final Tensor y = tape.allocate(n * d * d, subHeight, subWidth, c);
+		interleave(x.value(), y, d, before, true);
+		return tape.output(y, gy -> {
+			final Tensor gx = tape.allocate(n, h, w, c);
+			interleave(gx, gy, d, before, false);
+			x.accumulate(gx);
+		}, x);
+	}
+
+	private static Variable join(final Tape tape, final Variable x, final int d, final int height, final int width) {
+		final int[] shape = x.shape();
+		final Tensor y = tape.allocate(shape[0] / (d * d), height, width, shape[3]);
+		interleave(y, x.value(), d, 0, false);
+		return tape.output(y, gy -> {
+			final Tensor gx = tape.allocate(shape);
+			interleave(gy, gx, d, 0, true);
+			x.accumulate(gx);
+		}, x);
+	}
+
+	/**
+	 * Copies between an image and its d² images of every d-th pixel: pixel (y, x) of sub-image (r, s) is pixel
+	 * (y·d + r − before, x·d + s − before) of the whole, 0 outside of it.
+	 */
+	private static void interleave(final Tensor whole, final Tensor parts, final int d, final int before,
+		final boolean toParts)
+	{
+		final int n = whole.dim(0), h = whole.dim(1), w = whole.dim(2), c = whole.dim(3);
+		final int ph = parts.dim(1), pw = parts.dim(2);
+		final int rows = toParts ? n * ph * d : n * h;
+		Parallel.loop(rows, Math.max(1, (1 << 16) / (w * c)), (from, to) -> {
+			final float[] row = new float[w * c], part = new float[pw * c];
+			for (int k = from; k < to; k++) {
+				final int image = toParts ? k / (ph * d) : k / h;
+				final int y = toParts ? k % (ph * d) - before : k % h;
+				final int r = (y + before) % d, py = (y + before) / d;
+				final boolean inside = y >= 0 && y < h;
+				if (toParts && inside) whole.read((image * h + y) * w * c, row, 0, w * c);
+				for (int s = 0; s < d; s++) {
+					final int at = (((image * d + r) * d + s) * ph + py) * pw * c;
+					if (!toParts) parts.read(at, part, 0, pw * c);
+					for (int px = 0; px < pw; px++) {
+						final int x = px * d + s - before;
+						final boolean pixel = inside && x >= 0 && x < w;
+						if (!toParts) {
+							if (pixel) System.arraycopy(part, px * c, row, x * c, c);
+						}
+						else if (pixel) System.arraycopy(row, x * c, part, px * c, c);
+						else java.util.Arrays.fill(part, px * c, (px + 1) * c, 0);
+					}
+					if (toParts) parts.write(at, part, 0, pw * c);
+				}
+				if (!toParts) whole.write((image * h + y) * w * c, row, 0, w * c);
+			}
+		});
+	}
+
+	/**
+	 * Transposed convolution ("up-convolution"), the adjoint of {@link #conv2d} as to its input:
+	 * y[n, i·stride − padding + u, j·stride − padding + v, o] += x[n, i, j, c] · w[u, v, o, c], plus bias. Output length:
+	 * (length − 1)·stride − 2·padding + kernel + extra.
+	 *
+	 * @param w weights (y, x, output channel, input channel)
+	 * @param bias one value an output channel, or {@code null}
+	 * @param extra rows and columns added at the end, as with torch's {@code output_padding}
+	 */
+	public static Variable transposed(final Tape tape, final Variable x, final Variable w, final Variable bias,
+		final int stride, final int padding, final int extra)
+	{
+		if (x.dim(3) != w.dim(3)) throw new IllegalArgumentException("input has " + x.dim(3) + " channels, weights have " +
+			w.dim(3));
+		final int[] in = x.shape();
+		final int kh = w.dim(0), kw = w.dim(1), out = w.dim(2);
+		final int height = (in[1] - 1) * stride - 2 * padding + kh + extra;
+		final int width = (in[2] - 1) * stride - 2 * padding + kw + extra;
+		final int pixels = in[0] * in[1] * in[2], taps = kh * kw * out;
+		final Tensor columns = tape.allocate(pixels, taps);
+		Native.multiply(x.value().arrayOf(pixels, in[3]), false, w.value().arrayOf(taps, in[3]), true, columns.array());
+		final Tensor y = tape.allocate(in[0], height, width, out);
+		addTaps(columns, in, y, kh, kw, stride, padding, bias == null ? null : bias.value().toArray());
+		columns.release();
+		return tape.output(y, gy -> {
+			final Tensor taken = tape.allocate(pixels, taps);
+			takeTaps(gy, in, taken, kh, kw, stride, padding);
+			if (x.needsGradient()) {
+				final Tensor gx = tape.allocate(in);
+				Native.multiply(taken.array(), false, w.value().arrayOf(taps, in[3]), false, gx.arrayOf(pixels, in[3]));
+				x.accumulate(gx);
+			}
+			if (w.needsGradient()) {
+				final Tensor gw = tape.allocate(w.shape());
+				Native.multiply(taken.array(), true, x.value().arrayOf(pixels, in[3]), false, gw.arrayOf(taps, in[3]));
+				w.accumulate(gw);
+			}
+			taken.release();
+			accumulateChannelSums(tape, gy, bias);
+		}, x, w, bias);
+	}
+
+	/** Sums the products of all pixels and taps into the output, row by row in a fixed order. */
+	private static void addTaps(final Tensor columns, final int[] in, final Tensor y, final int kh, final int kw,
+		final int stride, final int padding, final float[] bias)
+	{
+		final int height = y.dim(1), width = y.dim(2), out = y.dim(3), run = kw * out;
+		Parallel.loop(in[0] * height, Math.max(1, (1 << 14) / (width * out)), (from, to) -> {
+			final float[] row = new float[width * out], tap = new float[run];
+			for (int k = from; k < to; k++) {
+				final int n = k / height, oy = k % height;
+				if (bias == null) java.util.Arrays.fill(row, 0);
+				else for (int i = 0; i < row.length; i += out) System.arraycopy(bias, 0, row, i, out);
+				for (int u = 0; u < kh; u++) {
+					final int at = oy + padding - u;
+					if (at < 0 || at % stride != 0 || at / stride >= in[1]) continue;
+					for (int ix = 0; ix < in[2]; ix++) {
+						columns.read((((n * in[1] + at / stride) * in[2] + ix) * kh + u) * run, tap, 0, run);
+						final int first = ix * stride - padding;
+						final int start = Math.max(0, -first), end = Math.min(kw, width - first);
+						final int shift = first * out;
+						for (int i = start * out; i < end * out; i++) row[shift + i] += tap[i];
+					}
+				}
+				y.write(k * width * out, row, 0, row.length);
+			}
+		});
+	}
+
+	/** For each pixel of the input the output's values under the kernel, 0 outside: the adjoint of {@link #addTaps}. */
+	private static void takeTaps(final Tensor y, final int[] in, final Tensor columns, final int kh, final int kw,
+		final int stride, final int padding)
+	{
+		final int height = y.dim(1), width = y.dim(2), out = y.dim(3), run = kw * out;
+		Parallel.loop(in[0] * in[1], Math.max(1, (1 << 14) / (in[2] * run)), (from, to) -> {
+			final float[] row = new float[width * out], tap = new float[run];
+			for (int k = from; k < to; k++) {
+				final int n = k / in[1], iy = k % in[1];
+				for (int u = 0; u < kh; u++) {
+					final int oy = iy * stride - padding + u;
+					final boolean inside = oy >= 0 && oy < height;
+					if (inside) y.read((n * height + oy) * width * out, row, 0, row.length);
+					for (int ix = 0; ix < in[2]; ix++) {
+						java.util.Arrays.fill(tap, 0);
+						if (inside) {
+							final int first = ix * stride - padding;
+							final int start = Math.max(0, -first), end = Math.min(kw, width - first);
+							if (end > start) System.arraycopy(row, (first + start) * out, tap, start * out, (end - start) * out);
+						}
+						columns.write(((k * in[2] + ix) * kh + u) * run, tap, 0, run);
+					}
+				}
+			}
+		});
+	}
+}

@@ -1,0 +1,42 @@
+package io.github.segmenta.compute;
+
+/** Products with matrices. */
+public final class Linear {
+
+	private Linear() {}
+
+	/**
+	 * y = x·w + b over the last axis.
+	 *
+	 * @param w weights (input, output)
+	 * @param bias one value an output, or {@code null}
+	 */
+	public static Variable apply(final Tape tape, final Variable x, final Variable w, final Variable bias) {
+		final int in = w.dim(0), out = w.dim(1), rows = x.value().size() / in;
+		if (x.dim(-1) != in) throw new IllegalArgumentException("input has " + x.dim(-1) + " values, weights have " + in);
+		final int[] shape = x.shape();
+		shape[shape.length - 1] = out;
+		final Tensor y = tape.allocate(shape);
+		Native.multiply(x.value().arrayOf(rows, in), false, w.value().array(), false, y.arrayOf(rows, out));
+		if (bias != null) {
+			final int block = Flat.blockFor(out);
+			final float[] tile = Flat.tiled(bias.value().toArray(), block);
+			Flat.map(y, y, block, (p, q, n) -> {
+				for (int i = 0; i < n; i++) q[i] = p[i] + tile[i];
+			});
+		}
+		return tape.output(y, gy -> {
+			if (x.needsGradient()) {
+				final Tensor gx = tape.allocate(x.shape());
+				Native.multiply(gy.arrayOf(rows, out), false, w.value().array(), true, gx.arrayOf(rows, in));
+				x.accumulate(gx);
+			}
+			if (w.needsGradient()) {
+				final Tensor gw = tape.allocate(in, out);
+				Native.multiply(x.value().arrayOf(rows, in), true, gy.arrayOf(rows, out), false, gw.array());
+				w.accumulate(gw);
+			}
+			Convolution.accumulateChannelSums(tape, gy, bias);
+		}, x, w, bias);
+	}
+}

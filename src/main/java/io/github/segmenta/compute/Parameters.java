@@ -1,0 +1,100 @@
+package io.github.segmenta.compute;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+
+/**
+ * All parameters of a network by name, in the order in which they were made, in memory of their own. Names are paths
+ * with dots, such as {@code layer1.0.conv1.weight}.
+ */
+public final class Parameters implements AutoCloseable {
+
+	private final BufferPool pool = new BufferPool();
+	private final Map<String, Parameter> byName = new LinkedHashMap<>();
+	private final Random random;
+
+	/** @param seed seed of the random initial values */
+	public Parameters(final long seed) {
+		random = new Random(seed);
+	}
+
+	/** The place where parameters without a prefix are made. */
+	public Scope root() {
+		return new Scope("");
+	}
+
+	public Collection<Parameter> all() {
+		return Collections.unmodifiableCollection(byName.values());
+	}
+
+	/** The parameters that training changes. */
+	public List<Parameter> learned() {
+		final List<Parameter> learned = new ArrayList<>();
+		for (final Parameter p : byName.values()) if (p.isLearned()) learned.add(p);
+		return learned;
+	}
+
+	/** The parameter of that name, or {@code null}. */
+	public Parameter get(final String name) {
+		return byName.get(name);
+	}
+
+	/** How many numbers training changes, which is what papers call the number of parameters. */
+	public long learnedCount() {
+		long count = 0;
+		for (final Parameter p : byName.values()) if (p.isLearned()) count += p.value().size();
+		return count;
+	}
+
+	public void clearGradients() {
+		for (final Parameter p : byName.values()) p.clearGradient();
+	}
+
+	/** Gives the memory back; the network can't be used afterwards. */
+	@Override
+	public void close() {
+		pool.close();
+	}
+
+	/** Makes parameters whose names start with a prefix. */
+	public final class Scope {
+
+		private final String prefix;
+
+		private Scope(final String prefix) {
+			this.prefix = prefix;
+		}
+
+		/** The scope of a part of the network. */
+		public Scope in(final String part) {
+			return new Scope(prefix + part + ".");
+		}
+
+		/** The generator of initial values. */
+		public Random random() {
+			return random;
+		}
+
+		/** A new parameter that is learned, filled with 0. */
+		public Parameter learned(final String name, final int... shape) {
+			return add(name, true, shape);
+		}
+
+		/** A new parameter that gradients don't change, filled with 0. */
+		public Parameter kept(final String name, final int... shape) {
+			return add(name, false, shape);
+		}
+
+		private Parameter add(final String name, final boolean learned, final int... shape) {
+			final Parameter parameter = new Parameter(prefix + name, pool.zeros(shape), learned);
+			if (byName.putIfAbsent(parameter.name(), parameter) != null) throw new IllegalStateException("two parameters " +
+				parameter.name());
+			return parameter;
+		}
+	}
+}
