@@ -46,7 +46,7 @@ public abstract class SegmentCommand extends SegmentaCommand implements Previewa
 	protected int channel = 0;
 
 	@Parameter(label = "Label image", persist = false, description = "Show an image in which every object has its number")
-	protected boolean labelimage = true;
+	protected boolean showlabels = true;
 
 	@Parameter(label = "Add to ROI Manager", persist = false,
 		description = "Append one ROI per object; without a display they go to the overlay of the label image")
@@ -110,14 +110,15 @@ public abstract class SegmentCommand extends SegmentaCommand implements Previewa
 			}
 		}
 		progress.update(1, "showing results");
-		labels = outputs.publish(labelimage, roimanager, overlay, table);
+		labels = outputs.publish(showlabels, roimanager, overlay, table);
 	}
 
-	/** The image to segment: for methods on grey values an RGB image is turned into one channel. */
+	/**
+	 * The image to segment: for methods on grey values an RGB image is turned into one channel. An 8-bit image with a colour
+	 * table, as microscopes save them, counts by its values, not its colours.
+	 */
 	private ImagePlus input() {
 		if (image == null) throw new InvalidInputException("There is no image open; open one first.");
-		if (image.getType() == ImagePlus.COLOR_256) throw new InvalidInputException("“" + image.getTitle() +
-			"” is an 8-bit colour image; convert it to 8-bit grey or RGB first (Image > Type).");
 		final boolean rgb = image.getType() == ImagePlus.COLOR_RGB;
 		final int channels = rgb ? 3 : image.getNChannels();
 		if (channel > channels) throw new InvalidInputException("“" + image.getTitle() + "” has " + channels + (channels == 1

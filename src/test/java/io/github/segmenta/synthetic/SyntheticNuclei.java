@@ -16,7 +16,7 @@ public final class SyntheticNuclei {
 	private int width = 256, height = 256, depth = 1;
 	private long seed = 1;
 	private double radius = 11, touching = 0.3, density = 0.2;
-	private double photons = 120, background = 25, unevenness = 0.5, blurPx = 1.2, cameraNoise = 2;
+	private double photons = 120, background = 25, unevenness = 0.3, blurPx = 1.2, cameraNoise = 2;
 	private double gain = 1;
 
 	public SyntheticNuclei size(final int w, final int h, final int d) {
