@@ -1,5 +1,8 @@
 package io.github.segmenta.kernel;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /**
@@ -18,6 +21,8 @@ public final class Histogram {
 	public static final int FLOAT_BINS = 65_536;
 
 	private static final int BLOCK = 1 << 18;
+	private static final VarHandle LONG_OF_BYTES = MethodHandles.byteArrayViewVarHandle(long[].class,
+		ByteOrder.LITTLE_ENDIAN);
 
 	private final Volume.Type type;
 	private final long[] counts;
@@ -132,11 +137,17 @@ public final class Histogram {
 		}
 		final int[] b = new int[256], c = new int[256], d = new int[256];
 		int i = from;
-		for (; i + 3 < to; i += 4) {
-			a[in[i] & 0xff]++;
-			b[in[i + 1] & 0xff]++;
-			c[in[i + 2] & 0xff]++;
-			d[in[i + 3] & 0xff]++;
+		for (; i + 7 < to; i += 8) {
+			final long x = (long) LONG_OF_BYTES.get(in, i);
+			final int low = (int) x, high = (int) (x >>> 32);
+			a[low & 0xff]++;
+			b[low >>> 8 & 0xff]++;
+			c[low >>> 16 & 0xff]++;
+			d[low >>> 24]++;
+			a[high & 0xff]++;
+			b[high >>> 8 & 0xff]++;
+			c[high >>> 16 & 0xff]++;
+			d[high >>> 24]++;
 		}
 		for (; i < to; i++) a[in[i] & 0xff]++;
 		for (int k = 0; k < 256; k++) a[k] += b[k] + c[k] + d[k];

@@ -13,10 +13,7 @@ public class Intermodes extends AutoThreshold {
 
 	@Override
 	protected int lowerClassEnd(final long[] counts) {
-		final double[] smoothed = TwoModes.smooth(counts);
-		if (smoothed == null) return -1;
-		int sum = 0;
-		for (int i = 1; i < smoothed.length - 1; i++) if (TwoModes.isMode(smoothed, i)) sum += i;
-		return sum / 2;
+		final TwoModes modes = TwoModes.of(counts);
+		return modes == null ? -1 : (modes.original(modes.lower) + modes.original(modes.upper)) / 2;
 	}
 }

@@ -38,7 +38,7 @@ public class Shanbhag extends AutoThreshold {
 			if (p.isCandidate(t)) fast[t] = -Math.abs(fast[t] - measure.value());
 			measure.add(p.share[t]);
 		}
-		return NearTies.largest(fast, 1e-6, t -> {
+		return NearTies.largest(fast, n <= 256 ? 1e-6 : 1e-9, t -> {
 			double lower = 0, upper = 0;
 			final double half = 0.5 / p.lower[t], upperHalf = 0.5 / p.upper[t];
 			for (int i = 1; i <= t; i++) {

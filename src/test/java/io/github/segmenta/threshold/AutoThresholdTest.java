@@ -54,6 +54,57 @@ public class AutoThresholdTest {
 		}
 	}
 
+	/** The fast sums for many bins against the definition, which few bins get. */
+	@Test
+	public void manyBinsGiveTheThresholdOfTheDefinition() {
+		final Random random = new Random(3);
+		final long[] counts = new long[1500];
+		for (int i = 0; i < 40_000; i++) {
+			final double x = i % 3 == 0 ? 1000 + 150 * random.nextGaussian() : 300 + 90 * random.nextGaussian();
+			if (x >= 0 && x < 1500) counts[(int) x]++;
+		}
+		int first = 0, last = 1499;
+		while (counts[first] == 0) first++;
+		while (counts[last] == 0) last--;
+		double least = Double.MAX_VALUE;
+		int expected = -1;
+		for (int t = first; t <= last; t++) {
+			if (counts[t] == 0) continue;
+			double n0 = 0, s0 = 0, n1 = 0, s1 = 0, fuzziness = 0;
+			for (int i = first; i <= last; i++) {
+				if (i <= t) n0 += counts[i];
+				else n1 += counts[i];
+				if (i <= t) s0 += (double) i * counts[i];
+				else s1 += (double) i * counts[i];
+			}
+			for (int i = first; i <= last; i++) {
+				final double m = 1 / (1 + Math.abs(i - (i <= t ? s0 / n0 : s1 / n1)) / (last - first));
+				if (m <= 0.999999) fuzziness -= counts[i] * (m * Math.log(m) + (1 - m) * Math.log(1 - m));
+			}
+			if (fuzziness < least) {
+				least = fuzziness;
+				expected = t;
+			}
+		}
+		assertEquals(expected, AutoThreshold.named("Huang").threshold(counts));
+	}
+
+	/** Bimodal 16-bit histograms: every method answers, in reasonable time, between the modes where it should. */
+	@Test(timeout = 30_000)
+	public void allMethodsCanDoSixteenBits() {
+		final Random random = new Random(4);
+		final long[] counts = new long[65_536];
+		for (int i = 0; i < 3_000_000; i++) {
+			final double x = i % 3 == 0 ? 42_000 + 5000 * random.nextGaussian() : 15_000 + 3000 * random.nextGaussian();
+			if (x >= 0 && x < 65_536) counts[(int) x]++;
+		}
+		for (final String name : NAMES) {
+			final int t = AutoThreshold.named(name).threshold(counts);
+			final boolean between = !Arrays.asList("Percentile", "Shanbhag", "MinError", "Triangle").contains(name);
+			assertTrue(name + " " + t, t >= (between ? 18_000 : 0) && t < (between ? 38_000 : 65_535));
+		}
+	}
+
 	private static int[] randomHistogram(final Random random, final int kind) {
 		final int[] h = new int[256];
 		switch (kind) {
