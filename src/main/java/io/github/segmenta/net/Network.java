@@ -1,0 +1,136 @@
+package io.github.segmenta.net;
+
+import io.github.segmenta.compute.Parameters;
+import io.github.segmenta.compute.Tape;
+import io.github.segmenta.compute.Variable;
+import io.github.segmenta.kernel.InvalidInputException;
+
+import java.util.Map;
+
+import org.scijava.annotations.Index;
+import org.scijava.annotations.IndexItem;
+import org.scijava.plugin.Plugin;
+import org.scijava.plugin.SciJavaPlugin;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+
+/**
+ * A network that gives each pixel a score (logit) for each of its outputs. The annotation {@code @Plugin(type =
+ * Network.class, name = "…")} is all the registration there is; the class needs a public constructor without
+ * parameters.
+ */
+public abstract class Network implements SciJavaPlugin, AutoCloseable {
+
+	private Parameters parameters;
+	private Map<String, Object> settings;
+	private int channels, outputs;
+
+	/** The names of all networks, in alphabetical order. */
+	public static List<String> names() {
+		final List<String> names = new ArrayList<>();
+		for (final IndexItem<Plugin> item : Index.load(Plugin.class, Network.class.getClassLoader())) {
+			if (item.annotation().type() == Network.class) names.add(item.annotation().name());
+		}
+		Collections.sort(names);
+		return names;
+	}
+
+	/**
+	 * Builds a network with random weights.
+	 *
+	 * @param name its name, see {@link #names}
+	 * @param settings its settings; what isn't there gets its default
+	 * @param channels of the input image
+	 * @param outputs scores a pixel
+	 * @param seed of the initial weights
+	 * @throws InvalidInputException if there is no such network, or a setting is wrong
+	 */
+	public static Network create(final String name, final Settings settings, final int channels, final int outputs,
+		final long seed)
+	{
+		for (final IndexItem<Plugin> item : Index.load(Plugin.class, Network.class.getClassLoader())) {
+			if (item.annotation().type() != Network.class || !item.annotation().name().equals(name)) continue;
+			final Network network;
+			try {
+				network = (Network) Class.forName(item.className(), true, Network.class.getClassLoader())
+					.getDeclaredConstructor().newInstance();
+			}
+			catch (final ReflectiveOperationException e) {
+				throw new IllegalStateException(e);
+			}
+			return network.build(settings, channels, outputs, seed);
+		}
+		throw new InvalidInputException("There is no network " + name + "; there are " + String.join(", ", names()) + ".");
+	}
+
+	private Network build(final Settings wanted, final int channelCount, final int outputCount, final long seed) {
+		if (channelCount < 1 || channelCount > 1024 || outputCount < 1 || outputCount > 1024)
+			throw new InvalidInputException("A network can't have " + channelCount + " channels and " + outputCount +
+				" outputs.");
+		channels = channelCount;
+		outputs = outputCount;
+		parameters = new Parameters(seed);
+		try {
+			build(parameters.root(), wanted, channelCount, outputCount);
+			wanted.checkAllUsed();
+		}
+		catch (final RuntimeException e) {
+			parameters.close();
+			throw e;
+		}
+		settings = wanted.used();
+		return this;
+	}
+
+	/** Makes the layers. Called once, before anything else. */
+	protected abstract void build(Parameters.Scope root, Settings wanted, int inputChannels, int outputCount);
+
+	/**
+	 * Runs the network.
+	 *
+	 * @param x (batch, y, x, channel), of any height and width; not released
+	 * @return scores of the same batch, height and width
+	 */
+	public abstract Variable apply(Tape tape, Variable x);
+
+	/**
+	 * The part of the input on each side of a pixel that can change its score, in pixels: what tiles have to overlap by
+	 * to give the scores of the whole image.
+	 */
+	public abstract int reach();
+
+	/** Sizes of tiles should be multiples of this many pixels. */
+	public int multiple() {
+		return 1;
+	}
+
+	public final Parameters parameters() {
+		return parameters;
+	}
+
+	/** All settings with their values. */
+	public final Map<String, Object> settings() {
+		return settings;
+	}
+
+	public final int channels() {
+		return channels;
+	}
+
+	public final int outputs() {
+		return outputs;
+	}
+
+	/** The name it is registered by. */
+	public final String name() {
+		return getClass().getAnnotation(Plugin.class).name();
+	}
+
+	/** Gives the memory of the weights back. */
+	@Override
+	public final void close() {
+		parameters.close();
+	}
+}

@@ -1,0 +1,35 @@
+package io.github.segmenta.net.block;
+
+import io.github.segmenta.compute.Convolution;
+import io.github.segmenta.compute.Parameter;
+import io.github.segmenta.compute.Parameters;
+import io.github.segmenta.compute.Tape;
+import io.github.segmenta.compute.Variable;
+
+/** A convolution with its weights; parameters {@code weight} (y, x, in, out) and {@code bias}. */
+public final class Conv {
+
+	private final Parameter weight, bias;
+	private final int stride, padding, dilation;
+
+	/** A convolution that keeps the size at stride 1: padding dilation · (kernel − 1) / 2. */
+	public Conv(final Parameters.Scope scope, final int in, final int out, final int kernel, final int stride,
+		final int dilation, final boolean withBias)
+	{
+		this(scope, in, out, kernel, stride, dilation * (kernel - 1) / 2, dilation, withBias);
+	}
+
+	public Conv(final Parameters.Scope scope, final int in, final int out, final int kernel, final int stride,
+		final int padding, final int dilation, final boolean withBias)
+	{
+		weight = scope.learned("weight", kernel, kernel, in, out).fillHe(kernel * kernel * in, scope.random());
+		bias = withBias ? scope.learned("bias", out) : null;
+		this.stride = stride;
+		this.padding = padding;
+		this.dilation = dilation;
+	}
+
+	public Variable apply(final Tape tape, final Variable x) {
+		return Convolution.conv2d(tape, x, weight, bias, stride, padding, dilation);
+	}
+}

@@ -1,0 +1,40 @@
+package io.github.segmenta.net.block;
+
+import io.github.segmenta.compute.Activation;
+import io.github.segmenta.compute.BatchNorm;
+import io.github.segmenta.compute.Parameter;
+import io.github.segmenta.compute.Parameters;
+import io.github.segmenta.compute.Tape;
+import io.github.segmenta.compute.Variable;
+
+/**
+ * Batch normalisation and activation; parameters {@code weight}, {@code bias}, {@code running_mean},
+ * {@code running_var}. In prediction the result takes its input's memory.
+ */
+public final class Norm {
+
+	private final Parameter weight, bias, mean, variance;
+	private final float epsilon, momentum;
+	private final Activation activation;
+
+	/** With ε = 10⁻⁵ and momentum 0.1. */
+	public Norm(final Parameters.Scope scope, final int channels, final Activation activation) {
+		this(scope, channels, activation, 1e-5, 0.1);
+	}
+
+	public Norm(final Parameters.Scope scope, final int channels, final Activation activation, final double epsilon,
+		final double momentum)
+	{
+		weight = scope.learned("weight", channels).fill(1);
+		bias = scope.learned("bias", channels);
+		mean = scope.kept("running_mean", channels);
+		variance = scope.kept("running_var", channels).fill(1);
+		this.epsilon = (float) epsilon;
+		this.momentum = (float) momentum;
+		this.activation = activation;
+	}
+
+	public Variable apply(final Tape tape, final Variable x) {
+		return BatchNorm.apply(tape, x, weight, bias, mean, variance, epsilon, momentum, activation);
+	}
+}

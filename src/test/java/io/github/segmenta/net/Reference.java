@@ -1,0 +1,109 @@
+package io.github.segmenta.net;
+
+import static org.junit.Assert.assertArrayEquals;
+import static org.junit.Assert.assertEquals;
+
+import io.github.segmenta.compute.BufferPool;
+import io.github.segmenta.compute.Parameter;
+import io.github.segmenta.compute.Parameters;
+import io.github.segmenta.compute.Tape;
+import io.github.segmenta.compute.Variable;
+import io.github.segmenta.model.NamedArray;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+
+/** The counterpart of {@code src/test/python/reference_networks.py}. */
+final class Reference {
+
+	private Reference() {}
+
+	/** Values in −1…1 by a hash of name and index. */
+	static float[] uniform(final String name, final int count) {
+		int seed = 0x811C9DC5;
+		for (final byte b : name.getBytes(StandardCharsets.UTF_8)) seed = (seed ^ b & 0xff) * 0x01000193;
+		final float[] values = new float[count];
+		for (int i = 0; i < count; i++) {
+			int h = i * 0x9E3779B9 + seed;
+			h ^= h >>> 16;
+			h *= 0x85EBCA6B;
+			h ^= h >>> 13;
+			h *= 0xC2B2AE35;
+			h ^= h >>> 16;
+			values[i] = (h >>> 8) / (float) (1 << 23) - 1;
+		}
+		return values;
+	}
+
+	/** Fills all parameters; those of the reference are in the order (out, in, y, x). */
+	static void fill(final Parameters parameters) {
+		for (final Parameter p : parameters.all()) {
+			final float[] u = uniform(p.name(), p.value().size());
+			final int rank = p.value().rank();
+			if (rank == 1) {
+				final boolean variance = p.name().endsWith("running_var"), weight = p.name().endsWith("weight");
+				for (int i = 0; i < u.length; i++) u[i] = variance ? 1 + 0.5f * u[i] : weight ? 1 + 0.2f * u[i] : 0.1f * u[i];
+				p.set(u);
+				continue;
+			}
+			// axes of the reference in terms of ours
+			final int[] shape = p.shape();
+			final int[] axes = rank == 4 ? new int[] { 3, 2, 0, 1 } : rank == 3 ? new int[] { 2, 0, 1 } : new int[] { 1, 0 };
+			int fanIn = 1;
+			for (int a = 1; a < rank; a++) fanIn *= shape[axes[a]];
+			final float scale = (float) Math.sqrt(3.0 / fanIn);
+			final float[] values = new float[u.length];
+			final int[] index = new int[rank];
+			for (int i = 0; i < u.length; i++) {
+				int rest = i;
+				for (int a = rank - 1; a >= 0; a--) {
+					index[axes[a]] = rest % shape[axes[a]];
+					rest /= shape[axes[a]];
+				}
+				int at = 0;
+				for (int a = 0; a < rank; a++) at = at * shape[a] + index[a];
+				values[at] = u[i] * scale;
+			}
+			p.set(values);
+		}
+	}
+
+	/** Compares output and gradients of a network with what is stored under a title. */
+	static void check(final Map<String, NamedArray> golden, final String title, final Network network, final int height,
+		final int width)
+	{
+		final NamedArray out = golden.get(title + ".out");
+		assertEquals(title, (long) golden.get(title + ".parameters").values[0], network.parameters().learnedCount());
+		fill(network.parameters());
+		final float[] image = uniform("image", height * width * network.channels());
+		try (BufferPool pool = new BufferPool()) {
+			try (Tape tape = Tape.predict(pool)) {
+				final Variable scores = network.apply(tape, tape.constant(image, 1, height, width, network.channels()));
+				assertArrayEquals(title, out.shape, scores.shape());
+				assertClose(title, out.values, scores.value().toArray());
+			}
+			try (Tape tape = new Tape(pool, Tape.Mode.PREDICT_WITH_GRADIENT, 0)) {
+				final Variable scores = network.apply(tape, tape.constant(image, 1, height, width, network.channels()));
+				assertClose(title, out.values, scores.value().toArray());
+				tape.backward(scores, pool.of(uniform("up", out.values.length), out.shape));
+			}
+			final String prefix = title + ".grad.";
+			for (final NamedArray gradient : golden.values()) {
+				if (!gradient.name.startsWith(prefix)) continue;
+				final Parameter p = network.parameters().get(gradient.name.substring(prefix.length()));
+				assertClose(gradient.name, gradient.values, p.gradient().toArray());
+			}
+			network.parameters().clearGradients();
+		}
+	}
+
+	private static void assertClose(final String what, final float[] expected, final float[] actual) {
+		assertEquals(what, expected.length, actual.length);
+		double scale = 0, worst = 0;
+		for (int i = 0; i < expected.length; i++) {
+			scale = Math.max(scale, Math.abs(expected[i]));
+			worst = Math.max(worst, Math.abs(expected[i] - actual[i]));
+		}
+		assertEquals(what, 0, worst / scale, 1e-4);
+	}
+}
