@@ -2,6 +2,7 @@ package io.github.segmenta.region;
 
 import io.github.segmenta.kernel.ConnectedComponents;
 import io.github.segmenta.kernel.DistanceTransform;
+import io.github.segmenta.kernel.Neighborhood;
 import io.github.segmenta.kernel.Parallel;
 import io.github.segmenta.kernel.Progress;
 
@@ -55,8 +56,8 @@ public final class DistanceWatershed {
 		progress.check();
 		final int[] order = descending(mask, squared);
 		progress.check();
-		final int[] dx = new int[26], dy = new int[26], dz = new int[26];
-		final int neighbours = neighbours(connectivity, dx, dy, dz);
+		final Neighborhood neighborhood = Neighborhood.of(connectivity);
+		final int[] neighbours = new int[neighborhood.size()];
 		// basins by number from 1: their maximum and, after a union, the basin they were joined to
 		int[] parent = new int[1024];
 		float[] peak = new float[1024];
@@ -67,11 +68,14 @@ public final class DistanceWatershed {
 			final int i = order[k];
 			final int x = i % width, y = i / width % height, z = i / (width * height);
 			int steepest = -1;
-			for (int j = 0; j < neighbours; j++) {
-				final int nx = x + dx[j], ny = y + dy[j], nz = z + dz[j];
+			int reached = 0;
+			for (int j = 0; j < neighborhood.size(); j++) {
+				final int nx = x + neighborhood.dx(j), ny = y + neighborhood.dy(j), nz = z + neighborhood.dz(j);
 				if (nx < 0 || ny < 0 || nz < 0 || nx >= width || ny >= height || nz >= depth) continue;
 				final int neighbour = (nz * height + ny) * width + nx;
-				if (basin[neighbour] != 0 && (steepest < 0 || squared[neighbour] > squared[steepest])) steepest = neighbour;
+				if (basin[neighbour] == 0) continue;
+				neighbours[reached++] = neighbour;
+				if (steepest < 0 || squared[neighbour] > squared[steepest]) steepest = neighbour;
 			}
 			if (steepest < 0) {
 				if (++basins == parent.length) {
@@ -86,12 +90,8 @@ public final class DistanceWatershed {
 			int own = root(parent, basin[steepest]);
 			basin[i] = own;
 			final double pass = Math.sqrt(squared[i]);
-			for (int j = 0; j < neighbours; j++) {
-				final int nx = x + dx[j], ny = y + dy[j], nz = z + dz[j];
-				if (nx < 0 || ny < 0 || nz < 0 || nx >= width || ny >= height || nz >= depth) continue;
-				final int neighbour = (nz * height + ny) * width + nx;
-				if (basin[neighbour] == 0) continue;
-				final int other = root(parent, basin[neighbour]);
+			for (int j = 0; j < reached; j++) {
+				final int other = root(parent, basin[neighbours[j]]);
 				if (other == own) continue;
 				// basins are numbered from high to low: of equal maxima the first stays
 				final int higher = Math.min(own, other), lower = Math.max(own, other);
@@ -125,24 +125,5 @@ public final class DistanceWatershed {
 		final int[] order = new int[count];
 		for (int i = 0; i < count; i++) order[i] = (int) keys[i];
 		return order;
-	}
-
-	private static int neighbours(final int connectivity, final int[] dx, final int[] dy, final int[] dz) {
-		final boolean volume = connectivity == 6 || connectivity == 18 || connectivity == 26;
-		final int axes = connectivity == 4 || connectivity == 6 ? 1 : connectivity == 26 ? 3 : 2;
-		int count = 0;
-		for (int z = volume ? -1 : 0; z <= (volume ? 1 : 0); z++) {
-			for (int y = -1; y <= 1; y++) {
-				for (int x = -1; x <= 1; x++) {
-					final int moved = Math.abs(x) + Math.abs(y) + Math.abs(z);
-					if (moved == 0 || moved > axes) continue;
-					dx[count] = x;
-					dy[count] = y;
-					dz[count] = z;
-					count++;
-				}
-			}
-		}
-		return count;
 	}
 }

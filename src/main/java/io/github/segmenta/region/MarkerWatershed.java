@@ -1,0 +1,71 @@
+package io.github.segmenta.region;
+
+import io.github.segmenta.kernel.Flooding;
+import io.github.segmenta.kernel.InvalidInputException;
+import io.github.segmenta.kernel.Progress;
+import io.github.segmenta.kernel.Volume;
+
+/**
+ * Marker-controlled watershed: a relief (the image, its gradient, a distance map) is flooded from markers; every pixel of
+ * the mask becomes part of the marker whose flood reaches it first.
+ * <p>
+ * The order of flooding is exact (priority queue, of equal heights first come, first served): {@link Flooding}, after
+ * Meyer (1994), DOI 10.1016/0165-1684(94)90060-4. Labels keep the numbers of their markers and never leave the mask. Each
+ * label is connected if its marker is. Without dam lines and with a mask in which each part has a marker, the labels
+ * together are the mask. NaN is flooded last.
+ */
+public final class MarkerWatershed {
+
+	private int connectivity = 8;
+	private boolean dams;
+	private double compactness;
+
+	/** 4 or 8 (every slice on its own), 6, 18 or 26 (through the slices). At first 8. */
+	public MarkerWatershed connectivity(final int connectivity) {
+		this.connectivity = connectivity;
+		return this;
+	}
+
+	/** Whether labels are parted by lines of pixels that stay 0. Off at first. */
+	public MarkerWatershed dams(final boolean dams) {
+		this.dams = dams;
+		return this;
+	}
+
+	/**
+	 * Weight of the distance to the marker in pixels against the height of the relief; 0 (at first) is the plain watershed,
+	 * large values give nearly round labels. Neubert and Protzel (2014), DOI 10.1109/ICPR.2014.181.
+	 */
+	public MarkerWatershed compactness(final double compactness) {
+		if (!(compactness >= 0) || Double.isInfinite(compactness)) throw new InvalidInputException("The compactness is " +
+			compactness + ", but must be a number of at least 0.");
+		this.compactness = compactness;
+		return this;
+	}
+
+	/**
+	 * Floods a relief.
+	 *
+	 * @param relief low values are flooded first
+	 * @param markers 0 where there is none; not changed
+	 * @param mask anything but 0 may be flooded; {@code null} for the whole image
+	 * @return new labels with the numbers of the markers
+	 * @throws InvalidInputException if there is no marker, a negative one, or none inside the mask
+	 */
+	public int[] flood(final Volume relief, final int[] markers, final byte[] mask, final Progress progress) {
+		final int[] labels = markers.clone();
+		boolean any = false, inside = false;
+		for (int i = 0; i < labels.length; i++) {
+			if (labels[i] < 0) throw new InvalidInputException("Markers must be positive numbers, but there is a " + labels[i] +
+				".");
+			any |= labels[i] > 0;
+			inside |= labels[i] > 0 && (mask == null || mask[i] != 0);
+		}
+		if (!any) throw new InvalidInputException("There are no markers to flood from; set at least one.");
+		if (!inside) throw new InvalidInputException(
+			"All markers lie outside the mask; put them inside or change the mask.");
+		if (compactness > 0) Flooding.floodCompact(relief, labels, mask, connectivity, dams, compactness, progress);
+		else Flooding.flood(relief, labels, mask, connectivity, dams, progress);
+		return labels;
+	}
+}

@@ -1,0 +1,125 @@
+package io.github.segmenta.region;
+
+import static org.junit.Assert.assertArrayEquals;
+import static org.junit.Assert.assertThrows;
+
+import io.github.segmenta.kernel.InvalidInputException;
+import io.github.segmenta.kernel.Progress;
+import io.github.segmenta.segment.Micrograph;
+
+import net.imglib2.img.array.ArrayImgs;
+
+import org.junit.Test;
+
+public class ObjectsFromMaskTest {
+
+	private static final String[] PICTURE = { //
+		"##......", //
+		"#...###.", //
+		"....#.#.", //
+		"....###.", //
+		"........", //
+		".##...#.", //
+		"........" };
+
+	private static byte[] mask(final String... rows) {
+		final byte[] mask = new byte[rows.length * rows[0].length()];
+		for (int i = 0; i < mask.length; i++) mask[i] = (byte) (rows[i / rows[0].length()].charAt(i % rows[0].length()) == '#'
+			? 255 : 0);
+		return mask;
+	}
+
+	private static ObjectsFromMask objects() {
+		return new ObjectsFromMask((image, values, progress) -> mask(PICTURE));
+	}
+
+	private static void assertObjects(final ObjectsFromMask objects, final String... expected) {
+		final int w = expected[0].length(), h = expected.length;
+		final int[] labels = new int[w * h];
+		for (int i = 0; i < labels.length; i++) {
+			final char c = expected[i / w].charAt(i % w);
+			labels[i] = c == '.' ? 0 : c - '0';
+		}
+		assertArrayEquals(labels, objects.segment(Micrograph.of(ArrayImgs.bytes(new byte[w * h], w, h)), Progress.NONE)
+			.labels());
+	}
+
+	@Test
+	public void numbersComponentsInRasterOrder() {
+		assertObjects(objects(), //
+			"11......", //
+			"1...222.", //
+			"....2.2.", //
+			"....222.", //
+			"........", //
+			".33...4.", //
+			"........");
+	}
+
+	@Test
+	public void fillsHoles() {
+		assertObjects(objects().fillHoles(true).minSize(9), //
+			"........", //
+			"....111.", //
+			"....111.", //
+			"....111.", //
+			"........", //
+			"........", //
+			"........");
+	}
+
+	@Test
+	public void removesTooSmallTooLargeAndEdgeObjectsAndNumbersTheRestAnew() {
+		assertObjects(objects().excludeEdges(true), //
+			"........", //
+			"....111.", //
+			"....1.1.", //
+			"....111.", //
+			"........", //
+			".22...3.", //
+			"........");
+		assertObjects(objects().minSize(2).maxSize(7), //
+			"11......", //
+			"1.......", //
+			"........", //
+			"........", //
+			"........", //
+			".22.....", //
+			"........");
+		assertObjects(objects().minSize(8).maxSize(8), //
+			"........", //
+			"....111.", //
+			"....1.1.", //
+			"....111.", //
+			"........", //
+			"........", //
+			"........");
+	}
+
+	@Test
+	public void sizesCountAfterTheSplit() {
+		final String[] dumbbell = { //
+			".............", //
+			".#####.#####.", //
+			".#####.#####.", //
+			".###########.", //
+			".#####.#####.", //
+			".#####.#####.", //
+			"............." };
+		final ObjectsFromMask objects = new ObjectsFromMask((image, values, progress) -> mask(dumbbell)).split(true);
+		assertObjects(objects.minSize(20).maxSize(30), //
+			".............", //
+			".11111.22222.", //
+			".11111.22222.", //
+			".11111?22222.".replace('?', '1'), //
+			".11111.22222.", //
+			".11111.22222.", //
+			".............");
+	}
+
+	@Test
+	public void aMaximumBelowTheMinimumIsAMistake() {
+		assertThrows(InvalidInputException.class, () -> objects().minSize(5).maxSize(4).segment(Micrograph.of(ArrayImgs.bytes(
+			new byte[56], 8, 7)), Progress.NONE));
+	}
+}
