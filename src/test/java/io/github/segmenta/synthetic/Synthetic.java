@@ -37,13 +37,17 @@ public final class Synthetic {
 		return calibrated(title, stack);
 	}
 
-	/** The ground truth as a 16-bit label image. */
+	/** The ground truth as a label image: 16-bit, or 32-bit float where there are more than 65,535 objects. */
 	public ImagePlus labelImage(final String title) {
 		final ImageStack stack = new ImageStack(width, height);
 		final int n = width * height;
+		final boolean many = objects() > 65_535;
 		for (int z = 0; z < depth; z++) {
-			final short[] pixels = new short[n];
-			for (int i = 0; i < n; i++) pixels[i] = (short) labels[z * n + i];
+			final Object pixels = many ? new float[n] : (Object) new short[n];
+			for (int i = 0; i < n; i++) {
+				if (many) ((float[]) pixels)[i] = labels[z * n + i];
+				else ((short[]) pixels)[i] = (short) labels[z * n + i];
+			}
 			stack.addSlice("", pixels);
 		}
 		return calibrated(title, stack);

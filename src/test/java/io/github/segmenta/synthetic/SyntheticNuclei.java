@@ -4,6 +4,9 @@ import io.github.segmenta.filter.Gaussian;
 import io.github.segmenta.kernel.Parallel;
 import io.github.segmenta.kernel.Volume;
 
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 
 /**
@@ -62,19 +65,22 @@ public final class SyntheticNuclei {
 		final double size = depth == 1 ? Math.PI * radius * radius : 4.0 / 3 * Math.PI * radius * radius * radius / 2;
 		final int wanted = Math.max(1, (int) Math.round(density * width * height * depth / size));
 		final double[][] centres = new double[wanted][];
+		final Neighbours neighbours = new Neighbours();
 		int placed = 0;
 		for (int attempt = 0; placed < wanted && attempt < 30 * wanted; attempt++) {
 			final double r = radius * (0.75 + 0.5 * random.nextDouble());
-			double x = random.nextDouble() * width, y = random.nextDouble() * height, z = random.nextDouble() * depth;
+			double x = random.nextDouble() * width, y = random.nextDouble() * height;
+			double z = depth == 1 ? 0 : random.nextDouble() * depth;
 			if (placed > 0 && random.nextDouble() < touching) {
 				final double[] other = centres[random.nextInt(placed)];
 				final double angle = 2 * Math.PI * random.nextDouble(), distance = 0.92 * (r + other[3]);
-				x = other[0] + distance * Math.cos(angle);
-				y = other[1] + distance * Math.sin(angle);
+				x = other[0] + distance * StrictMath.cos(angle);
+				y = other[1] + distance * StrictMath.sin(angle);
 				z = other[2];
 			}
-			if (x < 0 || y < 0 || x >= width || y >= height || crowded(centres, placed, x, y, z, r)) continue;
+			if (x < 0 || y < 0 || x >= width || y >= height || neighbours.crowd(x, y, z, r)) continue;
 			centres[placed] = new double[] { x, y, z, r };
+			neighbours.add(centres[placed]);
 			paint(out, light, centres[placed], placed + 1, random.nextLong());
 			placed++;
 		}
@@ -83,15 +89,38 @@ public final class SyntheticNuclei {
 		return out;
 	}
 
-	private static boolean crowded(final double[][] centres, final int count, final double x, final double y,
-		final double z, final double r)
-	{
-		for (int i = 0; i < count; i++) {
-			final double dx = x - centres[i][0], dy = y - centres[i][1], dz = 2 * (z - centres[i][2]);
-			final double least = 0.9 * (r + centres[i][3]);
-			if (dx * dx + dy * dy + dz * dz < least * least) return true;
+	/** The nuclei by square cells of the plane, so that only those nearby are asked. */
+	private final class Neighbours {
+
+		/** No two centres closer than 0.9·(r₁ + r₂) ≤ 2.25 mean radii. */
+		private final double cell = 2.25 * radius;
+		private final int columns = (int) (width / cell) + 3;
+		private final List<List<double[]>> cells = new ArrayList<>();
+
+		Neighbours() {
+			final int rows = (int) (height / cell) + 3;
+			for (int i = 0; i < columns * rows; i++) cells.add(new ArrayList<>(0));
 		}
-		return false;
+
+		private int index(final double x, final double y) {
+			return ((int) (y / cell) + 1) * columns + (int) (x / cell) + 1;
+		}
+
+		void add(final double[] centre) {
+			cells.get(index(centre[0], centre[1])).add(centre);
+		}
+
+		boolean crowd(final double x, final double y, final double z, final double r) {
+			final int here = index(x, y);
+			for (int row = -columns; row <= columns; row += columns) for (int column = -1; column <= 1; column++) {
+				for (final double[] other : cells.get(here + row + column)) {
+					final double dx = x - other[0], dy = y - other[1], dz = 2 * (z - other[2]);
+					final double least = 0.9 * (r + other[3]);
+					if (dx * dx + dy * dy + dz * dz < least * least) return true;
+				}
+			}
+			return false;
+		}
 	}
 
 	private void paint(final Synthetic out, final float[] light, final double[] centre, final int label,
@@ -99,32 +128,48 @@ public final class SyntheticNuclei {
 	{
 		final Random random = new Random(nucleusSeed);
 		final double r = centre[3], stretch = 1 + 0.35 * random.nextDouble(), turn = Math.PI * random.nextDouble();
-		final double cos = Math.cos(turn), sin = Math.sin(turn);
-		final double[] wave = new double[5], phase = new double[5];
-		for (int k = 2; k < 5; k++) {
-			wave[k] = 0.06 / (k - 1) * random.nextGaussian();
-			phase[k] = 2 * Math.PI * random.nextDouble();
+		// u is stretched by √stretch, v shrunk by it: the area stays
+		final double cos = StrictMath.cos(turn) / Math.sqrt(stretch), sin = StrictMath.sin(turn) / Math.sqrt(stretch);
+		// edge(θ) = r · (1 + Σ aₖ cos kθ + bₖ sin kθ), k = 2, 3, 4
+		final double[] a = new double[3], b = new double[3];
+		double most = 1;
+		for (int k = 0; k < 3; k++) {
+			final double wave = 0.06 / (k + 1) * random.nextGaussian(), phase = 2 * Math.PI * random.nextDouble();
+			a[k] = wave * StrictMath.cos(phase);
+			b[k] = -wave * StrictMath.sin(phase);
+			most += Math.abs(wave);
 		}
-		final double brightness = Math.exp(0.25 * random.nextGaussian());
+		final double brightness = StrictMath.exp(0.25 * random.nextGaussian());
 		final double[] spots = new double[18];
 		for (int i = 0; i < spots.length; i++) spots[i] = random.nextDouble() * 2 - 1;
-		final int reach = (int) Math.ceil(1.6 * r) + 1;
-		final int zReach = depth == 1 ? 0 : (int) Math.ceil(r / 2) + 1;
+		final int reach = (int) Math.ceil(most * r * Math.sqrt(stretch)) + 1;
+		final int zReach = depth == 1 ? 0 : (int) Math.ceil(most * r / 2) + 1;
+		final int left = Math.max(0, (int) centre[0] - reach), right = Math.min(width - 1, (int) centre[0] + reach);
 		for (int z = Math.max(0, (int) centre[2] - zReach); z <= Math.min(depth - 1, (int) centre[2] + zReach); z++) {
 			for (int y = Math.max(0, (int) centre[1] - reach); y <= Math.min(height - 1, (int) centre[1] + reach); y++) {
-				for (int x = Math.max(0, (int) centre[0] - reach); x <= Math.min(width - 1, (int) centre[0] + reach); x++) {
+				for (int x = left; x <= right; x++) {
 					final double dx = x - centre[0], dy = y - centre[1], dz = depth == 1 ? 0 : 2 * (z - centre[2]);
-					final double u = (dx * cos + dy * sin) / Math.sqrt(stretch), v = (-dx * sin + dy * cos) * Math.sqrt(stretch);
-					final double angle = Math.atan2(v, u);
-					double edge = r;
-					for (int k = 2; k < 5; k++) edge += r * wave[k] * Math.cos(k * angle + phase[k]);
-					final double relative = (u * u + v * v + dz * dz) / (edge * edge);
+					final double u = dx * cos + dy * sin, v = (-dx * sin + dy * cos) * stretch;
+					final double plane = u * u + v * v, squared = plane + dz * dz;
 					final int i = (z * height + y) * width + x;
-					if (relative > 1 || out.labels[i] != 0) continue;
+					if (squared > most * most * r * r || out.labels[i] != 0) continue;
+					final double scale = plane > 0 ? 1 / Math.sqrt(plane) : 0;
+					final double c = u * scale, s = v * scale;
+					double edge = 1;
+					double ck = c, sk = s;
+					for (int k = 0; k < 3; k++) {
+						final double next = ck * c - sk * s;
+						sk = sk * c + ck * s;
+						ck = next;
+						edge += a[k] * ck + b[k] * sk;
+					}
+					final double relative = squared / (edge * edge * r * r);
+					if (relative > 1) continue;
 					double texture = 1;
-					for (int s = 0; s < spots.length; s += 3) {
-						final double a = dx / r - spots[s], b = dy / r - spots[s + 1];
-						texture += 0.35 * spots[s + 2] * Math.exp(-(a * a + b * b) / 0.08);
+					for (int spot = 0; spot < spots.length; spot += 3) {
+						final double du = dx / r - spots[spot], dv = dy / r - spots[spot + 1];
+						final double far = (du * du + dv * dv) / 0.7;
+						if (far < 1) texture += 0.35 * spots[spot + 2] * (1 - far) * (1 - far) * (1 - far) * (1 - far);
 					}
 					out.labels[i] = label;
 					light[i] = (float) (photons * brightness * Math.max(0.3, texture) * (0.75 + 0.25 * Math.sqrt(1 - relative)));
@@ -148,29 +193,20 @@ public final class SyntheticNuclei {
 	private void camera(final Synthetic out, final float[] light) {
 		final Object[] planes = new Object[depth];
 		final int n = width * height;
-		for (int z = 0; z < depth; z++) planes[z] = java.util.Arrays.copyOfRange(light, z * n, (z + 1) * n);
+		for (int z = 0; z < depth; z++) planes[z] = Arrays.copyOfRange(light, z * n, (z + 1) * n);
 		final float[] blurred = Gaussian.filter(new Volume(width, height, planes), blurPx, blurPx, depth == 1 ? 0 : blurPx);
 		Parallel.loop(height * depth, 16, (from, to) -> {
 			for (int row = from; row < to; row++) {
 				// every row has its own random numbers, so that rows can be made in any order
-				final Random random = new Random(seed * 1_000_003 + row);
+				final Noise noise = new Noise(seed * 1_000_003 + row);
 				final double v = (double) (row % height) / height - 0.5;
 				for (int x = 0; x < width; x++) {
 					final double u = (double) x / width - 0.5;
 					final double shade = 1 + unevenness * (u + 0.6 * v - 1.2 * (u * u + v * v));
 					final double mean = shade * (background + blurred[row * width + x]);
-					out.grey[row * width + x] = (float) (gain * (poisson(mean, random) + cameraNoise * random.nextGaussian()));
+					out.grey[row * width + x] = (float) (gain * (noise.poisson(mean) + cameraNoise * noise.normal()));
 				}
 			}
 		});
-	}
-
-	/** A Poisson number: by multiplication of uniform numbers for small means, by the normal approximation above. */
-	private static double poisson(final double mean, final Random random) {
-		if (mean > 50) return Math.max(0, Math.rint(mean + Math.sqrt(mean) * random.nextGaussian()));
-		final double limit = Math.exp(-mean);
-		int k = 0;
-		for (double p = random.nextDouble(); p > limit; p *= random.nextDouble()) k++;
-		return k;
 	}
 }

@@ -7,6 +7,9 @@ import static org.junit.Assert.assertTrue;
 import ij.IJ;
 import ij.ImagePlus;
 
+import io.github.segmenta.kernel.ConnectedComponents;
+import io.github.segmenta.kernel.Parallel;
+
 import java.io.File;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -59,6 +62,57 @@ public class TestImagesTest {
 		}
 		assertTrue(inside / n > 2 * outside / (nuclei.labels.length - n));
 		assertTrue(touching > 0);
+	}
+
+	/** Every number up to the largest is used, by one connected set of pixels, in 2-D and 3-D. */
+	@Test
+	public void everyLabelIsOneObject() {
+		for (final int depth : new int[] { 1, 12 }) {
+			final Synthetic nuclei = new SyntheticNuclei().size(220, 180, depth).seed(11).radius(8).create();
+			final int n = nuclei.objects();
+			assertTrue(n > 10);
+			final boolean[] seen = new boolean[n + 1];
+			for (final int label : nuclei.labels) seen[label] = true;
+			for (int label = 1; label <= n; label++) {
+				assertTrue("label " + label, seen[label]);
+				final byte[] mask = new byte[nuclei.labels.length];
+				for (int i = 0; i < mask.length; i++) if (nuclei.labels[i] == label) mask[i] = 1;
+				final int[] components = new int[mask.length];
+				assertEquals("label " + label, 1, ConnectedComponents.label(mask, 220, 180, depth, depth == 1 ? 8 : 26,
+					components));
+			}
+		}
+	}
+
+	/** Mean and variance of the camera's photons are the mean asked for. */
+	@Test
+	public void photonsArePoissonDistributed() {
+		for (final double mean : new double[] { 0.3, 4.75, 40.5, 200 }) {
+			final Noise noise = new Noise(3);
+			final int n = 200_000;
+			double sum = 0, squares = 0;
+			for (int i = 0; i < n; i++) {
+				final int k = noise.poisson(mean);
+				sum += k;
+				squares += (double) k * k;
+			}
+			assertEquals(mean, sum / n, 5 * Math.sqrt(mean / n) + 0.001);
+			assertEquals(mean, squares / n - sum / n * (sum / n), 0.02 * mean);
+		}
+	}
+
+	@Test
+	public void sameSeedSameImageWhateverTheNumberOfThreads() {
+		final int threads = Parallel.threads();
+		try {
+			Parallel.setThreads(1);
+			final float[] one = new SyntheticNuclei().size(150, 90, 3).seed(5).create().grey;
+			Parallel.setThreads(3);
+			assertArrayEquals(one, new SyntheticNuclei().size(150, 90, 3).seed(5).create().grey, 0);
+		}
+		finally {
+			Parallel.setThreads(threads);
+		}
 	}
 
 	@Test
