@@ -11,15 +11,16 @@ import ij.plugin.frame.Editor;
 import io.github.segmenta.imagej.MacroErrors;
 import io.github.segmenta.kernel.InvalidInputException;
 
-import java.awt.AWTEvent;
+import java.awt.EventQueue;
 import java.awt.GraphicsEnvironment;
-import java.awt.Toolkit;
-import java.awt.event.WindowEvent;
+import java.awt.Window;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Timer;
+import java.util.TimerTask;
 import java.util.concurrent.Callable;
 
 import picocli.CommandLine.Command;
@@ -34,6 +35,8 @@ import picocli.CommandLine.Parameters;
 @Command(name = "macro", description = "Run an ImageJ macro; exit code 0 only if it ran to its end.",
 	mixinStandardHelpOptions = true)
 final class MacroCommand implements Callable<Integer> {
+
+	private static final long DIALOG_CHECK_MS = 200;
 
 	@Parameters(index = "0", paramLabel = "FILE.ijm", description = "The macro.")
 	private Path file;
@@ -54,7 +57,7 @@ final class MacroCommand implements Callable<Integer> {
 		// relative paths in the macro are those of the shell
 		OpenDialog.setDefaultDirectory(System.getProperty("user.dir") + File.separator);
 		if (gui) {
-			Toolkit.getDefaultToolkit().addAWTEventListener(MacroCommand::closeErrorDialog, AWTEvent.WINDOW_EVENT_MASK);
+			closeErrorDialogs();
 			new ImageJ(ImageJ.STANDALONE);
 		}
 		else Prefs.load(null, null);
@@ -87,9 +90,17 @@ final class MacroCommand implements Callable<Integer> {
 	}
 
 	/** A macro error opens a modal dialog; with nobody there to close it the launcher would wait for ever. */
-	private static void closeErrorDialog(final AWTEvent event) {
-		if (event.getID() != WindowEvent.WINDOW_OPENED || !(event.getSource() instanceof GenericDialog)) return;
-		final GenericDialog dialog = (GenericDialog) event.getSource();
-		if ("Macro Error".equals(dialog.getTitle()) || "No Image".equals(dialog.getTitle())) dialog.dispose();
+	private static void closeErrorDialogs() {
+		new Timer("closes dialogs of macro errors", true).schedule(new TimerTask() {
+
+			@Override
+			public void run() {
+				for (final Window window : Window.getWindows()) {
+					if (!(window instanceof GenericDialog) || !window.isShowing()) continue;
+					final String title = ((GenericDialog) window).getTitle();
+					if ("Macro Error".equals(title) || "No Image".equals(title)) EventQueue.invokeLater(window::dispose);
+				}
+			}
+		}, DIALOG_CHECK_MS, DIALOG_CHECK_MS);
 	}
 }

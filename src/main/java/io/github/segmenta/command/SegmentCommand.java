@@ -113,6 +113,11 @@ public abstract class SegmentCommand extends SegmentaCommand implements Previewa
 		labels = outputs.publish(showlabels, roimanager, overlay, table);
 	}
 
+	/** The label image of the last run, or {@code null} if it failed. */
+	public ImagePlus labels() {
+		return labels;
+	}
+
 	/**
 	 * The image to segment: for methods on grey values an RGB image is turned into one channel. An 8-bit image with a colour
 	 * table, as microscopes save them, counts by its values, not its colours.

@@ -1,0 +1,143 @@
+package io.github.segmenta.cli;
+
+import static org.junit.Assert.assertArrayEquals;
+import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertFalse;
+import static org.junit.Assert.assertNotEquals;
+import static org.junit.Assert.assertTrue;
+
+import ij.IJ;
+import ij.ImagePlus;
+import ij.gui.Roi;
+
+import io.github.segmenta.command.CommandRuns;
+import io.github.segmenta.command.GlobalThresholdCommand;
+import io.github.segmenta.imagej.Rois;
+
+import java.io.File;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.List;
+
+import org.junit.Rule;
+import org.junit.Test;
+import org.junit.rules.TemporaryFolder;
+
+/** Macros in the packaged plain ImageJ, headless: same pixels as a direct call, and errors that stop. */
+public class MacroIT {
+
+	private static final String OPTIONS = "method=Otsu smoothing=1 split=true minsize=20";
+
+	@Rule
+	public final TemporaryFolder folder = new TemporaryFolder();
+
+	private static String image(final String name) {
+		return new File("test-images/synthetic/" + name).getAbsolutePath();
+	}
+
+	private Launcher.Result macro(final String text) throws Exception {
+		return Launcher.macro(folder.getRoot().toPath(), text, folder.getRoot().getPath());
+	}
+
+	@Test
+	public void batchModeOrNotGivesThePixelsOfADirectCall() throws Exception {
+		final Launcher.Result run = macro("out = getArgument();\n" + //
+			"open('" + image("nuclei_8bit.tif") + "');\n" + //
+			"run('Global Threshold...', '" + OPTIONS + " saveto=[' + out + ']');\n" + //
+			"selectImage('nuclei_8bit-labels'); getStatistics(area, mean, min, max); print('max ' + max);\n" + //
+			"print('overlay ' + Overlay.size); print('rows ' + nResults); print('id ' + getResult('Label id', nResults - 1));\n" + //
+			"saveAs('Tiff', out + '/plain.tif'); close('*'); run('Clear Results');\n" + //
+			"setBatchMode(true); size = 20;\n" + //
+			"open('" + image("nuclei_8bit.tif") + "');\n" + //
+			"run('Global Threshold...', 'smoothing=1 method=[Otsu] split minsize=&size');\n" + //
+			"selectImage('nuclei_8bit-labels'); saveAs('Tiff', out + '/batch.tif');\n" + //
+			"print('images ' + nImages); print('end');\n");
+		assertEquals(run.toString(), 0, run.exitCode);
+		assertTrue(run.toString(), run.out.contains("end"));
+		final GlobalThresholdCommand direct = CommandRuns.run(GlobalThresholdCommand.class, OPTIONS, IJ.openImage(image(
+			"nuclei_8bit.tif")));
+		final ImagePlus labels = direct.labels();
+		final int[] expected = CommandRuns.labels(labels);
+		for (final String name : new String[] { "plain.tif", "batch.tif", "nuclei_8bit-labels.tif" }) assertArrayEquals(name,
+			expected, CommandRuns.labels(IJ.openImage(new File(folder.getRoot(), name).getPath())));
+		final int n = (int) labels.getStatistics().max;
+		for (final String line : new String[] { "max " + n, "overlay " + n, "rows " + n, "id " + n, "images 2" }) assertTrue(
+			line + "\n" + run, run.out.contains(line + "\n"));
+		final List<Roi> rois = Rois.readZip(folder.getRoot().toPath().resolve("nuclei_8bit-RoiSet.zip"));
+		assertEquals(n, rois.size());
+		final List<String> csv = Files.readAllLines(folder.getRoot().toPath().resolve("nuclei_8bit-objects.csv"));
+		assertEquals(n + 1, csv.size());
+		assertTrue(csv.get(0).startsWith("Label id,Area (µm²)"));
+		assertTrue(new File(folder.getRoot(), "nuclei_8bit-outlines.png").length() > 1000);
+	}
+
+	@Test
+	public void mistakesStopTheMacroWithOneSentence() throws Exception {
+		final String open = "open('" + image("nuclei_8bit.tif") + "');\n";
+		final String[][] cases = { //
+			{ "run('Global Threshold...', 'method=Otsu');", "no image open" }, //
+			{ open + "run('Global Threshold...', 'method=Otzu');", "“Otzu” is no choice for “method”" }, //
+			{ open + "run('Global Threshold...', 'methode=Otsu');", "no option “methode”" }, //
+			{ open + "run('Global Threshold...', 'saveto=[/missing/folder]');", "does not exist" }, //
+			{ open + "x = undefined_variable + 1;", "Undefined" } };
+		for (final String[] wrong : cases) {
+			final Launcher.Result run = macro(wrong[0] + "\nprint('went on');\n");
+			assertNotEquals(run.toString(), 0, run.exitCode);
+			assertFalse(run.toString(), run.out.contains("went on"));
+			assertTrue(run.toString(), run.err.contains(wrong[1]));
+			assertFalse(run.toString(), run.err.contains("\tat "));
+		}
+	}
+
+	@Test
+	public void commandLineMistakes() throws Exception {
+		assertEquals(1, Launcher.run("macro", "missing.ijm").exitCode);
+		assertEquals(2, Launcher.run("macroo").exitCode);
+		assertEquals(0, Launcher.run("--version").exitCode);
+	}
+
+	/** ND4J costs seconds and hundreds of megabytes: only networks may load it. */
+	@Test
+	public void aThresholdLoadsNothingOfNd4j() throws Exception {
+		final Path log = folder.newFile("classes.log").toPath();
+		final Path file = folder.newFile("m.ijm").toPath();
+		Files.write(file, ("open('" + image("nuclei_8bit.tif") + "'); run('Global Threshold...', '" + OPTIONS + "');").getBytes(
+			StandardCharsets.UTF_8));
+		final Launcher.Result run = Launcher.run(Collections.singletonMap("JAVA_TOOL_OPTIONS", "-Xlog:class+load:file=" + log),
+			"macro", file.toString());
+		assertEquals(run.toString(), 0, run.exitCode);
+		final String classes = new String(Files.readAllBytes(log), StandardCharsets.UTF_8);
+		assertTrue(classes.contains("io.github.segmenta.threshold.GlobalThreshold"));
+		assertFalse(classes.contains("org.nd4j"));
+		assertFalse(classes.contains("org.bytedeco"));
+	}
+
+	/** The macro of README's first command, on the images of the project. */
+	@Test
+	public void quickStart() throws Exception {
+		final File out = new File(folder.getRoot(), "results");
+		final Launcher.Result run = Launcher.run("macro", "macros/Quick_Start.ijm", "test-images," + out);
+		assertEquals(run.toString(), 0, run.exitCode);
+		for (final String name : new String[] { "cell", "coins", "nuclei_3d_16bit" }) {
+			for (final String ending : new String[] { "-labels.tif", "-RoiSet.zip", "-objects.csv", "-outlines.png" })
+				assertTrue(name + ending, new File(out, name + ending).length() > 0);
+		}
+		assertTrue(run.toString(), run.out.contains("real/cell.png: 1 objects"));
+		assertTrue(run.toString(), run.out.contains("two_touching_discs_r20.tif: 2 objects"));
+	}
+
+	@Test
+	public void segmentFolderWritesOneLabelImagePerImageAndKeepsOldOnes() throws Exception {
+		final File out = new File(folder.getRoot(), "labels");
+		final String arguments = new File("test-images/real") + "," + out;
+		final Launcher.Result run = Launcher.run("macro", "macros/Segment_Folder.ijm", arguments);
+		assertEquals(run.toString(), 0, run.exitCode);
+		assertEquals(new File("test-images/real").list().length, out.list((dir, name) -> name.endsWith(
+			"-labels.tif")).length);
+		final Launcher.Result again = Launcher.run("macro", "macros/Segment_Folder.ijm", arguments);
+		assertEquals(1, again.exitCode);
+		assertTrue(again.err, again.err.contains("exists already"));
+	}
+}

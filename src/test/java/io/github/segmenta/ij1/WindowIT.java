@@ -1,0 +1,120 @@
+package io.github.segmenta.ij1;
+
+import static org.junit.Assert.assertArrayEquals;
+import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertNotEquals;
+import static org.junit.Assert.assertTrue;
+
+import ij.IJ;
+
+import io.github.segmenta.cli.Launcher;
+import io.github.segmenta.command.CommandRuns;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+import org.junit.AfterClass;
+import org.junit.BeforeClass;
+import org.junit.ClassRule;
+import org.junit.Test;
+import org.junit.rules.TemporaryFolder;
+
+/** ImageJ's real window on a virtual display. Needs {@code Xvfb}. */
+public class WindowIT {
+
+	@ClassRule
+	public static final TemporaryFolder FOLDER = new TemporaryFolder();
+
+	private static Process display;
+	private static Map<String, String> environment;
+
+	@BeforeClass
+	public static void openDisplay() throws Exception {
+		final File number = FOLDER.newFile("display");
+		try {
+			display = new ProcessBuilder("sh", "-c", "exec Xvfb -displayfd 3 -screen 0 1400x900x24 3> " + number)
+				.redirectErrorStream(true).redirectOutput(FOLDER.newFile("xvfb.log")).start();
+		}
+		catch (final IOException e) {
+			throw new AssertionError("The tests of ImageJ's window need Xvfb; install it (Debian: apt-get install xvfb).", e);
+		}
+		String text = "";
+		for (int i = 0; i < 100 && text.isEmpty(); i++) {
+			Thread.sleep(100);
+			text = new String(Files.readAllBytes(number.toPath()), StandardCharsets.UTF_8).trim();
+		}
+		assertTrue("Xvfb did not start; is it installed (Debian: apt-get install xvfb)?", !text.isEmpty());
+		environment = new HashMap<>(Collections.singletonMap("DISPLAY", ":" + text));
+	}
+
+	@AfterClass
+	public static void closeDisplay() throws InterruptedException {
+		display.destroy();
+		if (!display.waitFor(10, TimeUnit.SECONDS)) display.destroyForcibly();
+	}
+
+	private static int[] labels(final Path file) {
+		return CommandRuns.labels(IJ.openImage(file.toString()));
+	}
+
+	/** Menu, dialog, preview, OK; then the recorded line headless: the same labels, and as many ROIs and rows. */
+	@Test
+	public void menuAndItsRecordedLine() throws Exception {
+		final File home = new File("target/segmenta");
+		final Path out = FOLDER.newFolder("menu").toPath();
+		final String image = new File("test-images/synthetic/nuclei_8bit.tif").getAbsolutePath();
+		final String separator = File.pathSeparator;
+		final Launcher.Result run = Launcher.process(environment, Arrays.asList(System.getProperty("java.home") + "/bin/java",
+			"-Duser.home=" + out, "-Dplugins.dir=" + home, "-cp", home + "/ij.jar" + separator + home + "/plugins/*" +
+				separator + home + "/jars/*" + separator + "target/test-classes", GuiDriver.class.getName(), image, out
+					.toString()));
+		assertEquals(run.toString(), 0, run.exitCode);
+		final Map<String, String> said = new HashMap<>();
+		for (final String line : run.out.split("\n")) if (line.contains("=")) said.put(line.substring(0, line.indexOf('=')),
+			line.substring(line.indexOf('=') + 1));
+		final int n = Integer.parseInt(said.get("max"));
+		assertTrue(run.toString(), n > 20);
+		assertEquals(said.get("max"), said.get("rois"));
+		assertEquals(said.get("max"), said.get("rows"));
+		assertEquals("preview left behind", "true", said.get("overlay"));
+		final Launcher.Result replay = Launcher.macro(out, "open('" + image + "'); " + said.get("recorded") +
+			" selectImage('nuclei_8bit-labels'); saveAs('Tiff', getArgument() + '/replay.tif');", out.toString());
+		assertEquals(replay.toString(), 0, replay.exitCode);
+		assertArrayEquals(labels(out.resolve("gui-labels.tif")), labels(out.resolve("replay.tif")));
+	}
+
+	@Test
+	public void macroWithAWindow() throws Exception {
+		final Path out = FOLDER.newFolder("macro").toPath();
+		final Path file = out.resolve("m.ijm");
+		final String image = new File("test-images/synthetic/nuclei_8bit.tif").getAbsolutePath();
+		Files.write(file, ("open('" + image + "'); run('Global Threshold...', 'method=Otsu split=true');\n" +
+			"selectImage('nuclei_8bit-labels'); getStatistics(area, mean, min, max); roiManager('count');\n" +
+			"print(max - roiManager('count')); saveAs('Tiff', getArgument() + '/window.tif'); close('*');\n" +
+			"setBatchMode(true); open('" + image + "'); run('Global Threshold...', 'method=Otsu split=true');\n" +
+			"selectImage('nuclei_8bit-labels'); saveAs('Tiff', getArgument() + '/batch.tif');").getBytes(
+				StandardCharsets.UTF_8));
+		final Launcher.Result run = Launcher.run(environment, "macro", "--gui", file.toString(), out.toString());
+		assertEquals(run.toString(), 0, run.exitCode);
+		assertArrayEquals(labels(out.resolve("window.tif")), labels(out.resolve("batch.tif")));
+	}
+
+	/** ImageJ shows a macro's error in a modal dialog; the launcher must end all the same. */
+	@Test
+	public void aMistakeInAWindowEnds() throws Exception {
+		final Path out = FOLDER.newFolder("mistake").toPath();
+		final Path file = out.resolve("m.ijm");
+		Files.write(file, "run('Global Threshold...', 'method=Otsu'); print('went on');".getBytes(StandardCharsets.UTF_8));
+		final Launcher.Result run = Launcher.run(environment, "macro", "--gui", file.toString());
+		assertNotEquals(run.toString(), 0, run.exitCode);
+		assertTrue(run.toString(), run.err.contains("no image open"));
+	}
+}
