@@ -1,7 +1,6 @@
 package io.github.segmenta.ij1;
 
 import ij.IJ;
-import ij.ImagePlus;
 import ij.Macro;
 import ij.WindowManager;
 import ij.plugin.PlugIn;
@@ -13,7 +12,6 @@ import io.github.segmenta.imagej.Provenance;
 import io.github.segmenta.kernel.InvalidInputException;
 
 import java.awt.GraphicsEnvironment;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -99,10 +97,9 @@ public class Segmenta_Command implements PlugIn {
 		return context;
 	}
 
-	/** A command with one image works on the current one, as in Fiji; with several the user names them. */
+	/** A command that needs one image works on the current one, as in Fiji; of several the user names each. */
 	private static void setCurrentImage(final Module module) {
-		final List<ModuleItem<?>> images = new ArrayList<>();
-		for (final ModuleItem<?> item : MacroOptions.inputs(module)) if (item.getType() == ImagePlus.class) images.add(item);
+		final List<ModuleItem<?>> images = MacroOptions.requiredImages(module);
 		if (images.size() != 1) return;
 		module.setInput(images.get(0).getName(), WindowManager.getCurrentImage());
 		module.resolveInput(images.get(0).getName());

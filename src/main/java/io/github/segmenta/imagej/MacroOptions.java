@@ -93,7 +93,8 @@ public final class MacroOptions {
 
 	/**
 	 * Sets every input of a module from options, what they leave out to its declared default, and marks the inputs
-	 * resolved so that nobody asks for them again. Image inputs without a key are left as they are.
+	 * resolved so that nobody asks for them again. The only required image without a key is the current one; of several
+	 * each needs its key.
 	 *
 	 * @throws InvalidInputException if a key is unknown or a value is of the wrong type, not among the choices or out
 	 *           of range
@@ -102,7 +103,10 @@ public final class MacroOptions {
 		final Map<String, String> values = parse(options);
 		for (final ModuleItem<?> item : inputs(module)) {
 			final String text = values.remove(item.getName().toLowerCase(Locale.ROOT));
-			if (text == null && item.getType() == ImagePlus.class) continue;
+			if (text == null && item.getType() == ImagePlus.class) {
+				imageWithoutKey(item, module);
+				continue;
+			}
 			final Object value = text == null ? declaredDefault(item, module) : convert(item, variable(text));
 			module.setInput(item.getName(), value);
 			module.resolveInput(item.getName());
@@ -112,6 +116,23 @@ public final class MacroOptions {
 		for (final ModuleItem<?> item : inputs(module)) known.add(item.getName());
 		throw new InvalidInputException(module.getInfo().getTitle() + " has no option “" + values.keySet().iterator()
 			.next() + "”; its options are " + String.join(", ", known) + ".");
+	}
+
+	/** What no key names: an image that isn't required is none; the only required one is the current image. */
+	private static void imageWithoutKey(final ModuleItem<?> item, final Module module) {
+		if (item.isRequired()) {
+			if (requiredImages(module).size() != 1) return;
+			if (module.getInput(item.getName()) == null) module.setInput(item.getName(), WindowManager.getCurrentImage());
+		}
+		module.resolveInput(item.getName());
+	}
+
+	/** The images that a command can't do without. */
+	public static List<ModuleItem<?>> requiredImages(final Module module) {
+		final List<ModuleItem<?>> images = new ArrayList<>();
+		for (final ModuleItem<?> item : inputs(module)) if (item.getType() == ImagePlus.class && item.isRequired()) images.add(
+			item);
+		return images;
 	}
 
 	/** The inputs that are parameters for a user: no services, no messages. */

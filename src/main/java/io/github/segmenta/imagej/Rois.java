@@ -178,6 +178,58 @@ public final class Rois {
 	}
 
 	/**
+	 * Paints ROIs as labels into the slices and frames of an image, in their order: where ROIs overlap, the later one covers
+	 * the earlier one. A ROI without a position, or without a slice or frame in it, is painted into all of them. The channel
+	 * of a position is not looked at: objects belong to all channels.
+	 *
+	 * @param numbers the label of each ROI
+	 * @param image gives the size; nothing is painted into it
+	 * @return an array for each slice of each frame, slices first
+	 * @throws InvalidInputException if a position lies outside of the image
+	 */
+	public static int[][] toLabels(final List<Roi> rois, final int[] numbers, final ImagePlus image,
+		final Progress progress)
+	{
+		final int slices = image.getNSlices(), frames = image.getNFrames();
+		final int width = image.getWidth(), height = image.getHeight();
+		final int[][] planes = new int[slices * frames][width * height];
+		for (int i = 0; i < rois.size(); i++) {
+			if ((i & 255) == 0) progress.update((double) i / rois.size(), null);
+			final Roi roi = rois.get(i);
+			final int[] position = sliceAndFrame(roi, image);
+			final int z = position[0], t = position[1];
+			if (z > slices || t > frames) throw new InvalidInputException("The ROI “" + roi.getName() + "” lies in slice " + z +
+				", frame " + t + ", but “" + image.getTitle() + "” has " + slices + " slices and " + frames + " frames.");
+			for (int f = t == 0 ? 1 : t; f <= (t == 0 ? frames : t); f++) {
+				for (int s = z == 0 ? 1 : z; s <= (z == 0 ? slices : z); s++) fill(roi, planes[(f - 1) * slices + s - 1], 0, width,
+					height, numbers[i]);
+			}
+		}
+		return planes;
+	}
+
+	/** Whether a ROI's position is the slice and frame that an image shows, and its channel if the image shows one. */
+	public static boolean isShown(final Roi roi, final ImagePlus image) {
+		final int[] position = sliceAndFrame(roi, image);
+		final int c = roi.hasHyperStackPosition() && !image.isComposite() ? roi.getCPosition() : 0;
+		return (position[0] == 0 || position[0] == image.getZ()) && (position[1] == 0 || position[1] == image.getT()) && (c ==
+			0 || c == image.getC());
+	}
+
+	/** The slice and the frame a ROI lies in, from 1; 0 = in all. */
+	private static int[] sliceAndFrame(final Roi roi, final ImagePlus image) {
+		if (roi.hasHyperStackPosition()) return new int[] { image.getNSlices() > 1 ? roi.getZPosition() : 0, image
+			.getNFrames() > 1 ? roi.getTPosition() : 0 };
+		final int index = roi.getPosition();
+		if (index <= 0) return new int[] { 0, 0 };
+		if (image.getNFrames() == 1 && image.getNChannels() == 1) return new int[] { index, 0 };
+		if (image.getNSlices() == 1 && image.getNChannels() == 1) return new int[] { 0, index };
+		if (index > image.getStackSize()) return new int[] { index, index };
+		final int[] position = image.convertIndexToPosition(index);
+		return new int[] { position[1], position[2] };
+	}
+
+	/**
 	 * Sets the pixels of a ROI to a value: those of its mask if it encloses an area, else those under its points or its
 	 * line. Parts outside of the plane are left out.
 	 *

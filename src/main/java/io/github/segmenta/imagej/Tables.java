@@ -4,7 +4,9 @@ import ij.measure.ResultsTable;
 
 import io.github.segmenta.measure.MeasurementTable;
 
+import java.awt.GraphicsEnvironment;
 import java.io.BufferedWriter;
+import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -30,6 +32,21 @@ public final class Tables {
 				if (c == 0) results.addValue(IMAGE, image);
 			}
 		}
+	}
+
+	/**
+	 * Adds the rows of a table to ImageJ's Results table, which is shown if there is a display, and writes it to a file.
+	 *
+	 * @param csv the file, or {@code null} for none
+	 * @param overwrite whether the file may exist already
+	 */
+	public static void publish(final MeasurementTable table, final String image, final File csv,
+		final boolean overwrite)
+	{
+		if (csv != null) Saving.write(csv.toPath(), overwrite, part -> writeCsv(table, part));
+		final ResultsTable results = ResultsTable.getResultsTable();
+		append(table, results, image);
+		if (!GraphicsEnvironment.isHeadless()) results.show("Results");
 	}
 
 	/**

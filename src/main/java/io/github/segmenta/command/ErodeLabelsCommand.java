@@ -1,0 +1,32 @@
+package io.github.segmenta.command;
+
+import io.github.segmenta.kernel.Progress;
+import io.github.segmenta.label.LabelErosion;
+
+import org.scijava.command.Command;
+import org.scijava.plugin.Parameter;
+import org.scijava.plugin.Plugin;
+
+/** Shrinks every object on its own. See {@link LabelErosion}. */
+@Plugin(type = Command.class, menuPath = "Plugins>Segmenta>Labels>Erode Labels...")
+public final class ErodeLabelsCommand extends LabelCommand {
+
+	@Parameter(label = "Distance", min = "0", persist = false,
+		description = "Pixels up to this distance from the boundary are removed")
+	private double distance = 1;
+
+	@Parameter(label = "Calibrated distance", persist = false,
+		description = "The distance is in the image's unit instead of pixels")
+	private boolean calibrated = false;
+
+	@Override
+	protected int[] process(final Part part, final Progress progress) {
+		return LabelErosion.erode(part.labels, part.width, part.height, part.depth, distance, spacing(part, calibrated),
+			progress);
+	}
+
+	@Override
+	protected String ending() {
+		return "-eroded";
+	}
+}

@@ -1,0 +1,42 @@
+package io.github.segmenta.command;
+
+import ij.ImagePlus;
+
+import io.github.segmenta.kernel.Progress;
+import io.github.segmenta.label.LabelFilter;
+import io.github.segmenta.measure.ObjectMeasurements;
+
+import org.scijava.command.Command;
+import org.scijava.plugin.Parameter;
+import org.scijava.plugin.Plugin;
+
+/** Keeps objects by a measured feature. See {@link LabelFilter#keepWithin} and {@link ObjectMeasurements}. */
+@Plugin(type = Command.class, menuPath = "Plugins>Segmenta>Labels>Filter Labels...")
+public final class FilterLabelsCommand extends LabelCommand {
+
+	@Parameter(label = "Feature", persist = false,
+		description = "Name of a measurement, without its unit, such as Area, Volume, Circularity or Mean")
+	private String feature = "Area";
+
+	@Parameter(label = "Minimum", persist = false, description = "Objects with a smaller value are removed")
+	private double min = 0;
+
+	@Parameter(label = "Maximum", persist = false, description = "Objects with a larger value are removed")
+	private double max = Double.POSITIVE_INFINITY;
+
+	@Parameter(label = "Intensity image", required = false,
+		description = "Image for features of intensity such as Mean")
+	private ImagePlus intensity;
+
+	@Override
+	protected int[] process(final Part part, final Progress progress) {
+		final double[] values = ObjectFeatures.values(feature, part.labels, image, part.firstSlice, part.depth, part.frame,
+			intensity);
+		return LabelFilter.keepWithin(part.labels, values, min, max);
+	}
+
+	@Override
+	protected String ending() {
+		return "-filtered";
+	}
+}

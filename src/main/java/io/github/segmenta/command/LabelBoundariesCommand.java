@@ -1,0 +1,52 @@
+package io.github.segmenta.command;
+
+import ij.ImagePlus;
+
+import io.github.segmenta.imagej.LabelImages;
+import io.github.segmenta.kernel.Progress;
+import io.github.segmenta.label.LabelBoundaries;
+import io.github.segmenta.label.LabelBoundaries.Mode;
+
+import java.util.Locale;
+
+import org.scijava.command.Command;
+import org.scijava.plugin.Parameter;
+import org.scijava.plugin.Plugin;
+
+/** The boundary pixels of all objects. See {@link LabelBoundaries}. */
+@Plugin(type = Command.class, menuPath = "Plugins>Segmenta>Labels>Label Boundaries...")
+public final class LabelBoundariesCommand extends LabelCommand {
+
+	@Parameter(label = "Mode", choices = { "inner", "outer", "thick" }, persist = false,
+		description = "Which side of the boundaries: pixels of the objects, pixels outside of them, or both")
+	private String mode = "inner";
+
+	@Parameter(label = "Keep labels", persist = false,
+		description = "Boundary pixels keep their label (a label image) instead of 255 (a mask)")
+	private boolean keeplabels = false;
+
+	@Override
+	protected int[] process(final Part part, final Progress progress) {
+		final byte[] mask = LabelBoundaries.find(part.labels, part.width, part.height, part.depth, Mode.valueOf(mode
+			.toUpperCase(Locale.ROOT)));
+		final int[] out = new int[mask.length];
+		for (int i = 0; i < out.length; i++) if (mask[i] != 0) out[i] = keeplabels ? part.labels[i] : 255;
+		return out;
+	}
+
+	@Override
+	protected String ending() {
+		return "-boundaries";
+	}
+
+	@Override
+	protected ImagePlus resultImage(final String title, final int[][] planes) {
+		if (keeplabels) return super.resultImage(title, planes);
+		final byte[][] masks = new byte[planes.length][];
+		for (int p = 0; p < planes.length; p++) {
+			masks[p] = new byte[planes[p].length];
+			for (int i = 0; i < masks[p].length; i++) masks[p][i] = (byte) planes[p][i];
+		}
+		return LabelImages.maskLike(image, title, masks);
+	}
+}

@@ -1,0 +1,113 @@
+package io.github.segmenta.command;
+
+import ij.ImagePlus;
+import ij.measure.Calibration;
+
+import io.github.segmenta.imagej.Images;
+import io.github.segmenta.imagej.LabelImages;
+import io.github.segmenta.imagej.Outputs;
+import io.github.segmenta.imagej.Provenance;
+import io.github.segmenta.kernel.InvalidInputException;
+import io.github.segmenta.kernel.Progress;
+
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+import org.scijava.ItemIO;
+import org.scijava.plugin.Parameter;
+
+/**
+ * A command that makes a label image of a label image. The input is not changed. Channels and time points are worked on
+ * one by one; the slices of each together or alone. Fields are macro keys: their names never change.
+ */
+public abstract class LabelCommand extends SegmentaCommand {
+
+	/** All slices of a channel and time point together. */
+	public static final String VOLUME = "3D";
+	/** Every slice on its own. */
+	public static final String SLICES = "slices";
+
+	@Parameter(label = "Label image")
+	protected ImagePlus image;
+
+	@Parameter(label = "Stack", choices = { VOLUME, SLICES }, persist = false,
+		description = "Work on all slices of a time point together, or on every slice on its own")
+	protected String stack = VOLUME;
+
+	@Parameter(type = ItemIO.OUTPUT)
+	protected ImagePlus result;
+
+	/** Values worth telling, by name; written into the properties of the result. */
+	protected final Map<String, Object> values = new LinkedHashMap<>();
+
+	/** The labels that are worked on together, and where they are. */
+	protected static final class Part {
+
+		/** x fastest, then y, then z; not to be changed. */
+		final int[] labels;
+		final int width, height, depth;
+		/** From 1. */
+		final int firstSlice, frame;
+		/** Size of a voxel along x, y, z, in the unit of the image's calibration. */
+		final double[] voxelSize;
+
+		private Part(final int[] labels, final int width, final int height, final int depth, final int firstSlice,
+			final int frame, final double[] voxelSize)
+		{
+			this.labels = labels;
+			this.width = width;
+			this.height = height;
+			this.depth = depth;
+			this.firstSlice = firstSlice;
+			this.frame = frame;
+			this.voxelSize = voxelSize;
+		}
+	}
+
+	/** @return the new labels, as many as those of the part; a new array */
+	protected abstract int[] process(Part part, Progress progress);
+
+	/** What is added to the image's name for the name of the result. */
+	protected abstract String ending();
+
+	/** Makes the image of the result; by default a label image. */
+	protected ImagePlus resultImage(final String title, final int[][] planes) {
+		return LabelImages.like(image, title, planes);
+	}
+
+	/** The voxel size in which a distance is given: that of the calibration, or 1. */
+	protected static double[] spacing(final Part part, final boolean calibrated) {
+		return calibrated ? part.voxelSize : new double[] { 1, 1, 1 };
+	}
+
+	@Override
+	protected final void execute(final Progress progress) {
+		if (image == null) throw new InvalidInputException("There is no image open; open a label image first.");
+		values.clear();
+		final boolean volume = VOLUME.equals(stack);
+		final int slices = image.getNSlices(), channels = image.getNChannels(), frames = image.getNFrames();
+		final int depth = volume ? slices : 1, steps = channels * frames * (slices / depth);
+		final int n = image.getWidth() * image.getHeight();
+		final int[][] planes = new int[image.getStackSize()][];
+		final Calibration calibration = image.getCalibration();
+		final double[] voxelSize = { calibration.pixelWidth, calibration.pixelHeight, calibration.pixelDepth };
+		int step = 0;
+		for (int t = 1; t <= frames; t++) {
+			for (int c = 1; c <= channels; c++) {
+				for (int z = 1; z <= slices; z += depth) {
+					progress.update((double) step / steps, steps == 1 ? "working" : "working on " + (step + 1) + "/" + steps);
+					final Part part = new Part(LabelImages.read(image, c, z, z + depth - 1, t), image.getWidth(), image.getHeight(),
+						depth, z, t, voxelSize);
+					final int[] labels = process(part, progress.part((double) step / steps, (step + 1.0) / steps));
+					for (int k = 0; k < depth; k++) planes[image.getStackIndex(c, z + k, t) - 1] = depth == 1 ? labels : Arrays
+						.copyOfRange(labels, k * n, (k + 1) * n);
+					step++;
+				}
+			}
+		}
+		result = resultImage(Images.baseName(image) + ending(), planes);
+		Provenance.write(result, this, image.getTitle(), values);
+		Outputs.show(result);
+	}
+}

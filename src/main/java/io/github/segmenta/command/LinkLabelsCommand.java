@@ -1,0 +1,91 @@
+package io.github.segmenta.command;
+
+import ij.ImagePlus;
+
+import io.github.segmenta.imagej.Images;
+import io.github.segmenta.imagej.LabelImages;
+import io.github.segmenta.imagej.Outputs;
+import io.github.segmenta.imagej.Provenance;
+import io.github.segmenta.kernel.InvalidInputException;
+import io.github.segmenta.kernel.Progress;
+import io.github.segmenta.label.LabelLinking;
+import io.github.segmenta.label.LabelLinking.Choice;
+
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.Locale;
+
+import org.scijava.ItemIO;
+import org.scijava.command.Command;
+import org.scijava.plugin.Parameter;
+import org.scijava.plugin.Plugin;
+
+/**
+ * Gives objects that were found slice by slice or frame by frame one label through the stack. See {@link LabelLinking}.
+ */
+@Plugin(type = Command.class, menuPath = "Plugins>Segmenta>Labels>Link Labels...")
+public final class LinkLabelsCommand extends SegmentaCommand {
+
+	static final String SLICES = "slices";
+	static final String FRAMES = "frames";
+
+	@Parameter(label = "Label image")
+	private ImagePlus image;
+
+	@Parameter(label = "Along", choices = { SLICES, FRAMES }, persist = false,
+		description = "Slices: 2-D objects become 3-D ones; frames: objects become tracks")
+	private String along = SLICES;
+
+	@Parameter(label = "Smallest overlap (IoU)", min = "0.001", max = "1", stepSize = "0.05", persist = false,
+		description = "Intersection over union that two objects need to be linked")
+	private double miniou = 0.25;
+
+	@Parameter(label = "Choice", choices = { "optimal", "greedy" }, persist = false,
+		description = "Optimal: the links with the largest sum of overlaps; greedy: the largest overlap first")
+	private String choice = "optimal";
+
+	@Parameter(type = ItemIO.OUTPUT)
+	private ImagePlus result;
+
+	@Override
+	protected void execute(final Progress progress) {
+		if (image == null) throw new InvalidInputException("There is no image open; open a label image first.");
+		final int slices = image.getNSlices(), frames = image.getNFrames(), channels = image.getNChannels();
+		final boolean throughSlices = SLICES.equals(along);
+		if ((throughSlices ? slices : frames) < 2) throw new InvalidInputException("“" + image.getTitle() + "” has only one " +
+			(throughSlices ? "slice" : "frame") + "; there is nothing to link along " + along + ".");
+		final int[][] planes = new int[image.getStackSize()][];
+		final int series = channels * (throughSlices ? frames : 1);
+		for (int k = 0; k < series; k++) {
+			final int c = 1 + k % channels, t = 1 + k / channels;
+			final Progress part = progress.part((double) k / series, (k + 1.0) / series);
+			if (throughSlices) linkSlices(c, t, planes, part);
+			else linkFrames(c, planes, part);
+		}
+		result = LabelImages.like(image, Images.baseName(image) + "-linked", planes);
+		Provenance.write(result, this, image.getTitle(), Collections.emptyMap());
+		Outputs.show(result);
+	}
+
+	private void linkSlices(final int c, final int t, final int[][] planes, final Progress progress) {
+		final int[][] series = new int[image.getNSlices()][];
+		for (int z = 1; z <= series.length; z++) series[z - 1] = LabelImages.read(image, c, z, z, t);
+		final int[][] linked = link(series, progress);
+		for (int z = 1; z <= series.length; z++) planes[image.getStackIndex(c, z, t) - 1] = linked[z - 1];
+	}
+
+	private void linkFrames(final int c, final int[][] planes, final Progress progress) {
+		final int slices = image.getNSlices(), n = image.getWidth() * image.getHeight();
+		final int[][] series = new int[image.getNFrames()][];
+		for (int t = 1; t <= series.length; t++) series[t - 1] = LabelImages.read(image, c, 1, slices, t);
+		final int[][] linked = link(series, progress);
+		for (int t = 1; t <= series.length; t++) {
+			for (int z = 1; z <= slices; z++) planes[image.getStackIndex(c, z, t) - 1] = Arrays.copyOfRange(linked[t - 1], (z -
+				1) * n, z * n);
+		}
+	}
+
+	private int[][] link(final int[][] series, final Progress progress) {
+		return LabelLinking.link(series, miniou, Choice.valueOf(choice.toUpperCase(Locale.ROOT)), progress);
+	}
+}

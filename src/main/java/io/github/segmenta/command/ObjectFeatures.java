@@ -1,0 +1,58 @@
+package io.github.segmenta.command;
+
+import ij.ImagePlus;
+
+import io.github.segmenta.imagej.LabelImages;
+import io.github.segmenta.kernel.InvalidInputException;
+import io.github.segmenta.kernel.Volume;
+import io.github.segmenta.measure.MeasurementTable;
+import io.github.segmenta.measure.ObjectMeasurements;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** One measured value of every object, found by the name of the measurement. */
+final class ObjectFeatures {
+
+	private ObjectFeatures() {}
+
+	/**
+	 * @param feature name of a column of {@link ObjectMeasurements}, with or without the unit in brackets; upper or lower
+	 *          case
+	 * @param labels the objects in some slices of a time point of the label image
+	 * @param image the label image, for its calibration
+	 * @param intensity image for features of intensity, or {@code null}
+	 * @return a value for each object, in ascending order of the labels
+	 * @throws InvalidInputException if there is no such feature
+	 */
+	static double[] values(final String feature, final int[] labels, final ImagePlus image, final int firstSlice,
+		final int depth, final int frame, final ImagePlus intensity)
+	{
+		final int width = image.getWidth(), height = image.getHeight();
+		final double[] voxelSize = { image.getCalibration().pixelWidth, image.getCalibration().pixelHeight, image
+			.getCalibration().pixelDepth };
+		final Volume values = intensity == null ? null : volume(image, firstSlice, depth, frame, intensity);
+		final MeasurementTable table = ObjectMeasurements.measure(labels, width, height, depth, values, voxelSize, image
+			.getCalibration().getUnit());
+		final List<String> names = new ArrayList<>();
+		for (final String column : table.columns()) {
+			final String name = column.replaceAll("\\s*\\(.*\\)$", "");
+			if (name.equalsIgnoreCase(feature.trim()) || column.equalsIgnoreCase(feature.trim())) return table.column(column);
+			names.add(name);
+		}
+		throw new InvalidInputException("There is no feature “" + feature + "” here; choose one of " + String.join(", ",
+			names) + (intensity == null ? ", or give an intensity image for more." : "."));
+	}
+
+	private static Volume volume(final ImagePlus image, final int firstSlice, final int depth, final int frame,
+		final ImagePlus intensity)
+	{
+		LabelImages.checkSameSize(image, intensity);
+		final float[] all = LabelImages.intensity(intensity, firstSlice, firstSlice + depth - 1, frame);
+		final Object[] planes = new Object[depth];
+		final int n = all.length / depth;
+		for (int z = 0; z < depth; z++) planes[z] = Arrays.copyOfRange(all, z * n, (z + 1) * n);
+		return new Volume(image.getWidth(), image.getHeight(), planes);
+	}
+}

@@ -1,0 +1,22 @@
+package io.github.segmenta.command;
+
+import io.github.segmenta.kernel.Progress;
+import io.github.segmenta.label.Relabelling;
+
+import org.scijava.command.Command;
+import org.scijava.plugin.Plugin;
+
+/** Renumbers the objects 1…n in the order of their labels. See {@link Relabelling#consecutive}. */
+@Plugin(type = Command.class, menuPath = "Plugins>Segmenta>Labels>Renumber Labels...")
+public final class RenumberLabelsCommand extends LabelCommand {
+
+	@Override
+	protected int[] process(final Part part, final Progress progress) {
+		return Relabelling.consecutive(part.labels);
+	}
+
+	@Override
+	protected String ending() {
+		return "-renumbered";
+	}
+}

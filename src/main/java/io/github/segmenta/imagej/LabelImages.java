@@ -1,0 +1,119 @@
+package io.github.segmenta.imagej;
+
+import ij.ImagePlus;
+import ij.ImageStack;
+import ij.WindowManager;
+import ij.measure.Calibration;
+import ij.process.FloatProcessor;
+import ij.process.ImageProcessor;
+
+import io.github.segmenta.kernel.InvalidInputException;
+
+/** Label images of ImageJ – 8-, 16- or 32-bit, each number an object – to arrays of labels and back. */
+public final class LabelImages {
+
+	private LabelImages() {}
+
+	/**
+	 * The labels of some slices of one channel and time point.
+	 *
+	 * @param channel from 1
+	 * @param firstSlice from 1
+	 * @param frame from 1
+	 * @return x fastest, then y, then z
+	 * @throws InvalidInputException if the image is RGB or holds values that are no labels: negative, fractions, NaN, or
+	 *           beyond 2^24, from where on a 32-bit image can't tell numbers apart
+	 */
+	public static int[] read(final ImagePlus image, final int channel, final int firstSlice, final int lastSlice,
+		final int frame)
+	{
+		if (image.getBitDepth() == 24) throw new InvalidInputException("“" + image.getTitle() +
+			"” is an RGB image; a label image has 8, 16 or 32 bits and one number per object.");
+		final ImageStack stack = image.getStack();
+		final int n = image.getWidth() * image.getHeight();
+		final int[] labels = new int[Math.multiplyExact(n, lastSlice - firstSlice + 1)];
+		for (int z = firstSlice; z <= lastSlice; z++) {
+			final Object pixels = stack.getProcessor(image.getStackIndex(channel, z, frame)).getPixels();
+			final int offset = (z - firstSlice) * n;
+			if (pixels instanceof byte[]) {
+				final byte[] bytes = (byte[]) pixels;
+				for (int i = 0; i < n; i++) labels[offset + i] = bytes[i] & 0xff;
+			}
+			else if (pixels instanceof short[]) {
+				final short[] shorts = (short[]) pixels;
+				for (int i = 0; i < n; i++) labels[offset + i] = shorts[i] & 0xffff;
+			}
+			else {
+				final float[] floats = (float[]) pixels;
+				for (int i = 0; i < n; i++) {
+					final int label = (int) floats[i];
+					if (label != floats[i] || label < 0 || label > Outputs.MAX_LABEL_FLOAT + 1) throw new InvalidInputException("“" +
+						image.getTitle() + "” holds the value " + floats[i] +
+						", so it is no label image; labels are whole numbers from 0 to " + (Outputs.MAX_LABEL_FLOAT + 1) + ".");
+					labels[offset + i] = label;
+				}
+			}
+		}
+		return labels;
+	}
+
+	/** Values of some slices of an intensity image as floats; RGB as brightness. The current channel if it has several. */
+	public static float[] intensity(final ImagePlus image, final int firstSlice, final int lastSlice, final int frame) {
+		final ImageStack stack = image.getStack();
+		final int n = image.getWidth() * image.getHeight();
+		final float[] values = new float[Math.multiplyExact(n, lastSlice - firstSlice + 1)];
+		for (int z = firstSlice; z <= lastSlice; z++) {
+			final ImageProcessor slice = stack.getProcessor(image.getStackIndex(image.getC(), z, frame));
+			// ImageJ's own conversion would apply a density calibration
+			slice.setCalibrationTable(null);
+			final FloatProcessor floats = slice.convertToFloatProcessor();
+			System.arraycopy(floats.getPixels(), 0, values, (z - firstSlice) * n, n);
+		}
+		return values;
+	}
+
+	/**
+	 * A new label image for labels of each plane of a stack: with calibration, dimensions, position and overlay of the image
+	 * they belong to. 16-bit up to 65,535, else 32-bit float.
+	 *
+	 * @param planes one array for each image of the stack, in its order
+	 */
+	public static ImagePlus like(final ImagePlus source, final String title, final int[][] planes) {
+		return like(source, source.getNChannels(), title, planes);
+	}
+
+	/** The same with another number of channels than the source has. */
+	public static ImagePlus like(final ImagePlus source, final int channels, final String title, final int[][] planes) {
+		return dressed(Outputs.labelImage(title, source.getWidth(), source.getHeight(), planes), source, channels);
+	}
+
+	/** The same for masks: 8-bit, 0 and 255. */
+	public static ImagePlus maskLike(final ImagePlus source, final String title, final byte[][] planes) {
+		final ImageStack stack = new ImageStack(source.getWidth(), source.getHeight());
+		for (final byte[] plane : planes) stack.addSlice("", plane);
+		return dressed(new ImagePlus(WindowManager.makeUniqueName(title), stack), source, source.getNChannels());
+	}
+
+	private static ImagePlus dressed(final ImagePlus image, final ImagePlus source, final int channels) {
+		image.setDimensions(channels, source.getNSlices(), source.getNFrames());
+		image.setOpenAsHyperStack(image.getStackSize() > Math.max(source.getNSlices(), source.getNFrames()));
+		final Calibration calibration = source.getCalibration().copy();
+		calibration.disableDensityCalibration();
+		image.setCalibration(calibration);
+		image.setPositionWithoutUpdate(Math.min(channels, source.getC()), source.getZ(), source.getT());
+		if (source.getOverlay() != null) image.setOverlay(source.getOverlay().duplicate());
+		return image;
+	}
+
+	/** @throws InvalidInputException if two images differ in width, height, slices or frames */
+	public static void checkSameSize(final ImagePlus a, final ImagePlus b) {
+		if (a.getWidth() == b.getWidth() && a.getHeight() == b.getHeight() && a.getNSlices() == b.getNSlices() && a
+			.getNFrames() == b.getNFrames()) return;
+		throw new InvalidInputException("“" + a.getTitle() + "” (" + size(a) + ") and “" + b.getTitle() + "” (" + size(b) +
+			") must have the same width, height, slices and frames.");
+	}
+
+	private static String size(final ImagePlus image) {
+		return image.getWidth() + "×" + image.getHeight() + "×" + image.getNSlices() + "×" + image.getNFrames();
+	}
+}
