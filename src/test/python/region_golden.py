@@ -72,5 +72,38 @@ def watershed():
     store("watershed", cases)
 
 
+def morphology():
+    from skimage import morphology as m
+    rng = np.random.default_rng(2)
+    cases = []
+    for name, shape, element in [("disc 2", (12, 15), m.disk(2)), ("disc 5", (13, 11), m.disk(5)),
+                                 ("box 2 1 0", (11, 14), np.ones((3, 5))), ("ball 2", (5, 7, 8), m.ball(2)),
+                                 ("box 1 2 1", (5, 8, 6), np.ones((3, 5, 3)))]:
+        image = rng.integers(0, 100, shape)
+        cases.append(case(image, element=name, dilation=m.dilation(image, element), erosion=m.erosion(image, element),
+                          opening=m.opening(image, element), closing=m.closing(image, element),
+                          tophat=m.white_tophat(image, element), bottomhat=m.black_tophat(image, element)))
+    store("morphology", cases)
+
+
+def reconstruction():
+    from skimage import morphology as m
+    rng = np.random.default_rng(3)
+    cases = []
+    for shape, connectivity, neighbours in [((12, 14), 1, 4), ((13, 11), 2, 8), ((4, 6, 7), 1, 6), ((4, 6, 7), 2, 18),
+                                            ((4, 6, 7), 3, 26)]:
+        image = rng.integers(0, 30, shape)
+        footprint = ndi.generate_binary_structure(len(shape), connectivity)
+        lowered = m.reconstruction(image - 7, image, "dilation", footprint)
+        raised = m.reconstruction(image + 7, image, "erosion", footprint)
+        maxima = m.local_maxima(lowered, connectivity=connectivity, allow_borders=True)
+        minima = m.local_minima(raised, connectivity=connectivity, allow_borders=True)
+        cases.append(case(image, connectivity=neighbours, h=7, dilation=lowered, erosion=raised, maxima=maxima.astype(int),
+                          minima=minima.astype(int)))
+    store("reconstruction", cases)
+
+
 if __name__ == "__main__":
     watershed()
+    morphology()
+    reconstruction()
