@@ -1,0 +1,25 @@
+package io.github.segmenta.threshold;
+
+import org.scijava.plugin.Plugin;
+
+/**
+ * Light pixels are at least as near to the maximum of the window as to its minimum.
+ * <p>
+ * After the toggle contrast in P. Soille (2004), <i>Morphological Image Analysis</i>, 2nd ed., p. 259,
+ * doi:10.1007/978-3-662-05088-0; as in Auto Local Threshold by G. Landini.
+ */
+@Plugin(type = LocalMethod.class, name = "Contrast")
+public class LocalContrast extends LocalMethod {
+
+	@Override
+	protected Statistic statistic() {
+		return Statistic.EXTREMA;
+	}
+
+	@Override
+	protected void thresholds(final float[] first, final float[] second, final int from, final int to,
+		final Parameters parameters, final float[] thresholds)
+	{
+		for (int i = from; i < to; i++) thresholds[i] = Math.nextDown((float) (((double) first[i] + second[i]) / 2));
+	}
+}

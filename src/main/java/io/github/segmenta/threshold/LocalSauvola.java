@@ -1,0 +1,30 @@
+package io.github.segmenta.threshold;
+
+import org.scijava.plugin.Plugin;
+
+/**
+ * Light pixels are above {@code mean · (1 + k·(deviation/r − 1))} of the window; k is 0.5 and r
+ * ({@code deviationRange}) 128 grey levels of 8 bits by default.
+ * <p>
+ * J. Sauvola, M. Pietikäinen (2000), Adaptive document image binarization, <i>Pattern Recognition</i> 33(2):225–236,
+ * doi:10.1016/S0031-3203(99)00055-2.
+ */
+@Plugin(type = LocalMethod.class, name = "Sauvola")
+public class LocalSauvola extends LocalMethod {
+
+	@Override
+	protected Statistic statistic() {
+		return Statistic.MOMENTS;
+	}
+
+	@Override
+	protected void thresholds(final float[] first, final float[] second, final int from, final int to,
+		final Parameters parameters, final float[] thresholds)
+	{
+		final double k = parameters.kOr(0.5);
+		final double r = parameters.deviationRange == 0 ? 128 * parameters.greyLevel() : parameters.deviationRange;
+		for (int i = from; i < to; i++) {
+			thresholds[i] = parameters.cut(first[i] * (1 + k * (Math.sqrt(second[i]) / r - 1)));
+		}
+	}
+}

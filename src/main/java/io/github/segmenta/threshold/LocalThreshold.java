@@ -1,0 +1,239 @@
+package io.github.segmenta.threshold;
+
+import io.github.segmenta.filter.Gaussian;
+import io.github.segmenta.kernel.Histogram;
+import io.github.segmenta.kernel.InvalidInputException;
+import io.github.segmenta.kernel.Parallel;
+import io.github.segmenta.kernel.Progress;
+import io.github.segmenta.kernel.Volume;
+import io.github.segmenta.kernel.Window;
+import io.github.segmenta.kernel.WindowExtrema;
+import io.github.segmenta.kernel.WindowHistograms;
+import io.github.segmenta.kernel.WindowHistograms.Border;
+import io.github.segmenta.kernel.WindowMoments;
+import io.github.segmenta.segment.MaskMethod;
+import io.github.segmenta.segment.Micrograph;
+
+import java.util.Map;
+
+/**
+ * A threshold of its own for each pixel, by a {@link LocalMethod} from the window around it, slice by slice, in the
+ * data's own range.
+ * <p>
+ * With the disc window (the default), 8-bit results of the nine methods of Auto Local Threshold are those of that plugin:
+ * the window is that of ImageJ's rank filters, for Otsu an oval selection of diameter 2r. (Contrast compares distances as its
+ * description says.) The square window has (2r + 1)² pixels; mean, variance, minimum and maximum then take the same time
+ * whatever the radius, while the disc takes time in proportion to it, as do the histograms of Median and Otsu.
+ * <p>
+ * Beyond the border the nearest pixel counts; for Otsu nothing does, and for Gaussian the image is mirrored. On integers,
+ * thresholds from means are truncated towards zero. Default constants given for 8 bits are scaled by (max − min)/255 of the
+ * slice's finite values on 16 and 32 bits. NaN and infinite pixels are background, and count as the slice's smallest finite
+ * value in the windows of others. Windows see pixels outside the selection, but these are background in the mask.
+ */
+public final class LocalThreshold implements MaskMethod {
+
+	/** The shape of the window. */
+	public enum Shape {
+			/** pixels within the radius, as in ImageJ's rank filters */
+			DISC,
+			/** pixels within the radius along x and along y */
+			SQUARE
+	}
+
+	private LocalMethod method = new LocalMean();
+	private int radius = 15;
+	private Shape shape = Shape.DISC;
+	private double k, offset, contrast, deviationRange;
+	private boolean darkBackground = true;
+	private int channel;
+
+	/** The method by its name ({@link LocalMethod#names()}); Mean is the default. */
+	public LocalThreshold method(final String name) {
+		method = LocalMethod.named(name);
+		return this;
+	}
+
+	/**
+	 * Radius of the window in pixels, 15 by default.
+	 *
+	 * @throws InvalidInputException if it is less than 1
+	 */
+	public LocalThreshold radius(final int radius) {
+		if (radius < 1) throw new InvalidInputException("The radius of a local threshold is " + radius +
+			", but must be at least 1 pixel.");
+		this.radius = radius;
+		return this;
+	}
+
+	public LocalThreshold shape(final Shape shape) {
+		this.shape = shape;
+		return this;
+	}
+
+	/** Weight of the standard deviation (Niblack, Sauvola, Phansalkar, Wolf); 0 = the method's default. */
+	public LocalThreshold k(final double k) {
+		this.k = k;
+		return this;
+	}
+
+	/** What is subtracted from the threshold (Mean, Median, MidGrey, Niblack, Gaussian), 0 by default. */
+	public LocalThreshold offset(final double offset) {
+		this.offset = offset;
+		return this;
+	}
+
+	/** Smallest contrast of a window with an object (Bernsen); 0 = 15 grey levels of 8 bits. */
+	public LocalThreshold contrast(final double contrast) {
+		this.contrast = contrast;
+		return this;
+	}
+
+	/** Range of the standard deviation (Sauvola, Phansalkar, Wolf); 0 = the method's default. */
+	public LocalThreshold deviationRange(final double range) {
+		deviationRange = range;
+		return this;
+	}
+
+	/** Whether objects are lighter than the background (the default) or darker. */
+	public LocalThreshold darkBackground(final boolean dark) {
+		darkBackground = dark;
+		return this;
+	}
+
+	/** Index of the channel to work on, 0 by default. */
+	public LocalThreshold channel(final int channel) {
+		this.channel = channel;
+		return this;
+	}
+
+	@Override
+	public byte[] mask(final Micrograph image, final Map<String, Object> values, final Progress progress) {
+		final Volume volume = image.channel(channel);
+		if (radius >= Math.max(volume.width, volume.height)) throw new InvalidInputException("The radius of " + radius +
+			" pixels is larger than the image (" + volume.width + " × " + volume.height + "); make it smaller.");
+		final byte[] mask = new byte[volume.size()];
+		final int n = volume.width * volume.height;
+		for (int z = 0; z < volume.depth; z++) {
+			progress.update((double) z / volume.depth, "local thresholds");
+			mask(volume.slice(z), image.selection(), mask, z * n, progress);
+		}
+		return mask;
+	}
+
+	private void mask(final Volume slice, final boolean[] selection, final byte[] mask, final int start,
+		final Progress progress)
+	{
+		final Histogram histogram = Histogram.of(slice, null);
+		if (histogram.total() == 0) return;
+		final LocalMethod.Parameters parameters = parameters(slice, histogram);
+		final float[] original = slice.planeAsFloat(0);
+		final float[] plane = values(slice, original, histogram, parameters);
+		final float[] first = new float[plane.length];
+		final float[] second = statistics(plane, slice.width, slice.height, histogram, parameters, first, progress);
+		final LocalMethod.Parameters prepared = method.prepare(first, second, parameters);
+		final boolean light = darkBackground;
+		Parallel.loop(plane.length, 1 << 15, (from, to) -> {
+			method.thresholds(first, second, from, to, prepared, first);
+			for (int i = from; i < to; i++) {
+				final boolean finite = Math.abs(original[i]) <= Float.MAX_VALUE;
+				final boolean inside = finite && plane[i] > first[i] == light && (selection == null || selection[i]);
+				mask[start + i] = (byte) (inside ? 255 : 0);
+			}
+		});
+	}
+
+	private LocalMethod.Parameters parameters(final Volume slice, final Histogram histogram) {
+		final LocalMethod.Parameters parameters = new LocalMethod.Parameters();
+		parameters.k = k;
+		parameters.offset = offset;
+		parameters.contrast = contrast;
+		parameters.deviationRange = deviationRange;
+		parameters.lightObjects = darkBackground;
+		parameters.min = histogram.min();
+		parameters.max = histogram.max();
+		parameters.lowest = slice.type == Volume.Type.UINT8 ? firstOccupied(histogram.counts()) : histogram.min();
+		parameters.whole = slice.type != Volume.Type.FLOAT32 && !method.isNormalized();
+		return parameters;
+	}
+
+	private static int firstOccupied(final long[] counts) {
+		int first = 0;
+		while (counts[first] == 0) first++;
+		return first;
+	}
+
+	private static int lastOccupied(final long[] counts) {
+		int last = counts.length - 1;
+		while (counts[last] == 0) last--;
+		return last;
+	}
+
+	/** The values that are compared: finite, and stretched to 0…1 if the method wants that. */
+	private float[] values(final Volume slice, final float[] original, final Histogram histogram,
+		final LocalMethod.Parameters parameters)
+	{
+		final boolean isFloat = slice.type == Volume.Type.FLOAT32;
+		if (!isFloat && !method.isNormalized()) return original;
+		final float[] plane = new float[original.length];
+		final double low = parameters.lowest;
+		final double high = slice.type == Volume.Type.UINT8 ? lastOccupied(histogram.counts()) : parameters.max;
+		Parallel.loop(plane.length, 1 << 16, (from, to) -> {
+			for (int i = from; i < to; i++) {
+				float v = original[i];
+				if (isFloat && !(Math.abs(v) <= Float.MAX_VALUE)) v = (float) low;
+				if (method.isNormalized() && high > low) {
+					// 8-bit values stay whole numbers of 255 parts when they are stretched, as they do in ImageJ.
+					if (slice.type == Volume.Type.UINT8) v = (float) ((int) ((v - low) / (high - low) * 255) * (1.0 / 255));
+					else v = (float) ((v - low) / (high - low));
+				}
+				else if (method.isNormalized()) v = slice.type == Volume.Type.UINT8 ? (float) (v * (1.0 / 255)) : 0;
+				plane[i] = v;
+			}
+		});
+		return plane;
+	}
+
+	/** Fills {@code first} with the first statistic of the method and returns the second, if there is one. */
+	private float[] statistics(final float[] plane, final int width, final int height, final Histogram histogram,
+		final LocalMethod.Parameters parameters, final float[] first, final Progress progress)
+	{
+		final Window window = shape == Shape.SQUARE ? Window.square(radius) : Window.disc(radius);
+		switch (method.statistic()) {
+			case MOMENTS: {
+				final float[] variance = new float[plane.length];
+				WindowMoments.compute(plane, width, height, window, first, variance, progress);
+				return variance;
+			}
+			case EXTREMA: {
+				final float[] max = new float[plane.length];
+				WindowExtrema.minimum(plane, width, height, window, first, progress);
+				WindowExtrema.maximum(plane, width, height, window, max, progress);
+				return max;
+			}
+			case MEDIAN: {
+				final int[] bins = new int[plane.length];
+				Parallel.loop(plane.length, 1 << 16, (from, to) -> {
+					for (int i = from; i < to; i++) bins[i] = histogram.binOf(plane[i]);
+				});
+				WindowHistograms.run(bins, width, height, window, Border.NEAREST, () -> new MedianHistogram(histogram), first,
+					progress);
+				return null;
+			}
+			case OTSU: {
+				final double level = parameters.greyLevel();
+				final int[] bins = new int[plane.length];
+				Parallel.loop(plane.length, 1 << 16, (from, to) -> {
+					for (int i = from; i < to; i++) bins[i] = level == 0 ? 0 : (int) ((plane[i] - parameters.min) / level);
+				});
+				WindowHistograms.run(bins, width, height, shape == Shape.SQUARE ? window : Window.oval(radius), Border.NONE,
+					() -> new OtsuHistogram(bin -> Math.nextDown((float) (parameters.min + (bin + 1) * level))), first, progress);
+				return null;
+			}
+			default: {
+				final float[] smoothed = Gaussian.filter(new Volume(width, height, plane), radius / 3.0, radius / 3.0, 0);
+				System.arraycopy(smoothed, 0, first, 0, smoothed.length);
+				return null;
+			}
+		}
+	}
+}

@@ -1,0 +1,39 @@
+package io.github.segmenta.threshold;
+
+import org.scijava.plugin.Plugin;
+
+/**
+ * Light pixels are above {@code mean − k·(1 − deviation/r)·(mean − min)}, where min is the smallest value of the slice and
+ * r the largest deviation of its windows; k is 0.5 by default.
+ * <p>
+ * C. Wolf, J.-M. Jolion (2004), Extraction and recognition of artificial text in multimedia documents, <i>Pattern Analysis
+ * and Applications</i> 6(4):309–326, doi:10.1007/s10044-003-0197-7.
+ */
+@Plugin(type = LocalMethod.class, name = "Wolf")
+public class LocalWolf extends LocalMethod {
+
+	@Override
+	protected Statistic statistic() {
+		return Statistic.MOMENTS;
+	}
+
+	@Override
+	protected Parameters prepare(final float[] first, final float[] second, final Parameters parameters) {
+		if (parameters.deviationRange != 0) return parameters;
+		float largest = Float.MIN_NORMAL;
+		for (final float variance : second) if (variance > largest) largest = variance;
+		parameters.deviationRange = Math.sqrt(largest);
+		return parameters;
+	}
+
+	@Override
+	protected void thresholds(final float[] first, final float[] second, final int from, final int to,
+		final Parameters parameters, final float[] thresholds)
+	{
+		final double k = parameters.kOr(0.5), r = parameters.deviationRange;
+		for (int i = from; i < to; i++) {
+			final double mean = first[i];
+			thresholds[i] = parameters.cut(mean - k * (1 - Math.sqrt(second[i]) / r) * (mean - parameters.lowest));
+		}
+	}
+}
