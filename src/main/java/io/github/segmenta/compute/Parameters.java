@@ -1,5 +1,7 @@
 package io.github.segmenta.compute;
 
+import io.github.segmenta.kernel.InvalidInputException;
+
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -17,10 +19,21 @@ public final class Parameters implements AutoCloseable {
 	private final BufferPool pool = new BufferPool();
 	private final Map<String, Parameter> byName = new LinkedHashMap<>();
 	private final Random random;
+	private final long limit;
+	private long count;
 
 	/** @param seed seed of the random initial values */
 	public Parameters(final long seed) {
+		this(seed, Backend.physicalMemory() / 16);
+	}
+
+	/**
+	 * @param seed seed of the random initial values
+	 * @param limit how many numbers there may be; asking for more ends in an {@link InvalidInputException}
+	 */
+	public Parameters(final long seed, final long limit) {
 		random = new Random(seed);
+		this.limit = limit;
 	}
 
 	/** The place where parameters without a prefix are made. */
@@ -91,6 +104,11 @@ public final class Parameters implements AutoCloseable {
 		}
 
 		private Parameter add(final String name, final boolean learned, final int... shape) {
+			long size = 1;
+			for (final int n : shape) size = Math.multiplyExact(size, n);
+			count += size;
+			if (count > limit) throw new InvalidInputException("The network has more than the " + limit +
+				" parameters that are possible here; choose a smaller one.");
 			final Parameter parameter = new Parameter(prefix + name, pool.zeros(shape), learned);
 			if (byName.putIfAbsent(parameter.name(), parameter) != null) throw new IllegalStateException("two parameters " +
 				parameter.name());

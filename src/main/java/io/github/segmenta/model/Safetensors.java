@@ -258,7 +258,7 @@ public final class Safetensors {
 
 	static float fromHalf(final short half) {
 		final int sign = (half & 0x8000) << 16, exponent = half >>> 10 & 0x1f, fraction = half & 0x3ff;
-		if (exponent == 0) return (sign == 0 ? 1 : -1) * fraction * 0x1p-24f;
+		if (exponent == 0) return (sign == 0 ? 1f : -1f) * fraction * 0x1p-24f;
 		if (exponent == 31) return Float.intBitsToFloat(sign | 0x7f800000 | fraction << 13);
 		return Float.intBitsToFloat(sign | exponent + 112 << 23 | fraction << 13);
 	}

@@ -50,6 +50,19 @@ public abstract class Network implements SciJavaPlugin, AutoCloseable {
 	public static Network create(final String name, final Settings settings, final int channels, final int outputs,
 		final long seed)
 	{
+		return create(name, settings, channels, outputs, new Parameters(seed));
+	}
+
+	/** As {@link #create(String, Settings, int, int, long)}, with a limit to the number of parameters. */
+	public static Network create(final String name, final Settings settings, final int channels, final int outputs,
+		final long seed, final long maxParameters)
+	{
+		return create(name, settings, channels, outputs, new Parameters(seed, maxParameters));
+	}
+
+	private static Network create(final String name, final Settings settings, final int channels, final int outputs,
+		final Parameters parameters)
+	{
 		for (final IndexItem<Plugin> item : Index.load(Plugin.class, Network.class.getClassLoader())) {
 			if (item.annotation().type() != Network.class || !item.annotation().name().equals(name)) continue;
 			final Network network;
@@ -60,18 +73,20 @@ public abstract class Network implements SciJavaPlugin, AutoCloseable {
 			catch (final ReflectiveOperationException e) {
 				throw new IllegalStateException(e);
 			}
-			return network.build(settings, channels, outputs, seed);
+			return network.build(settings, channels, outputs, parameters);
 		}
 		throw new InvalidInputException("There is no network " + name + "; there are " + String.join(", ", names()) + ".");
 	}
 
-	private Network build(final Settings wanted, final int channelCount, final int outputCount, final long seed) {
+	private Network build(final Settings wanted, final int channelCount, final int outputCount,
+		final Parameters empty)
+	{
 		if (channelCount < 1 || channelCount > 1024 || outputCount < 1 || outputCount > 1024)
 			throw new InvalidInputException("A network can't have " + channelCount + " channels and " + outputCount +
 				" outputs.");
 		channels = channelCount;
 		outputs = outputCount;
-		parameters = new Parameters(seed);
+		parameters = empty;
 		try {
 			build(parameters.root(), wanted, channelCount, outputCount);
 			wanted.checkAllUsed();

@@ -1,0 +1,260 @@
+package io.github.segmenta.model;
+
+import io.github.segmenta.compute.Parameter;
+import io.github.segmenta.kernel.InvalidInputException;
+import io.github.segmenta.net.Network;
+import io.github.segmenta.net.Settings;
+
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.security.DigestInputStream;
+import java.security.DigestOutputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipException;
+import java.util.zip.ZipFile;
+
+/**
+ * A trained network with its card: a folder, or a zip file, with {@code model.yaml} and the tensors. Reading checks the
+ * card, the checksum, and names, shapes and values of all tensors.
+ */
+public final class Model implements AutoCloseable {
+
+	/** Name of the card in folder or zip. */
+	public static final String CARD = "model.yaml";
+
+	private final ModelCard card;
+	private final Network network;
+
+	/** Puts a network and a card together; closing the model closes the network. */
+	public Model(final ModelCard card, final Network network) {
+		this.card = card;
+		this.network = network;
+	}
+
+	public ModelCard card() {
+		return card;
+	}
+
+	public Network network() {
+		return network;
+	}
+
+	@Override
+	public void close() {
+		network.close();
+	}
+
+	/** Where the files of a model are. */
+	private interface Source extends AutoCloseable {
+
+		/** @return the length of a file, or −1 if there is none */
+		long length(String file) throws IOException;
+
+		InputStream open(String file) throws IOException;
+
+		@Override
+		void close() throws IOException;
+	}
+
+	/**
+	 * Reads the card of a model.
+	 *
+	 * @param path a folder or a zip file
+	 * @throws InvalidInputException if there is no valid card
+	 */
+	public static ModelCard readCard(final Path path) throws IOException {
+		try (Source source = source(path)) {
+			return readCard(source, path);
+		}
+	}
+
+	/**
+	 * Reads a model.
+	 *
+	 * @param path a folder or a zip file
+	 * @throws InvalidInputException if something is missing, damaged or doesn't fit
+	 */
+	public static Model read(final Path path) throws IOException {
+		try (Source source = source(path)) {
+			final ModelCard card = readCard(source, path);
+			final String title = path.getFileName() + "/" + card.weights;
+			final long length = source.length(card.weights);
+			if (length < 0) throw new InvalidInputException("The model " + path.getFileName() + " lacks its file " +
+				card.weights + ".");
+			// the file bounds what the network may ask for, and the network what is read
+			final Network network = Network.create(card.architecture, new Settings(card.settings), card.channels,
+				card.outputs, 0, length / 2);
+			try {
+				long values = 0;
+				for (final Parameter p : network.parameters().all()) values += p.value().size();
+				if (length > 4 * values + (8 << 20)) throw new InvalidInputException(title + " has " + length +
+					" bytes, more than its network can hold; it belongs to another model.");
+				final MessageDigest digest = sha256();
+				final Map<String, NamedArray> arrays;
+				try (DigestInputStream in = new DigestInputStream(new BufferedInputStream(source.open(card.weights)), digest)) {
+					arrays = Safetensors.read(in, length, title);
+				}
+				if (!hex(digest.digest()).equals(card.sha256)) throw new InvalidInputException(title +
+					" doesn't have the checksum that stands in " + CARD + "; get the model again.");
+				fill(network, arrays, title);
+				return new Model(card, network);
+			}
+			catch (final ZipException e) {
+				network.close();
+				throw new InvalidInputException(path.getFileName() + " is damaged; get the model again.", e);
+			}
+			catch (final IOException | RuntimeException e) {
+				network.close();
+				throw e;
+			}
+		}
+	}
+
+	private static void fill(final Network network, final Map<String, NamedArray> arrays, final String title) {
+		for (final Parameter p : network.parameters().all()) {
+			final NamedArray array = arrays.remove(p.name());
+			if (array == null) throw new InvalidInputException(title + " lacks the tensor " + p.name() + ".");
+			if (!Arrays.equals(array.shape, p.shape())) throw new InvalidInputException("In " + title + ", the tensor " +
+				p.name() + " has the shape " + Arrays.toString(array.shape) + ", but the network needs " + Arrays.toString(p
+					.shape()) + ".");
+			for (final float v : array.values) {
+				if (!Float.isFinite(v)) throw new InvalidInputException("In " + title + ", the tensor " + p.name() +
+					" holds values that aren't finite.");
+			}
+			p.set(array.values);
+		}
+		if (!arrays.isEmpty()) throw new InvalidInputException(title + " holds tensors that the network doesn't have, such as " +
+			arrays.keySet().iterator().next() + ".");
+	}
+
+	/**
+	 * Writes the model as a folder; the card's settings, checksum and sizes are set from the network. Each file is
+	 * written beside its place and then moved there, so a reader never finds half of one.
+	 *
+	 * @param folder is made if it doesn't exist; its model is replaced
+	 * @param half whether to round tensors to 16 bits
+	 */
+	public void write(final Path folder, final boolean half) throws IOException {
+		if (Files.exists(folder) && !Files.isDirectory(folder)) throw new FileAlreadyExistsException(folder.toString());
+		Files.createDirectories(folder);
+		card.architecture = network.name();
+		card.settings = new java.util.LinkedHashMap<>(network.settings());
+		card.channels = network.channels();
+		card.outputs = network.outputs();
+		final List<NamedArray> arrays = new ArrayList<>();
+		for (final Parameter p : network.parameters().all()) arrays.add(new NamedArray(p.name(), p.shape(), p.value()
+			.toArray()));
+		final MessageDigest digest = sha256();
+		final Path weights = Files.createTempFile(folder, "weights", ".part");
+		try (OutputStream out = new DigestOutputStream(Files.newOutputStream(weights), digest)) {
+			Safetensors.write(out, arrays, half);
+		}
+		card.sha256 = hex(digest.digest());
+		final Path text = Files.createTempFile(folder, "model", ".part");
+		Files.write(text, card.toYaml().getBytes(StandardCharsets.UTF_8));
+		Files.move(weights, folder.resolve(card.weights), StandardCopyOption.REPLACE_EXISTING);
+		Files.move(text, folder.resolve(CARD), StandardCopyOption.REPLACE_EXISTING);
+	}
+
+	private static ModelCard readCard(final Source source, final Path path) throws IOException {
+		final long length = source.length(CARD);
+		if (length < 0) throw new InvalidInputException(path + " is not a model: it lacks " + CARD + ".");
+		if (length > ModelCard.MAX_LENGTH) throw new InvalidInputException("The " + CARD + " of " + path.getFileName() +
+			" is too long for a card.");
+		try (InputStream in = source.open(CARD)) {
+			final byte[] bytes = in.readNBytes(ModelCard.MAX_LENGTH);
+			return ModelCard.fromYaml(new String(bytes, StandardCharsets.UTF_8), path.getFileName() + "/" + CARD);
+		}
+	}
+
+	private static Source source(final Path path) throws IOException {
+		if (Files.isDirectory(path)) return new Source() {
+
+			@Override
+			public long length(final String file) throws IOException {
+				final Path at = path.resolve(file);
+				return Files.isRegularFile(at) ? Files.size(at) : -1;
+			}
+
+			@Override
+			public InputStream open(final String file) throws IOException {
+				return Files.newInputStream(path.resolve(file));
+			}
+
+			@Override
+			public void close() {
+				// nothing is held open
+			}
+		};
+		if (!Files.isRegularFile(path)) throw new InvalidInputException("There is no model at " + path + ".");
+		final ZipFile zip;
+		try {
+			zip = new ZipFile(path.toFile());
+		}
+		catch (final ZipException e) {
+			throw new InvalidInputException(path + " is neither a model's folder nor a zip file.", e);
+		}
+		return new ZipSource(zip);
+	}
+
+	/** Entries are read by name and never written to disk, so a path in a zip can't lead anywhere. */
+	private static final class ZipSource implements Source {
+
+		private final ZipFile zip;
+
+		ZipSource(final ZipFile zip) {
+			this.zip = zip;
+		}
+
+		/** Models may lie in a folder of the zip. */
+		private ZipEntry entry(final String file) {
+			final ZipEntry atRoot = zip.getEntry(file);
+			if (atRoot != null) return atRoot;
+			return zip.stream().filter(e -> e.getName().endsWith("/" + file)).findFirst().orElse(null);
+		}
+
+		@Override
+		public long length(final String file) {
+			final ZipEntry entry = entry(file);
+			return entry == null ? -1 : entry.getSize();
+		}
+
+		@Override
+		public InputStream open(final String file) throws IOException {
+			return zip.getInputStream(entry(file));
+		}
+
+		@Override
+		public void close() throws IOException {
+			zip.close();
+		}
+	}
+
+	private static MessageDigest sha256() {
+		try {
+			return MessageDigest.getInstance("SHA-256");
+		}
+		catch (final NoSuchAlgorithmException e) {
+			throw new IllegalStateException(e);
+		}
+	}
+
+	private static String hex(final byte[] bytes) {
+		final StringBuilder text = new StringBuilder();
+		for (final byte b : bytes) text.append(String.format("%02x", b));
+		return text.toString();
+	}
+}

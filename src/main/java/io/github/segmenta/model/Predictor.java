@@ -1,0 +1,125 @@
+package io.github.segmenta.model;
+
+import io.github.segmenta.compute.Backend;
+import io.github.segmenta.compute.BufferPool;
+import io.github.segmenta.compute.Activation;
+import io.github.segmenta.compute.Softmax;
+import io.github.segmenta.compute.Tape;
+import io.github.segmenta.compute.Variable;
+import io.github.segmenta.kernel.Progress;
+import io.github.segmenta.net.Network;
+
+import java.util.Arrays;
+
+/**
+ * Runs a network over images of any size, tile by tile. Tiles overlap by what the network can see, so that the result
+ * is that of the whole image; where a network sees farther than {@value #MAX_HALO} pixels, neighbouring tiles are
+ * blended linearly in their overlap.
+ */
+public final class Predictor {
+
+	private static final int MAX_HALO = 128;
+
+	private Predictor() {}
+
+	/**
+	 * Class probabilities of an image.
+	 *
+	 * @param channels normalised values, {@code [channel][pixel]}
+	 * @param tile size of the part of a tile that is kept, in pixels; rounded up to what the network needs
+	 * @return {@code [class][pixel]}; a network with a single output has the classes background and foreground
+	 */
+	public static float[][] probabilities(final Network network, final float[][] channels, final int width,
+		final int height, final int tile, final Progress progress)
+	{
+		if (channels.length != network.channels()) throw new IllegalArgumentException(channels.length + " channels for " +
+			network.channels());
+		return Backend.call(() -> run(network, channels, width, height, tile, progress));
+	}
+
+	private static float[][] run(final Network network, final float[][] channels, final int width, final int height,
+		final int tile, final Progress progress)
+	{
+		final int step = network.multiple();
+		final int reach = network.reach(), halo = roundUp(Math.min(reach, MAX_HALO), step);
+		final int core = Math.max(roundUp(tile, step), 2 * halo);
+		final int blend = reach > halo ? halo / 2 : 0;
+		final int classes = Math.max(2, network.outputs());
+		final float[][] sums = new float[classes][width * height];
+		final float[] weights = blend > 0 ? new float[width * height] : null;
+		final int rows = (height + core - 1) / core, columns = (width + core - 1) / core;
+		try (BufferPool pool = new BufferPool()) {
+			for (int k = 0; k < rows * columns; k++) {
+				progress.update(k / (double) (rows * columns), "Network");
+				final int coreTop = k / columns * core, coreLeft = k % columns * core;
+				final int top = Math.max(0, coreTop - halo), left = Math.max(0, coreLeft - halo);
+				final int bottom = Math.min(height, coreTop + core + halo), right = Math.min(width, coreLeft + core + halo);
+				final float[] scores = scores(network, pool, channels, width, top, left, bottom - top, right - left);
+				final int w = right - left;
+				for (int y = Math.max(top, coreTop - blend); y < Math.min(bottom, coreTop + core + blend); y++) {
+					final float wy = ramp(y, coreTop, core, blend, height);
+					for (int x = Math.max(left, coreLeft - blend); x < Math.min(right, coreLeft + core + blend); x++) {
+						final float weight = wy * ramp(x, coreLeft, core, blend, width);
+						final int from = ((y - top) * w + x - left) * classes, to = y * width + x;
+						for (int c = 0; c < classes; c++) sums[c][to] += weight * scores[from + c];
+						if (weights != null) weights[to] += weight;
+					}
+				}
+			}
+		}
+		if (weights != null) for (final float[] sum : sums) for (int i = 0; i < sum.length; i++) sum[i] /= weights[i];
+		progress.update(1, "Network");
+		return sums;
+	}
+
+	/** 1 inside a core; falls to 0 over {@code blend} pixels on both sides of an edge that isn't the image's. */
+	private static float ramp(final int x, final int coreStart, final int core, final int blend, final int length) {
+		if (blend == 0) return 1;
+		float weight = 1;
+		if (coreStart > 0) weight = Math.min(weight, (x - coreStart + blend + 0.5f) / (2 * blend));
+		if (coreStart + core < length) weight = Math.min(weight, (coreStart + core + blend - x - 0.5f) / (2 * blend));
+		return weight;
+	}
+
+	private static float[] scores(final Network network, final BufferPool pool, final float[][] channels,
+		final int stride, final int top, final int left, final int height, final int width)
+	{
+		final int n = channels.length;
+		final float[] pixels = new float[height * width * n];
+		for (int y = 0; y < height; y++) {
+			for (int x = 0; x < width; x++) {
+				final int from = (top + y) * stride + left + x, to = (y * width + x) * n;
+				for (int c = 0; c < n; c++) pixels[to + c] = channels[c][from];
+			}
+		}
+		try (Tape tape = Tape.predict(pool)) {
+			final Variable scores = network.apply(tape, tape.constant(pixels, 1, height, width, n));
+			if (network.outputs() > 1) return Softmax.apply(tape, scores).value().toArray();
+			final float[] p = Activation.SIGMOID.apply(tape, scores).value().toArray(), both = new float[2 * p.length];
+			for (int i = 0; i < p.length; i++) {
+				both[2 * i] = 1 - p[i];
+				both[2 * i + 1] = p[i];
+			}
+			return both;
+		}
+	}
+
+	private static int roundUp(final int n, final int step) {
+		return Math.max(step, (n + step - 1) / step * step);
+	}
+
+	/** The most probable class of each pixel; of equal ones the first. */
+	public static int[] mostProbable(final float[][] probabilities) {
+		final int[] best = new int[probabilities[0].length];
+		final float[] highest = Arrays.copyOf(probabilities[0], best.length);
+		for (int c = 1; c < probabilities.length; c++) {
+			for (int i = 0; i < best.length; i++) {
+				if (probabilities[c][i] > highest[i]) {
+					highest[i] = probabilities[c][i];
+					best[i] = c;
+				}
+			}
+		}
+		return best;
+	}
+}

@@ -1,0 +1,198 @@
+package io.github.segmenta.model;
+
+import static org.junit.Assert.assertArrayEquals;
+import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertThrows;
+import static org.junit.Assert.assertTrue;
+
+import io.github.segmenta.compute.Normalization;
+import io.github.segmenta.kernel.InvalidInputException;
+import io.github.segmenta.kernel.Progress;
+import io.github.segmenta.net.Network;
+import io.github.segmenta.net.Settings;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Random;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+
+import org.junit.Rule;
+import org.junit.Test;
+import org.junit.rules.TemporaryFolder;
+
+public class ModelTest {
+
+	@Rule
+	public final TemporaryFolder temporary = new TemporaryFolder();
+
+	private static Model small() {
+		final ModelCard card = new ModelCard();
+		card.name = "Blobs: \"quoted\", ünïcode";
+		card.normalization = Normalization.percentile(2, 99.5);
+		card.pixelSize = 0.65;
+		card.training.put("epochs", 3);
+		card.scores.put("AP@0.5 (per image)", 0.8);
+		return new Model(card, Network.create("U-Net", new Settings().with("depth", 2).with("width", 2), 1, 2, 7));
+	}
+
+	private static float[][] image(final int width, final int height) {
+		final float[][] image = new float[1][width * height];
+		final Random random = new Random(4);
+		for (int i = 0; i < image[0].length; i++) image[0][i] = random.nextFloat();
+		return image;
+	}
+
+	private static float[] foreground(final Network network) {
+		return Predictor.probabilities(network, image(50, 41), 50, 41, 256, Progress.NONE)[1];
+	}
+
+	private Path written() throws IOException {
+		final Path folder = temporary.newFolder().toPath().resolve("blobs");
+		try (Model model = small()) {
+			model.write(folder, false);
+		}
+		return folder;
+	}
+
+	private Path zipped(final Path folder, final String prefix) throws IOException {
+		final Path zip = temporary.newFile().toPath();
+		try (OutputStream file = Files.newOutputStream(zip); ZipOutputStream out = new ZipOutputStream(file)) {
+			for (final String name : new String[] { Model.CARD, "weights.safetensors" }) {
+				out.putNextEntry(new ZipEntry(prefix + name));
+				Files.copy(folder.resolve(name), out);
+			}
+		}
+		return zip;
+	}
+
+	@Test
+	public void savedModelGivesTheSameResult() throws IOException {
+		final Path folder = written();
+		try (Model model = small()) {
+			final float[] expected = foreground(model.network());
+			for (final Path path : new Path[] { folder, zipped(folder, ""), zipped(folder, "some/folder/"), zipped(folder,
+				"../../") })
+			{
+				try (Model read = Model.read(path)) {
+					assertArrayEquals(expected, foreground(read.network()), 0);
+					assertEquals("Blobs: \"quoted\", ünïcode", read.card().name);
+					assertEquals(Normalization.percentile(2, 99.5), read.card().normalization);
+					assertEquals(0.65, read.card().pixelSize, 0);
+					assertEquals(3, read.card().training.get("epochs"));
+					assertEquals(5, read.card().settings.size());
+				}
+			}
+			final Path half = temporary.newFolder().toPath();
+			model.write(half, true);
+			try (Model read = Model.read(half)) {
+				assertArrayEquals(expected, foreground(read.network()), 5e-3f);
+			}
+			assertTrue(Files.size(half.resolve("weights.safetensors")) < 0.6 * Files.size(folder.resolve(
+				"weights.safetensors")) + 4096);
+			try (java.util.stream.Stream<Path> files = Files.list(half)) {
+				assertEquals(2, files.count());
+			}
+		}
+	}
+
+	private void assertRefused(final Path folder, final String... words) {
+		final String message = assertThrows(InvalidInputException.class, () -> Model.read(folder).close()).getMessage();
+		assertTrue(message, message.endsWith(".") && !message.contains("\n"));
+		for (final String word : words) assertTrue(message, message.contains(word));
+	}
+
+	private static void edit(final Path folder, final String from, final String to) throws IOException {
+		final Path card = folder.resolve(Model.CARD);
+		final String text = new String(Files.readAllBytes(card), StandardCharsets.UTF_8);
+		assertTrue(text, text.contains(from));
+		Files.write(card, text.replace(from, to).getBytes(StandardCharsets.UTF_8));
+	}
+
+	@Test
+	public void cardsThatMakeNoSenseAreRefused() throws IOException {
+		final String[][] edits = { { "U-Net", "W-Net" }, { "depth: 2", "depth: 7" }, { "depth: 2", "depht: 2" }, {
+			"depth: 2", "depth: two" }, { "width: 2", "width: 512" }, { "type: model", "type: recipe" }, {
+				"source: weights.safetensors", "source: ../../etc/passwd" }, { "source: weights.safetensors",
+					"source: other.safetensors" }, { "channels: 1", "channels: 0" }, { "channels: 1", "channels: 3" }, {
+						"channels: 2", "channels: 2000000000" }, { "max_percentile: 99.5", "max_percentile: .nan" }, {
+							"id: percentile", "id: magic" }, { "- foreground", "- a\n  - b" }, { "sha256: ", "sha256: x" }, {
+								"type: model", "type: !!javax.script.ScriptEngineManager []" }, { "type: model",
+									"type: model\ntype: model" }, { "decoding: classes", "decoding: run" }, { "settings:",
+										"settings: &a [*a, *a]\nx:" }, { "name: ", "name: [" } };
+		for (final String[] edit : edits) {
+			final Path folder = written();
+			edit(folder, edit[0], edit[1]);
+			assertRefused(folder);
+		}
+		assertRefused(temporary.getRoot().toPath().resolve("nowhere"), "nowhere");
+		assertRefused(temporary.newFolder().toPath(), "model.yaml");
+		final Path text = temporary.newFile().toPath();
+		Files.write(text, "not a zip".getBytes(StandardCharsets.UTF_8));
+		assertRefused(text, "zip");
+	}
+
+	@Test
+	public void nestedAliasesDontEatMemory() throws IOException {
+		final Path folder = written();
+		final StringBuilder bomb = new StringBuilder("a0: &a0 [x,x,x,x,x,x,x,x,x]\n");
+		for (int i = 1; i < 12; i++) {
+			bomb.append("a").append(i).append(": &a").append(i).append(" [");
+			for (int k = 0; k < 9; k++) bomb.append(k == 0 ? "" : ",").append("*a").append(i - 1);
+			bomb.append("]\n");
+		}
+		Files.write(folder.resolve(Model.CARD), bomb.toString().getBytes(StandardCharsets.UTF_8));
+		assertRefused(folder);
+		final char[] deep = new char[5000];
+		java.util.Arrays.fill(deep, '[');
+		Files.write(folder.resolve(Model.CARD), new String(deep).getBytes(StandardCharsets.UTF_8));
+		assertRefused(folder);
+	}
+
+	@Test
+	public void tensorsThatDontFitAreRefused() throws IOException {
+		final Path folder = written();
+		final Path weights = folder.resolve("weights.safetensors");
+		final byte[] bytes = Files.readAllBytes(weights);
+		bytes[bytes.length - 1] ^= 1;
+		Files.write(weights, bytes);
+		assertRefused(folder, "checksum");
+		Files.write(weights, java.util.Arrays.copyOf(bytes, bytes.length - 4));
+		assertRefused(folder);
+		Files.delete(weights);
+		assertRefused(folder, "lacks");
+
+		final Path other = temporary.newFolder().toPath();
+		try (Model model = small()) {
+			model.network().parameters().get("head.bias").set(new float[] { Float.NaN, 0 });
+			model.write(other, false);
+		}
+		assertRefused(other, "head.bias", "finite");
+		final Path larger = temporary.newFolder().toPath();
+		try (Model model = new Model(new ModelCard(), Network.create("U-Net", new Settings().with("depth", 2).with("width",
+			3), 1, 2, 7)))
+		{
+			model.write(larger, false);
+		}
+		edit(larger, "width: 3", "width: 2");
+		assertRefused(larger, "shape");
+		edit(larger, "width: 2", "width: 3");
+		edit(larger, "norm: true", "norm: false");
+		assertRefused(larger);
+	}
+
+	/** Tiles give what the whole image gives, to the rounding of sums in another order. */
+	@Test
+	public void tiledEqualsWhole() {
+		try (Model model = small()) {
+			final float[][] image = image(150, 97);
+			final float[][] whole = Predictor.probabilities(model.network(), image, 150, 97, 512, Progress.NONE);
+			final float[][] tiled = Predictor.probabilities(model.network(), image, 150, 97, 64, Progress.NONE);
+			for (int c = 0; c < 2; c++) assertArrayEquals(whole[c], tiled[c], 2e-6f);
+			for (int i = 0; i < whole[0].length; i++) assertEquals(1, whole[0][i] + whole[1][i], 1e-6);
+		}
+	}
+}
