@@ -1,0 +1,114 @@
+package io.github.segmenta.threshold;
+
+import io.github.segmenta.kernel.ConnectedComponents;
+import io.github.segmenta.kernel.InvalidInputException;
+import io.github.segmenta.kernel.Parallel;
+import io.github.segmenta.kernel.Progress;
+import io.github.segmenta.segment.MaskMethod;
+import io.github.segmenta.segment.Micrograph;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * Two thresholds: connected parts of the pixels that pass the weak one are foreground if at least one of their pixels
+ * passes the strong one. Light objects pass above a threshold, and the strong one is the higher; dark objects pass at or below,
+ * and the strong one is the lower. More than one slice is connected in 3-D.
+ * <p>
+ * Thresholds are numbers or found by methods, as by {@link GlobalThreshold}, whose rules for NaN, infinity and the selection
+ * hold; with methods, the two values change places if they come out the wrong way round. Told values: {@code weak} and
+ * {@code strong}.
+ * <p>
+ * J. Canny (1986), A computational approach to edge detection, <i>IEEE Transactions on Pattern Analysis and Machine
+ * Intelligence</i> 8(6):679–698, doi:10.1109/TPAMI.1986.4767851, section VII.
+ */
+public final class HysteresisThreshold implements MaskMethod {
+
+	private String weakMethod = "Triangle", strongMethod = "Otsu";
+	private double low = Double.NaN, high = Double.NaN;
+	private boolean darkBackground = true;
+	private boolean diagonal = true;
+	private int channel;
+
+	/** Finds the two thresholds by methods ({@link AutoThreshold#names()}); Triangle and Otsu by default. */
+	public HysteresisThreshold methods(final String weak, final String strong) {
+		AutoThreshold.named(weak);
+		AutoThreshold.named(strong);
+		weakMethod = weak;
+		strongMethod = strong;
+		low = Double.NaN;
+		high = Double.NaN;
+		return this;
+	}
+
+	/**
+	 * Sets the two thresholds by hand.
+	 *
+	 * @throws InvalidInputException if low is above high or one is not a number
+	 */
+	public HysteresisThreshold levels(final double low, final double high) {
+		if (!(low <= high)) throw new InvalidInputException("The low threshold (" + low +
+			") must not be above the high one (" + high + ").");
+		this.low = low;
+		this.high = high;
+		return this;
+	}
+
+	/** Whether objects are lighter than the background (the default) or darker. */
+	public HysteresisThreshold darkBackground(final boolean dark) {
+		darkBackground = dark;
+		return this;
+	}
+
+	/** Whether pixels that touch at a corner are connected (8 or 26 neighbours, the default) or not (4 or 6). */
+	public HysteresisThreshold diagonal(final boolean diagonal) {
+		this.diagonal = diagonal;
+		return this;
+	}
+
+	/** Index of the channel to work on, 0 by default. */
+	public HysteresisThreshold channel(final int channel) {
+		this.channel = channel;
+		return this;
+	}
+
+	@Override
+	public byte[] mask(final Micrograph image, final Map<String, Object> values, final Progress progress) {
+		double lower = low, upper = high;
+		if (Double.isNaN(low)) {
+			final double a = threshold(image, weakMethod), b = threshold(image, strongMethod);
+			lower = Math.min(a, b);
+			upper = Math.max(a, b);
+		}
+		final double weak = darkBackground ? lower : upper, strong = darkBackground ? upper : lower;
+		values.put("weak", weak);
+		values.put("strong", strong);
+		progress.update(0.3, "hysteresis");
+		final byte[] mask = passing(image, weak, progress), seeds = passing(image, strong, progress);
+		final int[] labels = new int[mask.length];
+		final int n = ConnectedComponents.label(mask, image.width(), image.height(), image.depth(), diagonal ? 26 : 6,
+			labels);
+		progress.update(0.8, "hysteresis");
+		final boolean[] kept = new boolean[n + 1];
+		for (int i = 0; i < labels.length; i++) if (seeds[i] != 0) kept[labels[i]] = true;
+		kept[0] = false;
+		Parallel.loop(labels.length, 1 << 16, (from, to) -> {
+			for (int i = from; i < to; i++) if (!kept[labels[i]]) mask[i] = 0;
+		});
+		return mask;
+	}
+
+	private double threshold(final Micrograph image, final String method) {
+		final Map<String, Object> found = new LinkedHashMap<>();
+		new GlobalThreshold().method(method).stackHistogram(true).channel(channel).mask(image, found, Progress.NONE);
+		return (Double) found.get("threshold");
+	}
+
+	private byte[] passing(final Micrograph image, final double threshold, final Progress progress) {
+		final GlobalThreshold range = new GlobalThreshold().channel(channel);
+		if (Double.isNaN(threshold)) return new byte[Math.multiplyExact(image.width() * image.height(), image.depth())];
+		if (darkBackground) range.range(Math.nextUp(threshold), Double.POSITIVE_INFINITY);
+		else range.range(Double.NEGATIVE_INFINITY, threshold);
+		return range.mask(image, new LinkedHashMap<>(), progress);
+	}
+}

@@ -1,0 +1,142 @@
+package io.github.segmenta.threshold;
+
+import io.github.segmenta.kernel.Histogram;
+import io.github.segmenta.kernel.InvalidInputException;
+import io.github.segmenta.kernel.Parallel;
+import io.github.segmenta.kernel.Progress;
+import io.github.segmenta.kernel.Volume;
+import io.github.segmenta.segment.Micrograph;
+import io.github.segmenta.segment.Segmentation;
+import io.github.segmenta.segment.Segmenter;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+
+import org.scijava.plugin.Plugin;
+
+/**
+ * Classes of grey values between several thresholds: those of {@link MultiOtsu}, or set by hand. A pixel belongs to the
+ * class above all thresholds that are less than its value. Label 0 is the background: the darkest class, or the lightest
+ * with {@link #darkBackground} off; the other classes are numbered away from it. NaN and everything outside the selection is
+ * background; infinite values don't count for the thresholds.
+ * <p>
+ * Told value: {@code thresholds}, ascending, in the units of the pixels.
+ */
+@Plugin(type = Segmenter.class, name = "Multi-level Threshold")
+public final class MultiLevelThreshold implements Segmenter {
+
+	public static final int MAX_CLASSES = 6;
+
+	private int classes = 3;
+	private double[] levels;
+	private boolean darkBackground = true;
+	private boolean stackHistogram;
+	private Supplier<Micrograph> stack;
+	private double[] ofStack;
+	private int channel;
+
+	/**
+	 * Finds the thresholds for so many classes, 3 by default.
+	 *
+	 * @throws InvalidInputException if it isn't 2…6
+	 */
+	public MultiLevelThreshold classes(final int classes) {
+		if (classes < 2 || classes > MAX_CLASSES) throw new InvalidInputException("The number of classes is " + classes +
+			", but must be from 2 to " + MAX_CLASSES + ".");
+		this.classes = classes;
+		levels = null;
+		ofStack = null;
+		return this;
+	}
+
+	/**
+	 * Takes these thresholds instead of computed ones.
+	 *
+	 * @throws InvalidInputException if there is none, or they don't ascend
+	 */
+	public MultiLevelThreshold levels(final double... levels) {
+		boolean ascending = levels.length > 0 && !Double.isNaN(levels[0]);
+		for (int i = 1; i < levels.length; i++) ascending &= levels[i] > levels[i - 1];
+		if (!ascending) throw new InvalidInputException("The levels must be ascending numbers, such as 50, 120.");
+		this.levels = levels.clone();
+		return this;
+	}
+
+	/** Whether the darkest class is the background (the default) or the lightest. */
+	public MultiLevelThreshold darkBackground(final boolean dark) {
+		darkBackground = dark;
+		return this;
+	}
+
+	/** Whether the thresholds come from the histogram of all slices; by default each slice has its own. */
+	public MultiLevelThreshold stackHistogram(final boolean common) {
+		stackHistogram = common;
+		return this;
+	}
+
+	/** Takes the common histogram from this stack instead of from the image that is segmented; asked for once. */
+	public MultiLevelThreshold stack(final Supplier<Micrograph> stack) {
+		this.stack = stack;
+		ofStack = null;
+		return this;
+	}
+
+	/** Index of the channel to work on, 0 by default. */
+	public MultiLevelThreshold channel(final int channel) {
+		this.channel = channel;
+		return this;
+	}
+
+	@Override
+	public Segmentation segment(final Micrograph image, final Progress progress) {
+		final Volume volume = image.channel(channel);
+		final int n = volume.width * volume.height;
+		final int[] labels = new int[volume.size()];
+		double[] common = levels;
+		if (common == null && stackHistogram) common = stack != null ? ofStack() : thresholds(volume, image.selection());
+		final double[][] told = new double[volume.depth][];
+		for (int z = 0; z < volume.depth; z++) {
+			progress.update((double) z / volume.depth, "multi-level threshold");
+			told[z] = common != null ? common : thresholds(volume.slice(z), image.selection());
+			classify(volume, z, told[z], image.selection(), labels, z * n);
+		}
+		final List<String> names = new ArrayList<>();
+		names.add("background");
+		for (int c = 1; c <= told[0].length; c++) names.add("class " + c);
+		return new Segmentation(Segmentation.Kind.CLASSES, volume.width, volume.height, volume.depth, labels).withClassNames(
+			names).withValue("thresholds", common != null || volume.depth == 1 ? told[0] : told);
+	}
+
+	private synchronized double[] ofStack() {
+		if (ofStack == null) {
+			final Micrograph all = stack.get();
+			ofStack = thresholds(all.channel(channel), all.selection());
+		}
+		return ofStack;
+	}
+
+	private double[] thresholds(final Volume volume, final boolean[] selection) {
+		final Histogram histogram = Histogram.of(volume, selection);
+		final int[] bins = MultiOtsu.thresholds(histogram.counts(), classes);
+		final double[] thresholds = new double[bins.length];
+		for (int i = 0; i < bins.length; i++) thresholds[i] = histogram.upperValue(bins[i]);
+		return thresholds;
+	}
+
+	private void classify(final Volume volume, final int z, final double[] thresholds, final boolean[] selection,
+		final int[] labels, final int offset)
+	{
+		final float[] plane = volume.planeAsFloat(z);
+		final boolean dark = darkBackground;
+		Parallel.loop(plane.length, 1 << 16, (from, to) -> {
+			for (int i = from; i < to; i++) {
+				final float v = plane[i];
+				int above = 0;
+				for (final double t : thresholds) if (v > t) above++;
+				final boolean counts = v == v && (selection == null || selection[i]);
+				labels[offset + i] = counts ? dark ? above : thresholds.length - above : 0;
+			}
+		});
+	}
+}

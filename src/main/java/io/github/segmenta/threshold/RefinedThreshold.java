@@ -1,0 +1,143 @@
+package io.github.segmenta.threshold;
+
+import io.github.segmenta.kernel.ConnectedComponents;
+import io.github.segmenta.kernel.Histogram;
+import io.github.segmenta.kernel.InvalidInputException;
+import io.github.segmenta.kernel.Parallel;
+import io.github.segmenta.kernel.Progress;
+import io.github.segmenta.kernel.Volume;
+import io.github.segmenta.segment.MaskMethod;
+import io.github.segmenta.segment.Micrograph;
+
+import java.util.Map;
+
+/**
+ * Thresholds again inside each region of a first pass: either inside each connected object that the first pass found, or
+ * inside each square tile in which it found something. Each region gets its own threshold from the histogram of its own
+ * pixels, so that dim objects keep their outline beside bright ones. A region with a single grey level stays as the first
+ * pass left it.
+ * <p>
+ * In objects mode the result lies inside the first pass, which therefore should be generous. In tiles mode it may reach
+ * beyond, but not into tiles without a first-pass pixel. With more than one slice, objects are connected in 3-D and tiles
+ * reach through all slices. NaN is background.
+ * <p>
+ * Told values: those of the first pass, and {@code regions}, the number of regions.
+ */
+public final class RefinedThreshold implements MaskMethod {
+
+	private MaskMethod firstPass = new GlobalThreshold().method("Triangle");
+	private AutoThreshold method = new Otsu();
+	private int tileSize;
+	private boolean darkBackground = true;
+	private int channel;
+
+	/** The first pass; a global threshold by Triangle is the default. */
+	public RefinedThreshold firstPass(final MaskMethod method) {
+		firstPass = method;
+		return this;
+	}
+
+	/** The method that is applied to each region ({@link AutoThreshold#names()}); Otsu is the default. */
+	public RefinedThreshold method(final String name) {
+		method = AutoThreshold.named(name);
+		return this;
+	}
+
+	/**
+	 * Works on tiles of this width and height in pixels; 0, the default, works on objects.
+	 *
+	 * @throws InvalidInputException if it is negative
+	 */
+	public RefinedThreshold tileSize(final int pixels) {
+		if (pixels < 0) throw new InvalidInputException("The tile size is " + pixels +
+			", but must be a number of pixels, or 0 for objects.");
+		tileSize = pixels;
+		return this;
+	}
+
+	/** Whether objects are lighter than the background (the default) or darker. */
+	public RefinedThreshold darkBackground(final boolean dark) {
+		darkBackground = dark;
+		return this;
+	}
+
+	/** Index of the channel to work on, 0 by default. */
+	public RefinedThreshold channel(final int channel) {
+		this.channel = channel;
+		return this;
+	}
+
+	@Override
+	public byte[] mask(final Micrograph image, final Map<String, Object> values, final Progress progress) {
+		final byte[] first = firstPass.mask(image, values, progress.part(0, 0.4));
+		final Volume volume = image.channel(channel);
+		final int[] regions = new int[first.length];
+		final int count = tileSize == 0 ? ConnectedComponents.label(first, volume.width, volume.height, volume.depth, 26,
+			regions) : tiles(volume, first, image.selection(), regions);
+		values.put("regions", count);
+		progress.update(0.6, "refining");
+		refine(volume, regions, count, first, progress);
+		return first;
+	}
+
+	/** Numbers the tiles that hold a pixel of the first pass; returns their number. */
+	private int tiles(final Volume volume, final byte[] first, final boolean[] selection, final int[] regions) {
+		final int across = (volume.width + tileSize - 1) / tileSize, down = (volume.height + tileSize - 1) / tileSize;
+		final int n = volume.width * volume.height;
+		final int[] number = new int[across * down];
+		for (int i = 0; i < first.length; i++) if (first[i] != 0) number[tileOf(i % n, volume.width, across)] = 1;
+		int count = 0;
+		for (int k = 0; k < number.length; k++) if (number[k] != 0) number[k] = ++count;
+		for (int i = 0; i < first.length; i++) {
+			final boolean selected = selection == null || selection[i % n];
+			regions[i] = selected ? number[tileOf(i % n, volume.width, across)] : 0;
+		}
+		return count;
+	}
+
+	private int tileOf(final int pixel, final int width, final int across) {
+		return pixel / width / tileSize * across + pixel % width / tileSize;
+	}
+
+	private void refine(final Volume volume, final int[] regions, final int count, final byte[] mask,
+		final Progress progress)
+	{
+		final Histogram histogram = Histogram.of(volume, null);
+		if (histogram.total() == 0) return;
+		final int n = volume.width * volume.height;
+		// Pixels in the order of their region, with their bins; −1 for values that have none.
+		final int[] start = new int[count + 2];
+		for (final int region : regions) if (region > 0) start[region + 1]++;
+		for (int r = 1; r < start.length; r++) start[r] += start[r - 1];
+		final int[] pixels = new int[start[count + 1]], bins = new int[pixels.length], next = start.clone();
+		for (int z = 0; z < volume.depth; z++) {
+			final float[] plane = volume.planeAsFloat(z);
+			for (int i = 0; i < n; i++) {
+				final int region = regions[z * n + i];
+				if (region == 0) continue;
+				final int place = next[region]++;
+				pixels[place] = z * n + i;
+				bins[place] = Math.abs(plane[i]) <= Float.MAX_VALUE ? histogram.binOf(plane[i]) : -1;
+			}
+		}
+		Parallel.loop(count, 16, (from, to) -> {
+			progress.check();
+			for (int r = from + 1; r <= to; r++) refine(pixels, bins, start[r], start[r + 1], mask);
+		});
+	}
+
+	/** Thresholds the pixels from…to of one region. */
+	private void refine(final int[] pixels, final int[] bins, final int from, final int to, final byte[] mask) {
+		int low = Integer.MAX_VALUE, high = -1;
+		for (int i = from; i < to; i++) {
+			if (bins[i] < 0) continue;
+			low = Math.min(low, bins[i]);
+			high = Math.max(high, bins[i]);
+		}
+		if (low >= high) return;
+		final long[] counts = new long[high - low + 1];
+		for (int i = from; i < to; i++) if (bins[i] >= 0) counts[bins[i] - low]++;
+		final int t = low + method.threshold(counts);
+		for (int i = from; i < to; i++) mask[pixels[i]] = (byte) (bins[i] >= 0 && bins[i] > t == darkBackground ? 255 : 0);
+	}
+}

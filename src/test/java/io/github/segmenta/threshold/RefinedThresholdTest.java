@@ -1,0 +1,88 @@
+package io.github.segmenta.threshold;
+
+import static org.junit.Assert.assertArrayEquals;
+import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertTrue;
+
+import io.github.segmenta.kernel.Progress;
+import io.github.segmenta.segment.Micrograph;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Random;
+
+import net.imglib2.img.array.ArrayImgs;
+
+import org.junit.Test;
+
+/** A dim and a bright disc, each with a faint rim: one threshold can't outline both. */
+public class RefinedThresholdTest {
+
+	private static final int WIDTH = 80, HEIGHT = 40;
+
+	/** Background 10, rims 60 and 600, cores 120 and 1200; true where a core is. */
+	private static boolean[] phantom(final float[] pixels) {
+		final Random random = new Random(12);
+		final boolean[] core = new boolean[pixels.length];
+		for (int i = 0; i < pixels.length; i++) {
+			final int x = i % WIDTH, y = i / WIDTH;
+			final double left = Math.hypot(x - 20, y - 20), right = Math.hypot(x - 60, y - 20);
+			core[i] = left < 9 || right < 9;
+			pixels[i] = (left < 9 ? 120 : left < 13 ? 60 : right < 9 ? 1200 : right < 13 ? 600 : 10) + random.nextInt(5);
+		}
+		return core;
+	}
+
+	private static byte[] bytes(final boolean[] bits) {
+		final byte[] bytes = new byte[bits.length];
+		for (int i = 0; i < bits.length; i++) bytes[i] = (byte) (bits[i] ? 255 : 0);
+		return bytes;
+	}
+
+	@Test
+	public void eachObjectGetsItsOwnThreshold() {
+		final float[] floats = new float[WIDTH * HEIGHT];
+		final byte[] expected = bytes(phantom(floats));
+		final short[] shorts = new short[floats.length];
+		for (int i = 0; i < shorts.length; i++) shorts[i] = (short) floats[i];
+		final RefinedThreshold refined = new RefinedThreshold().firstPass(new GlobalThreshold().range(40, 1e6));
+		final Map<String, Object> values = new HashMap<>();
+		assertArrayEquals(expected, refined.mask(Micrograph.of(ArrayImgs.unsignedShorts(shorts, WIDTH, HEIGHT)), values,
+			Progress.NONE));
+		assertEquals(2, values.get("regions"));
+		floats[0] = Float.NaN;
+		assertArrayEquals(expected, refined.mask(Micrograph.of(ArrayImgs.floats(floats, WIDTH, HEIGHT)), values,
+			Progress.NONE));
+	}
+
+	@Test
+	public void eachTileGetsItsOwnThreshold() {
+		final float[] floats = new float[WIDTH * HEIGHT];
+		phantom(floats);
+		final byte[] actual = new RefinedThreshold().firstPass(new GlobalThreshold().range(40, 1e6)).method("MaxEntropy")
+			.tileSize(40).mask(Micrograph.of(ArrayImgs.floats(floats, WIDTH, HEIGHT)), new HashMap<>(), Progress.NONE);
+		for (int half = 0; half < 2; half++) {
+			final float[] tile = new float[40 * HEIGHT];
+			for (int i = 0; i < tile.length; i++) tile[i] = floats[i / 40 * WIDTH + half * 40 + i % 40];
+			final Map<String, Object> found = new HashMap<>();
+			new GlobalThreshold().method("MaxEntropy").mask(Micrograph.of(ArrayImgs.floats(tile, 40, HEIGHT)), found,
+				Progress.NONE);
+			int wrong = 0;
+			for (int i = 0; i < tile.length; i++) {
+				if (tile[i] > (Double) found.get("threshold") != (actual[i / 40 * WIDTH + half * 40 + i % 40] != 0)) wrong++;
+			}
+			assertTrue("" + wrong, wrong < 20);
+		}
+	}
+
+	@Test
+	public void tilesWithoutAFirstPassPixelStayEmptyAndOneLevelStaysAsItIs() {
+		final byte[] pixels = { 0, 50, 100, 100, 9, 9, 100, 100 };
+		final byte[] actual = new RefinedThreshold().firstPass(new GlobalThreshold().range(60, 255)).tileSize(2).mask(
+			Micrograph.of(ArrayImgs.unsignedBytes(pixels, 8, 1)), new HashMap<>(), Progress.NONE);
+		assertArrayEquals(bytes(new boolean[] { false, false, true, true, false, false, true, true }), actual);
+		final byte[] objects = new RefinedThreshold().firstPass(new GlobalThreshold().range(60, 255)).mask(Micrograph.of(
+			ArrayImgs.unsignedBytes(pixels, 8, 1)), new HashMap<>(), Progress.NONE);
+		assertArrayEquals(actual, objects);
+	}
+}
