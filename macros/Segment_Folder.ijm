@@ -7,7 +7,7 @@
 // For every image it writes <name>-labels.tif, <name>-RoiSet.zip, <name>-objects.csv and <name>-outlines.png. Files of
 // an earlier run are only replaced with a third argument "overwrite": "IN_FOLDER,OUT_FOLDER,overwrite".
 
-parameters = "method=Otsu smoothing=1 split=true minsize=20";
+parameters = "method=Otsu smoothing=1 fillholes=true split=true minsize=20";
 
 argument = getArgument();
 if (argument == "") {

@@ -21,7 +21,7 @@ public abstract class ObjectCommand extends SegmentCommand {
 
 	@Parameter(label = "Split height (pixels)", min = "0", stepSize = "0.25", persist = false,
 		description = "How far a bulge must stand out to become an object of its own; the larger, the fewer splits")
-	protected double height = 1;
+	protected double height = 0.75;
 
 	@Parameter(label = "Minimum size (pixels)", min = "0", persist = false,
 		description = "Smaller objects are removed; pixels in 2-D, voxels in 3-D")

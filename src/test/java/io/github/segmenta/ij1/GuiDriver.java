@@ -10,6 +10,8 @@ import ij.measure.ResultsTable;
 import ij.plugin.frame.Recorder;
 import ij.plugin.frame.RoiManager;
 
+import io.github.segmenta.imagej.Provenance;
+
 import java.awt.Button;
 import java.awt.Checkbox;
 import java.awt.Component;
@@ -78,6 +80,7 @@ public final class GuiDriver {
 		System.out.println("rows=" + ResultsTable.getResultsTable().size());
 		System.out.println("overlay=" + (image.getOverlay() == null));
 		System.out.println("recorded=" + Recorder.getInstance().getText().replaceAll("(?s).*?(run\\(\"Global[^\n]*).*", "$1"));
+		System.out.println("property=" + labels.getProp(Provenance.MACRO));
 		new FileSaver(labels).saveAsTiff(new File(folder, "gui-labels.tif").getPath());
 	}
 

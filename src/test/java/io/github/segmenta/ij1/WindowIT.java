@@ -85,6 +85,7 @@ public class WindowIT {
 		assertEquals(said.get("max"), said.get("rois"));
 		assertEquals(said.get("max"), said.get("rows"));
 		assertEquals("preview left behind", "true", said.get("overlay"));
+		assertEquals(said.get("property"), said.get("recorded"));
 		final Launcher.Result replay = Launcher.macro(out, "open('" + image + "'); " + said.get("recorded") +
 			" selectImage('nuclei_8bit-labels'); saveAs('Tiff', getArgument() + '/replay.tif');", out.toString());
 		assertEquals(replay.toString(), 0, replay.exitCode);
