@@ -21,7 +21,7 @@ public final class ObjectsFromMask implements Segmenter {
 
 	private final MaskMethod method;
 	private boolean fillHoles, split, excludeEdges;
-	private double splitHeight = 1;
+	private double splitHeight = 0.75;
 	private long minSize, maxSize;
 
 	public ObjectsFromMask(final MaskMethod method) {
@@ -40,7 +40,7 @@ public final class ObjectsFromMask implements Segmenter {
 		return this;
 	}
 
-	/** Height in pixels by which a maximum of the distance must stand out to be an object of its own. At first 1. */
+	/** Height in pixels by which a maximum of the distance must stand out to be an object of its own. At first 0.75. */
 	public ObjectsFromMask splitHeight(final double pixels) {
 		splitHeight = pixels;
 		return this;

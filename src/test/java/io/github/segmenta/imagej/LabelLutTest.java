@@ -32,7 +32,7 @@ public class LabelLutTest {
 				final int d = (LabelLut.rgb(i) >> shift & 0xff) - (LabelLut.rgb(i + 1) >> shift & 0xff);
 				squared += d * d;
 			}
-			assertTrue(i + ": " + squared, squared > 30 * 30);
+			assertTrue(i + ": " + squared, squared > 25 * 25);
 		}
 	}
 }
