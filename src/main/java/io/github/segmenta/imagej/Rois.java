@@ -22,6 +22,7 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 import java.util.zip.ZipOutputStream;
 
+import ij.IJ;
 import ij.ImagePlus;
 import ij.WindowManager;
 import ij.gui.PolygonRoi;
@@ -211,7 +212,8 @@ public final class Rois {
 	/** Whether a ROI's position is the slice and frame that an image shows, and its channel if the image shows one. */
 	public static boolean isShown(final Roi roi, final ImagePlus image) {
 		final int[] position = sliceAndFrame(roi, image);
-		final int c = roi.hasHyperStackPosition() && !image.isComposite() ? roi.getCPosition() : 0;
+		final boolean allChannels = image.isComposite() && image.getDisplayMode() == IJ.COMPOSITE;
+		final int c = roi.hasHyperStackPosition() && !allChannels ? roi.getCPosition() : 0;
 		return (position[0] == 0 || position[0] == image.getZ()) && (position[1] == 0 || position[1] == image.getT()) && (c ==
 			0 || c == image.getC());
 	}

@@ -202,4 +202,72 @@ public class RoisTest {
 		roi.setName("99999999999");
 		assertEquals(0, Rois.labelOf(roi));
 	}
+
+	@Test
+	public void hyperstacksComeBackFromTheirRois() {
+		final Random random = new Random(8);
+		final int w = 23, h = 17;
+		for (final int[] axes : new int[][] { { 1, 3, 1 }, { 1, 1, 3 }, { 2, 3, 2 }, { 3, 1, 2 }, { 1, 1, 1 } }) {
+			final ImagePlus image = IJ.createHyperStack("", w, h, axes[0], axes[1], axes[2], 8);
+			final List<Roi> rois = new ArrayList<>();
+			final int[][] expected = new int[axes[1] * axes[2]][];
+			for (int t = 1; t <= axes[2]; t++) {
+				final int[] volume = randomLabels(random, w * h * axes[1], 4);
+				for (int z = 0; z < axes[1]; z++) expected[(t - 1) * axes[1] + z] = Arrays.copyOfRange(volume, z * w * h, (z + 1) *
+					w * h);
+				rois.addAll(Rois.fromLabels(volume, w, h, axes[1], t, image, Progress.NONE));
+			}
+			assertArrayEquals(expected, Rois.toLabels(rois, numbers(rois), image, Progress.NONE));
+		}
+	}
+
+	@Test
+	public void roisWithoutAPositionAreInAllSlicesAndThoseOutsideAreRefused() {
+		final ImagePlus image = IJ.createHyperStack("", 2, 1, 1, 2, 2, 8);
+		final Roi everywhere = new Roi(0, 0, 1, 1), oneFrame = new Roi(1, 0, 1, 1);
+		oneFrame.setPosition(0, 0, 2);
+		assertArrayEquals(new int[][] { { 5, 0 }, { 5, 0 }, { 5, 6 }, { 5, 6 } }, Rois.toLabels(Arrays.asList(everywhere,
+			oneFrame), new int[] { 5, 6 }, image, Progress.NONE));
+		oneFrame.setPosition(0, 3, 1);
+		assertThrows(InvalidInputException.class, () -> Rois.toLabels(Arrays.asList(oneFrame), new int[] { 1 }, image,
+			Progress.NONE));
+		final Roi stackIndex = new Roi(0, 0, 1, 1);
+		stackIndex.setPosition(4); // the second slice of the second frame
+		assertArrayEquals(new int[][] { { 0, 0 }, { 0, 0 }, { 0, 0 }, { 7, 0 } }, Rois.toLabels(Arrays.asList(stackIndex),
+			new int[] { 7 }, image, Progress.NONE));
+	}
+
+	@Test
+	public void shownIsWhatLiesInTheSliceAndFrame() {
+		final ImagePlus image = IJ.createHyperStack("", 2, 1, 2, 3, 2, 8);
+		image.setPositionWithoutUpdate(1, 2, 2);
+		final Roi roi = new Roi(0, 0, 1, 1);
+		assertTrue(Rois.isShown(roi, image));
+		roi.setPosition(0, 2, 2);
+		assertTrue(Rois.isShown(roi, image));
+		roi.setPosition(0, 1, 2);
+		assertFalse(Rois.isShown(roi, image));
+		roi.setPosition(2, 2, 2);
+		assertTrue("channels are shown together", Rois.isShown(roi, image));
+		image.setDisplayMode(IJ.GRAYSCALE);
+		assertFalse("another channel", Rois.isShown(roi, image));
+	}
+
+	@Test
+	public void fiftyThousandObjectsThereAndBack() throws IOException {
+		final int w = 1000, h = 800;
+		final int[] labels = new int[w * h];
+		// 3 × 3 pixels each, every other with a hole
+		for (int i = 0; i < labels.length; i++) {
+			final int x = i % w, y = i / w, k = y / 4 * (w / 4) + x / 4 + 40_001;
+			if (x % 4 < 3 && y % 4 < 3 && (k % 2 == 0 || x % 4 != 1 || y % 4 != 1)) labels[i] = k;
+		}
+		final long start = System.nanoTime();
+		final Path zip = folder.getRoot().toPath().resolve("many.zip");
+		Rois.writeZip(Rois.fromLabels(labels, w, h), zip);
+		final List<Roi> read = Rois.readZip(zip);
+		assertEquals(50_000, read.size());
+		assertArrayEquals(labels, Rois.toLabels(read, numbers(read), w, h));
+		assertTrue("seconds, not minutes", System.nanoTime() - start < 30e9);
+	}
 }
