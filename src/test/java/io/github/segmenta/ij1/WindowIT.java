@@ -118,4 +118,24 @@ public class WindowIT {
 		assertNotEquals(run.toString(), 0, run.exitCode);
 		assertTrue(run.toString(), run.err.contains("no image open"));
 	}
+
+	/** Ten thousand objects into the open ROI Manager, behind the ROI that it holds, without a redraw for each. */
+	@Test
+	public void manyRoisReachTheManagerAtOnce() throws Exception {
+		final Path macro = FOLDER.newFile("rois.ijm").toPath(), out = FOLDER.newFile("rois.txt").toPath();
+		Files.write(macro, String.join("\n", //
+			"newImage('labels', '16-bit black', 1000, 1000, 1);", //
+			"makeRectangle(1, 2, 3, 4); run('ROI Manager...'); roiManager('add'); run('Select None');", //
+			"run('Macro...', 'code=v=(x%10<7)*(y%10<7)*(1+floor(x/10)+100*floor(y/10))');", //
+			"start = getTime(); run('Labels to ROIs...', ''); text = '' + getTime() - start + ' ' + roiManager('count');", //
+			"roiManager('select', 0); getSelectionBounds(x, y, w, h); text = text + ' ' + x + ' ' + w;", //
+			"roiManager('select', 10000); getSelectionBounds(x, y, w, h); text = text + ' ' + x + ' ' + y + ' ' + w;", //
+			"File.saveString(text, getArgument());").getBytes(StandardCharsets.UTF_8));
+		final Launcher.Result run = Launcher.run(environment, "macro", macro.toString(), out.toString(), "--gui");
+		assertEquals(run.toString(), 0, run.exitCode);
+		final String[] found = new String(Files.readAllBytes(out), StandardCharsets.UTF_8).trim().split(" ");
+		assertArrayEquals(new String[] { "10001", "1", "3", "990", "990", "7" }, Arrays.copyOfRange(found, 1, found.length));
+		System.out.println("10,000 objects into the ROI Manager: " + found[0] + " ms");
+		assertTrue(found[0] + " ms", Integer.parseInt(found[0]) < 15_000);
+	}
 }
