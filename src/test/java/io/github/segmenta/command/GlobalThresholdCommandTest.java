@@ -11,7 +11,6 @@ import ij.IJ;
 import ij.ImagePlus;
 import ij.ImageStack;
 import ij.Prefs;
-import ij.WindowManager;
 import ij.gui.OvalRoi;
 import ij.gui.Overlay;
 import ij.gui.Roi;
@@ -291,7 +290,6 @@ public class GlobalThresholdCommandTest {
 
 	@Test
 	public void sentencesForMistakes() throws Exception {
-		WindowManager.setTempCurrentImage(null);
 		assertTrue(run(null, "method=Otsu").getCancelReason().contains("no image open"));
 		final ImagePlus image = nuclei();
 		image.setRoi(new Roi(300, 300, 5, 5), false);

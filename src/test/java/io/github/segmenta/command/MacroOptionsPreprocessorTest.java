@@ -11,6 +11,7 @@ import ij.macro.Interpreter;
 
 import io.github.segmenta.imagej.MacroErrors;
 
+import org.junit.After;
 import org.junit.Test;
 import org.scijava.Context;
 import org.scijava.command.CommandService;
@@ -53,6 +54,12 @@ public class MacroOptionsPreprocessorTest {
 			Macro.setOptions(null);
 			thread.setName(name);
 		}
+	}
+
+	/** A macro without ImageJ's window leaves batch mode on. */
+	@After
+	public void leaveBatchMode() {
+		Interpreter.batchMode = false;
 	}
 
 	private static void runMacro(final String text) {
