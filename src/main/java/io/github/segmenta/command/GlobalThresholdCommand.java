@@ -1,6 +1,7 @@
 package io.github.segmenta.command;
 
 import io.github.segmenta.filter.Smoothing;
+import io.github.segmenta.kernel.Progress;
 import io.github.segmenta.segment.MaskMethod;
 import io.github.segmenta.segment.Micrograph;
 import io.github.segmenta.threshold.GlobalThreshold;
@@ -39,12 +40,24 @@ public final class GlobalThresholdCommand extends ObjectCommand {
 		description = "Gaussian filter before the threshold; 0 = none")
 	private double smoothing = 0;
 
+	@Parameter(label = "Plot histogram", persist = false, description = "Show the histogram with the threshold")
+	private boolean plot = false;
+
+	private final ThresholdPlot histogram = new ThresholdPlot();
+
 	@Override
 	protected MaskMethod maskMethod(final Supplier<Micrograph> frame) {
 		final GlobalThreshold threshold = new GlobalThreshold().darkBackground(darkbackground).stackHistogram(stackhistogram)
 			.stack(() -> Smoothing.inPlane(frame.get(), smoothing));
 		if (MANUAL.equals(method)) threshold.range(lower, upper);
 		else threshold.method(method);
-		return (image, values, progress) -> threshold.mask(Smoothing.inPlane(image, smoothing), values, progress);
+		final MaskMethod watched = histogram.watch(threshold);
+		return (image, values, progress) -> watched.mask(Smoothing.inPlane(image, smoothing), values, progress);
+	}
+
+	@Override
+	protected void execute(final Progress progress) {
+		super.execute(progress);
+		if (plot) histogram.show(image);
 	}
 }

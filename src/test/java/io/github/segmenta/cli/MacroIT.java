@@ -129,6 +129,16 @@ public class MacroIT {
 	}
 
 	@Test
+	public void thresholds() throws Exception {
+		final File out = new File(folder.getRoot(), "thresholds");
+		final Launcher.Result run = Launcher.run("macro", "macros/Thresholds.ijm",
+			"test-images/synthetic/nuclei_16bit.tif," + out);
+		assertEquals(run.toString(), 0, run.exitCode);
+		assertTrue(run.toString(), run.out.contains("multi-level: 2 rows"));
+		assertTrue(new File(out, "nuclei_16bit-labels.tif").length() > 0);
+	}
+
+	@Test
 	public void segmentFolderWritesOneLabelImagePerImageAndKeepsOldOnes() throws Exception {
 		final File out = new File(folder.getRoot(), "labels");
 		final String arguments = new File("test-images/real") + "," + out;

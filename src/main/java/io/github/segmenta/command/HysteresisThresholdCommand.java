@@ -1,0 +1,68 @@
+package io.github.segmenta.command;
+
+import io.github.segmenta.filter.Smoothing;
+import io.github.segmenta.kernel.Progress;
+import io.github.segmenta.segment.MaskMethod;
+import io.github.segmenta.segment.Micrograph;
+import io.github.segmenta.threshold.HysteresisThreshold;
+
+import java.util.function.Supplier;
+
+import org.scijava.command.Command;
+import org.scijava.plugin.Parameter;
+import org.scijava.plugin.Plugin;
+
+/** A weak threshold for whole objects, which need a pixel that passes a strong one. See {@link HysteresisThreshold}. */
+@Plugin(type = Command.class, menuPath = "Plugins>Segmenta>Threshold>Hysteresis Threshold...")
+public final class HysteresisThresholdCommand extends ObjectCommand {
+
+	@Parameter(label = "Weak", persist = false, description = "Threshold of all pixels of an object", choices = { "Default", "Huang",
+		"Huang2", "IJ_IsoData", "Intermodes", "IsoData", "Li", "MaxEntropy", "Mean", "MinError", "Minimum", "Moments", "Otsu",
+		"Percentile", "RenyiEntropy", "Shanbhag", "Triangle", "Yen" })
+	private String weak = "Triangle";
+
+	@Parameter(label = "Strong", persist = false, description = "Threshold that at least one pixel of an object passes",
+		choices = { "Default", "Huang",
+		"Huang2", "IJ_IsoData", "Intermodes", "IsoData", "Li", "MaxEntropy", "Mean", "MinError", "Minimum", "Moments", "Otsu",
+		"Percentile", "RenyiEntropy", "Shanbhag", "Triangle", "Yen" })
+	private String strong = "Otsu";
+
+	@Parameter(label = "Set by hand", persist = false, description = "Use the two values below instead of the methods")
+	private boolean manual = false;
+
+	@Parameter(label = "Low (by hand)", persist = false, description = "Lower threshold in grey values")
+	private double low = 50;
+
+	@Parameter(label = "High (by hand)", persist = false, description = "Higher threshold in grey values")
+	private double high = 150;
+
+	@Parameter(label = "Diagonal neighbours", persist = false, description = "Pixels that touch at a corner are connected")
+	private boolean diagonal = true;
+
+	@Parameter(label = "Dark background", persist = false, description = "Objects are lighter than the background")
+	private boolean darkbackground = true;
+
+	@Parameter(label = "Smoothing (σ in pixels)", min = "0", stepSize = "0.5", persist = false,
+		description = "Gaussian filter before the threshold; 0 = none")
+	private double smoothing = 0;
+
+	@Parameter(label = "Plot histogram", persist = false, description = "Show the histogram with the thresholds")
+	private boolean plot = false;
+
+	private final ThresholdPlot histogram = new ThresholdPlot();
+
+	@Override
+	protected MaskMethod maskMethod(final Supplier<Micrograph> frame) {
+		final HysteresisThreshold threshold = new HysteresisThreshold().diagonal(diagonal).darkBackground(darkbackground);
+		if (manual) threshold.levels(low, high);
+		else threshold.methods(weak, strong);
+		final MaskMethod watched = histogram.watch(threshold);
+		return (image, values, progress) -> watched.mask(Smoothing.inPlane(image, smoothing), values, progress);
+	}
+
+	@Override
+	protected void execute(final Progress progress) {
+		super.execute(progress);
+		if (plot) histogram.show(image);
+	}
+}

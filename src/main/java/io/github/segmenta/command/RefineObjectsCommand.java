@@ -1,0 +1,47 @@
+package io.github.segmenta.command;
+
+import io.github.segmenta.filter.Smoothing;
+import io.github.segmenta.segment.MaskMethod;
+import io.github.segmenta.segment.Micrograph;
+import io.github.segmenta.threshold.GlobalThreshold;
+import io.github.segmenta.threshold.RefinedThreshold;
+
+import java.util.function.Supplier;
+
+import org.scijava.command.Command;
+import org.scijava.plugin.Parameter;
+import org.scijava.plugin.Plugin;
+
+/** A threshold of its own for each object or tile of a first global threshold. See {@link RefinedThreshold}. */
+@Plugin(type = Command.class, menuPath = "Plugins>Segmenta>Threshold>Refine Objects...")
+public final class RefineObjectsCommand extends ObjectCommand {
+
+	@Parameter(label = "First pass", persist = false, description = "Global threshold that finds the objects, rather too large",
+		choices = { "Default", "Huang",
+		"Huang2", "IJ_IsoData", "Intermodes", "IsoData", "Li", "MaxEntropy", "Mean", "MinError", "Minimum", "Moments", "Otsu",
+		"Percentile", "RenyiEntropy", "Shanbhag", "Triangle", "Yen" })
+	private String first = "Triangle";
+
+	@Parameter(label = "Method", persist = false, description = "Threshold inside each object or tile", choices = { "Default", "Huang",
+		"Huang2", "IJ_IsoData", "Intermodes", "IsoData", "Li", "MaxEntropy", "Mean", "MinError", "Minimum", "Moments", "Otsu",
+		"Percentile", "RenyiEntropy", "Shanbhag", "Triangle", "Yen" })
+	private String method = "Otsu";
+
+	@Parameter(label = "Tile size (0 = objects)", min = "0", persist = false,
+		description = "Width and height of the tiles in pixels; 0 works on the objects of the first pass")
+	private int tilesize = 0;
+
+	@Parameter(label = "Dark background", persist = false, description = "Objects are lighter than the background")
+	private boolean darkbackground = true;
+
+	@Parameter(label = "Smoothing (σ in pixels)", min = "0", stepSize = "0.5", persist = false,
+		description = "Gaussian filter before the thresholds; 0 = none")
+	private double smoothing = 0;
+
+	@Override
+	protected MaskMethod maskMethod(final Supplier<Micrograph> frame) {
+		final RefinedThreshold threshold = new RefinedThreshold().firstPass(new GlobalThreshold().method(first).stackHistogram(
+			true).darkBackground(darkbackground)).method(method).tileSize(tilesize).darkBackground(darkbackground);
+		return (image, values, progress) -> threshold.mask(Smoothing.inPlane(image, smoothing), values, progress);
+	}
+}

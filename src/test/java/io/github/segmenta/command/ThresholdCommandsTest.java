@@ -1,0 +1,155 @@
+package io.github.segmenta.command;
+
+import static org.junit.Assert.assertArrayEquals;
+import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertNotNull;
+import static org.junit.Assert.assertNull;
+import static org.junit.Assert.assertTrue;
+
+import ij.IJ;
+import ij.ImagePlus;
+import ij.gui.OvalRoi;
+import ij.measure.ResultsTable;
+import ij.process.FloatProcessor;
+import ij.process.ShortProcessor;
+
+import io.github.segmenta.imagej.Images;
+import io.github.segmenta.kernel.Progress;
+import io.github.segmenta.segment.Micrograph;
+import io.github.segmenta.threshold.AutoThreshold;
+import io.github.segmenta.threshold.HysteresisThreshold;
+import io.github.segmenta.threshold.LocalMethod;
+import io.github.segmenta.threshold.LocalThreshold;
+import io.github.segmenta.threshold.MultiLevelThreshold;
+import io.github.segmenta.threshold.RefinedThreshold;
+
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.stream.Collectors;
+
+import org.junit.After;
+import org.junit.Test;
+import org.scijava.plugin.Parameter;
+
+/** The threshold commands beside Global Threshold: what they hand to their methods, on all kinds of images. */
+public class ThresholdCommandsTest {
+
+	private static final String QUIET = " roimanager=false table=false";
+
+	@After
+	public void clearResults() {
+		ResultsTable.getResultsTable().reset();
+	}
+
+	private static ImagePlus nuclei(final int bits) {
+		return IJ.openImage("test-images/synthetic/nuclei_" + bits + "bit.tif");
+	}
+
+	private static Micrograph micrograph(final ImagePlus image) {
+		return Images.wrap(image, 1, 1, 1, 1, 1, Images.selection(image));
+	}
+
+	/** Where a command found objects, as a mask. */
+	private static byte[] mask(final Class<? extends SegmentCommand> type, final String options, final ImagePlus image) {
+		final SegmentCommand command = CommandRuns.run(type, options + QUIET, image);
+		assertNull(command.getCancelReason());
+		final int[] labels = CommandRuns.labels(command.labels());
+		final byte[] mask = new byte[labels.length];
+		for (int i = 0; i < mask.length; i++) mask[i] = (byte) (labels[i] != 0 ? 255 : 0);
+		return mask;
+	}
+
+	@Test
+	public void localThresholdIsThatOfItsMethod() {
+		for (final int bits : new int[] { 8, 16, 32 }) {
+			final ImagePlus image = nuclei(bits);
+			final byte[] expected = new LocalThreshold().method("Sauvola").radius(9).shape(LocalThreshold.Shape.SQUARE).k(0.1)
+				.deviationRange(30).mask(micrograph(image), new HashMap<>(), Progress.NONE);
+			assertArrayEquals(expected, mask(LocalThresholdCommand.class,
+				"method=Sauvola radius=9 window=square weight=0.1 deviation=30", image));
+		}
+	}
+
+	@Test
+	public void hysteresisIsThatOfItsMethod() {
+		final ImagePlus image = nuclei(16);
+		assertArrayEquals(new HysteresisThreshold().methods("Mean", "Yen").diagonal(false).mask(micrograph(image),
+			new HashMap<>(), Progress.NONE), mask(HysteresisThresholdCommand.class, "weak=Mean strong=Yen diagonal=false", image));
+		assertArrayEquals(new HysteresisThreshold().levels(300, 900).darkBackground(false).mask(micrograph(image),
+			new HashMap<>(), Progress.NONE), mask(HysteresisThresholdCommand.class,
+				"manual=true low=300 high=900 darkbackground=false", image));
+	}
+
+	@Test
+	public void refineIsThatOfItsMethod() {
+		final ImagePlus image = nuclei(8);
+		image.setRoi(new OvalRoi(10, 10, 100, 90));
+		assertArrayEquals(new RefinedThreshold().mask(micrograph(image), new HashMap<>(), Progress.NONE), mask(
+			RefineObjectsCommand.class, "", image));
+		assertArrayEquals(new RefinedThreshold().tileSize(50).mask(micrograph(image), new HashMap<>(), Progress.NONE), mask(
+			RefineObjectsCommand.class, "tilesize=50", image));
+	}
+
+	@Test
+	public void multiLevelMakesAClassImageAndAPlotWithLines() {
+		final ImagePlus image = nuclei(16);
+		final MultiLevelThresholdCommand command = CommandRuns.run(MultiLevelThresholdCommand.class, "classes=4 plot=true" +
+			QUIET, image);
+		assertNull(command.getCancelReason());
+		assertEquals("nuclei_16bit-classes", command.labels().getTitle());
+		assertArrayEquals(new MultiLevelThreshold().classes(4).segment(micrograph(image), Progress.NONE).labels(), CommandRuns
+			.labels(command.labels()));
+		final ImagePlus levels = CommandRuns.run(MultiLevelThresholdCommand.class, "levels=[300, 900]" + QUIET, image).labels();
+		assertEquals(2, Arrays.stream(CommandRuns.labels(levels)).max().getAsInt());
+	}
+
+	/** Red pixels of the plot stand where the threshold is. */
+	@Test
+	public void thePlotHasALineAtTheThreshold() {
+		final ImagePlus image = new ImagePlus("two", new ShortProcessor(100, 1, new short[100], null));
+		for (int i = 0; i < 100; i++) image.getProcessor().set(i, i < 50 ? 1000 + i : 3000 + i);
+		final ThresholdPlot plot = new ThresholdPlot();
+		plot.remember(micrograph(image), Arrays.asList(2000.0, "text"));
+		final ImagePlus shown = plot.show(image);
+		assertEquals("two-histogram", shown.getTitle());
+		int red = 0;
+		for (final int rgb : (int[]) shown.getProcessor().convertToRGB().getPixels()) if ((rgb & 0xffffff) == 0xff0000) red++;
+		assertTrue("" + red, red > 100);
+	}
+
+	@Test
+	public void nonsenseEndsInOneSentence() {
+		final ImagePlus image = nuclei(8);
+		assertNotNull(CommandRuns.run(MultiLevelThresholdCommand.class, "levels=[3, x]" + QUIET, image).getCancelReason());
+		assertNotNull(CommandRuns.run(MultiLevelThresholdCommand.class, "levels=[3, 2]" + QUIET, image).getCancelReason());
+		assertNotNull(CommandRuns.run(HysteresisThresholdCommand.class, "manual=true low=9 high=2" + QUIET, image)
+			.getCancelReason());
+		assertNotNull(CommandRuns.run(LocalThresholdCommand.class, "radius=100000" + QUIET, image).getCancelReason());
+		final ImagePlus flat = new ImagePlus("flat", new FloatProcessor(5, 5));
+		final String reason = CommandRuns.run(MultiLevelThresholdCommand.class, QUIET, flat).getCancelReason();
+		assertTrue(reason, reason.contains("grey value"));
+		for (final Class<? extends SegmentCommand> type : Arrays.asList(LocalThresholdCommand.class,
+			HysteresisThresholdCommand.class, RefineObjectsCommand.class))
+		{
+			final SegmentCommand command = CommandRuns.run(type, QUIET + (type == LocalThresholdCommand.class ? " radius=2" : ""),
+				flat);
+			assertNull(command.getCancelReason());
+		}
+	}
+
+	@Test
+	public void choicesAreTheMethodsThatAreFound() throws Exception {
+		assertEquals(LocalMethod.names(), choices(LocalThresholdCommand.class, "method"));
+		assertEquals(AutoThreshold.names(), choices(HysteresisThresholdCommand.class, "weak"));
+		assertEquals(AutoThreshold.names(), choices(HysteresisThresholdCommand.class, "strong"));
+		assertEquals(AutoThreshold.names(), choices(RefineObjectsCommand.class, "first"));
+		assertEquals(AutoThreshold.names(), choices(RefineObjectsCommand.class, "method"));
+		assertEquals(AutoThreshold.names(), choices(GlobalThresholdCommand.class, "method").stream().filter(name -> !name
+			.equals(GlobalThresholdCommand.MANUAL)).collect(Collectors.toList()));
+	}
+
+	private static List<String> choices(final Class<?> type, final String field) throws NoSuchFieldException {
+		return Arrays.asList(type.getDeclaredField(field).getAnnotation(Parameter.class).choices());
+	}
+}
