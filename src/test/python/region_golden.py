@@ -103,7 +103,60 @@ def reconstruction():
     store("reconstruction", cases)
 
 
+def growing():
+    from skimage.segmentation import flood
+    rng = np.random.default_rng(4)
+    cases = []
+    for shape, connectivity, neighbours in [((14, 17), 1, 4), ((15, 13), 2, 8), ((5, 7, 8), 1, 6), ((5, 7, 8), 2, 18),
+                                            ((5, 7, 8), 3, 26)]:
+        image = np.round(ndi.gaussian_filter(rng.standard_normal(shape), 1) * 100).astype(int)
+        seed = tuple(s // 2 for s in shape)
+        seeds = np.zeros(shape, int)
+        seeds[seed] = 1
+        labels = flood(image, seed, connectivity=connectivity, tolerance=25)
+        cases.append(case(image, seeds=seeds, connectivity=neighbours, tolerance=25, labels=labels.astype(int)))
+    store("flood_growing", cases)
+
+
+def walker():
+    from skimage.segmentation import random_walker
+    rng = np.random.default_rng(5)
+    cases = []
+    for shape, n, spacing in [((12, 15), 2, (1, 1)), ((13, 11), 4, (1, 2)), ((4, 7, 8), 3, (2, 1, 1))]:
+        image = ndi.gaussian_filter(rng.standard_normal(shape), 1)
+        image = np.round((image - image.min()) / np.ptp(image), 4)
+        seeds = points(rng, shape, n)
+        p = random_walker(image, seeds, beta=90, mode="bf", spacing=spacing, return_full_prob=True)
+        cases.append(case(image, seeds=seeds, beta=90, spacing=np.array(((1.0,) * (3 - len(shape)) + spacing)[::-1], float),
+                          probabilities=p.astype(float)))
+    store("random_walker", cases)
+
+
+def contours():
+    from skimage.segmentation import morphological_chan_vese, morphological_geodesic_active_contour
+    rng = np.random.default_rng(6)
+    cases = []
+    for shape in [(21, 24), (8, 9, 10)]:
+        image = np.round(ndi.gaussian_filter(rng.standard_normal(shape), 2) * 1000).astype(int)
+        start = np.zeros(shape, int)
+        start[tuple(slice(s // 4, 3 * s // 4) for s in shape)] = 1
+        stop = np.round(1 / np.sqrt(1 + ndi.gaussian_gradient_magnitude(image.astype(float), 1)), 4)
+        # scikit-image's smoothing goes on in turns from call to call: only even numbers of steps start anew
+        for steps, smoothing in [(2, 1), (10, 1), (5, 2), (4, 0)]:
+            chan_vese = morphological_chan_vese(image.astype(float), steps, start, smoothing=smoothing, lambda1=1, lambda2=1.5)
+            more = {}
+            for name, balloon in (("plain", 0), ("growing", 1), ("shrinking", -1)):
+                more[name] = morphological_geodesic_active_contour(stop, steps, start, smoothing=smoothing, threshold=0.2,
+                                                                   balloon=balloon).astype(int)
+            cases.append(case(image, start=start, stop=stop, steps=steps, smoothing=smoothing,
+                              chan_vese=chan_vese.astype(int), **more))
+    store("contours", cases)
+
+
 if __name__ == "__main__":
     watershed()
     morphology()
     reconstruction()
+    growing()
+    walker()
+    contours()

@@ -53,17 +53,8 @@ public final class MarkerWatershed {
 	 * @throws InvalidInputException if there is no marker, a negative one, or none inside the mask
 	 */
 	public int[] flood(final Volume relief, final int[] markers, final byte[] mask, final Progress progress) {
+		Seeds.check(markers, mask);
 		final int[] labels = markers.clone();
-		boolean any = false, inside = false;
-		for (int i = 0; i < labels.length; i++) {
-			if (labels[i] < 0) throw new InvalidInputException("Markers must be positive numbers, but there is a " + labels[i] +
-				".");
-			any |= labels[i] > 0;
-			inside |= labels[i] > 0 && (mask == null || mask[i] != 0);
-		}
-		if (!any) throw new InvalidInputException("There are no markers to flood from; set at least one.");
-		if (!inside) throw new InvalidInputException(
-			"All markers lie outside the mask; put them inside or change the mask.");
 		if (compactness > 0) Flooding.floodCompact(relief, labels, mask, connectivity, dams, compactness, progress);
 		else Flooding.flood(relief, labels, mask, connectivity, dams, progress);
 		return labels;

@@ -1,0 +1,80 @@
+package io.github.segmenta.region;
+
+import io.github.segmenta.kernel.InvalidInputException;
+import io.github.segmenta.kernel.Neighborhood;
+import io.github.segmenta.kernel.PaddedGrid;
+import io.github.segmenta.kernel.Progress;
+import io.github.segmenta.kernel.Volume;
+
+/**
+ * Magic wand: what is connected to a seed and has its grey value within a tolerance. A label with several seed pixels
+ * takes values from the lowest of them − tolerance to the highest + tolerance. Labels grow side by side, step by step;
+ * where two would take a pixel, the one that reaches it in fewer steps has it, of equal ones that whose front came first
+ * in raster order. NaN is never taken; a seed on NaN is only itself.
+ */
+public final class FloodGrowing {
+
+	private int connectivity = 8;
+	private double tolerance;
+
+	/** 4 or 8 (every slice on its own), 6, 18 or 26. At first 8. */
+	public FloodGrowing connectivity(final int connectivity) {
+		this.connectivity = connectivity;
+		return this;
+	}
+
+	/** Largest difference in grey value to the seed, at least 0; at first 0. */
+	public FloodGrowing tolerance(final double tolerance) {
+		if (!(tolerance >= 0)) throw new InvalidInputException("The tolerance is " + tolerance +
+			", but must be at least 0.");
+		this.tolerance = tolerance;
+		return this;
+	}
+
+	/**
+	 * Grows from seeds.
+	 *
+	 * @param seeds label of each seed pixel, 0 where there is none; not changed
+	 * @param mask anything but 0 may be labelled; {@code null} for the whole image
+	 * @return new labels with the numbers of the seeds
+	 * @throws InvalidInputException if there are no seeds, negative ones, or none inside the mask
+	 */
+	public int[] grow(final Volume image, final int[] seeds, final byte[] mask, final Progress progress) {
+		final int max = Seeds.check(seeds, mask);
+		final float[] plain = image.copyToFloat();
+		final double[] lowest = new double[max + 1], highest = new double[max + 1];
+		java.util.Arrays.fill(lowest, Double.POSITIVE_INFINITY);
+		java.util.Arrays.fill(highest, Double.NEGATIVE_INFINITY);
+		final int[] free = seeds.clone();
+		for (int i = 0; i < free.length; i++) {
+			if (mask != null && mask[i] == 0) free[i] = -1;
+			if (free[i] <= 0 || plain[i] != plain[i]) continue;
+			lowest[free[i]] = Math.min(lowest[free[i]], plain[i] - tolerance);
+			highest[free[i]] = Math.max(highest[free[i]], plain[i] + tolerance);
+		}
+		final PaddedGrid grid = new PaddedGrid(image.width, image.height, image.depth);
+		final Neighborhood all = Neighborhood.of(connectivity);
+		final int[] offsets = (grid.depth == 1 && all.volume ? Neighborhood.of(connectivity == 6 ? 4 : 8) : all).offsets(
+			grid.row, grid.plane);
+		final int[] label = grid.pad(free, -1);
+		final float[] value = grid.pad(plain, Float.NaN);
+		final int[] queue = new int[plain.length];
+		int end = 0;
+		for (int p = 0; p < label.length; p++) if (label[p] > 0) queue[end++] = p;
+		for (int k = 0; k < end; k++) {
+			if ((k & 0x3ffff) == 0) progress.check();
+			final int p = queue[k], own = label[p];
+			final double from = lowest[own], to = highest[own];
+			for (final int offset : offsets) {
+				final int q = p + offset;
+				if (label[q] != 0 || !(value[q] >= from && value[q] <= to)) continue;
+				label[q] = own;
+				queue[end++] = q;
+			}
+		}
+		final int[] labels = new int[plain.length];
+		grid.crop(label, labels);
+		for (int i = 0; i < labels.length; i++) if (labels[i] < 0) labels[i] = 0;
+		return labels;
+	}
+}
