@@ -18,8 +18,8 @@ import org.scijava.ItemIO;
 import org.scijava.plugin.Parameter;
 
 /**
- * A command that makes a label image of a label image. The input is not changed. Channels and time points are worked on
- * one by one; the slices of each together or alone. Fields are macro keys: their names never change.
+ * A command that makes a label image of a label image. The input is not changed. Channels and time points are worked
+ * on one by one; the slices of each together or alone. Fields are macro keys: their names never change.
  */
 public abstract class LabelCommand extends SegmentaCommand {
 

@@ -21,7 +21,8 @@ import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
 
 /**
- * Gives objects that were found slice by slice or frame by frame one label through the stack. See {@link LabelLinking}.
+ * Gives objects that were found slice by slice or frame by frame one label through the stack. See
+ * {@link LabelLinking}.
  */
 @Plugin(type = Command.class, menuPath = "Plugins>Segmenta>Labels>Link Labels...")
 public final class LinkLabelsCommand extends SegmentaCommand {

@@ -25,7 +25,8 @@ public final class MergeAcrossBoundariesCommand extends LabelCommand {
 	private double threshold = 10;
 
 	@Parameter(label = "Across lines", persist = false,
-		description = "Objects separated by a line of background one pixel wide are neighbours too; the line is filled when they merge")
+		description = "Objects separated by a line of background one pixel wide are neighbours too; the line is filled when " +
+			"they merge")
 	private boolean acrosslines = true;
 
 	@Override

@@ -18,8 +18,8 @@ final class ObjectFeatures {
 	private ObjectFeatures() {}
 
 	/**
-	 * @param feature name of a column of {@link ObjectMeasurements}, with or without the unit in brackets; upper or lower
-	 *          case
+	 * @param feature name of a column of {@link ObjectMeasurements}, with or without the unit in brackets; upper or
+	 *          lower case
 	 * @param labels the objects in some slices of a time point of the label image
 	 * @param image the label image, for its calibration
 	 * @param intensity image for features of intensity, or {@code null}

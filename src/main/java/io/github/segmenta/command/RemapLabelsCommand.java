@@ -24,7 +24,8 @@ public final class RemapLabelsCommand extends LabelCommand {
 	private String table = "";
 
 	@Parameter(label = "File", required = false, persist = false,
-		description = "Text file with an old and a new label in every line, separated by a comma, tab or space; lines without numbers are left out")
+		description = "Text file with an old and a new label in every line, separated by a comma, tab or space; other lines are " +
+			"left out")
 	private File file;
 
 	@Parameter(label = "Keep other labels", persist = false,

@@ -3,8 +3,8 @@ package io.github.segmenta.imagej;
 import java.awt.Color;
 
 /**
- * Colours for values from low to high. Linear between a few colours in sRGB; each scale grows lighter from end to end, so
- * it also reads in grey and with a colour vision deficiency.
+ * Colours for values from low to high. Linear between a few colours in sRGB; each scale grows lighter from end to
+ * end, so it also reads in grey and with a colour vision deficiency.
  */
 public enum ColourScale {
 		/** Dark violet, blue, green, yellow. */

@@ -21,8 +21,8 @@ public final class LabelImages {
 	 * @param firstSlice from 1
 	 * @param frame from 1
 	 * @return x fastest, then y, then z
-	 * @throws InvalidInputException if the image is RGB or holds values that are no labels: negative, fractions, NaN, or
-	 *           beyond 2^24, from where on a 32-bit image can't tell numbers apart
+	 * @throws InvalidInputException if the image is RGB or holds values that are no labels: negative, fractions, NaN,
+	 *           or beyond 2^24, from where on a 32-bit image can't tell numbers apart
 	 */
 	public static int[] read(final ImagePlus image, final int channel, final int firstSlice, final int lastSlice,
 		final int frame)
@@ -73,8 +73,8 @@ public final class LabelImages {
 	}
 
 	/**
-	 * A new label image for labels of each plane of a stack: with calibration, dimensions, position and overlay of the image
-	 * they belong to. 16-bit up to 65,535, else 32-bit float.
+	 * A new label image for labels of each plane of a stack: with calibration, dimensions, position and overlay of the
+	 * image they belong to. 16-bit up to 65,535, else 32-bit float.
 	 *
 	 * @param planes one array for each image of the stack, in its order
 	 */

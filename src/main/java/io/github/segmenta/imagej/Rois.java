@@ -43,8 +43,8 @@ import io.github.segmenta.label.Outlines;
  * Label images to ImageJ's regions of interest and back, exact to the pixel; their files; the ROI Manager.
  * <p>
  * An object becomes one ROI a slice: a traced polygon if it is one part without a hole, else a composite. Its name is
- * its label with leading zeros, so that names sort as labels do; {@link #labelOf} reads it back. In stacks the name goes
- * on with the slice and the frame ({@code 0017_z05_t2}), and the ROI has a position.
+ * its label with leading zeros, so that names sort as labels do; {@link #labelOf} reads it back. In stacks the name
+ * goes on with the slice and the frame ({@code 0017_z05_t2}), and the ROI has a position.
  */
 public final class Rois {
 
@@ -166,8 +166,8 @@ public final class Rois {
 	}
 
 	/**
-	 * Paints ROIs as labels, in their order: where ROIs overlap, the later one covers the earlier one. Their positions are
-	 * not looked at.
+	 * Paints ROIs as labels, in their order: where ROIs overlap, the later one covers the earlier one. Their positions
+	 * are not looked at.
 	 *
 	 * @param numbers the label of each ROI
 	 * @return {@code width · height} labels
@@ -179,9 +179,9 @@ public final class Rois {
 	}
 
 	/**
-	 * Paints ROIs as labels into the slices and frames of an image, in their order: where ROIs overlap, the later one covers
-	 * the earlier one. A ROI without a position, or without a slice or frame in it, is painted into all of them. The channel
-	 * of a position is not looked at: objects belong to all channels.
+	 * Paints ROIs as labels into the slices and frames of an image, in their order: where ROIs overlap, the later one
+	 * covers the earlier one. A ROI without a position, or without a slice or frame in it, is painted into all of them.
+	 * The channel of a position is not looked at: objects belong to all channels.
 	 *
 	 * @param numbers the label of each ROI
 	 * @param image gives the size; nothing is painted into it
@@ -259,8 +259,8 @@ public final class Rois {
 	}
 
 	/**
-	 * Adds ROIs behind those already in the ROI Manager, which is opened if it is not. The list's and the image's views are
-	 * brought up to date once, not for every ROI.
+	 * Adds ROIs behind those already in the ROI Manager, which is opened if it is not. The list's and the image's views
+	 * are brought up to date once, not for every ROI.
 	 *
 	 * @throws InvalidInputException if there is no display and so no ROI Manager
 	 */
@@ -283,9 +283,11 @@ public final class Rois {
 	}
 
 	/**
-	 * Writes a zip of ROIs as the ROI Manager does, whole or not at all (see {@link Saving}). Replaces a file that is there.
+	 * Writes a zip of ROIs as the ROI Manager does, whole or not at all (see {@link Saving}). Replaces a file that is
+	 * there.
 	 *
-	 * @throws InvalidInputException if it can't be written, or if there are no ROIs: ImageJ takes an empty zip for an error
+	 * @throws InvalidInputException if it can't be written, or if there are no ROIs: ImageJ takes an empty zip for an
+	 *          error
 	 */
 	public static void writeZip(final List<Roi> rois, final Path file) {
 		if (rois.isEmpty()) throw new InvalidInputException("There are no ROIs to save to “" + file + "”.");

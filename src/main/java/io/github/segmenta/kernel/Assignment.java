@@ -3,11 +3,11 @@ package io.github.segmenta.kernel;
 import java.util.Arrays;
 
 /**
- * The linear assignment problem: each row gets at most one column and each column at most one row, as many as possible, so
- * that the sum of the chosen entries is largest.
+ * The linear assignment problem: each row gets at most one column and each column at most one row, as many as
+ * possible, so that the sum of the chosen entries is largest.
  * <p>
- * Hungarian method by shortest augmenting paths with potentials (Kuhn 1955, DOI 10.1002/nav.3800020109; Jonker and Volgenant
- * 1987, DOI 10.1007/BF02278710), O(n² m) for n ≤ m.
+ * Hungarian method by shortest augmenting paths with potentials (Kuhn 1955, DOI 10.1002/nav.3800020109; Jonker and
+ * Volgenant 1987, DOI 10.1007/BF02278710), O(n² m) for n ≤ m.
  */
 public final class Assignment {
 

@@ -5,12 +5,14 @@ import io.github.segmenta.kernel.Parallel;
 import io.github.segmenta.kernel.Progress;
 
 /**
- * The exact Euclidean distance from every object pixel to the nearest pixel that doesn't belong to the same object: of
- * the background or of another object. Touching objects thus have distances of their own, in one transform for all.
+ * The exact Euclidean distance from every object pixel to the nearest pixel that doesn't belong to the same object:
+ * of the background or of another object. Touching objects thus have distances of their own, in one transform for
+ * all.
  * <p>
- * Separable lower envelopes of parabolas (Felzenszwalb and Huttenlocher 2012, DOI 10.4086/toc.2012.v008a019) along x, y, z.
- * Along each axis an envelope spans one run of the same label and is closed on either side by a parabola of height 0 at
- * the neighbour of another label: nearer ones of other labels can't lie behind it. O(1) a pixel, whatever the distances.
+ * Separable lower envelopes of parabolas (Felzenszwalb and Huttenlocher 2012, DOI 10.4086/toc.2012.v008a019) along x,
+ * y, z. Along each axis an envelope spans one run of the same label and is closed on either side by a parabola of
+ * height 0 at the neighbour of another label: nearer ones of other labels can't lie behind it. O(1) a pixel, whatever
+ * the distances.
  * <p>
  * Outside of the image is nothing: its edge is no boundary.
  */
@@ -24,8 +26,8 @@ public final class BoundaryDistance {
 
 	/**
 	 * @param spacing size of a voxel along x, y, z; the distances are in its unit
-	 * @return the distance of each pixel's centre to the centre of the nearest pixel of another label; 0 on the background;
-	 *         infinite everywhere if one object covers the whole image
+	 * @return the distance of each pixel's centre to the centre of the nearest pixel of another label; 0 on the
+	 *         background; infinite everywhere if one object covers the whole image
 	 */
 	public static float[] compute(final int[] labels, final int width, final int height, final int depth,
 		final double[] spacing, final Progress progress)

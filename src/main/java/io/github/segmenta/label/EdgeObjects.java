@@ -24,8 +24,8 @@ public final class EdgeObjects {
 	private EdgeObjects() {}
 
 	/**
-	 * Removes all objects with a pixel on one of the sides. Front and back of a single slice are not sides, for then every
-	 * object would touch them.
+	 * Removes all objects with a pixel on one of the sides. Front and back of a single slice are not sides, for then
+	 * every object would touch them.
 	 *
 	 * @return a new image; the labels of the others don't change
 	 */

@@ -7,9 +7,9 @@ import io.github.segmenta.kernel.Progress;
 /**
  * Fills the holes of every object with its label.
  * <p>
- * A hole is a connected part of the background (4 neighbours in a plane, 6 in a volume) that doesn't reach the edge of the
- * image and whose neighbours all belong to one object. Background between two objects is no hole of either, and objects
- * inside of others stay what they are.
+ * A hole is a connected part of the background (4 neighbours in a plane, 6 in a volume) that doesn't reach the edge
+ * of the image and whose neighbours all belong to one object. Background between two objects is no hole of either,
+ * and objects inside of others stay what they are.
  */
 public final class HoleFilling {
 

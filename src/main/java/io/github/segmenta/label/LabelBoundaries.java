@@ -5,7 +5,8 @@ import io.github.segmenta.kernel.Parallel;
 /**
  * The boundary pixels of all objects.
  * <p>
- * Two neighbours (4 in a plane, 6 in a volume) with different labels make a boundary. The edge of the image makes none.
+ * Two neighbours (4 in a plane, 6 in a volume) with different labels make a boundary. The edge of the image makes
+ * none.
  */
 public final class LabelBoundaries {
 
@@ -14,8 +15,8 @@ public final class LabelBoundaries {
 			/** Pixels of objects with a neighbour of another label or of the background. */
 			INNER,
 			/**
-			 * Background pixels with a neighbour of an object, and the pixels of objects that touch another object (both sides,
-			 * for between two objects is no room for a line).
+			 * Background pixels with a neighbour of an object, and the pixels of objects that touch another object (both
+			 * sides, for between two objects is no room for a line).
 			 */
 			OUTER,
 			/** Pixels of either kind: both sides of every boundary. */

@@ -11,8 +11,8 @@ public final class LabelErosion {
 
 	/**
 	 * Keeps the pixels that are farther than a distance from everything that is not their object (see
-	 * {@link BoundaryDistance}): an erosion of each object by a disc or ball. Objects may fall into parts, which keep the
-	 * label, or vanish. The edge of the image erodes nothing.
+	 * {@link BoundaryDistance}): an erosion of each object by a disc or ball. Objects may fall into parts, which keep
+	 * the label, or vanish. The edge of the image erodes nothing.
 	 *
 	 * @param distance ≥ 0, in the unit of the spacing; below the size of a voxel nothing changes
 	 * @return a new image

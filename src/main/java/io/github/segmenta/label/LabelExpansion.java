@@ -7,13 +7,14 @@ import io.github.segmenta.kernel.Parallel;
 import io.github.segmenta.kernel.Progress;
 
 /**
- * Grows every object into the background by a distance. Objects that meet stop at the middle and don't merge; labelled
- * pixels never change.
+ * Grows every object into the background by a distance. Objects that meet stop at the middle and don't merge;
+ * labelled pixels never change.
  * <p>
- * Each background pixel gets the label of the nearest object pixel, if that is not farther than the distance: an exact
- * Euclidean nearest-label transform by lower envelopes of parabolas along x, y, z (Felzenszwalb and Huttenlocher 2012,
- * DOI 10.4086/toc.2012.v008a019) that carry the labels along. Where several objects are equally near the lowest label
- * wins, so the result doesn't depend on the image's orientation. O(1) a pixel, whatever the distance.
+ * Each background pixel gets the label of the nearest object pixel, if that is not farther than the distance: an
+ * exact Euclidean nearest-label transform by lower envelopes of parabolas along x, y, z (Felzenszwalb and
+ * Huttenlocher 2012, DOI 10.4086/toc.2012.v008a019) that carry the labels along. Where several objects are equally
+ * near the lowest label wins, so the result doesn't depend on the image's orientation. O(1) a pixel, whatever the
+ * distance.
  */
 public final class LabelExpansion {
 

@@ -23,8 +23,8 @@ public final class LabelFilter {
 	}
 
 	/**
-	 * Keeps the objects whose value lies within limits, both included. Objects whose value is NaN (a feature that is not
-	 * defined for them) are removed.
+	 * Keeps the objects whose value lies within limits, both included. Objects whose value is NaN (a feature that is
+	 * not defined for them) are removed.
 	 *
 	 * @param values a value for each object, in the order of ascending labels
 	 * @return a new image

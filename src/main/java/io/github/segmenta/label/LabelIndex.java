@@ -6,8 +6,8 @@ import io.github.segmenta.kernel.InvalidInputException;
 import io.github.segmenta.kernel.Parallel;
 
 /**
- * The labels that occur in an image, ascending and without 0, numbered by an index from 0 on: so that what is known of
- * each object fits an array of its own size, however large and scattered the labels are.
+ * The labels that occur in an image, ascending and without 0, numbered by an index from 0 on: so that what is known
+ * of each object fits an array of its own size, however large and scattered the labels are.
  */
 public final class LabelIndex {
 

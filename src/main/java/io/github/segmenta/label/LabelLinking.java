@@ -9,12 +9,12 @@ import io.github.segmenta.kernel.InvalidInputException;
 import io.github.segmenta.kernel.Progress;
 
 /**
- * Gives objects that were found image by image one label through a series: the slices of a volume, so that 2-D objects
- * become 3-D ones, or the frames of a movie, so that objects become tracks.
+ * Gives objects that were found image by image one label through a series: the slices of a volume, so that 2-D
+ * objects become 3-D ones, or the frames of a movie, so that objects become tracks.
  * <p>
- * Two objects of neighbouring images may be linked if the intersection over union of their pixels is at least a minimum.
- * An object is linked to at most one of the next image. Above 0.5 at most one partner is possible, so both ways to
- * choose give the same.
+ * Two objects of neighbouring images may be linked if the intersection over union of their pixels is at least a
+ * minimum. An object is linked to at most one of the next image. Above 0.5 at most one partner is possible, so both
+ * ways to choose give the same.
  */
 public final class LabelLinking {
 
@@ -31,7 +31,8 @@ public final class LabelLinking {
 	/**
 	 * @param series label images of equal size, in order; labels mean nothing across them yet
 	 * @param minIou smallest intersection over union of linked objects, above 0 and at most 1
-	 * @return new images; objects are numbered 1…n in the order of the images they first occur in, there of their labels
+	 * @return new images; objects are numbered 1…n in the order of the images they first occur in, there of their
+	 *          labels
 	 */
 	public static int[][] link(final int[][] series, final double minIou, final Choice choice, final Progress progress) {
 		if (!(minIou > 0 && minIou <= 1)) throw new InvalidInputException(

@@ -38,8 +38,8 @@ public final class LabelMerging {
 
 	/**
 	 * Merges objects across weak boundaries, the weakest first, until every boundary that is left is at least as strong
-	 * as a threshold. After each merge the boundaries that two parts shared with a third object are one, whose strength is
-	 * the mean over its whole length. Of equally strong boundaries the one between the lower labels goes first.
+	 * as a threshold. After each merge the boundaries that two parts shared with a third object are one, whose strength
+	 * is the mean over its whole length. Of equally strong boundaries the one between the lower labels goes first.
 	 *
 	 * @param contacts the boundaries and their strengths in this image
 	 * @param threshold boundaries below it vanish
@@ -117,8 +117,8 @@ public final class LabelMerging {
 	}
 
 	/**
-	 * Fills the background pixels that separated what is one object now: all objects among their neighbours (8 in a plane,
-	 * 26 in a volume) are of one merged object, but were not of one before.
+	 * Fills the background pixels that separated what is one object now: all objects among their neighbours (8 in a
+	 * plane, 26 in a volume) are of one merged object, but were not of one before.
 	 */
 	private static int[] withoutLines(final int[] before, final int[] merged, final int width, final int height,
 		final int depth)

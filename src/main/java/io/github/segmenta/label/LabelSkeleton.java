@@ -9,11 +9,11 @@ import io.github.segmenta.kernel.Progress;
  * <p>
  * Thinning in two alternating passes after Zhang and Suen (1984), DOI 10.1145/357994.358023. A pixel with neighbours
  * P2…P9 (clockwise from the north) of the same label is removed if it has 2 to 6 of them, if they form one run
- * around it, and if P2·P4·P6 = P4·P6·P8 = 0 in the first pass, P2·P4·P8 = P2·P6·P8 = 0 in the second. A pass removes all its pixels
- * at once. Other objects count as background, so touching objects have skeletons of their own.
+ * around it, and if P2·P4·P6 = P4·P6·P8 = 0 in the first pass, P2·P4·P8 = P2·P6·P8 = 0 in the second. A pass removes
+ * all its pixels at once. Other objects count as background, so touching objects have skeletons of their own.
  * <p>
- * As published, an object of 2 × 2 pixels vanishes in one pass; then the first pixel of it in raster order is kept, so no
- * object is lost.
+ * As published, an object of 2 × 2 pixels vanishes in one pass; then the first pixel of it in raster order is kept,
+ * so no object is lost.
  */
 public final class LabelSkeleton {
 

@@ -7,17 +7,17 @@ import io.github.segmenta.region.DistanceWatershed;
 
 /**
  * Splits every object that consists of several convex bulges, by the watershed of the distance to its boundary (see
- * {@link DistanceWatershed}). Each object is split on its own: where it touches another one, there is boundary. The parts
- * cover exactly the object.
+ * {@link DistanceWatershed}). Each object is split on its own: where it touches another one, there is boundary. The
+ * parts cover exactly the object.
  */
 public final class LabelSplitting {
 
 	private LabelSplitting() {}
 
 	/**
-	 * The largest part of an object keeps its label (of equally large ones the first in raster order); the others get new
-	 * labels above all that exist, in the order of the objects and their parts. An object of several parts that don't touch
-	 * is split into them.
+	 * The largest part of an object keeps its label (of equally large ones the first in raster order); the others get
+	 * new labels above all that exist, in the order of the objects and their parts. An object of several parts that
+	 * don't touch is split into them.
 	 *
 	 * @param peakHeight in pixels of distance, at least 0: how far a bulge must rise above the pass to a larger one
 	 * @return a new image

@@ -7,8 +7,8 @@ import java.util.Arrays;
  * pixel at (x, y) covers x…x+1 and y…y+1. The inside, by the even-odd rule over all polygons, is exactly the
  * object's pixels.
  * <p>
- * Outer contours run clockwise on the screen (y down), contours of holes counter-clockwise. Only corners are stored, the
- * first is not repeated at the end. Pixels that touch at a corner only belong to the same contour (8-connected
+ * Outer contours run clockwise on the screen (y down), contours of holes counter-clockwise. Only corners are stored,
+ * the first is not repeated at the end. Pixels that touch at a corner only belong to the same contour (8-connected
  * object, 4-connected background), so a contour may pass a vertex twice, but it never crosses itself.
  */
 public final class Outline {

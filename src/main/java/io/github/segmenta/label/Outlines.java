@@ -11,8 +11,8 @@ import io.github.segmenta.kernel.Progress;
  * <p>
  * The plane is read once in raster order. Where a pixel of an object has another value to its left and this edge
  * is not part of a contour yet, the contour is followed along the pixel edges, object on the right hand, until it
- * closes; its left edges are marked. So each pixel is read once and each boundary edge is walked once: the time does not
- * depend on the number of objects, and touching objects need no background between them.
+ * closes; its left edges are marked. So each pixel is read once and each boundary edge is walked once: the time does
+ * not depend on the number of objects, and touching objects need no background between them.
  * <p>
  * Any value but 0 is an object, also a negative one. Objects may have several parts and holes. Holes and parts are
  * told apart by the sign of the area; pixels that touch at a corner are one part.

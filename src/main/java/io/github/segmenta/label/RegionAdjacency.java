@@ -7,7 +7,8 @@ import java.util.List;
 import io.github.segmenta.kernel.Progress;
 
 /**
- * The region adjacency graph of a label image: which objects touch, how long their common boundary is, and how strong.
+ * The region adjacency graph of a label image: which objects touch, how long their common boundary is, and how
+ * strong.
  * <p>
  * Objects touch where two pixels beside each other (faces, not corners) have their labels; each such pair of
  * pixels is one unit of length. Optionally objects that are separated by a line of background one pixel wide, as some
@@ -23,8 +24,8 @@ public final class RegionAdjacency {
 		/** The number of pairs of pixels across the boundary. */
 		public final long length;
 		/**
-		 * The mean over these pairs of the mean intensity of the pixels (of the two, or of the line between them); 0 without
-		 * an intensity image.
+		 * The mean over these pairs of the mean intensity of the pixels (of the two, or of the line between them); 0
+		 * without an intensity image.
 		 */
 		public final double strength;
 
@@ -43,7 +44,8 @@ public final class RegionAdjacency {
 	}
 
 	/**
-	 * @param intensity a value for each pixel, such as the strength of an edge; NaN counts as 0. {@code null} if not needed
+	 * @param intensity a value for each pixel, such as the strength of an edge; NaN counts as 0. {@code null} if not
+	 *          needed
 	 * @param acrossLines whether objects separated by one pixel of background touch
 	 */
 	public static RegionAdjacency of(final int[] labels, final int width, final int height, final int depth,
