@@ -36,6 +36,14 @@ public final class LabelOverlapCommand extends SegmentaCommand {
 	@Parameter(label = "Parents", description = "Label image of what it lies in, for example cells")
 	private ImagePlus parents;
 
+	@Parameter(label = "Channel of the children (0 = current)", min = "0", persist = false,
+		description = "Both images may be the same with labels in two channels")
+	private int childchannel = 0;
+
+	@Parameter(label = "Channel of the parents (0 = current)", min = "0", persist = false,
+		description = "Both images may be the same with labels in two channels")
+	private int parentchannel = 0;
+
 	@Parameter(label = "Smallest fraction", min = "0", max = "1", stepSize = "0.1", persist = false,
 		description = "The part of a child that must lie in its parent")
 	private double fraction = 0.5;
@@ -68,8 +76,8 @@ public final class LabelOverlapCommand extends SegmentaCommand {
 		final MeasurementTable table = new MeasurementTable();
 		for (int t = 1; t <= frames; t++) {
 			progress.update((t - 1.0) / frames, "comparing");
-			final int[] inner = LabelImages.read(children, children.getC(), 1, slices, t);
-			final LabelOverlap overlap = new LabelOverlap(inner, LabelImages.read(parents, parents.getC(), 1, slices, t),
+			final int[] inner = LabelImages.read(children, channel(children, childchannel), 1, slices, t);
+			final LabelOverlap overlap = new LabelOverlap(inner, LabelImages.read(parents, channel(parents, parentchannel), 1, slices, t),
 				fraction);
 			final MeasurementTable found = CHILDREN.equals(rows) ? childRows(overlap.children()) : parentRows(overlap
 				.parents());
@@ -83,6 +91,12 @@ public final class LabelOverlapCommand extends SegmentaCommand {
 		result = LabelImages.like(children, 1, Images.baseName(children) + "-in-" + Images.baseName(parents), planes);
 		Provenance.write(result, this, children.getTitle(), Collections.emptyMap());
 		Outputs.show(result);
+	}
+
+	private static int channel(final ImagePlus labels, final int channel) {
+		if (channel > labels.getNChannels()) throw new InvalidInputException("“" + labels.getTitle() + "” has " + labels
+			.getNChannels() + " channels, so there is no channel " + channel + ".");
+		return channel == 0 ? labels.getC() : channel;
 	}
 
 	private static MeasurementTable childRows(final List<LabelOverlap.Child> found) {

@@ -33,17 +33,18 @@ public final class LabelSkeleton {
 		}
 	}
 
+	/** The labels with a frame of background around them, which saves all checks for the edge of the image. */
 	private final int[] labels;
-	private final int width, height;
+	private final int stride;
 	/** Which passes still have to look at a pixel. */
 	private final byte[] queued;
 	private final IntList first = new IntList(), second = new IntList(), removed = new IntList();
 
 	private LabelSkeleton(final int[] labels, final int width, final int height) {
-		this.labels = labels.clone();
-		this.width = width;
-		this.height = height;
-		queued = new byte[labels.length];
+		stride = width + 2;
+		this.labels = new int[Math.multiplyExact(stride, height + 2)];
+		for (int y = 0; y < height; y++) System.arraycopy(labels, y * width, this.labels, (y + 1) * stride + 1, width);
+		queued = new byte[this.labels.length];
 	}
 
 	/**
@@ -54,7 +55,11 @@ public final class LabelSkeleton {
 	 */
 	public static int[] thin(final int[] labels, final int width, final int height, final Progress progress) {
 		final LabelIndex index = LabelIndex.of(labels);
-		final int[] thin = new LabelSkeleton(labels, width, height).thin(progress);
+		final LabelSkeleton skeleton = new LabelSkeleton(labels, width, height);
+		skeleton.thin(progress);
+		final int[] thin = new int[labels.length];
+		for (int y = 0; y < height; y++) System.arraycopy(skeleton.labels, (y + 1) * skeleton.stride + 1, thin, y * width,
+			width);
 		final long[] left = index.counts(thin);
 		for (int i = 0; i < labels.length; i++) {
 			if (labels[i] == 0 || left[index.indexOf(labels[i])]++ > 0) continue;
@@ -64,14 +69,13 @@ public final class LabelSkeleton {
 	}
 
 	/** A pixel is looked at again only after a neighbour was removed: the work is that of the removed pixels. */
-	private int[] thin(final Progress progress) {
-		for (int i = 0; i < labels.length; i++) if (labels[i] != 0 && neighbours(i) != 255) enqueue(i);
+	private void thin(final Progress progress) {
+		for (int i = stride; i < labels.length - stride; i++) if (labels[i] != 0 && neighbours(i) != 255) enqueue(i);
 		while (first.size > 0 || second.size > 0) {
 			progress.check();
 			pass(first, FIRST);
 			pass(second, SECOND);
 		}
-		return labels;
 	}
 
 	private void pass(final IntList queue, final int pass) {
@@ -83,40 +87,28 @@ public final class LabelSkeleton {
 		}
 		queue.size = 0;
 		for (int k = 0; k < removed.size; k++) {
-			final int i = removed.values[k], label = labels[i], x = i % width, y = i / width;
-			for (int v = Math.max(0, y - 1); v <= Math.min(height - 1, y + 1); v++) {
-				for (int u = Math.max(0, x - 1); u <= Math.min(width - 1, x + 1); u++) {
-					if (labels[v * width + u] == label) enqueue(v * width + u);
-				}
+			final int i = removed.values[k], label = labels[i];
+			for (int row = i - stride; row <= i + stride; row += stride) {
+				for (int n = row - 1; n <= row + 1; n++) if (labels[n] == label) enqueue(n);
 			}
 		}
 		for (int k = 0; k < removed.size; k++) labels[removed.values[k]] = 0;
 	}
 
 	private void enqueue(final int i) {
-		if ((queued[i] & FIRST) == 0) first.add(i);
-		if ((queued[i] & SECOND) == 0) second.add(i);
+		final int before = queued[i];
+		if (before == (FIRST | SECOND)) return;
+		if ((before & FIRST) == 0) first.add(i);
+		if ((before & SECOND) == 0) second.add(i);
 		queued[i] = FIRST | SECOND;
 	}
 
 	/** The neighbours of the same label as bits, clockwise from the north. */
 	private int neighbours(final int i) {
-		final int label = labels[i], x = i % width, y = i / width;
-		final boolean w = x > 0, e = x < width - 1;
-		int code = 0;
-		if (y > 0) {
-			if (labels[i - width] == label) code |= 1;
-			if (e && labels[i - width + 1] == label) code |= 2;
-			if (w && labels[i - width - 1] == label) code |= 128;
-		}
-		if (e && labels[i + 1] == label) code |= 4;
-		if (w && labels[i - 1] == label) code |= 64;
-		if (y < height - 1) {
-			if (e && labels[i + width + 1] == label) code |= 8;
-			if (labels[i + width] == label) code |= 16;
-			if (w && labels[i + width - 1] == label) code |= 32;
-		}
-		return code;
+		final int label = labels[i], above = i - stride, below = i + stride;
+		return (labels[above] == label ? 1 : 0) | (labels[above + 1] == label ? 2 : 0) | (labels[i + 1] == label ? 4 : 0) |
+			(labels[below + 1] == label ? 8 : 0) | (labels[below] == label ? 16 : 0) | (labels[below - 1] == label ? 32 : 0) |
+			(labels[i - 1] == label ? 64 : 0) | (labels[above - 1] == label ? 128 : 0);
 	}
 
 	private static final class IntList {

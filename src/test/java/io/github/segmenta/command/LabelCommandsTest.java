@@ -295,6 +295,14 @@ public class LabelCommandsTest {
 		run(LabelOverlapCommand.class, "rows=parents relabelled=false", nuclei, cells);
 		assertEquals(1, results.getValue("Children", 2), 0);
 		assertTrue(refusal(LabelOverlapCommand.class, "saveto=[" + csv + "]", nuclei, cells).contains("exists already"));
+		final ImageStack channels = new ImageStack(5, 1);
+		channels.addSlice("", nuclei.getProcessor());
+		channels.addSlice("", cells.getProcessor());
+		final ImagePlus both = new ImagePlus("both", channels);
+		both.setDimensions(2, 1, 1);
+		assertArrayEquals(new int[] { 7, 7, 0, 8, 8 }, CommandRuns.labels(run(LabelOverlapCommand.class, "parentchannel=2",
+			both, both)));
+		assertTrue(refusal(LabelOverlapCommand.class, "parentchannel=3", both, both).contains("no channel 3"));
 		results.reset();
 		CommandRuns.run(RegionAdjacencyCommand.class, "", cells);
 		assertEquals(1, results.size());
