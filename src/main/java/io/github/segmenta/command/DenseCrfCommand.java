@@ -1,0 +1,184 @@
+package io.github.segmenta.command;
+
+import ij.ImagePlus;
+import ij.ImageStack;
+import ij.measure.Calibration;
+import ij.process.FloatProcessor;
+
+import io.github.segmenta.crf.Compatibility;
+import io.github.segmenta.crf.DenseCrf;
+import io.github.segmenta.imagej.Images;
+import io.github.segmenta.imagej.Outputs;
+import io.github.segmenta.imagej.Provenance;
+import io.github.segmenta.kernel.InvalidInputException;
+import io.github.segmenta.kernel.Progress;
+import io.github.segmenta.kernel.Volume;
+import io.github.segmenta.segment.Micrograph;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+
+import org.scijava.ItemIO;
+import org.scijava.command.Command;
+import org.scijava.plugin.Parameter;
+import org.scijava.plugin.Plugin;
+
+/** Sharpens the class probabilities of a stack by the image they were computed from. See {@link DenseCrf}. */
+@Plugin(type = Command.class, menuPath = "Plugins>Segmenta>Deep>Dense CRF...")
+public final class DenseCrfCommand extends SegmentaCommand {
+
+	static final String CLASSES = "classes", PROBABILITIES = "probabilities", BOTH = "both";
+
+	@Parameter(label = "Probabilities",
+		description = "One channel per class, or one slice per class, or a single plane with the foreground's probability")
+	private ImagePlus image;
+
+	@Parameter(label = "Micrograph", required = false,
+		description = "The image that the probabilities were computed from; none = smooth without looking at it")
+	private ImagePlus source;
+
+	@Parameter(label = "Smoothness (weight)", min = "0", persist = false,
+		description = "What different classes of nearby pixels cost; 0 = nothing")
+	private double smoothness = 3;
+
+	@Parameter(label = "Smoothness (σ in pixels)", min = "0", persist = false, description = "How far nearby is")
+	private double sigma = 3;
+
+	@Parameter(label = "Appearance (weight)", min = "0", persist = false,
+		description = "What different classes of similar pixels of the micrograph cost; 0 = nothing")
+	private double appearance = 10;
+
+	@Parameter(label = "Appearance (σ in pixels)", min = "0", persist = false,
+		description = "How far away similar pixels are looked for")
+	private double reach = 80;
+
+	@Parameter(label = "Appearance (σ in % of the grey values' range)", min = "0", persist = false,
+		description = "How similar grey values have to be, in each channel")
+	private double contrast = 5;
+
+	@Parameter(label = "Iterations", min = "0", persist = false, description = "Steps of mean field")
+	private int iterations = 5;
+
+	@Parameter(label = "Normalization", choices = { "symmetric", "before", "after", "none" }, persist = false,
+		description = "How kernels are divided by their sums")
+	private String normalization = "symmetric";
+
+	@Parameter(label = "Show", choices = { CLASSES, PROBABILITIES, BOTH }, persist = false,
+		description = "An image with the number of the most likely class, from 0, or the new probabilities")
+	private String show = CLASSES;
+
+	@Parameter(type = ItemIO.OUTPUT)
+	private ImagePlus classes;
+
+	@Parameter(type = ItemIO.OUTPUT)
+	private ImagePlus probabilities;
+
+	@Override
+	protected void execute(final Progress progress) {
+		if (image == null) throw new InvalidInputException("There is no image open; open a probability stack first.");
+		if (image.getType() == ImagePlus.COLOR_RGB || image.getType() == ImagePlus.COLOR_256) throw new InvalidInputException(
+			"“" + image.getTitle() + "” is a colour image; a dense CRF needs a stack of class probabilities.");
+		final boolean channels = image.getNChannels() > 1, slices = !channels && image.getNSlices() > 1;
+		final int depth = slices ? 1 : image.getNSlices(), frames = image.getNFrames();
+		if (source != null) checkSize(depth, frames);
+		final List<int[]> labels = new ArrayList<>();
+		final List<float[][]> marginals = new ArrayList<>();
+		for (int t = 1; t <= frames; t++) {
+			final float[][] p = read(t, channels, slices);
+			final float[][] q = crf(p.length, depth, t).marginals(p, iterations, progress.part((t - 1.0) / frames, (double) t /
+				frames));
+			marginals.add(q);
+			final int[] all = DenseCrf.mostLikely(q);
+			final int n = image.getWidth() * image.getHeight();
+			for (int z = 0; z < depth; z++) labels.add(Arrays.copyOfRange(all, z * n, (z + 1) * n));
+		}
+		classes = PROBABILITIES.equals(show) ? null : dressed(Outputs.labelImage(Images.baseName(image) + "-classes", image
+			.getWidth(), image.getHeight(), labels.toArray(new int[0][])), 1, depth);
+		probabilities = CLASSES.equals(show) ? null : dressed(probabilityImage(marginals, depth), marginals.get(0).length,
+			depth);
+		if (classes != null) Outputs.show(classes);
+		if (probabilities != null) Outputs.show(probabilities);
+	}
+
+	private void checkSize(final int depth, final int frames) {
+		if (source.getWidth() != image.getWidth() || source.getHeight() != image.getHeight() || source.getNSlices() != depth ||
+			source.getNFrames() != frames) throw new InvalidInputException("“" + source.getTitle() + "” must have " + image
+				.getWidth() + "×" + image.getHeight() + " pixels, " + depth + " slices and " + frames +
+				" time points, as the probabilities have.");
+	}
+
+	/** Probabilities of each class; those of a single plane are the foreground's. */
+	private float[][] read(final int frame, final boolean channels, final boolean slices) {
+		final int count = channels ? image.getNChannels() : slices ? image.getNSlices() : 1;
+		final float scale = image.getBitDepth() == 8 ? 1 / 255f : image.getBitDepth() == 16 ? 1 / 65_535f : 1;
+		final float[][] out = new float[Math.max(2, count)][];
+		for (int c = 0; c < count; c++) {
+			final Micrograph part = Images.wrap(image, channels ? c + 1 : 1, channels ? c + 1 : 1, slices ? c + 1 : 1, slices ? c +
+				1 : image.getNSlices(), frame, null);
+			final float[] p = part.channel(0).copyToFloat();
+			for (int i = 0; i < p.length; i++) p[i] *= scale;
+			out[count == 1 ? 1 : c] = p;
+		}
+		if (count == 1) {
+			out[0] = new float[out[1].length];
+			for (int i = 0; i < out[0].length; i++) out[0][i] = 1 - out[1][i];
+		}
+		return out;
+	}
+
+	private DenseCrf crf(final int count, final int depth, final int frame) {
+		final DenseCrf crf = new DenseCrf(image.getWidth(), image.getHeight(), depth, count).normalization(
+			DenseCrf.Normalization.valueOf(normalization.toUpperCase(Locale.ROOT)));
+		if (smoothness > 0) crf.smoothness(isotropic(sigma), Compatibility.potts(smoothness));
+		if (source == null || !(appearance > 0)) return crf;
+		final Micrograph micrograph = Images.wrap(source, 1, source.getNChannels(), 1, depth, frame, null);
+		final float[][] values = new float[micrograph.channels()][];
+		final double[] sigmas = new double[values.length];
+		for (int c = 0; c < values.length; c++) {
+			final Volume volume = micrograph.channel(c);
+			values[c] = volume.copyToFloat();
+			sigmas[c] = contrast / 100 * range(values[c]);
+		}
+		return crf.appearance(isotropic(reach), values, sigmas, Compatibility.potts(appearance));
+	}
+
+	/** The same length along all axes by the calibration of the image, in pixels. */
+	private double[] isotropic(final double pixels) {
+		final Calibration calibration = image.getCalibration();
+		return new double[] { pixels, pixels, pixels * calibration.pixelWidth / calibration.pixelDepth };
+	}
+
+	/** Largest minus smallest finite value; 1 if they are equal. */
+	private static double range(final float[] values) {
+		double min = Double.POSITIVE_INFINITY, max = Double.NEGATIVE_INFINITY;
+		for (final float value : values) {
+			if (!Float.isFinite(value)) continue;
+			min = Math.min(min, value);
+			max = Math.max(max, value);
+		}
+		return max > min ? max - min : 1;
+	}
+
+	private ImagePlus probabilityImage(final List<float[][]> marginals, final int depth) {
+		final int width = image.getWidth(), height = image.getHeight(), n = width * height;
+		final ImageStack stack = new ImageStack(width, height);
+		for (final float[][] q : marginals) for (int z = 0; z < depth; z++) for (final float[] plane : q) stack.addSlice("",
+			new FloatProcessor(width, height, Arrays.copyOfRange(plane, z * n, (z + 1) * n)));
+		final ImagePlus out = new ImagePlus(Images.baseName(image) + "-crf", stack);
+		out.setDisplayRange(0, 1);
+		return out;
+	}
+
+	private ImagePlus dressed(final ImagePlus out, final int channels, final int depth) {
+		out.setDimensions(channels, depth, image.getNFrames());
+		out.setOpenAsHyperStack(out.getStackSize() > 1);
+		final Calibration calibration = image.getCalibration().copy();
+		calibration.disableDensityCalibration();
+		out.setCalibration(calibration);
+		Provenance.write(out, this, image.getTitle(), Collections.emptyMap());
+		return out;
+	}
+}
