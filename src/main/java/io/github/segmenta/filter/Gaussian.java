@@ -1,34 +1,43 @@
 package io.github.segmenta.filter;
 
+import io.github.segmenta.kernel.Border;
 import io.github.segmenta.kernel.InvalidInputException;
-import io.github.segmenta.kernel.Parallel;
+import io.github.segmenta.kernel.Progress;
+import io.github.segmenta.kernel.SeparableFilter;
 import io.github.segmenta.kernel.Volume;
 
 /**
- * Gaussian filter: convolution with g(x) = exp(−x² / 2σ²) sampled at whole pixels, cut at 4σ and normalised to sum 1, one
- * axis after the other. The image is mirrored at its borders with the border pixel twice (…cba|abc…), as in SciPy's
- * {@code gaussian_filter} and its defaults. NaN spreads over the kernel's reach.
+ * Gaussian filter and its derivatives: convolution with g(x) = exp(−x² / 2σ²) sampled at whole pixels, cut at 4σ and
+ * normalised to sum 1, one axis after the other. Derivatives multiply g by −x/σ² (first) or x²/σ⁴ − 1/σ² (second). The
+ * same kernels as those of SciPy's {@code gaussian_filter}. Beyond the border the image is mirrored, the border pixel
+ * twice ({@link Border#MIRROR}), unless told otherwise. NaN spreads over the kernel's reach.
  */
 public final class Gaussian {
 
-	/** The kernel reaches this many σ to each side. */
+	/** The kernel reaches this many σ to each side, rounded to whole pixels. */
 	public static final double TRUNCATE = 4;
-	private static final int ROWS_PER_BLOCK = 16;
+
+	private static final int[] SMOOTH = { 0, 0, 0 };
 
 	private Gaussian() {}
 
-	/** The kernel from its centre to its end: weight(k) is that of the pixels at distance k. */
-	static float[] halfKernel(final double sigmaPx) {
+	/**
+	 * The weights of the pixels at distance −r…r, r = 4σ rounded.
+	 *
+	 * @param order 0 for the filter itself, 1 or 2 for its derivative
+	 */
+	public static double[] kernel(final double sigmaPx, final int order) {
 		final int radius = (int) (TRUNCATE * sigmaPx + 0.5);
-		final double[] weights = new double[radius + 1];
+		final double variance = sigmaPx * sigmaPx;
+		final double[] weights = new double[2 * radius + 1];
 		double sum = 0;
-		for (int k = 0; k <= radius; k++) {
-			weights[k] = Math.exp(-0.5 * k * k / (sigmaPx * sigmaPx));
-			sum += k == 0 ? weights[k] : 2 * weights[k];
+		for (int k = -radius; k <= radius; k++) sum += weights[radius + k] = Math.exp(-0.5 * k * k / variance);
+		for (int k = -radius; k <= radius; k++) {
+			// the derivative of the kernel, mirrored, since the filter sums in(x + k)
+			final double factor = order == 0 ? 1 : order == 1 ? k / variance : (k * k / variance - 1) / variance;
+			weights[radius + k] *= factor / sum;
 		}
-		final float[] kernel = new float[radius + 1];
-		for (int k = 0; k <= radius; k++) kernel[k] = (float) (weights[k] / sum);
-		return kernel;
+		return weights;
 	}
 
 	/**
@@ -39,73 +48,37 @@ public final class Gaussian {
 	 * @throws InvalidInputException if a σ is negative or not finite
 	 */
 	public static float[] filter(final Volume volume, final double... sigmaPx) {
-		return filter(volume.copyToFloat(), volume.width, volume.height, volume.depth, sigmaPx);
+		return filter(volume, Border.MIRROR, Progress.NONE, sigmaPx);
 	}
 
-	/** As {@link #filter(Volume, double...)}, in place. */
-	static float[] filter(final float[] data, final int width, final int height, final int depth,
+	/** As {@link #filter(Volume, double...)}, with another border. */
+	public static float[] filter(final Volume volume, final Border border, final Progress progress,
 		final double... sigmaPx)
 	{
-		if (sigmaPx.length != 3) throw new IllegalArgumentException("σ needs x, y, z");
-		for (final double sigma : sigmaPx) if (!(sigma >= 0) || Double.isInfinite(sigma)) throw new InvalidInputException(
-			"The σ of a Gaussian filter is " + sigma + ", but must be a number of at least 0.");
-		if (sigmaPx[0] > 0) alongRows(data, width, height * depth, halfKernel(sigmaPx[0]));
-		float[] out = data;
-		if (sigmaPx[1] > 0) out = acrossRows(out, width, height, width, depth, width * height, halfKernel(sigmaPx[1]));
-		if (sigmaPx[2] > 0) out = acrossRows(out, width, depth, width * height, height, width, halfKernel(sigmaPx[2]));
-		return out;
+		return derivative(volume, SMOOTH, border, progress, sigmaPx);
 	}
 
-	private static void alongRows(final float[] data, final int width, final int rows, final float[] kernel) {
-		final int radius = kernel.length - 1;
-		Parallel.loop(rows, ROWS_PER_BLOCK, (from, to) -> {
-			final float[] padded = new float[width + 2 * radius];
-			final float[] sum = new float[width];
-			for (int row = from; row < to; row++) {
-				final int offset = row * width;
-				System.arraycopy(data, offset, padded, radius, width);
-				for (int k = 1; k <= radius; k++) {
-					padded[radius - k] = data[offset + mirror(-k, width)];
-					padded[radius + width - 1 + k] = data[offset + mirror(width - 1 + k, width)];
-				}
-				for (int x = 0; x < width; x++) sum[x] = kernel[0] * padded[radius + x];
-				for (int k = 1; k <= radius; k++) {
-					final float weight = kernel[k];
-					final int left = radius - k, right = radius + k;
-					for (int x = 0; x < width; x++) sum[x] += weight * (padded[left + x] + padded[right + x]);
-				}
-				System.arraycopy(sum, 0, data, offset, width);
-			}
-		});
-	}
-
-	/** Filters along an axis whose neighbours are {@code stride} apart, whole rows at a time. */
-	private static float[] acrossRows(final float[] data, final int width, final int length, final int stride,
-		final int blocks, final int blockStride, final float[] kernel)
+	/**
+	 * A derivative of the filtered volume.
+	 *
+	 * @param order 0, 1 or 2 for x, y, z
+	 * @param sigmaPx σ along x, y, z in pixels; above 0 where the order is above 0
+	 * @return a new array, grey values per pixel (to the power of the order)
+	 * @throws InvalidInputException if a σ is negative, not finite, or 0 where a derivative is asked for
+	 */
+	public static float[] derivative(final Volume volume, final int[] order, final Border border,
+		final Progress progress, final double... sigmaPx)
 	{
-		final int radius = kernel.length - 1;
-		final float[] out = new float[data.length];
-		Parallel.loop(length * blocks, ROWS_PER_BLOCK, (from, to) -> {
-			final float[] sum = new float[width];
-			for (int row = from; row < to; row++) {
-				final int block = row / length * blockStride, i = row % length;
-				final int centre = block + i * stride;
-				for (int x = 0; x < width; x++) sum[x] = kernel[0] * data[centre + x];
-				for (int k = 1; k <= radius; k++) {
-					final float weight = kernel[k];
-					final int a = block + mirror(i - k, length) * stride, b = block + mirror(i + k, length) * stride;
-					for (int x = 0; x < width; x++) sum[x] += weight * (data[a + x] + data[b + x]);
-				}
-				System.arraycopy(sum, 0, out, centre, width);
-			}
-		});
-		return out;
-	}
-
-	/** The index that an index outside of 0…length − 1 is mirrored to, the border pixel twice. */
-	static int mirror(final int i, final int length) {
-		final int period = 2 * length;
-		final int m = Math.floorMod(i, period);
-		return m < length ? m : period - 1 - m;
+		if (sigmaPx.length != 3 || order.length != 3) throw new IllegalArgumentException("σ and order need x, y, z");
+		final double[][] kernels = new double[3][];
+		for (int axis = 0; axis < 3; axis++) {
+			final double sigma = sigmaPx[axis];
+			if (!(sigma >= 0) || Double.isInfinite(sigma)) throw new InvalidInputException("The σ of a Gaussian filter is " +
+				sigma + ", but must be a number of at least 0.");
+			if (sigma == 0 && order[axis] > 0) throw new InvalidInputException(
+				"The derivative of a Gaussian filter needs a σ above 0; for derivatives without smoothing use Sobel.");
+			if (sigma > 0) kernels[axis] = kernel(sigma, order[axis]);
+		}
+		return SeparableFilter.filter(volume, kernels[0], kernels[1], kernels[2], border, progress);
 	}
 }

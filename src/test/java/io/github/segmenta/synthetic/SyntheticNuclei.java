@@ -1,11 +1,8 @@
 package io.github.segmenta.synthetic;
 
-import io.github.segmenta.filter.Gaussian;
 import io.github.segmenta.kernel.Parallel;
-import io.github.segmenta.kernel.Volume;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 
@@ -191,10 +188,10 @@ public final class SyntheticNuclei {
 	}
 
 	private void camera(final Synthetic out, final float[] light) {
-		final Object[] planes = new Object[depth];
-		final int n = width * height;
-		for (int z = 0; z < depth; z++) planes[z] = Arrays.copyOfRange(light, z * n, (z + 1) * n);
-		final float[] blurred = Gaussian.filter(new Volume(width, height, planes), blurPx, blurPx, depth == 1 ? 0 : blurPx);
+		float[] blurred = blur(light, 1, width);
+		blurred = blur(blurred, width, height);
+		if (depth > 1) blurred = blur(blurred, width * height, depth);
+		final float[] mean = blurred;
 		Parallel.loop(height * depth, 16, (from, to) -> {
 			for (int row = from; row < to; row++) {
 				// every row has its own random numbers, so that rows can be made in any order
@@ -203,10 +200,40 @@ public final class SyntheticNuclei {
 				for (int x = 0; x < width; x++) {
 					final double u = (double) x / width - 0.5;
 					final double shade = 1 + unevenness * (u + 0.6 * v - 1.2 * (u * u + v * v));
-					final double mean = shade * (background + blurred[row * width + x]);
-					out.grey[row * width + x] = (float) (gain * (noise.poisson(mean) + cameraNoise * noise.normal()));
+					final double photon = shade * (background + mean[row * width + x]);
+					out.grey[row * width + x] = (float) (gain * (noise.poisson(photon) + cameraNoise * noise.normal()));
 				}
 			}
 		});
+	}
+
+	/**
+	 * A Gaussian along one axis, whose pixels are {@code stride} apart. Apart from the product's filter, since another order
+	 * of its sums would make other photons and so another image.
+	 */
+	private float[] blur(final float[] in, final int stride, final int length) {
+		final int radius = (int) (4 * blurPx + 0.5);
+		final double[] weights = new double[radius + 1];
+		double sum = 0;
+		for (int k = 0; k <= radius; k++) {
+			weights[k] = Math.exp(-0.5 * k * k / (blurPx * blurPx));
+			sum += k == 0 ? weights[k] : 2 * weights[k];
+		}
+		final float[] out = new float[in.length];
+		for (int i = 0; i < in.length; i++) {
+			final int at = i / stride % length;
+			float value = (float) (weights[0] / sum) * in[i];
+			for (int k = 1; k <= radius; k++) {
+				value += (float) (weights[k] / sum) * (in[i + (mirror(at - k, length) - at) * stride] + in[i + (mirror(at + k,
+					length) - at) * stride]);
+			}
+			out[i] = value;
+		}
+		return out;
+	}
+
+	private static int mirror(final int i, final int length) {
+		final int m = Math.floorMod(i, 2 * length);
+		return m < length ? m : 2 * length - 1 - m;
 	}
 }

@@ -1,0 +1,85 @@
+package io.github.segmenta.edge;
+
+import io.github.segmenta.filter.Gaussian;
+import io.github.segmenta.kernel.Border;
+import io.github.segmenta.kernel.InvalidInputException;
+import io.github.segmenta.kernel.Parallel;
+import io.github.segmenta.kernel.Progress;
+import io.github.segmenta.kernel.Volume;
+
+/**
+ * The Laplacian of the image smoothed by a Gaussian, by second derivatives of the Gaussian itself: positive in dark,
+ * negative in light spots of a radius of about σ√2; its zero crossings are edges. SciPy's {@code gaussian_laplace}. Borders
+ * and NaN as in {@link Gaussian}.
+ * <p>
+ * D. Marr, E. Hildreth, Theory of edge detection (1980), DOI 10.1098/rspb.1980.0020.
+ */
+public final class LaplacianOfGaussian {
+
+	private LaplacianOfGaussian() {}
+
+	/**
+	 * Filters a volume.
+	 *
+	 * @param sigmaPx σ along x, y, z in pixels, above 0; a σ of 0 along z filters every slice on its own
+	 * @return a new array, x fastest, then y, then z; grey values per square pixel
+	 * @throws InvalidInputException if a σ is negative, not finite, or 0 along x or y
+	 */
+	public static float[] filter(final Volume volume, final Progress progress, final double... sigmaPx) {
+		float[] sum = null;
+		final int axes = sigmaPx[2] > 0 ? 3 : 2;
+		for (int axis = 0; axis < axes; axis++) {
+			final int[] order = new int[3];
+			order[axis] = 2;
+			final float[] second = Gaussian.derivative(volume, order, Border.MIRROR, progress.part((double) axis / axes,
+				(axis + 1.0) / axes), sigmaPx);
+			if (sum == null) sum = second;
+			else add(sum, second);
+		}
+		return sum;
+	}
+
+	private static void add(final float[] sum, final float[] values) {
+		Parallel.loop(sum.length, 1 << 16, (from, to) -> {
+			for (int i = from; i < to; i++) sum[i] += values[i];
+		});
+	}
+
+	/**
+	 * Where a response changes its sign: of two neighbours (along x, y and, in a volume, z) of opposite signs the one nearer
+	 * to 0, or the first if both are equally near. A value of 0 between opposite signs is a crossing itself. NaN has no
+	 * sign.
+	 *
+	 * @param minStep the least difference of the two values
+	 * @return (byte) 255 on crossings, else 0
+	 */
+	public static byte[] zeroCrossings(final float[] response, final int width, final int height, final int depth,
+		final double minStep)
+	{
+		final byte[] mask = new byte[response.length];
+		final int plane = width * height;
+		// a pixel asks all its neighbours and writes itself only, so that rows are independent
+		Parallel.loop(height * depth, 32, (from, to) -> {
+			for (int row = from; row < to; row++) {
+				final int y = row % height, z = row / height;
+				for (int x = 0; x < width; x++) {
+					final int i = row * width + x;
+					if (crosses(response, i, x > 0 ? 1 : 0, x < width - 1 ? 1 : 0, minStep) || crosses(response, i, y > 0 ? width : 0,
+						y < height - 1 ? width : 0, minStep) || crosses(response, i, z > 0 ? plane : 0, z < depth - 1 ? plane : 0,
+							minStep)) mask[i] = (byte) 255;
+				}
+			}
+		});
+		return mask;
+	}
+
+	/** @param back distance of the neighbour before, 0 if there is none; {@code on} of the one after */
+	private static boolean crosses(final float[] response, final int i, final int back, final int on,
+		final double minStep)
+	{
+		final float v = response[i], before = response[i - back], after = response[i + on];
+		if (v == 0) return before * after < 0 && Math.abs(before - after) >= minStep;
+		return v * after < 0 && Math.abs(v) <= Math.abs(after) && Math.abs(v - after) >= minStep || v * before < 0 && Math.abs(
+			v) < Math.abs(before) && Math.abs(v - before) >= minStep;
+	}
+}

@@ -1,0 +1,50 @@
+package io.github.segmenta.kernel;
+
+/**
+ * Some rows of a plane as floats, with what lies beyond the upper and lower border of the image. A float plane is read
+ * where it is; of other types only the rows asked for are converted, so that a block of rows stays in the cache.
+ */
+public final class FloatRows {
+
+	/** Holds the rows; {@link #offset} tells where. Read only. */
+	public final float[] data;
+	private final boolean own;
+	private final int width, height, first;
+	private final Border border;
+
+	/**
+	 * @param z index of the plane
+	 * @param first first row, may be negative
+	 * @param end behind the last row, may be beyond the image
+	 */
+	public FloatRows(final Volume volume, final int z, final int first, final int end, final Border border) {
+		width = volume.width;
+		height = volume.height;
+		this.first = first;
+		this.border = border;
+		own = volume.type != Volume.Type.FLOAT32;
+		if (!own) {
+			data = (float[]) volume.plane(z);
+			return;
+		}
+		data = new float[(end - first) * width];
+		for (int y = first; y < end; y++) {
+			final int from = border.index(y, height) * width, to = (y - first) * width;
+			if (volume.type == Volume.Type.UINT8) widen((byte[]) volume.plane(z), from, data, to, width);
+			else widen((short[]) volume.plane(z), from, data, to, width);
+		}
+	}
+
+	private static void widen(final byte[] in, final int from, final float[] out, final int to, final int n) {
+		for (int x = 0; x < n; x++) out[to + x] = in[from + x] & 0xff;
+	}
+
+	private static void widen(final short[] in, final int from, final float[] out, final int to, final int n) {
+		for (int x = 0; x < n; x++) out[to + x] = in[from + x] & 0xffff;
+	}
+
+	/** Where row {@code y} (first…end − 1) starts in {@link #data}. */
+	public int offset(final int y) {
+		return (own ? y - first : border.index(y, height)) * width;
+	}
+}
