@@ -43,6 +43,26 @@ public final class FloatRows {
 		for (int x = 0; x < n; x++) out[to + x] = in[from + x] & 0xffff;
 	}
 
+	/**
+	 * Reads a piece of a row as floats, with what lies beyond the borders of the image.
+	 *
+	 * @param y row, may be beyond the image
+	 * @param first first column, may be negative
+	 * @param end behind the last column, may be beyond the image
+	 * @param out takes the values, from index 0 on
+	 */
+	static void read(final Volume volume, final int z, final int y, final int first, final int end, final Border border,
+		final float[] out)
+	{
+		final int width = volume.width, row = border.index(y, volume.height) * width;
+		final int from = Math.max(0, first), to = Math.min(width, end), shift = from - first;
+		if (volume.type == Volume.Type.UINT8) widen((byte[]) volume.plane(z), row + from, out, shift, to - from);
+		else if (volume.type == Volume.Type.UINT16) widen((short[]) volume.plane(z), row + from, out, shift, to - from);
+		else System.arraycopy(volume.plane(z), row + from, out, shift, to - from);
+		for (int x = first; x < 0; x++) out[x - first] = volume.get(border.index(x, width), row / width, z);
+		for (int x = width; x < end; x++) out[x - first] = volume.get(border.index(x, width), row / width, z);
+	}
+
 	/** Where row {@code y} (first…end − 1) starts in {@link #data}. */
 	public int offset(final int y) {
 		return (own ? y - first : border.index(y, height)) * width;

@@ -2,23 +2,26 @@ package io.github.segmenta.kernel;
 
 /**
  * Filters an image by the product of up to three one-dimensional kernels, one axis after the other:
- * out(x) = Σ w(k)·in(x + k), the sum of a correlation. Rows and columns go in one pass over blocks of rows that stay in
- * the cache; slices follow. Sums are floats, in an order that doesn't depend on the number of threads. NaN spreads over
- * the reach of the kernel.
+ * out(x) = Σ w(k)·in(x + k), the sum of a correlation. Columns and rows go in one pass over tiles that stay in the cache;
+ * slices follow. Sums are floats, in an order that doesn't depend on the number of threads. NaN spreads over the reach of
+ * the kernel.
  */
 public final class SeparableFilter {
 
-	private static final int ROWS_PER_BLOCK = 32;
+	private static final int TILE_WIDTH = 1024, TILE_HEIGHT = 64;
 
 	/**
 	 * A kernel of odd length, split into its even and its odd part, so that mirrored kernels need half the products and
 	 * derivatives of a constant are exactly 0.
+	 * <p>
+	 * Lines are arrays of their own without offsets, and shifted lines are copies: only such loops are vectorised, which
+	 * is worth far more than the copies cost.
 	 */
 	private static final class Kernel {
 
 		final int radius;
 		/** Even and odd part for distances 0…radius; {@code null} where the part is 0. */
-		final float[] even, odd;
+		private final float[] even, odd;
 
 		Kernel(final double[] weights) {
 			if (weights.length % 2 == 0) throw new IllegalArgumentException("kernel of even length " + weights.length);
@@ -27,7 +30,7 @@ public final class SeparableFilter {
 			boolean anyEven = false, anyOdd = false;
 			for (int k = 0; k <= radius; k++) {
 				final double plus = weights[radius + k], minus = weights[radius - k];
-				e[k] = (float) (k == 0 ? plus : (plus + minus) / 2);
+				e[k] = (float) ((plus + minus) / 2);
 				o[k] = (float) ((plus - minus) / 2);
 				anyEven |= e[k] != 0;
 				anyOdd |= o[k] != 0;
@@ -36,47 +39,70 @@ public final class SeparableFilter {
 			odd = anyOdd ? o : null;
 		}
 
-		/** Sums of {@code n} values; {@code minus[k]} and {@code plus[k]} are where those at distance k start. */
-		void sum(final float[] in, final int[] minus, final int[] plus, final float[] out, final int offset, final int n) {
-			if (even != null) first(even[0], in, plus[0], out, offset, n);
-			else java.util.Arrays.fill(out, offset, offset + n, 0);
+		/** The sum over the lines around {@code lines[at]}. */
+		void across(final float[][] lines, final int at, final float[] out, final int n) {
+			start(lines[at], out, n);
 			int k = 1;
 			if (even != null) {
-				for (; k + 3 <= radius; k += 4) addFour(even, k, in, minus, plus, out, offset, n);
-				for (; k <= radius; k++) addEven(even[k], in, minus[k], plus[k], out, offset, n);
+				for (; k + 2 <= radius; k += 3) addThree(even[k], even[k + 1], even[k + 2], lines[at - k], lines[at + k], lines[at -
+					k - 1], lines[at + k + 1], lines[at - k - 2], lines[at + k + 2], out, n);
+				for (; k <= radius; k++) addEven(even[k], lines[at - k], lines[at + k], out, n);
 			}
-			if (odd != null) for (k = 1; k <= radius; k++) addOdd(odd[k], in, minus[k], plus[k], out, offset, n);
+			if (odd != null) for (k = 1; k <= radius; k++) addOdd(odd[k], lines[at - k], lines[at + k], out, n);
 		}
 
-		private static void first(final float w, final float[] in, final int at, final float[] out, final int offset,
-			final int n)
-		{
-			for (int x = 0; x < n; x++) out[offset + x] = w * in[at + x];
-		}
-
-		private static void addEven(final float w, final float[] in, final int a, final int b, final float[] out,
-			final int offset, final int n)
-		{
-			for (int x = 0; x < n; x++) out[offset + x] += w * (in[a + x] + in[b + x]);
-		}
-
-		private static void addOdd(final float w, final float[] in, final int a, final int b, final float[] out,
-			final int offset, final int n)
-		{
-			for (int x = 0; x < n; x++) out[offset + x] += w * (in[b + x] - in[a + x]);
-		}
-
-		/** Four distances at once: the sum is read and written a quarter as often. */
-		private static void addFour(final float[] weights, final int k, final float[] in, final int[] minus,
-			final int[] plus, final float[] out, final int offset, final int n)
-		{
-			final float w0 = weights[k], w1 = weights[k + 1], w2 = weights[k + 2], w3 = weights[k + 3];
-			final int a0 = minus[k], a1 = minus[k + 1], a2 = minus[k + 2], a3 = minus[k + 3];
-			final int b0 = plus[k], b1 = plus[k + 1], b2 = plus[k + 2], b3 = plus[k + 3];
-			for (int x = 0; x < n; x++) {
-				out[offset + x] += w0 * (in[a0 + x] + in[b0 + x]) + w1 * (in[a1 + x] + in[b1 + x]) + (w2 * (in[a2 + x] + in[b2 +
-					x]) + w3 * (in[a3 + x] + in[b3 + x]));
+		/**
+		 * The sum along a line.
+		 *
+		 * @param line {@code n} values and {@code radius} more at either end
+		 * @param shifted room for six lines of {@code n} values
+		 */
+		void along(final float[] line, final float[][] shifted, final float[] out, final int n) {
+			start(shift(line, radius, shifted[0], n), out, n);
+			int k = 1;
+			if (even != null) {
+				for (; k + 2 <= radius; k += 3) {
+					for (int i = 0; i < 3; i++) {
+						shift(line, radius - k - i, shifted[2 * i], n);
+						shift(line, radius + k + i, shifted[2 * i + 1], n);
+					}
+					addThree(even[k], even[k + 1], even[k + 2], shifted[0], shifted[1], shifted[2], shifted[3], shifted[4],
+						shifted[5], out, n);
+				}
+				for (; k <= radius; k++) addEven(even[k], shift(line, radius - k, shifted[0], n), shift(line, radius + k,
+					shifted[1], n), out, n);
 			}
+			if (odd != null) for (k = 1; k <= radius; k++) addOdd(odd[k], shift(line, radius - k, shifted[0], n), shift(line,
+				radius + k, shifted[1], n), out, n);
+		}
+
+		private static float[] shift(final float[] line, final int from, final float[] to, final int n) {
+			System.arraycopy(line, from, to, 0, n);
+			return to;
+		}
+
+		private void start(final float[] line, final float[] out, final int n) {
+			if (even == null) java.util.Arrays.fill(out, 0, n, 0);
+			else first(even[0], line, out, n);
+		}
+
+		private static void first(final float w, final float[] in, final float[] out, final int n) {
+			for (int x = 0; x < n; x++) out[x] = w * in[x];
+		}
+
+		private static void addEven(final float w, final float[] a, final float[] b, final float[] out, final int n) {
+			for (int x = 0; x < n; x++) out[x] += w * (a[x] + b[x]);
+		}
+
+		private static void addOdd(final float w, final float[] a, final float[] b, final float[] out, final int n) {
+			for (int x = 0; x < n; x++) out[x] += w * (b[x] - a[x]);
+		}
+
+		/** Three distances at once: the sum is read and written a third as often. */
+		private static void addThree(final float u, final float v, final float w, final float[] a, final float[] b,
+			final float[] c, final float[] d, final float[] e, final float[] f, final float[] out, final int n)
+		{
+			for (int x = 0; x < n; x++) out[x] += u * (a[x] + b[x]) + v * (c[x] + d[x]) + w * (e[x] + f[x]);
 		}
 	}
 
@@ -93,68 +119,57 @@ public final class SeparableFilter {
 	public static float[] filter(final Volume volume, final double[] kernelX, final double[] kernelY,
 		final double[] kernelZ, final Border border, final Progress progress)
 	{
-		final Kernel x = kernelX == null ? null : new Kernel(kernelX), y = kernelY == null ? null : new Kernel(kernelY);
+		final double[] same = { 1 };
+		final Kernel x = new Kernel(kernelX == null ? same : kernelX), y = new Kernel(kernelY == null ? same : kernelY);
 		final float[] out = new float[volume.size()];
 		for (int z = 0; z < volume.depth; z++) {
 			progress.update((double) z / volume.depth, null);
 			inPlane(volume, z, x, y, border, out, progress);
 		}
-		return kernelZ == null ? out : alongZ(out, volume, new Kernel(kernelZ), border, progress);
+		if (kernelZ != null) alongZ(out, volume, new Kernel(kernelZ), border, progress);
+		return out;
 	}
 
 	private static void inPlane(final Volume volume, final int z, final Kernel kx, final Kernel ky, final Border border,
 		final float[] out, final Progress progress)
 	{
-		final int width = volume.width;
-		final int rx = kx == null ? 0 : kx.radius, ry = ky == null ? 0 : ky.radius;
-		Parallel.loop(volume.height, ROWS_PER_BLOCK, (from, to) -> {
+		final int width = volume.width, height = volume.height;
+		final int columns = (width + TILE_WIDTH - 1) / TILE_WIDTH, rows = (height + TILE_HEIGHT - 1) / TILE_HEIGHT;
+		Parallel.loop(columns * rows, 1, (from, to) -> {
 			progress.check();
-			final FloatRows rows = new FloatRows(volume, z, from - ry, to + ry, border);
-			final float[] padded = new float[width + 2 * rx];
-			final int[] above = new int[ry + 1], below = new int[ry + 1], left = new int[rx + 1], right = new int[rx + 1];
-			for (int k = 0; k <= rx; k++) {
-				left[k] = rx - k;
-				right[k] = rx + k;
-			}
-			for (int y = from; y < to; y++) {
-				for (int k = 0; k <= ry; k++) {
-					above[k] = rows.offset(y - k);
-					below[k] = rows.offset(y + k);
-				}
-				final int offset = (z * volume.height + y) * width;
-				if (kx == null) {
-					if (ky == null) System.arraycopy(rows.data, rows.offset(y), out, offset, width);
-					else ky.sum(rows.data, above, below, out, offset, width);
-					continue;
-				}
-				if (ky == null) System.arraycopy(rows.data, rows.offset(y), padded, rx, width);
-				else ky.sum(rows.data, above, below, padded, rx, width);
-				for (int k = 1; k <= rx; k++) {
-					padded[rx - k] = padded[rx + border.index(-k, width)];
-					padded[rx + width - 1 + k] = padded[rx + border.index(width - 1 + k, width)];
-				}
-				kx.sum(padded, left, right, out, offset, width);
+			final int left = from % columns * TILE_WIDTH, top = from / columns * TILE_HEIGHT;
+			final int n = Math.min(TILE_WIDTH, width - left), bottom = Math.min(height, top + TILE_HEIGHT);
+			final int padded = n + 2 * kx.radius;
+			final float[][] lines = new float[bottom - top + 2 * ky.radius][padded];
+			for (int i = 0; i < lines.length; i++) FloatRows.read(volume, z, top - ky.radius + i, left - kx.radius, left + n +
+				kx.radius, border, lines[i]);
+			final float[] line = new float[padded], sum = new float[n];
+			final float[][] shifted = new float[6][n];
+			for (int y = top; y < bottom; y++) {
+				ky.across(lines, y - top + ky.radius, line, padded);
+				kx.along(line, shifted, sum, n);
+				System.arraycopy(sum, 0, out, (z * height + y) * width + left, n);
 			}
 		});
 	}
 
-	private static float[] alongZ(final float[] in, final Volume volume, final Kernel kernel, final Border border,
+	/** Filters in place: a row of all slices is read before it is written. */
+	private static void alongZ(final float[] data, final Volume volume, final Kernel kernel, final Border border,
 		final Progress progress)
 	{
-		final int width = volume.width, height = volume.height, plane = width * height;
-		final float[] out = new float[in.length];
-		Parallel.loop(height * volume.depth, ROWS_PER_BLOCK, (from, to) -> {
+		final int width = volume.width, depth = volume.depth, plane = width * volume.height;
+		Parallel.loop(volume.height, 1, (from, to) -> {
 			progress.check();
-			final int[] before = new int[kernel.radius + 1], behind = new int[kernel.radius + 1];
-			for (int row = from; row < to; row++) {
-				final int z = row / height, offset = row % height * width;
-				for (int k = 0; k <= kernel.radius; k++) {
-					before[k] = border.index(z - k, volume.depth) * plane + offset;
-					behind[k] = border.index(z + k, volume.depth) * plane + offset;
-				}
-				kernel.sum(in, before, behind, out, row * width, width);
+			final int row = from * width;
+			final float[][] slices = new float[depth][width];
+			for (int z = 0; z < depth; z++) System.arraycopy(data, z * plane + row, slices[z], 0, width);
+			final float[][] lines = new float[depth + 2 * kernel.radius][];
+			for (int i = 0; i < lines.length; i++) lines[i] = slices[border.index(i - kernel.radius, depth)];
+			final float[] sum = new float[width];
+			for (int z = 0; z < depth; z++) {
+				kernel.across(lines, z + kernel.radius, sum, width);
+				System.arraycopy(sum, 0, data, z * plane + row, width);
 			}
 		});
-		return out;
 	}
 }
