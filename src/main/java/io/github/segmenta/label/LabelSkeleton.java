@@ -1,7 +1,5 @@
 package io.github.segmenta.label;
 
-import java.util.Arrays;
-
 import io.github.segmenta.kernel.Progress;
 
 /**
@@ -109,16 +107,5 @@ public final class LabelSkeleton {
 		return (labels[above] == label ? 1 : 0) | (labels[above + 1] == label ? 2 : 0) | (labels[i + 1] == label ? 4 : 0) |
 			(labels[below + 1] == label ? 8 : 0) | (labels[below] == label ? 16 : 0) | (labels[below - 1] == label ? 32 : 0) |
 			(labels[i - 1] == label ? 64 : 0) | (labels[above - 1] == label ? 128 : 0);
-	}
-
-	private static final class IntList {
-
-		private int[] values = new int[1024];
-		private int size;
-
-		private void add(final int value) {
-			if (size == values.length) values = Arrays.copyOf(values, 2 * size);
-			values[size++] = value;
-		}
 	}
 }
