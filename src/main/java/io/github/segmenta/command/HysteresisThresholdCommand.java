@@ -16,7 +16,8 @@ import org.scijava.plugin.Plugin;
 @Plugin(type = Command.class, menuPath = "Plugins>Segmenta>Threshold>Hysteresis Threshold...")
 public final class HysteresisThresholdCommand extends ObjectCommand {
 
-	@Parameter(label = "Weak", persist = false, description = "Threshold of all pixels of an object", choices = { "Default", "Huang",
+	@Parameter(label = "Weak", persist = false, description = "Threshold of all pixels of an object",
+		choices = { "Default", "Huang",
 		"Huang2", "IJ_IsoData", "Intermodes", "IsoData", "Li", "MaxEntropy", "Mean", "MinError", "Minimum", "Moments", "Otsu",
 		"Percentile", "RenyiEntropy", "Shanbhag", "Triangle", "Yen" })
 	private String weak = "Triangle";

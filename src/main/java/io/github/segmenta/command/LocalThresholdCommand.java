@@ -54,9 +54,9 @@ public final class LocalThresholdCommand extends ObjectCommand {
 
 	@Override
 	protected MaskMethod maskMethod(final Supplier<Micrograph> frame) {
-		final LocalThreshold threshold = new LocalThreshold().method(method).radius(radius).shape(SQUARE.equals(window)
-			? LocalThreshold.Shape.SQUARE : LocalThreshold.Shape.DISC).k(weight).offset(offset).contrast(contrast).deviationRange(
-				deviation).darkBackground(darkbackground);
+		final LocalThreshold.Shape shape = SQUARE.equals(window) ? LocalThreshold.Shape.SQUARE : LocalThreshold.Shape.DISC;
+		final LocalThreshold threshold = new LocalThreshold().method(method).radius(radius).shape(shape).k(weight).offset(
+			offset).contrast(contrast).deviationRange(deviation).darkBackground(darkbackground);
 		return (image, values, progress) -> threshold.mask(Smoothing.inPlane(image, smoothing), values, progress);
 	}
 }

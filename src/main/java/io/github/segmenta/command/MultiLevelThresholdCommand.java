@@ -26,7 +26,8 @@ public final class MultiLevelThresholdCommand extends SegmentCommand {
 		description = "Thresholds set by hand, ascending, with commas between them")
 	private String levels = "";
 
-	@Parameter(label = "Dark background", persist = false, description = "The darkest class is the background, else the lightest")
+	@Parameter(label = "Dark background", persist = false,
+		description = "The darkest class is the background, else the lightest")
 	private boolean darkbackground = true;
 
 	@Parameter(label = "Stack histogram", persist = false,

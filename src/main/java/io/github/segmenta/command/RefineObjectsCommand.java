@@ -16,13 +16,14 @@ import org.scijava.plugin.Plugin;
 @Plugin(type = Command.class, menuPath = "Plugins>Segmenta>Threshold>Refine Objects...")
 public final class RefineObjectsCommand extends ObjectCommand {
 
-	@Parameter(label = "First pass", persist = false, description = "Global threshold that finds the objects, rather too large",
-		choices = { "Default", "Huang",
+	@Parameter(label = "First pass", persist = false,
+		description = "Global threshold that finds the objects, rather too large", choices = { "Default", "Huang",
 		"Huang2", "IJ_IsoData", "Intermodes", "IsoData", "Li", "MaxEntropy", "Mean", "MinError", "Minimum", "Moments", "Otsu",
 		"Percentile", "RenyiEntropy", "Shanbhag", "Triangle", "Yen" })
 	private String first = "Triangle";
 
-	@Parameter(label = "Method", persist = false, description = "Threshold inside each object or tile", choices = { "Default", "Huang",
+	@Parameter(label = "Method", persist = false, description = "Threshold inside each object or tile",
+		choices = { "Default", "Huang",
 		"Huang2", "IJ_IsoData", "Intermodes", "IsoData", "Li", "MaxEntropy", "Mean", "MinError", "Minimum", "Moments", "Otsu",
 		"Percentile", "RenyiEntropy", "Shanbhag", "Triangle", "Yen" })
 	private String method = "Otsu";
@@ -40,8 +41,9 @@ public final class RefineObjectsCommand extends ObjectCommand {
 
 	@Override
 	protected MaskMethod maskMethod(final Supplier<Micrograph> frame) {
-		final RefinedThreshold threshold = new RefinedThreshold().firstPass(new GlobalThreshold().method(first).stackHistogram(
-			true).darkBackground(darkbackground)).method(method).tileSize(tilesize).darkBackground(darkbackground);
+		final MaskMethod firstPass = new GlobalThreshold().method(first).stackHistogram(true).darkBackground(darkbackground);
+		final RefinedThreshold threshold = new RefinedThreshold().firstPass(firstPass).method(method).tileSize(tilesize)
+			.darkBackground(darkbackground);
 		return (image, values, progress) -> threshold.mask(Smoothing.inPlane(image, smoothing), values, progress);
 	}
 }

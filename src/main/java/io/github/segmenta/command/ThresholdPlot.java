@@ -17,8 +17,8 @@ import java.util.Collection;
 import java.util.List;
 
 /**
- * The histogram of what a threshold command worked on last, with a vertical line at each threshold: at most 256 bars over
- * the range of the values, heights on a logarithmic scale.
+ * The histogram of what a threshold command worked on last, with a vertical line at each threshold: at most 256 bars
+ * over the range of the values, heights on a logarithmic scale.
  */
 final class ThresholdPlot {
 

@@ -1,8 +1,8 @@
 package io.github.segmenta.kernel;
 
 /**
- * A neighbourhood of a pixel as runs of pixels in rows: row {@code k} lies {@code top + k} rows below the pixel and reaches
- * from {@code left[k]} to {@code right[k]} (both included) relative to it.
+ * A neighbourhood of a pixel as runs of pixels in rows: row {@code k} lies {@code top + k} rows below the pixel and
+ * reaches from {@code left[k]} to {@code right[k]} (both included) relative to it.
  */
 public final class Window {
 
@@ -47,8 +47,8 @@ public final class Window {
 	}
 
 	/**
-	 * Pixels whose centre lies in a circle of the given radius about the pixel's upper left corner: the area of ImageJ's oval
-	 * selection of even diameter, which lies half a pixel off.
+	 * Pixels whose centre lies in a circle of the given radius about the pixel's upper left corner: the area of ImageJ's
+	 * oval selection of even diameter, which lies half a pixel off.
 	 */
 	public static Window oval(final int radius) {
 		final int[] left = new int[2 * radius], right = new int[2 * radius];

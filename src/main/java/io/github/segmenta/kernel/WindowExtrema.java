@@ -3,12 +3,13 @@ package io.github.segmenta.kernel;
 import java.util.Arrays;
 
 /**
- * Maximum and minimum of the window around each pixel of a plane. Beyond the border the nearest pixel of the plane counts.
+ * Maximum and minimum of the window around each pixel of a plane. Beyond the border the nearest pixel of the plane
+ * counts.
  * <p>
  * Square windows take the same time whatever their radius (M. van Herk (1992), A fast algorithm for local minimum and
  * maximum filters on rectangular and octagonal kernels, <i>Pattern Recognition Letters</i> 13(7):517–521,
- * doi:10.1016/0167-8655(92)90069-C). Other windows take one comparison more for each of their rows, of maxima over 2^k pixels
- * of the row.
+ * doi:10.1016/0167-8655(92)90069-C). Other windows take one comparison more for each of their rows, of maxima over 2^k
+ * pixels of the row.
  */
 public final class WindowExtrema {
 
@@ -86,7 +87,8 @@ public final class WindowExtrema {
 		for (int i = 0; i < n; i++) out[fromOut + i] = Math.max(a[fromA + i], b[fromB + i]);
 	}
 
-	private static void pad(final float[] plane, final int offset, final int width, final int radius, final float[] line) {
+	private static void pad(final float[] plane, final int offset, final int width, final int radius, final float[] line)
+	{
 		Arrays.fill(line, 0, radius, plane[offset]);
 		System.arraycopy(plane, offset, line, radius, width);
 		Arrays.fill(line, radius + width, line.length, plane[offset + width - 1]);
@@ -116,7 +118,7 @@ public final class WindowExtrema {
 		}
 	}
 
-	/** Entry i of table k is the maximum of the 2^k pixels from i on, in a row with {@code pad} pixels more at both ends. */
+	/** Entry i of table k is the maximum of the 2^k pixels from i on, in a row with {@code pad} pixels more each side. */
 	private static void fill(final float[] plane, final int width, final int height, final int y, final int pad,
 		final float[][] tables)
 	{

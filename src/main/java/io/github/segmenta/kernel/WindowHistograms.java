@@ -1,8 +1,8 @@
 package io.github.segmenta.kernel;
 
 /**
- * Goes over a plane with the histogram of the window around each pixel, which gains and loses one pixel for each row of the
- * window from one pixel to the next.
+ * Goes over a plane with the histogram of the window around each pixel, which gains and loses one pixel for each row of
+ * the window from one pixel to the next.
  */
 public final class WindowHistograms {
 

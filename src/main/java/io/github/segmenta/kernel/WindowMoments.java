@@ -3,11 +3,11 @@ package io.github.segmenta.kernel;
 import java.util.Arrays;
 
 /**
- * Mean and variance of the window around each pixel of a plane. Beyond the border the nearest pixel of the plane counts.
- * Sums are doubles, exact for whole numbers up to 16 bits.
+ * Mean and variance of the window around each pixel of a plane. Beyond the border the nearest pixel of the plane
+ * counts. Sums are doubles, exact for whole numbers up to 16 bits.
  * <p>
- * Square windows take the same time whatever their radius: sums over columns move down with the window, sums over rows of
- * these move right. Other windows add one difference of cumulative sums for each of their rows.
+ * Square windows take the same time whatever their radius: sums over columns move down with the window, sums over rows
+ * of these move right. Other windows add one difference of cumulative sums for each of their rows.
  */
 public final class WindowMoments {
 

@@ -12,12 +12,12 @@ import java.util.Map;
 
 /**
  * Two thresholds: connected parts of the pixels that pass the weak one are foreground if at least one of their pixels
- * passes the strong one. Light objects pass above a threshold, and the strong one is the higher; dark objects pass at or below,
- * and the strong one is the lower. More than one slice is connected in 3-D.
+ * passes the strong one. Light objects pass above a threshold, and the strong one is the higher; dark objects pass at
+ * or below, and the strong one is the lower. More than one slice is connected in 3-D.
  * <p>
- * Thresholds are numbers or found by methods, as by {@link GlobalThreshold}, whose rules for NaN, infinity and the selection
- * hold; with methods, the two values change places if they come out the wrong way round. Told values: {@code weak} and
- * {@code strong}.
+ * Thresholds are numbers or found by methods, as by {@link GlobalThreshold}, whose rules for NaN, infinity and the
+ * selection hold; with methods, the two values change places if they come out the wrong way round. Told values: {@code
+ * weak} and {@code strong}.
  * <p>
  * J. Canny (1986), A computational approach to edge detection, <i>IEEE Transactions on Pattern Analysis and Machine
  * Intelligence</i> 8(6):679–698, doi:10.1109/TPAMI.1986.4767851, section VII.

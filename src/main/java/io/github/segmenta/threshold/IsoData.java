@@ -4,9 +4,9 @@ import org.scijava.plugin.Plugin;
 
 /**
  * Iterative intermeans: the lowest bin that is the average of the means of the two classes that it makes. On up to 256
- * bins, as in ImageJ: the lowest bin g above the first occupied one with g = (a + b) / 2, rounded, where a and b are the
- * mean bins below and above g, rounded down. On more bins: the lowest g with g ≤ (a + b) / 2 &lt; g + 1, where a is the
- * mean of the bins up to g and b of those above it.
+ * bins, as in ImageJ: the lowest bin g above the first occupied one with g = (a + b) / 2, rounded, where a and b are
+ * the mean bins below and above g, rounded down. On more bins: the lowest g with g ≤ (a + b) / 2 &lt; g + 1, where a
+ * is the mean of the bins up to g and b of those above it.
  * <p>
  * T. W. Ridler, S. Calvard (1978), Picture thresholding using an iterative selection method, <i>IEEE Transactions on
  * Systems, Man, and Cybernetics</i> 8(8):630–632, doi:10.1109/TSMC.1978.4310039.

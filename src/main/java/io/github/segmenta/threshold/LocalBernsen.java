@@ -3,9 +3,9 @@ package io.github.segmenta.threshold;
 import org.scijava.plugin.Plugin;
 
 /**
- * Light pixels are at or above the middle between the minimum and maximum of the window. A window of less contrast than
- * {@code contrast} (default: 15 grey levels of 8 bits) is all light or all dark, by its middle being at least 128 of 255
- * of the range or not. The middle of integers is rounded down.
+ * Light pixels are at or above the middle between the minimum and maximum of the window. A window of less contrast
+ * than {@code contrast} (default: 15 grey levels of 8 bits) is all light or all dark, by its middle being at least 128
+ * of 255 of the range or not. The middle of integers is rounded down.
  * <p>
  * J. Bernsen (1986), Dynamic thresholding of gray-level images, <i>Proc. 8th International Conference on Pattern
  * Recognition</i>, 1251–1255; constants as in Auto Local Threshold by G. Landini.

@@ -5,8 +5,8 @@ import org.scijava.plugin.Plugin;
 /**
  * Light pixels are above the mean of the window minus {@code offset}.
  * <p>
- * R. C. Gonzalez, R. E. Woods (2008), <i>Digital Image Processing</i>, 3rd ed., section 10.3.7; as in Auto Local Threshold
- * by G. Landini.
+ * R. C. Gonzalez, R. E. Woods (2008), <i>Digital Image Processing</i>, 3rd ed., section 10.3.7; as in Auto Local
+ * Threshold by G. Landini.
  */
 @Plugin(type = LocalMethod.class, name = "Mean")
 public class LocalMean extends LocalMethod {

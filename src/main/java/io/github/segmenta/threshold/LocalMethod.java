@@ -22,7 +22,7 @@ public abstract class LocalMethod implements SciJavaPlugin {
 			MOMENTS,
 			/** minimum and maximum */
 			EXTREMA,
-			/** the median, or the mean of the bin that holds it */
+			/** the median */
 			MEDIAN,
 			/** Otsu's threshold of the window's histogram */
 			OTSU,

@@ -20,6 +20,8 @@ public class LocalMidGrey extends LocalMethod {
 	protected void thresholds(final float[] first, final float[] second, final int from, final int to,
 		final Parameters parameters, final float[] thresholds)
 	{
-		for (int i = from; i < to; i++) thresholds[i] = parameters.cut(parameters.middle(first[i], second[i]) - parameters.offset);
+		for (int i = from; i < to; i++) {
+			thresholds[i] = parameters.cut(parameters.middle(first[i], second[i]) - parameters.offset);
+		}
 	}
 }

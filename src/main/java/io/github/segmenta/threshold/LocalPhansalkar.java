@@ -3,8 +3,8 @@ package io.github.segmenta.threshold;
 import org.scijava.plugin.Plugin;
 
 /**
- * Light pixels are above {@code mean · (1 + 2·exp(−10·mean) + k·(deviation/r − 1))} of the window, on values stretched to
- * 0…1; k is 0.25 and r ({@code deviationRange}) 0.5 by default.
+ * Light pixels are above {@code mean · (1 + 2·exp(−10·mean) + k·(deviation/r − 1))} of the window, on values stretched
+ * to 0…1; k is 0.25 and r ({@code deviationRange}) 0.5 by default.
  * <p>
  * N. Phansalkar, S. More, A. Sabale, M. Joshi (2011), Adaptive local thresholding for detection of nuclei in diversity
  * stained cytology images, <i>International Conference on Communications and Signal Processing</i>, 218–220,

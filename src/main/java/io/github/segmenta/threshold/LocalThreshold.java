@@ -14,21 +14,25 @@ import io.github.segmenta.kernel.WindowMoments;
 import io.github.segmenta.segment.MaskMethod;
 import io.github.segmenta.segment.Micrograph;
 
+import java.util.Arrays;
 import java.util.Map;
 
 /**
  * A threshold of its own for each pixel, by a {@link LocalMethod} from the window around it, slice by slice, in the
  * data's own range.
  * <p>
- * With the disc window (the default), 8-bit results of the nine methods of Auto Local Threshold are those of that plugin:
- * the window is that of ImageJ's rank filters, for Otsu an oval selection of diameter 2r. (Contrast compares distances as its
- * description says.) The square window has (2r + 1)² pixels; mean, variance, minimum and maximum then take the same time
- * whatever the radius, while the disc takes time in proportion to it, as do the histograms of Median and Otsu.
+ * With the disc window (the default), 8-bit results of the nine methods of Auto Local Threshold are those of that
+ * plugin: the window is that of ImageJ's rank filters, for Otsu an oval selection of diameter 2r. (Contrast compares
+ * distances as its description says.) The square window has (2r + 1)² pixels; mean, variance, minimum and maximum then
+ * take the same time whatever the radius, while the disc takes time in proportion to it, as do the histograms of Median
+ * and Otsu.
  * <p>
- * Beyond the border the nearest pixel counts; for Otsu nothing does, and for Gaussian the image is mirrored. On integers,
- * thresholds from means are truncated towards zero. Default constants given for 8 bits are scaled by (max − min)/255 of the
- * slice's finite values on 16 and 32 bits. NaN and infinite pixels are background, and count as the slice's smallest finite
- * value in the windows of others. Windows see pixels outside the selection, but these are background in the mask.
+ * Beyond the border the nearest pixel counts; for Otsu nothing does, and for Gaussian the image is mirrored. On
+ * integers, thresholds from means are truncated towards zero. Default constants given for 8 bits are scaled by (max −
+ * min)/255 of the slice's finite values on 16 and 32 bits. Medians of floats are exact to a bin of {@link Histogram}:
+ * the smallest value of the slice in the bin of the median. NaN and infinite pixels are background, and count as the
+ * slice's smallest finite value in the windows of others. Windows see pixels outside the selection, but these are
+ * background in the mask.
  */
 public final class LocalThreshold implements MaskMethod {
 
@@ -215,7 +219,8 @@ public final class LocalThreshold implements MaskMethod {
 				Parallel.loop(plane.length, 1 << 16, (from, to) -> {
 					for (int i = from; i < to; i++) bins[i] = histogram.binOf(plane[i]);
 				});
-				WindowHistograms.run(bins, width, height, window, Border.NEAREST, () -> new MedianHistogram(histogram), first,
+				final float[] values = smallestOfBins(plane, bins, histogram.counts().length);
+				WindowHistograms.run(bins, width, height, window, Border.NEAREST, () -> new MedianHistogram(values), first,
 					progress);
 				return null;
 			}
@@ -235,5 +240,12 @@ public final class LocalThreshold implements MaskMethod {
 				return null;
 			}
 		}
+	}
+
+	private static float[] smallestOfBins(final float[] plane, final int[] bins, final int count) {
+		final float[] smallest = new float[count];
+		Arrays.fill(smallest, Float.POSITIVE_INFINITY);
+		for (int i = 0; i < plane.length; i++) if (plane[i] < smallest[bins[i]]) smallest[bins[i]] = plane[i];
+		return smallest;
 	}
 }

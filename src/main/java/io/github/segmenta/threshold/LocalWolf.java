@@ -3,11 +3,11 @@ package io.github.segmenta.threshold;
 import org.scijava.plugin.Plugin;
 
 /**
- * Light pixels are above {@code mean − k·(1 − deviation/r)·(mean − min)}, where min is the smallest value of the slice and
- * r the largest deviation of its windows; k is 0.5 by default.
+ * Light pixels are above {@code mean − k·(1 − deviation/r)·(mean − min)}, where min is the smallest value of the slice
+ * and r the largest deviation of its windows; k is 0.5 by default.
  * <p>
- * C. Wolf, J.-M. Jolion (2004), Extraction and recognition of artificial text in multimedia documents, <i>Pattern Analysis
- * and Applications</i> 6(4):309–326, doi:10.1007/s10044-003-0197-7.
+ * C. Wolf, J.-M. Jolion (2004), Extraction and recognition of artificial text in multimedia documents, <i>Pattern
+ * Analysis and Applications</i> 6(4):309–326, doi:10.1007/s10044-003-0197-7.
  */
 @Plugin(type = LocalMethod.class, name = "Wolf")
 public class LocalWolf extends LocalMethod {

@@ -1,6 +1,5 @@
 package io.github.segmenta.threshold;
 
-import io.github.segmenta.kernel.Histogram;
 import io.github.segmenta.kernel.WindowHistograms;
 
 /** The median of a window: counts in two levels, the coarse one of which is walked from the last median. */
@@ -8,15 +7,18 @@ final class MedianHistogram implements WindowHistograms.Histogram {
 
 	private static final int FINE_BITS = 8;
 
-	private final Histogram bins;
+	private final float[] values;
 	private final int[] fine, coarse;
 	private int total;
 	/** The coarse bin of the last median and the number of pixels below it. */
 	private int current, below;
 
-	MedianHistogram(final Histogram bins) {
-		this.bins = bins;
-		final int n = bins.counts().length;
+	/**
+	 * @param values the value that stands for each bin
+	 */
+	MedianHistogram(final float[] values) {
+		this.values = values;
+		final int n = values.length;
 		fine = new int[(n >> FINE_BITS) + 1 << FINE_BITS];
 		coarse = new int[(n >> FINE_BITS) + 1];
 	}
@@ -46,6 +48,6 @@ final class MedianHistogram implements WindowHistograms.Histogram {
 		while (below + coarse[current] <= rank) below += coarse[current++];
 		int bin = current << FINE_BITS;
 		for (int n = below + fine[bin]; n <= rank; n += fine[bin]) bin++;
-		return (float) bins.centre(bin);
+		return values[bin];
 	}
 }

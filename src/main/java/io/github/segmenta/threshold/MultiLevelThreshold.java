@@ -16,10 +16,10 @@ import java.util.function.Supplier;
 import org.scijava.plugin.Plugin;
 
 /**
- * Classes of grey values between several thresholds: those of {@link MultiOtsu}, or set by hand. A pixel belongs to the
- * class above all thresholds that are less than its value. Label 0 is the background: the darkest class, or the lightest
- * with {@link #darkBackground} off; the other classes are numbered away from it. NaN and everything outside the selection is
- * background; infinite values don't count for the thresholds.
+ * Classes of grey values between several thresholds: those of {@link MultiOtsu}, or set by hand. A pixel belongs to
+ * the class above all thresholds that are less than its value. Label 0 is the background: the darkest class, or the
+ * lightest with {@link #darkBackground} off; the other classes are numbered away from it. NaN and everything outside
+ * the selection is background; infinite values don't count for the thresholds.
  * <p>
  * Told value: {@code thresholds}, ascending, in the units of the pixels.
  */

@@ -8,14 +8,15 @@ import java.util.Arrays;
  * The thresholds of the largest between-class variance for two or more classes: exact, on a histogram of any number of
  * bins.
  * <p>
- * The variance between classes grows with {@code Σ m²/w} over the classes, where w is the count and m the first moment of a
- * class. Dynamic programming over the last bin of each class finds its maximum; since the best last bin of one class never
- * falls when that of the next one rises, divide and conquer gives it in O(k·n·log n) for n occupied bins: 65,536 bins and six
- * classes take some hundredths of a second.
+ * The variance between classes grows with {@code Σ m²/w} over the classes, where w is the count and m the first moment
+ * of a class. Dynamic programming over the last bin of each class finds its maximum; since the best last bin of one
+ * class never falls when that of the next one rises, divide and conquer gives it in O(k·n·log n) for n occupied bins:
+ * 65,536 bins and six classes take some hundredths of a second.
  * <p>
  * P.-S. Liao, T.-S. Chen, P.-C. Chung (2001), A fast algorithm for multilevel thresholding, <i>Journal of Information
- * Science and Engineering</i> 17(5):713–727 (criterion); H. Wang, M. Song (2011), Ckmeans.1d.dp: optimal k-means clustering
- * in one dimension by dynamic programming, <i>The R Journal</i> 3(2):29–33, doi:10.32614/RJ-2011-015 (solution).
+ * Science and Engineering</i> 17(5):713–727 (criterion); H. Wang, M. Song (2011), Ckmeans.1d.dp: optimal k-means
+ * clustering in one dimension by dynamic programming, <i>The R Journal</i> 3(2):29–33, doi:10.32614/RJ-2011-015
+ * (solution).
  */
 public final class MultiOtsu {
 

@@ -12,14 +12,14 @@ import io.github.segmenta.segment.Micrograph;
 import java.util.Map;
 
 /**
- * Thresholds again inside each region of a first pass: either inside each connected object that the first pass found, or
- * inside each square tile in which it found something. Each region gets its own threshold from the histogram of its own
- * pixels, so that dim objects keep their outline beside bright ones. A region with a single grey level stays as the first
- * pass left it.
+ * Thresholds again inside each region of a first pass: either inside each connected object that the first pass found,
+ * or inside each square tile in which it found something. Each region gets its own threshold from the histogram of its
+ * own pixels, so that dim objects keep their outline beside bright ones. A region with a single grey level stays as
+ * the first pass left it.
  * <p>
- * In objects mode the result lies inside the first pass, which therefore should be generous. In tiles mode it may reach
- * beyond, but not into tiles without a first-pass pixel. With more than one slice, objects are connected in 3-D and tiles
- * reach through all slices. NaN is background.
+ * In objects mode the result lies inside the first pass, which therefore should be generous. In tiles mode it may
+ * reach beyond, but not into tiles without a first-pass pixel. With more than one slice, objects are connected in 3-D
+ * and tiles reach through all slices. NaN is background.
  * <p>
  * Told values: those of the first pass, and {@code regions}, the number of regions.
  */

@@ -2,8 +2,8 @@ package io.github.segmenta.threshold;
 
 /**
  * Smooths a histogram with running means of three bins (zero beyond the ends) until it has two modes, bins larger than
- * both neighbours. Where 10,000 passes don't do, pairs of bins are merged and it starts again, as long as there are more
- * than 256 bins: ten thousand passes smooth over about 80 bins, which is little for 16 bits.
+ * both neighbours. Where 10,000 passes don't do, pairs of bins are merged and it starts again, as long as there are
+ * more than 256 bins: ten thousand passes smooth over about 80 bins, which is little for 16 bits.
  * <p>
  * J. M. S. Prewitt, M. L. Mendelsohn (1966), The analysis of cell images, <i>Annals of the New York Academy of
  * Sciences</i> 128(3):1035–1053, doi:10.1111/j.1749-6632.1965.tb11715.x.

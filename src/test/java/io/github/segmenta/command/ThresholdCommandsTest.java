@@ -75,7 +75,8 @@ public class ThresholdCommandsTest {
 	public void hysteresisIsThatOfItsMethod() {
 		final ImagePlus image = nuclei(16);
 		assertArrayEquals(new HysteresisThreshold().methods("Mean", "Yen").diagonal(false).mask(micrograph(image),
-			new HashMap<>(), Progress.NONE), mask(HysteresisThresholdCommand.class, "weak=Mean strong=Yen diagonal=false", image));
+			new HashMap<>(), Progress.NONE), mask(HysteresisThresholdCommand.class, "weak=Mean strong=Yen diagonal=false",
+				image));
 		assertArrayEquals(new HysteresisThreshold().levels(300, 900).darkBackground(false).mask(micrograph(image),
 			new HashMap<>(), Progress.NONE), mask(HysteresisThresholdCommand.class,
 				"manual=true low=300 high=900 darkbackground=false", image));
@@ -100,7 +101,8 @@ public class ThresholdCommandsTest {
 		assertEquals("nuclei_16bit-classes", command.labels().getTitle());
 		assertArrayEquals(new MultiLevelThreshold().classes(4).segment(micrograph(image), Progress.NONE).labels(), CommandRuns
 			.labels(command.labels()));
-		final ImagePlus levels = CommandRuns.run(MultiLevelThresholdCommand.class, "levels=[300, 900]" + QUIET, image).labels();
+		final ImagePlus levels = CommandRuns.run(MultiLevelThresholdCommand.class, "levels=[300, 900]" + QUIET, image)
+			.labels();
 		assertEquals(2, Arrays.stream(CommandRuns.labels(levels)).max().getAsInt());
 	}
 
@@ -132,8 +134,8 @@ public class ThresholdCommandsTest {
 		for (final Class<? extends SegmentCommand> type : Arrays.asList(LocalThresholdCommand.class,
 			HysteresisThresholdCommand.class, RefineObjectsCommand.class))
 		{
-			final SegmentCommand command = CommandRuns.run(type, QUIET + (type == LocalThresholdCommand.class ? " radius=2" : ""),
-				flat);
+			final String options = QUIET + (type == LocalThresholdCommand.class ? " radius=2" : "");
+			final SegmentCommand command = CommandRuns.run(type, options, flat);
 			assertNull(command.getCancelReason());
 		}
 	}

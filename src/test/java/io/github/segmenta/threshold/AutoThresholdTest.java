@@ -4,11 +4,20 @@ import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertTrue;
 import static org.junit.Assert.fail;
 
+import ij.IJ;
+import ij.ImagePlus;
 import ij.process.AutoThresholder;
+import ij.process.ImageProcessor;
+
 import io.github.segmenta.kernel.InvalidInputException;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.Paths;
 import java.util.Arrays;
 import java.util.Random;
+import java.util.stream.Stream;
 
 import org.junit.Test;
 
@@ -40,6 +49,22 @@ public class AutoThresholdTest {
 	public void equalsImageJOnRandomHistograms() {
 		final Random random = new Random(1);
 		for (int round = 0; round < 600; round++) assertEqualsImageJ(randomHistogram(random, round % 6), "round " + round);
+	}
+
+	@Test
+	public void equalsImageJOnAllTestImages() throws IOException {
+		int images = 0;
+		try (Stream<Path> files = Files.walk(Paths.get("test-images"))) {
+			for (final Path file : (Iterable<Path>) files.filter(f -> f.toString().matches(".*\\.(png|tif)"))::iterator) {
+				final ImagePlus image = IJ.openImage(file.toString());
+				for (int i = 1; i <= image.getStackSize(); i++) {
+					final ImageProcessor slice = image.getStack().getProcessor(i).convertToByte(true);
+					assertEqualsImageJ(slice.getHistogram(), file.toString());
+				}
+				images++;
+			}
+		}
+		assertTrue("" + images, images > 10);
 	}
 
 	@Test

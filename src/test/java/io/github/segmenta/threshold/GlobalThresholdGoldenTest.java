@@ -6,16 +6,10 @@ import static org.junit.Assert.assertTrue;
 import io.github.segmenta.kernel.Histogram;
 import io.github.segmenta.kernel.Volume;
 
-import java.awt.image.Raster;
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
-
-import javax.imageio.ImageIO;
 
 import org.junit.Test;
 
@@ -25,13 +19,11 @@ import org.junit.Test;
  */
 public class GlobalThresholdGoldenTest {
 
-	private static final String FOLDER = "/golden/threshold/";
-
 	@Test
 	public void agreesWithScikitImageWithinOneBin() throws IOException {
 		final Map<String, short[]> images = new HashMap<>();
 		int compared = 0;
-		try (BufferedReader lines = new BufferedReader(new InputStreamReader(open("global.csv"), StandardCharsets.UTF_8))) {
+		try (BufferedReader lines = Goldens.lines("global.csv")) {
 			for (String line; (line = lines.readLine()) != null;) {
 				if (line.startsWith("#") || line.startsWith("image,")) continue;
 				final String[] cells = line.split(",");
@@ -41,7 +33,7 @@ public class GlobalThresholdGoldenTest {
 					assertEquals(line, golden, AutoThreshold.named(cells[2]).threshold(ramps()), 1);
 					continue;
 				}
-				if (!images.containsKey(cells[0])) images.put(cells[0], read16(cells[0] + "16.png"));
+				if (!images.containsKey(cells[0])) images.put(cells[0], Goldens.shorts(cells[0] + "16.png"));
 				final short[] pixels = images.get(cells[0]);
 				final Volume volume = new Volume(pixels.length, 1, cells[1].equals("uint16") ? pixels : floats(pixels));
 				final Histogram histogram = Histogram.of(volume, null);
@@ -51,22 +43,6 @@ public class GlobalThresholdGoldenTest {
 			}
 		}
 		assertTrue("" + compared, compared >= 34);
-	}
-
-	private static InputStream open(final String name) {
-		final InputStream in = GlobalThresholdGoldenTest.class.getResourceAsStream(FOLDER + name);
-		assertTrue(name, in != null);
-		return in;
-	}
-
-	private static short[] read16(final String name) throws IOException {
-		try (InputStream in = open(name)) {
-			final Raster raster = ImageIO.read(in).getRaster();
-			final int[] samples = raster.getSamples(0, 0, raster.getWidth(), raster.getHeight(), 0, (int[]) null);
-			final short[] pixels = new short[samples.length];
-			for (int i = 0; i < pixels.length; i++) pixels[i] = (short) samples[i];
-			return pixels;
-		}
 	}
 
 	/** The histogram that the script makes by the same formula. */

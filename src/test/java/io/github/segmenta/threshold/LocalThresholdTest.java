@@ -49,7 +49,9 @@ public class LocalThresholdTest {
 		return pixels;
 	}
 
-	private static byte[] mask(final LocalThreshold threshold, final RandomAccessibleInterval<? extends RealType<?>> image) {
+	private static byte[] mask(final LocalThreshold threshold,
+		final RandomAccessibleInterval<? extends RealType<?>> image)
+	{
 		return threshold.mask(Micrograph.of(image), new HashMap<>(), Progress.NONE);
 	}
 
