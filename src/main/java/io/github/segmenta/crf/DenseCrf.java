@@ -183,8 +183,8 @@ public final class DenseCrf {
 			softmax(q, from * classes, to * classes);
 		});
 		final double preparing = 0.2;
-		for (int k = 0; k < kernels.size() && iterations > 0; k++) kernels.get(k).prepare(pixels, classes, normalization,
-			progress.part(preparing * k / kernels.size(), preparing * (k + 1) / kernels.size()));
+		if (iterations > 0) Parallel.loop(kernels.size(), 1, (from, to) -> kernels.get(from).prepare(pixels, classes,
+			normalization, progress.part(0, preparing)));
 		for (int iteration = 0; iteration < iterations; iteration++) {
 			progress.update(preparing + (1 - preparing) * iteration / iterations, "mean field");
 			for (final Kernel kernel : kernels) {

@@ -200,23 +200,21 @@ public final class PermutohedralLattice {
 
 	/** The results of one point from what {@link #blur} gave. */
 	void slice(final float[] blurred, final int channels, final int point, final float[] out, final int offset) {
-		final int e = point * corners;
-		// two corners at a time; the first pass takes the odd one along
-		final int v0 = vertexOf[e] * channels, v1 = vertexOf[e + 1] * channels;
-		final float w0 = sliceWeight[e], w1 = sliceWeight[e + 1];
-		int k = 2;
-		if (corners % 2 == 1) {
-			final int v2 = vertexOf[e + 2] * channels;
-			final float w2 = sliceWeight[e + 2];
-			for (int c = 0; c < channels; c++) out[offset + c] = w0 * blurred[v0 + c] + w1 * blurred[v1 + c] + w2 * blurred[v2 +
-				c];
-			k = 3;
-		}
-		else for (int c = 0; c < channels; c++) out[offset + c] = w0 * blurred[v0 + c] + w1 * blurred[v1 + c];
-		for (; k < corners; k += 2) {
-			final int va = vertexOf[e + k] * channels, vb = vertexOf[e + k + 1] * channels;
-			final float wa = sliceWeight[e + k], wb = sliceWeight[e + k + 1];
-			for (int c = 0; c < channels; c++) out[offset + c] += wa * blurred[va + c] + wb * blurred[vb + c];
+		Arrays.fill(out, offset, offset + channels, 0);
+		// two or three corners at a time, so that the sum is read and written less often
+		for (int e = point * corners, left = corners; left > 0;) {
+			final int v0 = vertexOf[e] * channels, v1 = vertexOf[e + 1] * channels;
+			final float w0 = sliceWeight[e], w1 = sliceWeight[e + 1];
+			final boolean three = left == 3 || left > 4;
+			if (three) {
+				final int v2 = vertexOf[e + 2] * channels;
+				final float w2 = sliceWeight[e + 2];
+				for (int c = 0; c < channels; c++) out[offset + c] += w0 * blurred[v0 + c] + w1 * blurred[v1 + c] + w2 *
+					blurred[v2 + c];
+			}
+			else for (int c = 0; c < channels; c++) out[offset + c] += w0 * blurred[v0 + c] + w1 * blurred[v1 + c];
+			e += three ? 3 : 2;
+			left -= three ? 3 : 2;
 		}
 	}
 
