@@ -12,6 +12,7 @@ import io.github.segmenta.imagej.Rois;
 import io.github.segmenta.kernel.InvalidInputException;
 import io.github.segmenta.kernel.Progress;
 
+import java.awt.GraphicsEnvironment;
 import java.io.File;
 import java.util.Arrays;
 import java.util.Collections;
@@ -71,6 +72,8 @@ public final class RoisToLabelsCommand extends SegmentaCommand {
 				.getTitle() + "” has no overlay; choose where the ROIs are.");
 			return Arrays.asList(image.getOverlay().toArray());
 		}
+		if (GraphicsEnvironment.isHeadless()) throw new InvalidInputException(
+			"There is no ROI Manager without a display; take the ROIs from the overlay or a file.");
 		final RoiManager manager = RoiManager.getInstance2();
 		if (manager == null || manager.getCount() == 0) throw new InvalidInputException(
 			"The ROI Manager is empty; add ROIs or choose the overlay or a file.");

@@ -265,12 +265,10 @@ public final class Rois {
 	 * @throws InvalidInputException if there is no display and so no ROI Manager
 	 */
 	public static void addToManager(final List<Roi> rois) {
-		RoiManager manager = RoiManager.getInstance2(); // without a display there is still that of a batch mode macro
-		if (manager == null) {
-			if (GraphicsEnvironment.isHeadless()) throw new InvalidInputException(
-				"There is no ROI Manager without a display; save the ROIs to a file instead.");
-			manager = RoiManager.getRoiManager();
-		}
+		if (GraphicsEnvironment.isHeadless()) throw new InvalidInputException(
+			"There is no ROI Manager without a display; save the ROIs to a file instead.");
+		final RoiManager open = RoiManager.getInstance2();
+		final RoiManager manager = open == null ? RoiManager.getRoiManager() : open;
 		for (final Roi roi : rois) manager.add((ImagePlus) null, roi, -1); // neither redraws nor records
 		final ImagePlus current = WindowManager.getCurrentImage();
 		final boolean showsAll = current != null && current.getCanvas() != null && current.getCanvas()

@@ -349,7 +349,7 @@ public class LabelCommandsTest {
 		image.setOverlay(null);
 		assertTrue(refusal(RoisToLabelsCommand.class, "from=overlay", image).contains("has no overlay"));
 		assertTrue(refusal(RoisToLabelsCommand.class, "from=file", image).contains("Which file"));
-		assertTrue(refusal(RoisToLabelsCommand.class, "", image).contains("ROI Manager is empty"));
+		assertTrue(refusal(RoisToLabelsCommand.class, "", image).contains("no ROI Manager without a display"));
 	}
 
 	@Test
