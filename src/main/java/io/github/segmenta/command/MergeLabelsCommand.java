@@ -1,10 +1,18 @@
 package io.github.segmenta.command;
 
+import ij.ImagePlus;
+import ij.gui.Roi;
+
+import io.github.segmenta.imagej.Rois;
 import io.github.segmenta.kernel.InvalidInputException;
 import io.github.segmenta.kernel.Progress;
+import io.github.segmenta.label.LabelIndex;
 import io.github.segmenta.label.LabelMerging;
 
 import java.util.Arrays;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.stream.IntStream;
 
 import org.scijava.command.Command;
 import org.scijava.plugin.Parameter;
@@ -15,21 +23,53 @@ import org.scijava.plugin.Plugin;
 public final class MergeLabelsCommand extends LabelCommand {
 
 	@Parameter(label = "Labels", persist = false,
-		description = "Labels that become one, such as 3,7,12; several groups are separated by semicolons")
+		description = "Labels that become one, such as 3,7,12; several groups are separated by " +
+			"semicolons; empty = those under the selection")
 	private String labels = "";
 
 	@Parameter(label = "Fill lines between them", persist = false,
 		description = "Background lines one pixel wide between merged objects become object")
 	private boolean filllines = true;
 
+	private final Set<Integer> found = new HashSet<>();
+
 	@Override
 	protected int[] process(final Part part, final Progress progress) {
-		if (labels.trim().isEmpty()) throw new InvalidInputException("Which labels? Write them as 3,7,12.");
+		if (labels.trim().isEmpty()) return mergeSelected(part);
+		final LabelIndex index = LabelIndex.of(part.labels);
 		int[] out = part.labels;
 		for (final String group : labels.split(";")) {
-			out = LabelMerging.merge(out, part.width, part.height, part.depth, filllines, numbers(group));
+			final int[] here = Arrays.stream(numbers(group)).filter(label -> index.indexOf(label) >= 0).toArray();
+			Arrays.stream(here).forEach(found::add);
+			out = LabelMerging.merge(out, part.width, part.height, part.depth, filllines, here);
 		}
 		return out;
+	}
+
+	/** An object need not be in every slice or frame that is worked on alone, but somewhere it must be. */
+	@Override
+	protected ImagePlus resultImage(final String title, final int[][] planes) {
+		for (final String group : labels.trim().isEmpty() ? new String[0] : labels.split(";")) {
+			for (final int label : numbers(group)) {
+				if (!found.contains(label)) throw new InvalidInputException("There is no object with the label " + label + ".");
+			}
+		}
+		return super.resultImage(title, planes);
+	}
+
+	/** Merges the objects under the selection, in the slice and frame that are shown. */
+	private int[] mergeSelected(final Part part) {
+		final Roi roi = image.getRoi();
+		if (roi == null) throw new InvalidInputException(
+			"Which labels? Write them as 3,7,12, or mark the objects with a selection.");
+		final int slice = image.getZ() - part.firstSlice;
+		if (part.frame != image.getT() || slice < 0 || slice >= part.depth) return part.labels.clone();
+		final int n = part.width * part.height;
+		final int[] marked = new int[n];
+		Rois.fill(roi, marked, 0, part.width, part.height, 1);
+		final int[] selected = IntStream.range(0, n).filter(i -> marked[i] != 0).map(i -> part.labels[slice * n + i]).filter(
+			label -> label != 0).distinct().toArray();
+		return LabelMerging.merge(part.labels, part.width, part.height, part.depth, filllines, selected);
 	}
 
 	@Override

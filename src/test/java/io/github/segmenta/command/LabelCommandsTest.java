@@ -11,6 +11,7 @@ import ij.IJ;
 import ij.ImagePlus;
 import ij.ImageStack;
 import ij.gui.Overlay;
+import ij.gui.PointRoi;
 import ij.gui.Roi;
 import ij.io.Opener;
 import ij.measure.ResultsTable;
@@ -218,10 +219,14 @@ public class LabelCommandsTest {
 		image.getProcessor().setPixels(new byte[] { 1, 0, 2, 3, 4, 0, 5 });
 		assertArrayEquals(new int[] { 1, 1, 1, 3, 3, 0, 5 }, CommandRuns.labels(run(MergeLabelsCommand.class, "labels=1,2;3,4",
 			image)));
+		assertTrue(refusal(MergeLabelsCommand.class, "labels=1,8", image).contains("no object with the label 8"));
 		assertTrue(refusal(MergeLabelsCommand.class, "labels=1,x", image).contains("is no list of labels"));
 		assertTrue(refusal(MergeLabelsCommand.class, "", image).contains("Which labels"));
 		assertArrayEquals(new int[] { 2, 0, 2, 0, 4, 0, 5 }, CommandRuns.labels(run(RemapLabelsCommand.class,
 			"table=1=2,3=0", image)));
+		image.setRoi(new PointRoi(new int[] { 3, 6 }, new int[] { 0, 0 }, 2));
+		assertArrayEquals(new int[] { 1, 0, 2, 3, 4, 0, 3 }, CommandRuns.labels(run(MergeLabelsCommand.class, "", image)));
+		image.deleteRoi();
 		final File table = folder.newFile("table.csv");
 		Files.write(table.toPath(), "old,new\n5,70000\n4\t0\n".getBytes(StandardCharsets.UTF_8));
 		final ImagePlus high = run(RemapLabelsCommand.class, "file=[" + table + "] others=false", image);
