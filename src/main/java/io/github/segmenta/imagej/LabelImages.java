@@ -22,7 +22,7 @@ public final class LabelImages {
 	 * @param frame from 1
 	 * @return x fastest, then y, then z
 	 * @throws InvalidInputException if the image is RGB or holds values that are no labels: negative, fractions, NaN,
-	 *           or beyond 2^24, from where on a 32-bit image can't tell numbers apart
+	 *           or from 2^24 on, where a 32-bit image can't tell numbers apart
 	 */
 	public static int[] read(final ImagePlus image, final int channel, final int firstSlice, final int lastSlice,
 		final int frame)
@@ -47,9 +47,9 @@ public final class LabelImages {
 				final float[] floats = (float[]) pixels;
 				for (int i = 0; i < n; i++) {
 					final int label = (int) floats[i];
-					if (label != floats[i] || label < 0 || label > Outputs.MAX_LABEL_FLOAT + 1) throw new InvalidInputException("“" +
+					if (label != floats[i] || label < 0 || label > Outputs.MAX_LABEL_FLOAT) throw new InvalidInputException("“" +
 						image.getTitle() + "” holds the value " + floats[i] +
-						", so it is no label image; labels are whole numbers from 0 to " + (Outputs.MAX_LABEL_FLOAT + 1) + ".");
+						", so it is no label image; labels are whole numbers from 0 to " + Outputs.MAX_LABEL_FLOAT + ".");
 					labels[offset + i] = label;
 				}
 			}
@@ -84,6 +84,9 @@ public final class LabelImages {
 
 	/** The same with another number of channels than the source has. */
 	public static ImagePlus like(final ImagePlus source, final int channels, final String title, final int[][] planes) {
+		for (final int[] plane : planes) for (final int label : plane) if (label > Outputs.MAX_LABEL_FLOAT)
+			throw new InvalidInputException("The result has the label " + label + ", but a label image can't hold more than " +
+				Outputs.MAX_LABEL_FLOAT + "; renumber the labels first.");
 		return dressed(Outputs.labelImage(title, source.getWidth(), source.getHeight(), planes), source, channels);
 	}
 

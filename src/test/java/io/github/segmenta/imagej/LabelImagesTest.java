@@ -26,8 +26,8 @@ public class LabelImagesTest {
 		assertArrayEquals(new int[] { 0, 255 }, read(new ImagePlus("", new ByteProcessor(2, 1, new byte[] { 0, -1 }))));
 		assertArrayEquals(new int[] { 0, 65_535 }, read(new ImagePlus("", new ShortProcessor(2, 1, new short[] { 0, -1 },
 			null))));
-		assertArrayEquals(new int[] { 70_000, 16_777_216 }, read(new ImagePlus("", new FloatProcessor(2, 1, new float[] {
-			70_000, 16_777_216 }))));
+		assertArrayEquals(new int[] { 70_000, 16_777_215 }, read(new ImagePlus("", new FloatProcessor(2, 1, new float[] {
+			70_000, 16_777_215 }))));
 	}
 
 	@Test
@@ -38,7 +38,7 @@ public class LabelImagesTest {
 
 	@Test
 	public void whatIsNoLabelIsRefused() {
-		for (final float value : new float[] { -1, 0.5f, Float.NaN, Float.POSITIVE_INFINITY, 2e7f }) {
+		for (final float value : new float[] { -1, 0.5f, Float.NaN, Float.POSITIVE_INFINITY, 16_777_216, 2e7f }) {
 			final ImagePlus image = new ImagePlus("", new FloatProcessor(1, 1, new float[] { value }));
 			assertThrows(String.valueOf(value), InvalidInputException.class, () -> read(image));
 		}
@@ -65,6 +65,13 @@ public class LabelImagesTest {
 		assertEquals(16, labels.getBitDepth());
 		assertEquals(32, LabelImages.like(source, 1, "", new int[][] { { 1, 70_000 }, { 0, 0 }, { 0, 0 }, { 0, 0 }, { 0, 0 },
 			{ 0, 0 } }).getBitDepth());
+	}
+
+	@Test
+	public void labelsThatNoImageHoldsAreRefused() {
+		final ImagePlus source = IJ.createImage("", 2, 1, 1, 8);
+		assertEquals(16_777_215, LabelImages.like(source, "", new int[][] { { 0, 16_777_215 } }).getProcessor().getf(1), 0);
+		assertThrows(InvalidInputException.class, () -> LabelImages.like(source, "", new int[][] { { 0, 16_777_216 } }));
 	}
 
 	@Test
