@@ -21,6 +21,8 @@ public final class Histogram {
 	public static final int FLOAT_BINS = 65_536;
 
 	private static final int BLOCK = 1 << 18;
+	/** So many 8-bit pixels are counted in pairs: half the increments pay for a table of 65,536. */
+	private static final int PAIRS_FROM = 1 << 19;
 	private static final VarHandle LONG_OF_BYTES = MethodHandles.byteArrayViewVarHandle(long[].class,
 		ByteOrder.LITTLE_ENDIAN);
 
@@ -128,29 +130,28 @@ public final class Histogram {
 		return sum;
 	}
 
-	/** Neighbouring pixels go to different tables, since an increment that waits for the one before it is slow. */
 	private static int[] count8(final byte[] in, final boolean[] selection, final int from, final int to) {
 		final int[] a = new int[256];
 		if (selection != null) {
 			for (int i = from; i < to; i++) if (selection[i]) a[in[i] & 0xff]++;
 			return a;
 		}
-		final int[] b = new int[256], c = new int[256], d = new int[256];
 		int i = from;
-		for (; i + 7 < to; i += 8) {
-			final long x = (long) LONG_OF_BYTES.get(in, i);
-			final int low = (int) x, high = (int) (x >>> 32);
-			a[low & 0xff]++;
-			b[low >>> 8 & 0xff]++;
-			c[low >>> 16 & 0xff]++;
-			d[low >>> 24]++;
-			a[high & 0xff]++;
-			b[high >>> 8 & 0xff]++;
-			c[high >>> 16 & 0xff]++;
-			d[high >>> 24]++;
+		if (to - from >= PAIRS_FROM) {
+			final int[] pairs = new int[65_536];
+			for (; i + 7 < to; i += 8) {
+				final long x = (long) LONG_OF_BYTES.get(in, i);
+				pairs[(int) x & 0xffff]++;
+				pairs[(int) (x >>> 16) & 0xffff]++;
+				pairs[(int) (x >>> 32) & 0xffff]++;
+				pairs[(int) (x >>> 48)]++;
+			}
+			for (int k = 0; k < pairs.length; k++) {
+				a[k & 0xff] += pairs[k];
+				a[k >> 8] += pairs[k];
+			}
 		}
 		for (; i < to; i++) a[in[i] & 0xff]++;
-		for (int k = 0; k < 256; k++) a[k] += b[k] + c[k] + d[k];
 		return a;
 	}
 

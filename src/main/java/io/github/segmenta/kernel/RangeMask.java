@@ -6,8 +6,7 @@ import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /**
- * Masks of the pixels whose value lies in a range. 8-bit pixels are compared eight at a
- * time inside a long.
+ * Masks of the pixels whose value lies in a range. 8-bit pixels are compared eight at a time inside a long.
  */
 public final class RangeMask {
 
@@ -70,28 +69,29 @@ public final class RangeMask {
 	private static void bytes(final byte[] in, final int lower, final int end, final int from, final int to,
 		final byte[] out, final int offset)
 	{
+		// Per lane: the highest bit of x's lower bits plus (128 − lower bits of the bound) tells whether they reach it; where
+		// the bound has the highest bit, x must have it too, else it is enough that x has it.
 		final long addLower = (0x80 - (lower & 0x7f)) * ONES8, addEnd = (0x80 - (end & 0x7f)) * ONES8;
+		final long lightLower = lower < 0x80 ? -1L : 0, lightEnd = end < 0x80 ? -1L : 0;
 		int i = from;
-		for (; i + 7 < to; i += 8) {
-			final long x = (long) LONG_OF_BYTES.get(in, i), low = x & ~HIGH8;
-			final long inside = atLeast(x, low + addLower, lower, 0x80) & ~atLeast(x, low + addEnd, end, 0x80) & HIGH8;
-			LONG_OF_BYTES.set(out, offset + i, (inside >>> 7) * 0xff);
+		if (lower < 256 && end == 256) {
+			for (; i + 7 < to; i += 8) {
+				final long x = (long) LONG_OF_BYTES.get(in, i), sum = (x & ~HIGH8) + addLower;
+				final long inside = (x & sum | lightLower & (x | sum)) & HIGH8;
+				LONG_OF_BYTES.set(out, offset + i, (inside >>> 7) * 0xff);
+			}
+		}
+		else if (end < 256) {
+			for (; i + 7 < to; i += 8) {
+				final long x = (long) LONG_OF_BYTES.get(in, i), low = x & ~HIGH8, sum = low + addLower, sumEnd = low + addEnd;
+				final long inside = (x & sum | lightLower & (x | sum)) & ~(x & sumEnd | lightEnd & (x | sumEnd)) & HIGH8;
+				LONG_OF_BYTES.set(out, offset + i, (inside >>> 7) * 0xff);
+			}
 		}
 		for (; i < to; i++) {
 			final int v = in[i] & 0xff;
 			out[offset + i] = (byte) (v >= lower && v < end ? 255 : 0);
 		}
-	}
-
-	/**
-	 * The highest bit of each lane tells whether {@code x ≥ bound}.
-	 *
-	 * @param sum each lane's lower bits plus {@code half} minus the bound's lower bits: highest bit set where the lower
-	 *          bits suffice
-	 * @param half the value of a lane's highest bit
-	 */
-	private static long atLeast(final long x, final long sum, final int bound, final int half) {
-		return bound == 0 ? -1L : bound == 2 * half ? 0 : bound < half ? x | sum : x & sum;
 	}
 
 	private static void shorts(final short[] in, final int lower, final int end, final int from, final int to,

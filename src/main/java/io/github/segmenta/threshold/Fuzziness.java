@@ -98,7 +98,7 @@ final class Fuzziness {
 		for (int i = first; i <= last; i++) {
 			// Inside a group the measure changes by a few times its count at most; grouping costs another small part.
 			final int g = (i - first) / size;
-			candidate[i] = counts[i] > 0 && fuzziness[g] - 4 * count[g] <= least * 1.001;
+			candidate[i] = counts[i] > 0 && fuzziness[g] - 4 * count[g] <= least * (wholeMeans ? 1.01 : 1.001);
 		}
 		return candidate;
 	}
