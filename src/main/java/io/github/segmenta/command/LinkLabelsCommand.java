@@ -41,6 +41,10 @@ public final class LinkLabelsCommand extends SegmentaCommand {
 		description = "Intersection over union that two objects need to be linked")
 	private double miniou = 0.25;
 
+	@Parameter(label = "Largest gap", min = "0", persist = false,
+		description = "In how many slices or frames in a row an object may be missing")
+	private int gap = 0;
+
 	@Parameter(label = "Choice", choices = { "optimal", "greedy" }, persist = false,
 		description = "Optimal: the links with the largest sum of overlaps; greedy: the largest overlap first")
 	private String choice = "optimal";
@@ -87,6 +91,6 @@ public final class LinkLabelsCommand extends SegmentaCommand {
 	}
 
 	private int[][] link(final int[][] series, final Progress progress) {
-		return LabelLinking.link(series, miniou, Choice.valueOf(choice.toUpperCase(Locale.ROOT)), progress);
+		return LabelLinking.link(series, miniou, gap, Choice.valueOf(choice.toUpperCase(Locale.ROOT)), progress);
 	}
 }

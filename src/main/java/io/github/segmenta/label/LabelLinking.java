@@ -31,29 +31,39 @@ public final class LabelLinking {
 	/**
 	 * @param series label images of equal size, in order; labels mean nothing across them yet
 	 * @param minIou smallest intersection over union of linked objects, above 0 and at most 1
-	 * @return new images; objects are numbered 1…n in the order of the images they first occur in, there of their
-	 *          labels
+	 * @param maxGap in how many images in a row an object may be missing, at least 0; links to the image just before come
+	 *          first, what they leave is compared with objects that were seen last two images before, and so on
+	 * @return new images; objects are numbered 1…n in the order of the images they first occur in, there of their labels
 	 */
-	public static int[][] link(final int[][] series, final double minIou, final Choice choice, final Progress progress) {
+	public static int[][] link(final int[][] series, final double minIou, final int maxGap, final Choice choice,
+		final Progress progress)
+	{
 		if (!(minIou > 0 && minIou <= 1)) throw new InvalidInputException(
 			"The smallest overlap (IoU) must be above 0 and at most 1, but is " + minIou + ".");
+		if (maxGap < 0) throw new InvalidInputException("The largest gap must not be negative, but is " + maxGap + ".");
 		final int[][] out = new int[series.length][];
-		LabelIndex previous = null;
-		int[] previousTracks = {};
+		final LabelIndex[] index = new LabelIndex[series.length];
+		final int[][] track = new int[series.length][]; // the track of each object
+		final boolean[][] continued = new boolean[series.length][]; // whether a later image has its next object
 		int tracks = 0;
 		for (int t = 0; t < series.length; t++) {
 			progress.update((double) t / series.length, null);
-			final LabelIndex index = LabelIndex.of(series[t]);
-			final int[] track = new int[index.size()];
-			if (t > 0) {
-				for (final Link link : links(series[t - 1], previous, series[t], index, minIou, choice)) {
-					track[link.to] = previousTracks[link.from];
+			index[t] = LabelIndex.of(series[t]);
+			track[t] = new int[index[t].size()];
+			continued[t] = new boolean[index[t].size()];
+			for (int before = t - 1; before >= Math.max(0, t - 1 - maxGap); before--) {
+				final boolean[] last = continued[before];
+				final int[] own = track[t];
+				final List<Link> possible = possible(series[before], index[before], series[t], index[t], minIou);
+				possible.removeIf(link -> last[link.from] || own[link.to] != 0);
+				for (final Link link : choice == Choice.GREEDY ? greedy(possible, last.length, own.length) : optimal(possible,
+					last.length, own.length)) {
+					own[link.to] = track[before][link.from];
+					last[link.from] = true;
 				}
 			}
-			for (int i = 0; i < track.length; i++) if (track[i] == 0) track[i] = ++tracks;
-			out[t] = index.replace(series[t], track);
-			previous = index;
-			previousTracks = track;
+			for (int i = 0; i < track[t].length; i++) if (track[t][i] == 0) track[t][i] = ++tracks;
+			out[t] = index[t].replace(series[t], track[t]);
 		}
 		return out;
 	}
@@ -70,8 +80,9 @@ public final class LabelLinking {
 		}
 	}
 
-	private static List<Link> links(final int[] a, final LabelIndex indexA, final int[] b, final LabelIndex indexB,
-		final double minIou, final Choice choice)
+	/** All pairs of objects that overlap enough. */
+	private static List<Link> possible(final int[] a, final LabelIndex indexA, final int[] b, final LabelIndex indexB,
+		final double minIou)
 	{
 		if (a.length != b.length) throw new InvalidInputException("The label images to link must have the same size.");
 		final long[] sizeA = indexA.counts(a), sizeB = indexB.counts(b);
@@ -81,8 +92,7 @@ public final class LabelLinking {
 			final double iou = (double) pair.count / (sizeA[from] + sizeB[to] - pair.count);
 			if (iou >= minIou) possible.add(new Link(from, to, iou));
 		}
-		return choice == Choice.GREEDY ? greedy(possible, indexA.size(), indexB.size()) : optimal(possible, indexA.size(),
-			indexB.size());
+		return possible;
 	}
 
 	private static List<Link> greedy(final List<Link> possible, final int n, final int m) {

@@ -26,14 +26,14 @@ public class LabelLinkingTest {
 			{ 0, 0, 0, 0, 2, 2 }, //
 			{ 3, 3, 3, 0, 2, 0 } };
 		for (final Choice choice : Choice.values()) {
-			assertArrayEquals(expected, LabelLinking.link(series, 0.5, choice, Progress.NONE));
+			assertArrayEquals(expected, LabelLinking.link(series, 0.5, 0, choice, Progress.NONE));
 		}
 	}
 
 	@Test
 	public void tooLittleOverlapBeginsANewObject() {
 		final int[][] series = { { 1, 1, 1 }, { 0, 0, 1 } };
-		assertArrayEquals(new int[][] { { 1, 1, 1 }, { 0, 0, 2 } }, LabelLinking.link(series, 0.4, Choice.OPTIMAL,
+		assertArrayEquals(new int[][] { { 1, 1, 1 }, { 0, 0, 2 } }, LabelLinking.link(series, 0.4, 0, Choice.OPTIMAL,
 			Progress.NONE));
 	}
 
@@ -43,8 +43,8 @@ public class LabelLinkingTest {
 		final int[][] series = { //
 			{ 1, 1, 1, 1, 1, 1, 1, 2, 2, 2, 0, 0 }, //
 			{ 5, 5, 5, 4, 4, 4, 4, 4, 4, 0, 0, 0 } };
-		final int[] greedy = LabelLinking.link(series, 0.25, Choice.GREEDY, Progress.NONE)[1];
-		final int[] optimal = LabelLinking.link(series, 0.25, Choice.OPTIMAL, Progress.NONE)[1];
+		final int[] greedy = LabelLinking.link(series, 0.25, 0, Choice.GREEDY, Progress.NONE)[1];
+		final int[] optimal = LabelLinking.link(series, 0.25, 0, Choice.OPTIMAL, Progress.NONE)[1];
 		assertArrayEquals(new int[] { 3, 3, 3, 1, 1, 1, 1, 1, 1, 0, 0, 0 }, greedy);
 		assertArrayEquals(new int[] { 1, 1, 1, 2, 2, 2, 2, 2, 2, 0, 0, 0 }, optimal);
 	}
@@ -65,14 +65,33 @@ public class LabelLinkingTest {
 		}
 		final int[] first = series[0];
 		for (int i = 0; i < 100; i++) first[i] = expected[0][i];
-		assertArrayEquals(expected, LabelLinking.link(series, 0.5, Choice.OPTIMAL, Progress.NONE));
+		assertArrayEquals(expected, LabelLinking.link(series, 0.5, 0, Choice.OPTIMAL, Progress.NONE));
 	}
 
 	@Test
 	public void backgroundAndNoImagesAreFine() {
-		assertArrayEquals(new int[2][3], LabelLinking.link(new int[2][3], 0.5, Choice.OPTIMAL, Progress.NONE));
-		assertArrayEquals(new int[0][], LabelLinking.link(new int[0][], 0.5, Choice.OPTIMAL, Progress.NONE));
-		assertThrows(InvalidInputException.class, () -> LabelLinking.link(new int[2][3], 0, Choice.OPTIMAL,
+		assertArrayEquals(new int[2][3], LabelLinking.link(new int[2][3], 0.5, 0, Choice.OPTIMAL, Progress.NONE));
+		assertArrayEquals(new int[0][], LabelLinking.link(new int[0][], 0.5, 0, Choice.OPTIMAL, Progress.NONE));
+		assertThrows(InvalidInputException.class, () -> LabelLinking.link(new int[2][3], 0, 0, Choice.OPTIMAL,
 			Progress.NONE));
+	}
+
+	@Test
+	public void gapsAreBridgedOnlyIfAllowed() {
+		final int[][] series = { { 1, 1, 0, 2 }, { 0, 0, 0, 5 }, { 0, 0, 0, 0 }, { 4, 4, 0, 7 } };
+		assertArrayEquals(new int[][] { { 1, 1, 0, 2 }, { 0, 0, 0, 2 }, { 0, 0, 0, 0 }, { 3, 3, 0, 4 } }, LabelLinking.link(
+			series, 0.5, 0, Choice.OPTIMAL, Progress.NONE));
+		assertArrayEquals(new int[][] { { 1, 1, 0, 2 }, { 0, 0, 0, 2 }, { 0, 0, 0, 0 }, { 3, 3, 0, 2 } }, LabelLinking.link(
+			series, 0.5, 1, Choice.OPTIMAL, Progress.NONE));
+		assertArrayEquals(new int[][] { { 1, 1, 0, 2 }, { 0, 0, 0, 2 }, { 0, 0, 0, 0 }, { 1, 1, 0, 2 } }, LabelLinking.link(
+			series, 0.5, 2, Choice.GREEDY, Progress.NONE));
+	}
+
+	@Test
+	public void anObjectThatGoesOnIsNotLinkedTwice() {
+		// the object of the first image goes on in the second; its old place in the third is a new object
+		final int[][] series = { { 1, 1, 1, 0 }, { 0, 1, 1, 1 }, { 2, 0, 1, 1 } };
+		assertArrayEquals(new int[][] { { 1, 1, 1, 0 }, { 0, 1, 1, 1 }, { 2, 0, 1, 1 } }, LabelLinking.link(series, 0.3, 5,
+			Choice.OPTIMAL, Progress.NONE));
 	}
 }
