@@ -1,6 +1,6 @@
 package io.github.segmenta.compute;
 
-import java.util.Random;
+import java.util.SplittableRandom;
 
 /**
  * A tensor that belongs to a network: a weight that is learned, or a statistic that is kept, such as the running mean
@@ -25,15 +25,15 @@ public final class Parameter extends Variable {
 	}
 
 	/**
-	 * Fills with normally distributed values of the standard deviation √(2 / fan-in), as He et al. 2015 propose for
-	 * networks with ReLU (doi:10.1109/ICCV.2015.123).
+	 * Fills with random values of the standard deviation √(2 / fan-in), as He et al. 2015 propose for networks with ReLU
+	 * (doi:10.1109/ICCV.2015.123), uniformly distributed.
 	 *
 	 * @param fanIn number of inputs that are summed into one output
 	 */
-	public Parameter fillHe(final int fanIn, final Random random) {
-		final double sigma = Math.sqrt(2.0 / fanIn);
+	public Parameter fillHe(final int fanIn, final SplittableRandom random) {
+		final double bound = Math.sqrt(6.0 / fanIn);
 		final float[] values = new float[value().size()];
-		for (int i = 0; i < values.length; i++) values[i] = (float) (sigma * random.nextGaussian());
+		for (int i = 0; i < values.length; i++) values[i] = (float) (bound * (2 * random.nextDouble() - 1));
 		value().write(0, values, 0, values.length);
 		return this;
 	}

@@ -8,7 +8,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
+import java.util.SplittableRandom;
 
 /**
  * All parameters of a network by name, in the order in which they were made, in memory of their own. Names are paths
@@ -18,7 +18,7 @@ public final class Parameters implements AutoCloseable {
 
 	private final BufferPool pool = new BufferPool();
 	private final Map<String, Parameter> byName = new LinkedHashMap<>();
-	private final Random random;
+	private final SplittableRandom random;
 	private final long limit;
 	private long count;
 
@@ -32,7 +32,7 @@ public final class Parameters implements AutoCloseable {
 	 * @param limit how many numbers there may be; asking for more ends in an {@link InvalidInputException}
 	 */
 	public Parameters(final long seed, final long limit) {
-		random = new Random(seed);
+		random = new SplittableRandom(seed);
 		this.limit = limit;
 	}
 
@@ -89,7 +89,7 @@ public final class Parameters implements AutoCloseable {
 		}
 
 		/** The generator of initial values. */
-		public Random random() {
+		public SplittableRandom random() {
 			return random;
 		}
 

@@ -23,6 +23,9 @@ import java.util.List;
  */
 public abstract class Network implements SciJavaPlugin, AutoCloseable {
 
+	/** The {@link #reach} of a network that sees the whole image. */
+	public static final int WHOLE_IMAGE = Integer.MAX_VALUE;
+
 	private Parameters parameters;
 	private Map<String, Object> settings;
 	private int channels, outputs;
@@ -112,9 +115,11 @@ public abstract class Network implements SciJavaPlugin, AutoCloseable {
 
 	/**
 	 * The part of the input on each side of a pixel that can change its score, in pixels: what tiles have to overlap by
-	 * to give the scores of the whole image.
+	 * to give the scores of the whole image. {@link #WHOLE_IMAGE} where that is more than tiles can overlap by.
 	 */
-	public abstract int reach();
+	public int reach() {
+		return WHOLE_IMAGE;
+	}
 
 	/** Sizes of tiles should be multiples of this many pixels. */
 	public int multiple() {

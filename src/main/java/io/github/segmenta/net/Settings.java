@@ -72,6 +72,15 @@ public final class Settings {
 		return (Boolean) value;
 	}
 
+	/** Any text. */
+	public String text(final String name, final String standard) {
+		final Object value = given.getOrDefault(name, standard);
+		if (!(value instanceof String)) throw new InvalidInputException("The setting " + name +
+			" must be a text, but it is " + value + ".");
+		used.put(name, value);
+		return (String) value;
+	}
+
 	/** One of several texts; the first is the default. */
 	public String choice(final String name, final String... choices) {
 		final Object value = given.getOrDefault(name, choices[0]);

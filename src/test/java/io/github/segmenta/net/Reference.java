@@ -73,37 +73,46 @@ final class Reference {
 		final int width)
 	{
 		final NamedArray out = golden.get(title + ".out");
-		assertEquals(title, (long) golden.get(title + ".parameters").values[0], network.parameters().learnedCount());
+		final float[] count = golden.get(title + ".parameters").values;
+		assertEquals(title, 1000 * (long) count[0] + (long) count[1], network.parameters().learnedCount());
 		fill(network.parameters());
 		final float[] image = uniform("image", height * width * network.channels());
 		try (BufferPool pool = new BufferPool()) {
 			try (Tape tape = Tape.predict(pool)) {
 				final Variable scores = network.apply(tape, tape.constant(image, 1, height, width, network.channels()));
-				assertArrayEquals(title, out.shape, scores.shape());
-				assertClose(title, out.values, scores.value().toArray());
+				assertArrayEquals(title, new int[] { 1, height, width, network.outputs() }, scores.shape());
+				assertClose(title, out.values, scores.value().toArray(), 1e-4);
 			}
 			try (Tape tape = new Tape(pool, Tape.Mode.PREDICT_WITH_GRADIENT, 0)) {
 				final Variable scores = network.apply(tape, tape.constant(image, 1, height, width, network.channels()));
-				assertClose(title, out.values, scores.value().toArray());
-				tape.backward(scores, pool.of(uniform("up", out.values.length), out.shape));
+				assertClose(title, out.values, scores.value().toArray(), 1e-4);
+				tape.backward(scores, pool.of(uniform("up", scores.value().size()), scores.shape()));
 			}
 			final String prefix = title + ".grad.";
 			for (final NamedArray gradient : golden.values()) {
 				if (!gradient.name.startsWith(prefix)) continue;
 				final Parameter p = network.parameters().get(gradient.name.substring(prefix.length()));
-				assertClose(gradient.name, gradient.values, p.gradient().toArray());
+				assertClose(gradient.name, gradient.values, p.gradient().toArray(), GRADIENT_TOLERANCE);
 			}
 			network.parameters().clearGradients();
 		}
 	}
 
-	private static void assertClose(final String what, final float[] expected, final float[] actual) {
-		assertEquals(what, expected.length, actual.length);
+	/**
+	 * The part of the largest value by which gradients may differ: an input of a ReLU that is 0 to rounding lets the
+	 * gradient pass or not. PyTorch's single and double precision differ by 3·10⁻³ at the first layer of ResNet-50.
+	 */
+	static final double GRADIENT_TOLERANCE = 1e-2;
+
+	/** Compares with evenly spaced values, at most 1500. */
+	static void assertClose(final String what, final float[] expected, final float[] all, final double tolerance) {
+		final int step = (all.length + 1499) / 1500;
+		assertEquals(what, expected.length, (all.length + step - 1) / step);
 		double scale = 0, worst = 0;
 		for (int i = 0; i < expected.length; i++) {
 			scale = Math.max(scale, Math.abs(expected[i]));
-			worst = Math.max(worst, Math.abs(expected[i] - actual[i]));
+			worst = Math.max(worst, Math.abs(expected[i] - all[i * step]));
 		}
-		assertEquals(what, 0, worst / scale, 1e-4);
+		assertEquals(what, 0, worst / scale, tolerance);
 	}
 }

@@ -1,0 +1,40 @@
+package io.github.segmenta.net.block;
+
+import io.github.segmenta.compute.Activation;
+import io.github.segmenta.compute.Parameters;
+import io.github.segmenta.compute.Tape;
+import io.github.segmenta.compute.Variable;
+
+/** A convolution without bias, part {@code 0}, and its normalisation with activation, part {@code 1}. */
+public final class ConvNorm {
+
+	private final Conv conv;
+	private final DepthwiseConv depthwise;
+	private final Norm norm;
+
+	private ConvNorm(final Conv conv, final DepthwiseConv depthwise, final Norm norm) {
+		this.conv = conv;
+		this.depthwise = depthwise;
+		this.norm = norm;
+	}
+
+	/** A convolution over all channels. */
+	public static ConvNorm full(final Parameters.Scope scope, final int in, final int out, final int kernel,
+		final int stride, final int dilation, final Activation activation)
+	{
+		return new ConvNorm(new Conv(scope.in("0"), in, out, kernel, stride, dilation, false), null, new Norm(scope.in("1"),
+			out, activation));
+	}
+
+	/** A convolution of each channel by itself. */
+	public static ConvNorm depthwise(final Parameters.Scope scope, final int channels, final int kernel,
+		final int stride, final int dilation, final Activation activation)
+	{
+		return new ConvNorm(null, new DepthwiseConv(scope.in("0"), channels, kernel, stride, dilation), new Norm(scope.in(
+			"1"), channels, activation));
+	}
+
+	public Variable apply(final Tape tape, final Variable x) {
+		return norm.apply(tape, conv != null ? conv.apply(tape, x) : depthwise.apply(tape, x));
+	}
+}
