@@ -86,10 +86,11 @@ public abstract class Optimizer {
 		final Map<String, float[]> own = state();
 		if (!own.keySet().equals(saved.keySet())) throw new IllegalArgumentException("state of another optimizer");
 		for (final Map.Entry<String, float[]> e : own.entrySet()) {
-			final float[] values = saved.get(e.getKey());
-			if (values.length != e.getValue().length) throw new IllegalArgumentException("state of another size: " + e
-				.getKey());
-			System.arraycopy(values, 0, e.getValue(), 0, values.length);
+			if (saved.get(e.getKey()).length != e.getValue().length) throw new IllegalArgumentException(
+				"state of another size: " + e.getKey());
+		}
+		for (final Map.Entry<String, float[]> e : own.entrySet()) {
+			System.arraycopy(saved.get(e.getKey()), 0, e.getValue(), 0, e.getValue().length);
 		}
 		steps = stepsMade;
 	}

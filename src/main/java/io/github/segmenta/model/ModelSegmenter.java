@@ -1,0 +1,133 @@
+package io.github.segmenta.model;
+
+import io.github.segmenta.kernel.ConnectedComponents;
+import io.github.segmenta.kernel.InvalidInputException;
+import io.github.segmenta.kernel.Progress;
+import io.github.segmenta.kernel.Volume;
+import io.github.segmenta.region.MarkerWatershed;
+import io.github.segmenta.segment.Micrograph;
+import io.github.segmenta.segment.Segmentation;
+import io.github.segmenta.segment.Segmenter;
+
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Segments images with a trained model, slice by slice. Scores become a result as the model's card says, or as set here:
+ * {@code classes}, each pixel gets the number of its most probable class; {@code components}, the connected pixels (8
+ * neighbours) of one foreground class are an object, where all classes but the first are foreground; {@code border}, the
+ * model has the classes background, inside and border, in this order: connected pixels of the inside are markers of a
+ * watershed on 1 − P(inside) that fills what isn't background.
+ * <p>
+ * A pixel belongs to a class if that is the most probable one; with a threshold t, to the foreground if the probability
+ * of the background is below 1 − t.
+ */
+public final class ModelSegmenter implements Segmenter {
+
+	private final Model model;
+	private String decoding;
+	private double threshold;
+	private int tile = 512;
+
+	/** @param model used, not closed */
+	public ModelSegmenter(final Model model) {
+		this.model = model;
+		decoding = model.card().decoding;
+		final Object given = model.card().postprocessing.get("threshold");
+		if (given instanceof Number) threshold = ((Number) given).doubleValue();
+	}
+
+	/** How scores become a result; at first as the card says. */
+	public ModelSegmenter decoding(final String value) {
+		if (!Arrays.asList("classes", "components", "border").contains(value)) throw new IllegalArgumentException(value);
+		decoding = value;
+		return this;
+	}
+
+	/** Probability of the foreground from which a pixel belongs to it, 0…1; 0 takes the most probable class. */
+	public ModelSegmenter threshold(final double value) {
+		if (!(value >= 0 && value <= 1)) throw new InvalidInputException("The threshold must be from 0 to 1, but it is " +
+			value + ".");
+		threshold = value;
+		return this;
+	}
+
+	/** Size of the part of a tile that is kept, in pixels; 512 at first. Larger tiles need more memory. */
+	public ModelSegmenter tile(final int pixels) {
+		if (pixels < 16) throw new InvalidInputException("Tiles must have at least 16 pixels, but they have " + pixels + ".");
+		tile = pixels;
+		return this;
+	}
+
+	@Override
+	public Segmentation segment(final Micrograph image, final Progress progress) {
+		final ModelCard card = model.card();
+		final int width = image.width(), height = image.height(), depth = image.depth(), n = width * height;
+		if (image.channels() != card.channels) throw new InvalidInputException("The model " + card.name + " needs " +
+			card.channels + (card.channels == 1 ? " channel" : " channels") + ", but the image has " + image.channels() +
+			".");
+		final List<String> names = card.classes;
+		if (decoding.equals("border") && names.size() != 3) throw new InvalidInputException("The model " + card.name +
+			" has no border class; choose another way to get objects.");
+		final float[][] probabilities = new float[names.size()][Math.multiplyExact(n, depth)];
+		final int[] labels = new int[n * depth];
+		int count = 0;
+		final Volume[] channels = new Volume[card.channels];
+		for (int c = 0; c < channels.length; c++) channels[c] = image.channel(c);
+		for (int z = 0; z < depth; z++) {
+			final float[][] normalised = new float[channels.length][];
+			for (int c = 0; c < normalised.length; c++) normalised[c] = card.normalization.apply(channels[c].planeAsFloat(z));
+			final float[][] p = Predictor.probabilities(model.network(), normalised, width, height, tile, progress.part(z /
+				(double) depth, (z + 1.0) / depth));
+			for (int c = 0; c < p.length; c++) System.arraycopy(p[c], 0, probabilities[c], z * n, n);
+			final int[] classes = classes(p, image.selection());
+			final int[] found = decoding.equals("classes") ? classes : decoding.equals("border") ? split(p, classes, width,
+				height) : components(classes, width, height);
+			final int first = decoding.equals("classes") ? 0 : count;
+			for (int i = 0; i < n; i++) {
+				if (found[i] == 0) continue;
+				labels[z * n + i] = first + found[i];
+				count = Math.max(count, labels[z * n + i]);
+			}
+		}
+		final Segmentation.Kind kind = decoding.equals("classes") ? Segmentation.Kind.CLASSES : Segmentation.Kind.INSTANCES;
+		return new Segmentation(kind, width, height, depth, labels).withClassNames(names).withProbabilities(probabilities);
+	}
+
+	/** The class of each pixel, 0 outside the selection. */
+	private int[] classes(final float[][] p, final boolean[] selection) {
+		final int[] classes = new int[p[0].length];
+		for (int i = 0; i < classes.length; i++) {
+			if (selection != null && !selection[i]) continue;
+			int best = 0;
+			if (threshold > 0) {
+				if (p[0][i] > 1 - threshold) continue;
+				best = 1;
+			}
+			for (int c = best + 1; c < p.length; c++) if (p[c][i] > p[best][i]) best = c;
+			classes[i] = best;
+		}
+		return classes;
+	}
+
+	/** Connected pixels of one class, numbered in the order of their first pixels. */
+	private static int[] components(final int[] classes, final int width, final int height) {
+		final int[] labels = new int[classes.length];
+		ConnectedComponents.label(classes, width, height, 1, 8, labels);
+		return labels;
+	}
+
+	private static int[] split(final float[][] p, final int[] classes, final int width, final int height) {
+		final byte[] inside = new byte[classes.length], foreground = new byte[classes.length];
+		final float[] relief = new float[classes.length];
+		for (int i = 0; i < classes.length; i++) {
+			inside[i] = (byte) (classes[i] == 1 ? 255 : 0);
+			foreground[i] = (byte) (classes[i] != 0 ? 255 : 0);
+			relief[i] = 1 - p[1][i];
+		}
+		final int[] markers = new int[classes.length];
+		ConnectedComponents.label(inside, width, height, 1, 8, markers);
+		return new MarkerWatershed().connectivity(8).flood(new Volume(width, height, relief), markers, foreground,
+			Progress.NONE);
+	}
+}
