@@ -5,6 +5,7 @@ import ij.ImagePlus;
 import ij.gui.ImageRoi;
 import ij.gui.Overlay;
 import ij.process.ColorProcessor;
+import ij.process.ImageProcessor;
 
 import io.github.segmenta.kernel.CanceledException;
 import io.github.segmenta.kernel.InvalidInputException;
@@ -14,6 +15,7 @@ import io.github.segmenta.segment.Segmentation;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 
 /**
@@ -39,11 +41,21 @@ public final class Preview {
 
 	/** Computes a segmentation of the slice that is shown and draws its outlines, unless a newer request comes. */
 	public void show(final Function<Progress, Segmentation> work) {
+		compute(work, (request, found) -> draw(request, outlines(found), found.kind() == Segmentation.Kind.INSTANCES
+			? "Preview: " + found.maxLabel() + " objects" : "Preview"));
+	}
+
+	/** Computes a picture of the slice that is shown and lays it over the slice, unless a newer request comes. */
+	public void showPicture(final Function<Progress, ImageProcessor> work) {
+		compute(work, (request, found) -> draw(request, opaque(found), "Preview"));
+	}
+
+	private <T> void compute(final Function<Progress, T> work, final BiConsumer<Integer, T> draw) {
 		final int request = newest.incrementAndGet();
 		WORKER.submit(() -> {
 			if (request != newest.get()) return;
 			try {
-				final Segmentation found = work.apply(new Progress() {
+				final T found = work.apply(new Progress() {
 
 					@Override
 					public void show(final double fraction, final String message) {
@@ -55,7 +67,7 @@ public final class Preview {
 						return request != newest.get();
 					}
 				});
-				draw(request, found);
+				draw.accept(request, found);
 			}
 			catch (final CanceledException e) {
 				// a newer request is waiting
@@ -69,14 +81,22 @@ public final class Preview {
 		});
 	}
 
-	private synchronized void draw(final int request, final Segmentation found) {
+	private synchronized void draw(final int request, final ColorProcessor picture, final String status) {
 		if (request != newest.get()) return;
 		final Overlay overlay = before == null ? new Overlay() : before.duplicate();
-		final ImageRoi outlines = new ImageRoi(0, 0, outlines(found));
-		outlines.setZeroTransparent(true);
-		overlay.add(outlines);
+		final ImageRoi roi = new ImageRoi(0, 0, picture);
+		roi.setZeroTransparent(true);
+		overlay.add(roi);
 		image.setOverlay(overlay);
-		IJ.showStatus(found.kind() == Segmentation.Kind.INSTANCES ? "Preview: " + found.maxLabel() + " objects" : "Preview");
+		IJ.showStatus(status);
+	}
+
+	/** The picture in its own display range, its black not transparent. */
+	private static ColorProcessor opaque(final ImageProcessor picture) {
+		final ColorProcessor rgb = picture.convertToColorProcessor();
+		final int[] pixels = (int[]) rgb.getPixels();
+		for (int i = 0; i < pixels.length; i++) if ((pixels[i] & 0xffffff) == 0) pixels[i] = 0xff000001;
+		return rgb;
 	}
 
 	/** Outer pixels of every label in its colour, on black. */

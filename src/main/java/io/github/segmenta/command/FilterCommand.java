@@ -1,0 +1,215 @@
+package io.github.segmenta.command;
+
+import ij.ImagePlus;
+import ij.ImageStack;
+import ij.WindowManager;
+import ij.measure.Calibration;
+import ij.process.ByteProcessor;
+import ij.process.FloatProcessor;
+import ij.process.ImageProcessor;
+
+import io.github.segmenta.imagej.Images;
+import io.github.segmenta.imagej.Outputs;
+import io.github.segmenta.imagej.Preview;
+import io.github.segmenta.imagej.Provenance;
+import io.github.segmenta.kernel.InvalidInputException;
+import io.github.segmenta.kernel.Progress;
+import io.github.segmenta.kernel.Volume;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+import org.scijava.ItemIO;
+import org.scijava.command.Previewable;
+import org.scijava.plugin.Parameter;
+
+/**
+ * A command that makes an image of one channel of the current image: 32-bit, or a mask of 0 and 255. Slices are filtered
+ * one by one or together in 3-D. Outside an area selection the result is 0; next to its outline pixels outside still count.
+ * Fields are macro keys: their names never change.
+ */
+public abstract class FilterCommand extends SegmentaCommand implements Previewable {
+
+	/** Every slice on its own. */
+	public static final String SLICES = "slices";
+	/** All slices of a time point together. */
+	public static final String VOLUME = "3D";
+	/** Only the slice, channel and time point that is shown. */
+	public static final String CURRENT = "current";
+
+	@Parameter(label = "Image")
+	protected ImagePlus image;
+
+	@Parameter(label = "Stack", choices = { SLICES, VOLUME, CURRENT }, persist = false,
+		description = "Filter every slice on its own, all slices together in 3-D, or only the slice that is shown")
+	protected String stack = SLICES;
+
+	@Parameter(label = "Channel (0 = current)", min = "0", persist = false,
+		description = "Channel to filter; 0 is the current one, in RGB images the brightness (1 red, 2 green, 3 blue)")
+	protected int channel = 0;
+
+	@Parameter(type = ItemIO.OUTPUT)
+	protected ImagePlus result;
+
+	private Preview preview;
+
+	/** One slice or a whole stack, and where it is. */
+	protected static final class Part {
+
+		final Volume volume;
+		/** Size of a voxel along x, y, z in the unit of the image's calibration. */
+		final double[] voxelSize;
+		/** True inside the user's selection, one value a pixel of a slice; {@code null} for the whole image. */
+		final boolean[] selection;
+		/** Whether the slices are filtered together. */
+		final boolean volumetric;
+		/** From 1. */
+		final int firstSlice, frame;
+
+		private final Findings findings;
+
+		private Part(final Volume volume, final double[] voxelSize, final boolean[] selection, final boolean volumetric,
+			final int firstSlice, final int frame, final Findings findings)
+		{
+			this.findings = findings;
+			this.volume = volume;
+			this.voxelSize = voxelSize;
+			this.selection = selection;
+			this.volumetric = volumetric;
+			this.firstSlice = firstSlice;
+			this.frame = frame;
+		}
+
+		/** A σ in pixels of the x axis as σ along x, y, z; along z of the same length in space, or 0 for single slices. */
+		double[] sigma(final double pixels) {
+			final double ratio = voxelSize[0] / voxelSize[2];
+			return new double[] { pixels, pixels, volumetric ? pixels * (ratio > 0 && ratio < 1e6 ? ratio : 1) : 0 };
+		}
+
+		/** Notes a value for the properties of the result, named after slice and time point if there are several. */
+		void tell(final String name, final double value) {
+			findings.values.put(findings.several ? name + "." + firstSlice + "." + frame : name, value);
+		}
+
+		/** Notes a row of the table. */
+		void addRow(final double... row) {
+			findings.rows.add(row);
+		}
+	}
+
+	/** What a run or a preview finds besides its image. */
+	private static final class Findings {
+
+		final Map<String, Object> values = new LinkedHashMap<>();
+		final List<double[]> rows = new ArrayList<>();
+		final boolean several;
+
+		Findings(final boolean several) {
+			this.several = several;
+		}
+	}
+
+	/** @return a new {@code float[]} or (for masks) {@code byte[]} with as many values as the part */
+	protected abstract Object filter(Part part, Progress progress);
+
+	/** What is added to the image's name for the name of the result. */
+	protected abstract String ending();
+
+	/** Takes the rows that {@link Part#addRow} collected, after the last part. */
+	protected void finish(final List<double[]> rows) {
+		// most commands show their image only
+	}
+
+	@Override
+	protected final void execute(final Progress progress) {
+		if (preview != null) preview.end();
+		final ImagePlus input = input();
+		final boolean[] selection = Images.selection(input);
+		final boolean current = CURRENT.equals(stack), volume = VOLUME.equals(stack);
+		final int firstFrame = current ? input.getT() : 1, lastFrame = current ? input.getT() : input.getNFrames();
+		final int firstSlice = current ? input.getZ() : 1, lastSlice = current ? input.getZ() : input.getNSlices();
+		final int depth = volume ? lastSlice - firstSlice + 1 : 1;
+		final int steps = (lastFrame - firstFrame + 1) * (lastSlice - firstSlice + 1) / depth;
+		final ImageStack out = new ImageStack(input.getWidth(), input.getHeight());
+		final Findings findings = new Findings(steps > 1);
+		int step = 0;
+		for (int t = firstFrame; t <= lastFrame; t++) {
+			for (int z = firstSlice; z <= lastSlice; z += depth) {
+				progress.update((double) step / steps, steps == 1 ? "filtering" : "filtering " + (step + 1) + "/" + steps);
+				final Object pixels = filter(part(input, z, z + depth - 1, t, selection, volume, findings), progress.part((double) step /
+					steps, (step + 1.0) / steps));
+				for (int k = 0; k < depth; k++) out.addSlice(input.getStack().getSliceLabel(input.getStackIndex(input.getC(), z + k,
+					t)), plane(pixels, k, input.getWidth(), input.getHeight(), selection));
+				step++;
+			}
+		}
+		result = new ImagePlus(WindowManager.makeUniqueName(Images.baseName(image) + ending()), out);
+		result.setDimensions(1, lastSlice - firstSlice + 1, lastFrame - firstFrame + 1);
+		result.setOpenAsHyperStack(result.getNSlices() > 1 && result.getNFrames() > 1);
+		final Calibration calibration = image.getCalibration().copy();
+		calibration.disableDensityCalibration();
+		result.setCalibration(calibration);
+		if (!current) result.setPositionWithoutUpdate(1, image.getZ(), image.getT());
+		result.resetDisplayRange();
+		Provenance.write(result, this, image.getTitle(), findings.values);
+		finish(findings.rows);
+		Outputs.show(result);
+	}
+
+	private static ImageProcessor plane(final Object pixels, final int k, final int width, final int height,
+		final boolean[] selection)
+	{
+		final int n = width * height;
+		if (pixels instanceof byte[]) {
+			final byte[] plane = java.util.Arrays.copyOfRange((byte[]) pixels, k * n, (k + 1) * n);
+			if (selection != null) for (int i = 0; i < n; i++) if (!selection[i]) plane[i] = 0;
+			return new ByteProcessor(width, height, plane);
+		}
+		final float[] plane = java.util.Arrays.copyOfRange((float[]) pixels, k * n, (k + 1) * n);
+		if (selection != null) for (int i = 0; i < n; i++) if (!selection[i]) plane[i] = 0;
+		return new FloatProcessor(width, height, plane);
+	}
+
+	private ImagePlus input() {
+		if (image == null) throw new InvalidInputException("There is no image open; open one first.");
+		final boolean rgb = image.getType() == ImagePlus.COLOR_RGB;
+		final int channels = rgb ? 3 : image.getNChannels();
+		if (channel > channels) throw new InvalidInputException("“" + image.getTitle() + "” has " + channels + (channels == 1
+			? " channel" : " channels") + ", so there is no channel " + channel + ".");
+		if (!rgb) return image;
+		return channel == 0 ? Images.brightness(image) : Images.colour(image, channel);
+	}
+
+	private Part part(final ImagePlus input, final int firstSlice, final int lastSlice, final int frame,
+		final boolean[] selection, final boolean volumetric, final Findings findings)
+	{
+		final int c = input.getNChannels() == 1 ? 1 : channel == 0 ? input.getC() : channel;
+		final Volume volume = Images.wrap(input, c, c, firstSlice, lastSlice, frame, selection).channel(0);
+		final Calibration calibration = input.getCalibration();
+		return new Part(volume, new double[] { calibration.pixelWidth, calibration.pixelHeight, calibration.pixelDepth },
+			selection, volumetric, firstSlice, frame, findings);
+	}
+
+	/** Lays the result over the slice that is shown, computed in the background; 3-D filters show the slice's own. */
+	@Override
+	public void preview() {
+		if (preview == null) preview = new Preview(image);
+		try {
+			final ImagePlus input = input();
+			final boolean[] selection = Images.selection(input);
+			final Part part = part(input, input.getZ(), input.getZ(), input.getT(), selection, false, new Findings(false));
+			preview.showPicture(progress -> plane(filter(part, progress), 0, input.getWidth(), input.getHeight(), selection));
+		}
+		catch (final InvalidInputException e) {
+			preview.say(e.getMessage());
+		}
+	}
+
+	/** Takes the preview away. */
+	@Override
+	public void cancel() {
+		if (preview != null) preview.end();
+	}
+}
