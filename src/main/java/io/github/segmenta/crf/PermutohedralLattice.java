@@ -290,8 +290,10 @@ public final class PermutohedralLattice {
 				}
 				for (int i = 0; i < d; i++) {
 					for (int j = i + 1; j <= d; j++) {
-						if (rest[i] < rest[j]) rank[i]++;
-						else rank[j]++;
+						// no branch: which one is larger can't be predicted
+						final int less = (int) (Double.doubleToRawLongBits(rest[i] - rest[j]) >>> 63);
+						rank[i] += less;
+						rank[j] += 1 - less;
 					}
 				}
 				Arrays.fill(barycentric, 0);
