@@ -168,19 +168,21 @@ public final class DenseCrf {
 			classes + " classes");
 		for (final float[] plane : probabilities) if (plane.length != pixels) throw new InvalidInputException(
 			"The image and the probabilities must have the same size.");
-		final float[] scores = new float[pixels * classes], q = new float[pixels * classes];
+		final float[] unary = new float[pixels * classes], q = new float[pixels * classes];
 		Parallel.loop(pixels, PIXELS_PER_BLOCK, (from, to) -> {
 			for (int i = from, o = from * classes; i < to; i++, o += classes) {
 				boolean unknown = false;
+				float sum = 0;
 				for (int c = 0; c < classes; c++) {
 					final float p = probabilities[c][i];
 					unknown |= Float.isNaN(p);
-					scores[o + c] = (float) Math.log(Math.max(LEAST_PROBABILITY, Math.min(1, p)));
+					unary[o + c] = Math.max(LEAST_PROBABILITY, Math.min(1, p));
+					sum += unary[o + c];
 				}
-				if (unknown) Arrays.fill(scores, o, o + classes, 0);
+				if (unknown) Arrays.fill(unary, o, o + classes, 1);
+				final float scale = 1 / (unknown ? classes : sum);
+				for (int c = 0; c < classes; c++) q[o + c] = unary[o + c] * scale;
 			}
-			System.arraycopy(scores, from * classes, q, from * classes, (to - from) * classes);
-			softmax(q, from * classes, to * classes);
 		});
 		final double preparing = 0.2;
 		if (iterations > 0) Parallel.loop(kernels.size(), 1, (from, to) -> kernels.get(from).prepare(pixels, classes,
@@ -194,12 +196,12 @@ public final class DenseCrf {
 			Parallel.loop(pixels, PIXELS_PER_BLOCK, (from, to) -> {
 				final int n = (to - from) * classes, offset = from * classes;
 				final float[] support = new float[n];
-				System.arraycopy(scores, offset, q, offset, n);
+				Arrays.fill(q, offset, offset + n, 0);
 				for (final Kernel kernel : kernels) {
 					for (int i = from; i < to; i++) kernel.lattice.slice(kernel.blurred, classes, i, support, (i - from) * classes);
 					kernel.compatibility.subtract(support, q, offset, classes);
 				}
-				softmax(q, offset, offset + n);
+				update(q, unary, offset, offset + n);
 			});
 		}
 		final float[][] out = new float[classes][pixels];
@@ -210,18 +212,24 @@ public final class DenseCrf {
 		return out;
 	}
 
-	/** In place for each row of {@code classes} scores: {@code exp(row) / Σ exp(row)}. */
-	private void softmax(final float[] rows, final int from, final int to) {
+	/** In place for each row of {@code classes} scores: {@code unary · exp(row) / Σ unary · exp(row)}. */
+	private void update(final float[] rows, final float[] unary, final int from, final int to) {
 		for (int o = from; o < to; o += classes) {
 			float max = rows[o];
 			for (int c = 1; c < classes; c++) if (rows[o + c] > max) max = rows[o + c];
 			for (int c = 0; c < classes; c++) rows[o + c] -= max;
 		}
 		exp(rows, from, to);
+		for (int i = from; i < to; i++) rows[i] *= unary[i];
 		for (int o = from; o < to; o += classes) {
-			float sum = 0;
-			for (int c = 0; c < classes; c++) sum += rows[o + c];
-			final float scale = 1 / sum;
+			// two sums, because each addition waits for the one before
+			float even = 0, odd = 0;
+			for (int c = 0; c + 1 < classes; c += 2) {
+				even += rows[o + c];
+				odd += rows[o + c + 1];
+			}
+			if (classes % 2 == 1) even += rows[o + classes - 1];
+			final float scale = 1 / (even + odd);
 			for (int c = 0; c < classes; c++) rows[o + c] *= scale;
 		}
 	}
