@@ -14,15 +14,20 @@ public class Otsu extends AutoThreshold {
 
 	@Override
 	protected int lowerClassEnd(final long[] counts) {
-		final int n = counts.length;
+		return lowerClassEnd(counts, 0, counts.length - 1);
+	}
+
+	/** The threshold of a histogram whose occupied bins lie in from…to; −1 if there is only one. */
+	static int lowerClassEnd(final long[] counts, final int from, final int to) {
 		long total = 0;
-		for (final long c : counts) total += c;
+		for (int i = from; i <= to; i++) total += counts[i];
 		final double perPixel = 1.0 / total;
 		double mean = 0;
-		for (int i = 1; i < n; i++) mean += i * (perPixel * counts[i]);
+		for (int i = from; i <= to; i++) mean += i * (perPixel * counts[i]);
 		int best = -1;
 		double largest = 0, share = 0, moment = 0;
-		for (int t = 0; t < n; t++) {
+		for (int t = from; t <= to; t++) {
+			if (counts[t] == 0) continue;
 			final double p = perPixel * counts[t];
 			share += p;
 			moment += t * p;

@@ -9,7 +9,8 @@ final class OtsuHistogram implements WindowHistograms.Histogram {
 
 	private final IntToDoubleFunction upperValue;
 	private final long[] counts = new long[256];
-	private final Otsu otsu = new Otsu();
+	/** The occupied bins lie in low…high. */
+	private int low = 255, high;
 
 	OtsuHistogram(final IntToDoubleFunction upperValue) {
 		this.upperValue = upperValue;
@@ -18,6 +19,8 @@ final class OtsuHistogram implements WindowHistograms.Histogram {
 	@Override
 	public void add(final int bin) {
 		counts[bin]++;
+		if (bin < low) low = bin;
+		if (bin > high) high = bin;
 	}
 
 	@Override
@@ -27,7 +30,9 @@ final class OtsuHistogram implements WindowHistograms.Histogram {
 
 	@Override
 	public float value() {
-		final int t = otsu.lowerClassEnd(counts);
+		while (low < high && counts[low] == 0) low++;
+		while (high > low && counts[high] == 0) high--;
+		final int t = Otsu.lowerClassEnd(counts, low, high);
 		return t < 0 ? Float.NEGATIVE_INFINITY : (float) upperValue.applyAsDouble(t);
 	}
 }
