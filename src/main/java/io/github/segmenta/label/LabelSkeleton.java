@@ -1,5 +1,6 @@
 package io.github.segmenta.label;
 
+import io.github.segmenta.kernel.Parallel;
 import io.github.segmenta.kernel.Progress;
 
 /**
@@ -16,6 +17,7 @@ import io.github.segmenta.kernel.Progress;
 public final class LabelSkeleton {
 
 	private static final int FIRST = 1, SECOND = 2;
+	private static final int GROUPS = 64;
 	/** By the code of the neighbours: the passes in which a pixel is removed. */
 	private static final byte[] REMOVED = new byte[256];
 
@@ -36,7 +38,6 @@ public final class LabelSkeleton {
 	private final int stride;
 	/** Which passes still have to look at a pixel. */
 	private final byte[] queued;
-	private final IntList first = new IntList(), second = new IntList(), removed = new IntList();
 
 	private LabelSkeleton(final int[] labels, final int width, final int height) {
 		stride = width + 2;
@@ -54,7 +55,7 @@ public final class LabelSkeleton {
 	public static int[] thin(final int[] labels, final int width, final int height, final Progress progress) {
 		final LabelIndex index = LabelIndex.of(labels);
 		final LabelSkeleton skeleton = new LabelSkeleton(labels, width, height);
-		skeleton.thin(progress);
+		skeleton.thin(index, progress);
 		final int[] thin = new int[labels.length];
 		for (int y = 0; y < height; y++) System.arraycopy(skeleton.labels, (y + 1) * skeleton.stride + 1, thin, y * width,
 			width);
@@ -66,39 +67,57 @@ public final class LabelSkeleton {
 		return thin;
 	}
 
-	/** A pixel is looked at again only after a neighbour was removed: the work is that of the removed pixels. */
-	private void thin(final Progress progress) {
-		for (int i = stride; i < labels.length - stride; i++) if (labels[i] != 0 && neighbours(i) != 255) enqueue(i);
-		while (first.size > 0 || second.size > 0) {
-			progress.check();
-			pass(first, FIRST);
-			pass(second, SECOND);
+	/** Objects don't see each other: groups of them are thinned side by side. */
+	private void thin(final LabelIndex index, final Progress progress) {
+		final IntList[] boundary = new IntList[Math.min(GROUPS, index.size())];
+		for (int g = 0; g < boundary.length; g++) boundary[g] = new IntList();
+		for (int i = stride; i < labels.length - stride; i++) {
+			if (labels[i] == 0 || neighbours(i) == 255) continue;
+			boundary[(int) ((long) index.indexOf(labels[i]) * boundary.length / index.size())].add(i);
 		}
+		Parallel.loop(boundary.length, 1, (from, to) -> {
+			for (int g = from; g < to; g++) new Group().thin(boundary[g], progress);
+		});
 	}
 
-	private void pass(final IntList queue, final int pass) {
-		removed.size = 0;
-		for (int k = 0; k < queue.size; k++) {
-			final int i = queue.values[k];
-			queued[i] &= ~pass;
-			if (labels[i] != 0 && (REMOVED[neighbours(i)] & pass) != 0) removed.add(i);
-		}
-		queue.size = 0;
-		for (int k = 0; k < removed.size; k++) {
-			final int i = removed.values[k], label = labels[i];
-			for (int row = i - stride; row <= i + stride; row += stride) {
-				for (int n = row - 1; n <= row + 1; n++) if (labels[n] == label) enqueue(n);
+	/** Some objects. A pixel is looked at again only after a neighbour was removed: the work is that of removed pixels. */
+	private final class Group {
+
+		private final IntList first = new IntList(), second = new IntList(), removed = new IntList();
+
+		private void thin(final IntList boundary, final Progress progress) {
+			for (int k = 0; k < boundary.size; k++) enqueue(boundary.values[k]);
+			while (first.size > 0 || second.size > 0) {
+				progress.check();
+				pass(first, FIRST);
+				pass(second, SECOND);
 			}
 		}
-		for (int k = 0; k < removed.size; k++) labels[removed.values[k]] = 0;
-	}
 
-	private void enqueue(final int i) {
-		final int before = queued[i];
-		if (before == (FIRST | SECOND)) return;
-		if ((before & FIRST) == 0) first.add(i);
-		if ((before & SECOND) == 0) second.add(i);
-		queued[i] = FIRST | SECOND;
+		private void pass(final IntList queue, final int pass) {
+			removed.size = 0;
+			for (int k = 0; k < queue.size; k++) {
+				final int i = queue.values[k];
+				queued[i] &= ~pass;
+				if (labels[i] != 0 && (REMOVED[neighbours(i)] & pass) != 0) removed.add(i);
+			}
+			queue.size = 0;
+			for (int k = 0; k < removed.size; k++) {
+				final int i = removed.values[k], label = labels[i];
+				for (int row = i - stride; row <= i + stride; row += stride) {
+					for (int n = row - 1; n <= row + 1; n++) if (labels[n] == label) enqueue(n);
+				}
+			}
+			for (int k = 0; k < removed.size; k++) labels[removed.values[k]] = 0;
+		}
+
+		private void enqueue(final int i) {
+			final int before = queued[i];
+			if (before == (FIRST | SECOND)) return;
+			if ((before & FIRST) == 0) first.add(i);
+			if ((before & SECOND) == 0) second.add(i);
+			queued[i] = FIRST | SECOND;
+		}
 	}
 
 	/** The neighbours of the same label as bits, clockwise from the north. */

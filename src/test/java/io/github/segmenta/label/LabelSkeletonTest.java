@@ -11,6 +11,7 @@ import java.util.Random;
 
 import org.junit.Test;
 
+import io.github.segmenta.kernel.Parallel;
 import io.github.segmenta.kernel.Progress;
 
 public class LabelSkeletonTest {
@@ -54,5 +55,20 @@ public class LabelSkeletonTest {
 	@Test
 	public void aSquareOfTwoKeepsAPixel() {
 		assertArrayEquals(new int[] { 9, 0, 0, 0 }, LabelSkeleton.thin(new int[] { 9, 9, 9, 9 }, 2, 2, Progress.NONE));
+	}
+
+	@Test
+	public void threadsChangeNothing() {
+		final int[] labels = LabelPhantoms.blobs(new Random(25), 120, 100, 1, 200);
+		final int threads = Parallel.threads();
+		try {
+			Parallel.setThreads(1);
+			final int[] one = LabelSkeleton.thin(labels, 120, 100, Progress.NONE);
+			Parallel.setThreads(3);
+			assertArrayEquals(one, LabelSkeleton.thin(labels, 120, 100, Progress.NONE));
+		}
+		finally {
+			Parallel.setThreads(threads);
+		}
 	}
 }
