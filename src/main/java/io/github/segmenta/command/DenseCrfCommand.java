@@ -104,10 +104,11 @@ public final class DenseCrfCommand extends SegmentaCommand {
 	}
 
 	private void checkSize(final int depth, final int frames) {
-		if (source.getWidth() != image.getWidth() || source.getHeight() != image.getHeight() || source.getNSlices() != depth ||
-			source.getNFrames() != frames) throw new InvalidInputException("“" + source.getTitle() + "” must have " + image
-				.getWidth() + "×" + image.getHeight() + " pixels, " + depth + " slices and " + frames +
-				" time points, as the probabilities have.");
+		final boolean same = source.getWidth() == image.getWidth() && source.getHeight() == image.getHeight() && source
+			.getNSlices() == depth && source.getNFrames() == frames;
+		if (!same) throw new InvalidInputException("“" + source.getTitle() + "” must have " + image.getWidth() + "×" + image
+			.getHeight() + " pixels, " + depth + (depth == 1 ? " slice and " : " slices and ") + frames + (frames == 1
+				? " time point" : " time points") + ", as the probabilities have.");
 	}
 
 	/** Probabilities of each class; those of a single plane are the foreground's. */
@@ -116,8 +117,9 @@ public final class DenseCrfCommand extends SegmentaCommand {
 		final float scale = image.getBitDepth() == 8 ? 1 / 255f : image.getBitDepth() == 16 ? 1 / 65_535f : 1;
 		final float[][] out = new float[Math.max(2, count)][];
 		for (int c = 0; c < count; c++) {
-			final Micrograph part = Images.wrap(image, channels ? c + 1 : 1, channels ? c + 1 : 1, slices ? c + 1 : 1, slices ? c +
-				1 : image.getNSlices(), frame, null);
+			final int channel = channels ? c + 1 : 1;
+			final Micrograph part = Images.wrap(image, channel, channel, slices ? c + 1 : 1, slices ? c + 1 : image
+				.getNSlices(), frame, null);
 			final float[] p = part.channel(0).copyToFloat();
 			for (int i = 0; i < p.length; i++) p[i] *= scale;
 			out[count == 1 ? 1 : c] = p;

@@ -9,16 +9,17 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Fully connected conditional random field: sharpens class probabilities by the image. Every pair of pixels i, j that are
- * near each other (<i>smoothness</i>), or near and of similar grey values (<i>appearance</i>), pays for different classes:
+ * Fully connected conditional random field: sharpens class probabilities by the image. Every pair of pixels i, j that
+ * are near each other (<i>smoothness</i>), or near and of similar grey values (<i>appearance</i>), pays for different
+ * classes:
  * <p>
  * E(x) = Σᵢ −ln pᵢ(xᵢ) + Σ_{i&lt;j} Σₘ μₘ(xᵢ, xⱼ) kₘ(fᵢ, fⱼ), &nbsp; kₘ = exp(−|fᵢ − fⱼ|² / 2),
  * <p>
  * with f the position over σ and, for appearance, the values of the channels over their σ. The marginals Q are found by
  * mean field: Q starts as p, and in every iteration each pixel gets Qᵢ(a) ∝ pᵢ(a) · exp(−Σₘ Σ_b μₘ(a, b) Σⱼ kₘ(fᵢ, fⱼ)
- * Qⱼ(b)), all pixels at once, the inner sum by {@link PermutohedralLattice}. As in the authors' program, that sum holds the
- * pixel itself (j = i), and kernels are normalised ({@link Normalization#SYMMETRIC} unless set), so that weights mean the
- * same for any σ.
+ * Qⱼ(b)), all pixels at once, the inner sum by {@link PermutohedralLattice}. As in the authors' program, that sum holds
+ * the pixel itself (j = i), and kernels are normalised ({@link Normalization#SYMMETRIC} unless set), so that weights
+ * mean the same for any σ.
  * <p>
  * 2-D and 3-D. Results don't depend on the number of threads.
  * <p>
@@ -73,6 +74,11 @@ public final class DenseCrf {
 			one = lattice.newValues(classes);
 			two = lattice.newValues(classes);
 		}
+
+		void release() {
+			lattice = null;
+			one = two = blurred = null;
+		}
 	}
 
 	private final int width, height, depth, pixels, classes;
@@ -84,14 +90,15 @@ public final class DenseCrf {
 	 * @param classes number of classes, at least 2
 	 */
 	public DenseCrf(final int width, final int height, final int depth, final int classes) {
-		if (classes < 2) throw new InvalidInputException("A dense CRF needs at least 2 classes, but there is " + classes + ".");
+		if (classes < 2) throw new InvalidInputException("A dense CRF needs at least 2 classes, but there is " + classes +
+			".");
 		this.width = width;
 		this.height = height;
 		this.depth = depth;
 		this.classes = classes;
 		pixels = Math.multiplyExact(Math.multiplyExact(width, height), depth);
-		if ((long) pixels * classes > Integer.MAX_VALUE - 16) throw new InvalidInputException("The image has too many pixels (" +
-			pixels + ") for a dense CRF of " + classes + " classes; process it in parts.");
+		if ((long) pixels * classes > Integer.MAX_VALUE - 16) throw new InvalidInputException("The image has too many pixels" +
+			" (" + pixels + ") for a dense CRF of " + classes + " classes; process it in parts.");
 	}
 
 	/** How kernels are normalised; holds for all of them. */
@@ -122,8 +129,8 @@ public final class DenseCrf {
 		final Compatibility compatibility)
 	{
 		if (sigmaPx.length != 3) throw new IllegalArgumentException("σ needs x, y, z");
-		if (channels.length != sigmaValue.length) throw new InvalidInputException("The dense CRF needs one σ for each of the " +
-			channels.length + " channels, but there are " + sigmaValue.length + ".");
+		if (channels.length != sigmaValue.length) throw new InvalidInputException("The dense CRF needs one σ for each of " +
+			"the " + channels.length + " channels, but there are " + sigmaValue.length + ".");
 		compatibility.check(classes);
 		final int axes = depth == 1 ? 2 : 3, d = axes + channels.length;
 		for (int i = 0; i < axes; i++) check(sigmaPx[i]);
@@ -190,10 +197,10 @@ public final class DenseCrf {
 		for (int iteration = 0; iteration < iterations; iteration++) {
 			progress.update(preparing + (1 - preparing) * iteration / iterations, "mean field");
 			for (final Kernel kernel : kernels) {
-				kernel.blurred = kernel.lattice.blur(q, classes, kernel.one, kernel.two);
-				progress.check();
+				kernel.blurred = kernel.lattice.blur(q, classes, kernel.one, kernel.two, progress);
 			}
 			Parallel.loop(pixels, PIXELS_PER_BLOCK, (from, to) -> {
+				progress.check();
 				final int n = (to - from) * classes, offset = from * classes;
 				final float[] support = new float[n];
 				Arrays.fill(q, offset, offset + n, 0);
@@ -208,7 +215,7 @@ public final class DenseCrf {
 		Parallel.loop(pixels, PIXELS_PER_BLOCK, (from, to) -> {
 			for (int i = from; i < to; i++) for (int c = 0; c < classes; c++) out[c][i] = q[i * classes + c];
 		});
-		for (final Kernel kernel : kernels) kernel.lattice = null;
+		for (final Kernel kernel : kernels) kernel.release();
 		return out;
 	}
 
@@ -241,8 +248,8 @@ public final class DenseCrf {
 	static void exp(final float[] values, final int from, final int to) {
 		for (int i = from; i < to; i++) {
 			final float s = Math.max(values[i], -40f) * (1 / 32f) + 0.625f;
-			float e = 1 + s * (1 + s * (1 / 2f + s * (1 / 6f + s * (1 / 24f + s * (1 / 120f + s * (1 / 720f + s * (1 / 5040f + s *
-				(1 / 40320f))))))));
+			float e = 1 / 120f + s * (1 / 720f + s * (1 / 5040f + s * (1 / 40320f)));
+			e = 1 + s * (1 + s * (1 / 2f + s * (1 / 6f + s * (1 / 24f + s * e))));
 			e *= 0.535261428518990f; // e^−0.625
 			e *= e;
 			e *= e;

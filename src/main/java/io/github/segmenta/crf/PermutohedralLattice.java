@@ -138,7 +138,7 @@ public final class PermutohedralLattice {
 	 * @param out takes the results in the same layout; may be {@code values}
 	 */
 	public void filter(final float[] values, final int channels, final float[] out) {
-		final float[] blurred = blur(values, channels, newValues(channels), newValues(channels));
+		final float[] blurred = blur(values, channels, newValues(channels), newValues(channels), Progress.NONE);
 		Parallel.loop(points, POINTS_PER_SLICE, (from, to) -> {
 			for (int i = from; i < to; i++) slice(blurred, channels, i, out, i * channels);
 		});
@@ -158,13 +158,19 @@ public final class PermutohedralLattice {
 	 * @param two the same, other memory
 	 * @return the values at the vertices, in {@code one} or {@code two}
 	 */
-	float[] blur(final float[] values, final int channels, final float[] one, final float[] two) {
-		Parallel.loop(vertices, VERTICES_PER_BLOCK, (from, to) -> splat(values, channels, one, from, to));
+	float[] blur(final float[] values, final int channels, final float[] one, final float[] two,
+		final Progress progress)
+	{
+		Parallel.loop(vertices, VERTICES_PER_BLOCK, (from, to) -> {
+			progress.check();
+			splat(values, channels, one, from, to);
+		});
 		float[] in = one, out = two;
 		for (int j = 0; j < corners; j++) {
 			final float[] source = in, target = out;
 			final int axis = j * vertices;
 			Parallel.loop(vertices, VERTICES_PER_BLOCK, (from, to) -> {
+				progress.check();
 				for (int v = from; v < to; v++) {
 					final int o = v * channels, a = before[axis + v] * channels, b = after[axis + v] * channels;
 					for (int c = 0; c < channels; c++) target[o + c] = 0.5f * source[o + c] + 0.25f * (source[a + c] + source[b +

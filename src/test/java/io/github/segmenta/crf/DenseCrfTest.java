@@ -5,6 +5,7 @@ import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 
+import io.github.segmenta.kernel.CanceledException;
 import io.github.segmenta.kernel.InvalidInputException;
 import io.github.segmenta.kernel.Parallel;
 import io.github.segmenta.kernel.Progress;
@@ -185,8 +186,9 @@ public class DenseCrfTest {
 			final Compatibility smooth = Compatibility.potts(none ? 0.05 / ratioToPydensecrf(2) : 1.5);
 			final Compatibility alike = matrix ? Compatibility.of(penalties) : Compatibility.potts(none ? 0.01 /
 				ratioToPydensecrf(5) : 3);
-			final float[][] q = new DenseCrf(width, height, 1, classes).normalization(matrix ? DenseCrf.Normalization.SYMMETRIC
-				: DenseCrf.Normalization.valueOf(name.toUpperCase(Locale.ROOT))).smoothness(new double[] { 2, 3, 1 }, smooth).appearance(
+			final DenseCrf.Normalization normalization = matrix ? DenseCrf.Normalization.SYMMETRIC : DenseCrf.Normalization
+				.valueOf(name.toUpperCase(Locale.ROOT));
+			final float[][] q = new DenseCrf(width, height, 1, classes).normalization(normalization).smoothness(new double[] { 2, 3, 1 }, smooth).appearance(
 					new double[] { 12, 9, 1 }, channels, new double[] { 13, 17, 21 }, alike).marginals(p, 5, Progress.NONE);
 			final float[][] expected = planes(golden.get(name), classes, n);
 			for (int c = 0; c < classes; c++) assertArrayEquals(name, expected[c], q[c], 1e-4f);
@@ -257,6 +259,27 @@ public class DenseCrfTest {
 			Progress.NONE);
 		assertEquals(0, DenseCrf.mostLikely(q)[hole]);
 		for (final float[] plane : q) for (final float value : plane) assertTrue(value >= 0 && value <= 1);
+	}
+
+	@Test
+	public void cancelEndsTheWork() {
+		final Example e = new Example(60, 50, 1, 1, 8);
+		final Progress canceledLater = new Progress() {
+
+			private volatile double done;
+
+			@Override
+			public void show(final double fraction, final String message) {
+				done = fraction;
+			}
+
+			@Override
+			public boolean isCanceled() {
+				return done > 0.5;
+			}
+		};
+		assertThrows(CanceledException.class, () -> crf(e, Compatibility.potts(1), Compatibility.potts(1)).marginals(
+			e.probabilities, 100, canceledLater));
 	}
 
 	@Test
