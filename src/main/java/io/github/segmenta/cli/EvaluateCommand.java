@@ -1,0 +1,50 @@
+package io.github.segmenta.cli;
+
+import io.github.segmenta.imagej.FolderEvaluation;
+import io.github.segmenta.kernel.Progress;
+
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Compares a folder of label images with ground truth and prints every score by name. */
+@Command(name = "evaluate", description = "Compare a folder of label images with ground truth.",
+	mixinStandardHelpOptions = true)
+final class EvaluateCommand implements Callable<Integer> {
+
+	@Parameters(index = "0", paramLabel = "GT_FOLDER", description = "Label images of the ground truth (PNG, TIFF).")
+	private Path truth;
+
+	@Parameters(index = "1", paramLabel = "PRED_FOLDER",
+		description = "Label images to judge, named as the ground truth or <name>-labels.")
+	private Path prediction;
+
+	@Option(names = "--csv", paramLabel = "FILE", description = "Also write the scores of each image; replaces the file.")
+	private Path csv;
+
+	@Override
+	public Integer call() {
+		final FolderEvaluation found = new FolderEvaluation(truth, prediction, Progress.NONE);
+		final PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
+		for (final String name : found.missing()) out.println("No prediction for " + name + ": counted as empty.");
+		out.println("Images: " + found.evaluation().images() + ", without prediction: " + found.missing().size());
+		print(out, "Over the data set (counts of all images summed)", found.evaluation().overDataSet());
+		print(out, "Mean over the images", found.evaluation().meanOverImages());
+		if (csv != null) found.writeCsv(csv, true);
+		return ExitCode.OK;
+	}
+
+	private static void print(final PrintStream out, final String title, final Map<String, Double> scores) {
+		out.println();
+		out.println(title);
+		scores.forEach((name, value) -> out.println("  " + name + ": " + String.format(Locale.ROOT, "%.4f", value)));
+	}
+}

@@ -1,0 +1,63 @@
+package io.github.segmenta.metric;
+
+import io.github.segmenta.kernel.InvalidInputException;
+import io.github.segmenta.label.LabelIndex;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * How many pixels each object of one label image shares with each of another. Row and column 0 are the background,
+ * the objects follow in ascending order of their labels; only pairs that occur are kept.
+ */
+final class Contingency {
+
+	/** One pair of objects (or background, 0) and the number of pixels in both. */
+	static final class Cell {
+
+		final int truth, prediction;
+		long count;
+
+		private Cell(final int truth, final int prediction) {
+			this.truth = truth;
+			this.prediction = prediction;
+		}
+	}
+
+	/** Number of pixels by object; index 0 is the background. */
+	final long[] truthSize, predictionSize;
+	/** Ascending by object of the truth, then of the prediction. */
+	final Cell[] cells;
+	final long pixels;
+
+	Contingency(final int[] truth, final int[] prediction) {
+		if (truth.length != prediction.length) throw new InvalidInputException("The label images have " + truth.length +
+			" and " + prediction.length + " pixels; compare images of the same size.");
+		final LabelIndex rows = LabelIndex.of(truth), columns = LabelIndex.of(prediction);
+		truthSize = new long[rows.size() + 1];
+		predictionSize = new long[columns.size() + 1];
+		pixels = truth.length;
+		final Map<Long, Cell> found = new HashMap<>();
+		for (int from = 0, to; from < truth.length; from = to) {
+			final int t = truth[from], p = prediction[from];
+			to = from + 1;
+			while (to < truth.length && truth[to] == t && prediction[to] == p) to++;
+			final int row = t == 0 ? 0 : rows.indexOf(t) + 1, column = p == 0 ? 0 : columns.indexOf(p) + 1;
+			found.computeIfAbsent((long) row << 32 | column, key -> new Cell(row, column)).count += to - from;
+			truthSize[row] += to - from;
+			predictionSize[column] += to - from;
+		}
+		cells = new TreeMap<>(found).values().toArray(new Cell[0]);
+	}
+
+	/** Intersection over union of a pair. */
+	double iou(final Cell cell) {
+		return (double) cell.count / union(cell);
+	}
+
+	/** Number of pixels in one or both of a pair. */
+	long union(final Cell cell) {
+		return truthSize[cell.truth] + predictionSize[cell.prediction] - cell.count;
+	}
+}

@@ -1,0 +1,149 @@
+package io.github.segmenta.metric;
+
+import io.github.segmenta.kernel.DistanceTransform;
+import io.github.segmenta.kernel.InvalidInputException;
+
+import java.util.Arrays;
+
+/**
+ * How well the foreground (all labels but 0) of an image agrees with that of the ground truth, pixel by pixel and along
+ * the boundary.
+ * <p>
+ * Boundary pixels are foreground pixels with one of the 4 (3-D: 6) neighbours in the background or outside of the image.
+ * Distances are in pixels between their centres. Boundary F1 is the harmonic mean of the part of the predicted boundary
+ * within {@link #BOUNDARY_TOLERANCE_PX} of the true one and the reverse (Csurka et al. 2013, DOI 10.5244/C.27.32).
+ * Hausdorff distance: the larger of the two directed maxima; its 95 % form takes 95th percentiles (between two ranks
+ * interpolated) in place of maxima (Huttenlocher et al. 1993, DOI 10.1109/34.232073).
+ * <p>
+ * Neither image has foreground: Dice, IoU and boundary F1 are 1, distances 0. Just one has: 0, and infinite.
+ */
+public final class ForegroundScores {
+
+	/** How far apart boundary pixels may be that count as the same. */
+	public static final double BOUNDARY_TOLERANCE_PX = 2;
+
+	private final long both, either, truths, predictions, pixels;
+	private final double boundaryF1, hausdorff, hausdorff95;
+
+	/** @throws InvalidInputException if the images differ in size */
+	public static ForegroundScores of(final int[] truth, final int[] prediction, final int width, final int height,
+		final int depth)
+	{
+		return new ForegroundScores(truth, prediction, width, height, depth);
+	}
+
+	private ForegroundScores(final int[] truth, final int[] prediction, final int width, final int height,
+		final int depth)
+	{
+		if (truth.length != prediction.length) throw new InvalidInputException("The label images have " + truth.length +
+			" and " + prediction.length + " pixels; compare images of the same size.");
+		long inBoth = 0, inTruth = 0, inPrediction = 0;
+		for (int i = 0; i < truth.length; i++) {
+			if (truth[i] != 0) inTruth++;
+			if (prediction[i] != 0) inPrediction++;
+			if (truth[i] != 0 && prediction[i] != 0) inBoth++;
+		}
+		both = inBoth;
+		truths = inTruth;
+		predictions = inPrediction;
+		either = inTruth + inPrediction - inBoth;
+		pixels = truth.length;
+		if (truths == 0 || predictions == 0) {
+			boundaryF1 = either == 0 ? 1 : 0;
+			hausdorff = hausdorff95 = either == 0 ? 0 : Double.POSITIVE_INFINITY;
+			return;
+		}
+		final byte[] trueBoundary = boundary(truth, width, height, depth);
+		final byte[] predictedBoundary = boundary(prediction, width, height, depth);
+		final double[] fromTruth = distances(trueBoundary, predictedBoundary, width, height, depth);
+		final double[] fromPrediction = distances(predictedBoundary, trueBoundary, width, height, depth);
+		final double recall = partNear(fromTruth), precision = partNear(fromPrediction);
+		boundaryF1 = precision + recall == 0 ? 0 : 2 * precision * recall / (precision + recall);
+		hausdorff = Math.max(percentile(fromTruth, 1), percentile(fromPrediction, 1));
+		hausdorff95 = Math.max(percentile(fromTruth, 0.95), percentile(fromPrediction, 0.95));
+	}
+
+	/** Background is 255 everywhere but on the boundary, as the distance transform wants it. */
+	private static byte[] boundary(final int[] labels, final int width, final int height, final int depth) {
+		final byte[] offBoundary = new byte[labels.length];
+		Arrays.fill(offBoundary, (byte) 255);
+		final int plane = width * height;
+		for (int z = 0, i = 0; z < depth; z++) {
+			for (int y = 0; y < height; y++) {
+				for (int x = 0; x < width; x++, i++) {
+					if (labels[i] == 0) continue;
+					final boolean inner = x > 0 && labels[i - 1] != 0 && x < width - 1 && labels[i + 1] != 0 && y > 0 &&
+						labels[i - width] != 0 && y < height - 1 && labels[i + width] != 0 && (depth == 1 || z > 0 && labels[i -
+							plane] != 0 && z < depth - 1 && labels[i + plane] != 0);
+					if (!inner) offBoundary[i] = 0;
+				}
+			}
+		}
+		return offBoundary;
+	}
+
+	/** Ascending distances of the boundary pixels of one image to the nearest of the other. */
+	private static double[] distances(final byte[] from, final byte[] to, final int width, final int height,
+		final int depth)
+	{
+		final float[] squared = DistanceTransform.squaredDistance(to, width, height, depth, 1, 1, 1);
+		final double[] distances = new double[from.length];
+		int n = 0;
+		for (int i = 0; i < from.length; i++) if (from[i] == 0) distances[n++] = Math.sqrt(squared[i]);
+		Arrays.sort(distances, 0, n);
+		return Arrays.copyOf(distances, n);
+	}
+
+	private static double partNear(final double[] sorted) {
+		int near = 0;
+		while (near < sorted.length && sorted[near] <= BOUNDARY_TOLERANCE_PX) near++;
+		return (double) near / sorted.length;
+	}
+
+	private static double percentile(final double[] sorted, final double fraction) {
+		final double rank = fraction * (sorted.length - 1);
+		final int low = (int) rank;
+		if (low == sorted.length - 1) return sorted[low];
+		return sorted[low] + (rank - low) * (sorted[low + 1] - sorted[low]);
+	}
+
+	/** The part of all pixels that is foreground in both images or background in both. */
+	public double pixelAccuracy() {
+		return 1 - (double) (either - both) / pixels;
+	}
+
+	/** 2 |A∩B| / (|A|+|B|). */
+	public double dice() {
+		return either == 0 ? 1 : 2.0 * both / (truths + predictions);
+	}
+
+	/** |A∩B| / |A∪B| of the foreground. */
+	public double foregroundIou() {
+		return either == 0 ? 1 : (double) both / either;
+	}
+
+	/** The same of the background; 1 if there is none in either image. */
+	public double backgroundIou() {
+		return both == pixels ? 1 : (double) (pixels - either) / (pixels - both);
+	}
+
+	/** Mean of {@link #foregroundIou} and {@link #backgroundIou}. */
+	public double meanIou() {
+		return (foregroundIou() + backgroundIou()) / 2;
+	}
+
+	/** 0…1. */
+	public double boundaryF1() {
+		return boundaryF1;
+	}
+
+	/** In pixels. */
+	public double hausdorff() {
+		return hausdorff;
+	}
+
+	/** In pixels. */
+	public double hausdorff95() {
+		return hausdorff95;
+	}
+}
