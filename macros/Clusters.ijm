@@ -1,0 +1,20 @@
+// Clusters of colours: an example of each line, to copy from.
+//
+//   bin/segmenta macro macros/Clusters.ijm "test-images/real/ihc.png,target/clusters"
+
+parts = split(getArgument(), ",");
+if (parts.length != 2) exit("An image and a folder are needed: IMAGE,RESULTS");
+if (!File.exists(parts[1])) File.makeDirectory(parts[1]);
+outputs = " roimanager=false overwrite=true saveto=[" + parts[1] + "]";
+setBatchMode(true);
+
+open(parts[0]);
+run("K-Means...", "clusters=3 colours=Lab" + outputs);
+report("k-means");
+print("Results are in " + parts[1]);
+
+function report(name) {
+	print(name + ": " + nResults + " rows");
+	run("Clear Results");
+	close("*");
+}

@@ -1,0 +1,168 @@
+package io.github.segmenta.cluster;
+
+import io.github.segmenta.kernel.InvalidInputException;
+import io.github.segmenta.kernel.Progress;
+import io.github.segmenta.segment.Micrograph;
+import io.github.segmenta.segment.Segmentation;
+import io.github.segmenta.segment.Segmenter;
+
+import java.util.Arrays;
+import java.util.Comparator;
+
+import org.scijava.plugin.Plugin;
+
+/**
+ * k-means clusters of the pixels' values: all channels together, optionally as L*a*b*, with local texture and position.
+ * Seeded by k-means++ with a fixed seed, exact ({@link Lloyd}), the best of several starts. Classes 1…k are in the order of
+ * the clusters' mean intensity (L* for L*a*b*); 0 is NaN, infinity and what lies outside the selection.
+ * <p>
+ * Told values: {@code centres} ({@code double[k][features]}), {@code inertia}, {@code clusters}; with an automatic number
+ * {@code score} as well.
+ */
+@Plugin(type = Segmenter.class, name = "K-Means")
+public final class KMeans implements Segmenter {
+
+	/** How the number of clusters is found. */
+	public enum Choice {
+			/** It is given. */
+			FIXED,
+			/** {@link ClusterNumber#elbow}, from 1 to the number given */
+			ELBOW,
+			/** {@link ClusterNumber#silhouette}, from 2 to the number given */
+			SILHOUETTE
+	}
+
+	private int clusters = 3;
+	private Choice choice = Choice.FIXED;
+	private ColourSpace space = ColourSpace.CHANNELS;
+	private double textureSigmaPx;
+	private double positionWeight;
+	private int restarts = 3;
+	private int maxIterations = 300;
+	private long seed = 1;
+	private double[] centres;
+
+	/**
+	 * The number of clusters, 3 by default; with an automatic choice the largest to try.
+	 *
+	 * @throws InvalidInputException if it is less than 2 or more than 255
+	 */
+	public KMeans clusters(final int k) {
+		if (k < 2 || k > 255) throw new InvalidInputException("The number of clusters is " + k +
+			", but must be from 2 to 255.");
+		clusters = k;
+		return this;
+	}
+
+	public KMeans choice(final Choice how) {
+		choice = how;
+		return this;
+	}
+
+	public KMeans space(final ColourSpace colours) {
+		space = colours;
+		return this;
+	}
+
+	/** σ in pixels of the window of the texture feature; 0, the default, for none. */
+	public KMeans texture(final double sigmaPx) {
+		textureSigmaPx = sigmaPx;
+		return this;
+	}
+
+	/** What one pixel of distance counts in units of the values; 0, the default, for no position. */
+	public KMeans position(final double weight) {
+		positionWeight = weight;
+		return this;
+	}
+
+	/** How many seedings to try; the one of least inertia is kept. 3 by default. */
+	public KMeans restarts(final int starts) {
+		if (starts < 1) throw new InvalidInputException("The number of starts is " + starts + ", but must be at least 1.");
+		restarts = starts;
+		return this;
+	}
+
+	public KMeans maxIterations(final int iterations) {
+		maxIterations = iterations;
+		return this;
+	}
+
+	public KMeans seed(final long value) {
+		seed = value;
+		return this;
+	}
+
+	/** Takes these centres as they are and only assigns pixels, for one set of centres for many images. */
+	public KMeans centres(final double[] fixed) {
+		centres = fixed.clone();
+		return this;
+	}
+
+	/** The points that this method makes of an image. */
+	public PixelPoints points(final Micrograph image) {
+		return PixelPoints.of(image, space, textureSigmaPx, positionWeight);
+	}
+
+	@Override
+	public Segmentation segment(final Micrograph image, final Progress progress) {
+		final PixelPoints points = points(image);
+		final int colours = image.channels();
+		if (centres != null) {
+			if (centres.length % points.dimensions != 0) throw new InvalidInputException(
+				"The centres are of images with another number of channels.");
+			return segmentation(image, points, Lloyd.fit(points, centres, 0, progress));
+		}
+		if (choice == Choice.FIXED) return segmentation(image, points, ordered(fit(points, clusters, progress), clusters,
+			colours));
+		final int first = choice == Choice.ELBOW ? 1 : 2;
+		final Lloyd.Result[] results = new Lloyd.Result[clusters - first + 1];
+		final double[] score = new double[results.length];
+		for (int i = 0; i < results.length; i++) {
+			final Progress part = progress.part((double) i / results.length, (i + 1.0) / results.length);
+			results[i] = fit(points, first + i, part);
+			score[i] = choice == Choice.ELBOW ? results[i].inertia : ClusterNumber.silhouette(points, results[i].cluster,
+				first + i, part);
+		}
+		int best = choice == Choice.ELBOW ? ClusterNumber.elbow(score) : 0;
+		if (choice == Choice.SILHOUETTE) for (int i = 1; i < score.length; i++) if (score[i] > score[best]) best = i;
+		return segmentation(image, points, ordered(results[best], first + best, colours)).withValue("score", score);
+	}
+
+	private Lloyd.Result fit(final PixelPoints points, final int k, final Progress progress) {
+		points.checkDistinct(k);
+		Lloyd.Result best = null;
+		for (int start = 0; start < restarts; start++) {
+			final Lloyd.Result found = Lloyd.fit(points, Seeding.choose(points, k, seed + start), maxIterations, progress.part(
+				(double) start / restarts, (start + 1.0) / restarts));
+			if (best == null || found.inertia < best.inertia) best = found;
+		}
+		return best;
+	}
+
+	private Lloyd.Result ordered(final Lloyd.Result found, final int k, final int colours) {
+		return found.reordered(order(found.centres, k, space == ColourSpace.LAB ? 1 : colours));
+	}
+
+	/** Indices of centres by the mean of their first features, ties by the features one after the other. */
+	static int[] order(final double[] centres, final int k, final int averaged) {
+		final int d = centres.length / k;
+		Comparator<Integer> order = Comparator.comparingDouble(c -> {
+			double sum = 0;
+			for (int j = 0; j < averaged; j++) sum += centres[c * d + j];
+			return sum;
+		});
+		for (int j = 0; j < d; j++) {
+			final int feature = j;
+			order = order.thenComparingDouble(c -> centres[c * d + feature]);
+		}
+		final Integer[] indices = new Integer[k];
+		Arrays.setAll(indices, i -> i);
+		Arrays.sort(indices, order);
+		return Arrays.stream(indices).mapToInt(Integer::intValue).toArray();
+	}
+
+	private static Segmentation segmentation(final Micrograph image, final PixelPoints points, final Lloyd.Result found) {
+		return ClassImage.of(image, points, found.cluster, found.centres).withValue("inertia", found.inertia);
+	}
+}

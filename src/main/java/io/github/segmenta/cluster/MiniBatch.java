@@ -1,0 +1,81 @@
+package io.github.segmenta.cluster;
+
+import java.util.Random;
+
+/**
+ * k-means from small random batches, for data that comes in parts and doesn't fit the memory: each point of a batch pulls
+ * its nearest centre towards itself by 1 / (number of points that centre has had). Close to the centres of {@link Lloyd},
+ * not equal to them.
+ * <p>
+ * D. Sculley (2010), Web-scale k-means clustering, DOI 10.1145/1772690.1772862.
+ */
+public final class MiniBatch {
+
+	private static final int BATCH = 1024;
+
+	private final int k;
+	private final Random random;
+	private final long seed;
+	private double[] centres;
+	private double[] seen;
+
+	public MiniBatch(final int k, final long seed) {
+		this.k = k;
+		this.seed = seed;
+		random = new Random(seed);
+	}
+
+	/**
+	 * Learns from one part of the data; the first part also sets where the centres start (k-means++).
+	 *
+	 * @param batches number of batches of {@value #BATCH} points, drawn with a chance in proportion to the weights
+	 */
+	public void learn(final PixelPoints part, final int batches) {
+		final int d = part.dimensions;
+		if (centres == null) {
+			part.checkDistinct(k);
+			centres = Seeding.choose(part, k, seed);
+			seen = new double[k];
+		}
+		final long[] upTo = new long[part.size];
+		long total = 0;
+		for (int i = 0; i < part.size; i++) upTo[i] = total += part.weight(i);
+		final int[] drawn = new int[BATCH], nearest = new int[BATCH];
+		for (int b = 0; b < batches; b++) {
+			for (int m = 0; m < BATCH; m++) {
+				final long at = (long) (random.nextDouble() * total);
+				final int found = java.util.Arrays.binarySearch(upTo, at + 1);
+				drawn[m] = found >= 0 ? found : -found - 1;
+				nearest[m] = nearest(part, drawn[m]);
+			}
+			for (int m = 0; m < BATCH; m++) {
+				final int c = nearest[m];
+				final double rate = 1 / ++seen[c];
+				for (int j = 0; j < d; j++) centres[c * d + j] += rate * (part.values[drawn[m] * d + j] - centres[c * d + j]);
+			}
+		}
+	}
+
+	private int nearest(final PixelPoints part, final int point) {
+		final int d = part.dimensions;
+		int best = 0;
+		double least = Double.POSITIVE_INFINITY;
+		for (int c = 0; c < k; c++) {
+			double sum = 0;
+			for (int j = 0; j < d; j++) {
+				final double difference = part.values[point * d + j] - centres[c * d + j];
+				sum += difference * difference;
+			}
+			if (sum < least) {
+				least = sum;
+				best = c;
+			}
+		}
+		return best;
+	}
+
+	/** Features of the centres so far, those of one centre together. */
+	public double[] centres() {
+		return centres.clone();
+	}
+}

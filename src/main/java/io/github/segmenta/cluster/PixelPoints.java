@@ -1,0 +1,196 @@
+package io.github.segmenta.cluster;
+
+import io.github.segmenta.filter.Gaussian;
+import io.github.segmenta.kernel.InvalidInputException;
+import io.github.segmenta.kernel.Parallel;
+import io.github.segmenta.kernel.Volume;
+import io.github.segmenta.segment.Micrograph;
+
+import java.nio.FloatBuffer;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.Set;
+
+import net.imglib2.img.array.ArrayImgs;
+
+/**
+ * The pixels of an image as weighted points of a feature space. Pixels of one to three 8-bit channels without further
+ * features are counted by colour, so that each distinct colour is one point with the number of its pixels as weight: what is
+ * computed of the points is the same, with far fewer of them. Pixels with a NaN or infinite value in any feature and pixels
+ * outside the selection are no points.
+ */
+public final class PixelPoints {
+
+	/** Index of a pixel that is no point. */
+	public static final int NONE = -1;
+
+	/** Number of features of a point. */
+	public final int dimensions;
+	/** Number of points. */
+	public final int size;
+	/** Features of all points, those of one point together. */
+	final float[] values;
+	/** Weight of each point; {@code null} if all are 1. */
+	final int[] weights;
+	/** For each pixel the index of its point, or {@link #NONE}. */
+	final int[] pointOfPixel;
+
+	private PixelPoints(final int dimensions, final float[] values, final int[] weights, final int[] pointOfPixel) {
+		this.dimensions = dimensions;
+		this.values = values;
+		this.weights = weights;
+		this.pointOfPixel = pointOfPixel;
+		size = values.length / dimensions;
+	}
+
+	/**
+	 * Points given one by one.
+	 *
+	 * @param values features, those of one point together
+	 * @param weights one weight greater than 0 a point, or {@code null}
+	 */
+	public static PixelPoints of(final float[] values, final int dimensions, final int[] weights) {
+		final int[] identity = new int[values.length / dimensions];
+		Arrays.setAll(identity, i -> i);
+		return new PixelPoints(dimensions, values, weights, identity);
+	}
+
+	/**
+	 * The points of an image.
+	 *
+	 * @param textureSigmaPx if greater than 0, adds as a feature the standard deviation of the mean of the channels under a
+	 *          Gaussian window of this σ, slice by slice
+	 * @param positionWeight if greater than 0, adds x, y (and z in 3-D) in pixels times this weight
+	 * @throws InvalidInputException if L*a*b* is asked for and the image isn't 8-bit RGB, or no pixel is left
+	 */
+	public static PixelPoints of(final Micrograph image, final ColourSpace space, final double textureSigmaPx,
+		final double positionWeight)
+	{
+		final Volume[] channels = new Volume[image.channels()];
+		boolean bytes = true;
+		for (int c = 0; c < channels.length; c++) {
+			channels[c] = image.channel(c);
+			bytes &= channels[c].type == Volume.Type.UINT8;
+		}
+		if (space == ColourSpace.LAB && (!bytes || channels.length != 3)) throw new InvalidInputException(
+			"L*a*b* needs an RGB image; use the channels as they are.");
+		final boolean counted = bytes && channels.length <= 3 && !(textureSigmaPx > 0) && !(positionWeight > 0);
+		final PixelPoints points = counted ? colours(channels, image.selection(), space) : pixels(channels, image
+			.selection(), space, textureSigmaPx, positionWeight);
+		if (points.size == 0) throw new InvalidInputException("No pixel with a finite value is left to cluster.");
+		return points;
+	}
+
+	private static PixelPoints colours(final Volume[] channels, final boolean[] selection, final ColourSpace space) {
+		final int plane = channels[0].width * channels[0].height, d = channels.length;
+		final int[] table = new int[1 << 8 * d];
+		final int[] pointOfPixel = new int[channels[0].size()];
+		for (int z = 0; z < channels[0].depth; z++) {
+			final byte[][] in = new byte[d][];
+			for (int c = 0; c < d; c++) in[c] = (byte[]) channels[c].plane(z);
+			final int offset = z * plane;
+			Parallel.loop(plane, 1 << 16, (from, to) -> {
+				for (int i = from; i < to; i++) {
+					int key = in[0][i] & 0xff;
+					for (int c = 1; c < d; c++) key = key << 8 | in[c][i] & 0xff;
+					pointOfPixel[offset + i] = selection == null || selection[i] ? key : NONE;
+				}
+			});
+		}
+		for (final int key : pointOfPixel) if (key >= 0) table[key]++;
+		int size = 0;
+		for (final int count : table) if (count > 0) size++;
+		final float[] values = new float[size * d];
+		final int[] weights = new int[size];
+		int p = 0;
+		for (int key = 0; key < table.length; key++) {
+			if (table[key] == 0) continue;
+			weights[p] = table[key];
+			if (space == ColourSpace.LAB) CieLab.convert(key >> 16, key >> 8 & 0xff, key & 0xff, values, p * 3);
+			else for (int c = 0; c < d; c++) values[p * d + c] = key >> 8 * (d - 1 - c) & 0xff;
+			table[key] = p++;
+		}
+		Parallel.loop(pointOfPixel.length, 1 << 16, (from, to) -> {
+			for (int i = from; i < to; i++) if (pointOfPixel[i] >= 0) pointOfPixel[i] = table[pointOfPixel[i]];
+		});
+		return new PixelPoints(d, values, weights, pointOfPixel);
+	}
+
+	/** Every pixel a point of its own. */
+	static PixelPoints pixels(final Volume[] channels, final boolean[] selection, final ColourSpace space,
+		final double textureSigmaPx, final double positionWeight)
+	{
+		final Volume v = channels[0];
+		final int n = v.size(), plane = v.width * v.height;
+		final int colours = channels.length, texture = textureSigmaPx > 0 ? 1 : 0;
+		final int position = positionWeight > 0 ? v.depth > 1 ? 3 : 2 : 0;
+		final int d = colours + texture + position;
+		final float[] all = new float[Math.multiplyExact(n, d)];
+		for (int c = 0; c < colours; c++) {
+			for (int z = 0; z < v.depth; z++) {
+				final float[] in = channels[c].planeAsFloat(z);
+				for (int i = 0; i < plane; i++) all[(z * plane + i) * d + c] = in[i];
+			}
+		}
+		if (texture > 0) texture(all, d, colours, v, textureSigmaPx);
+		for (int i = 0; i < n; i++) {
+			final int at = i * d;
+			if (space == ColourSpace.LAB) CieLab.convert((int) all[at], (int) all[at + 1], (int) all[at + 2], all, at);
+			if (position == 0) continue;
+			all[at + d - position] = (float) (i % v.width * positionWeight);
+			all[at + d - position + 1] = (float) (i % plane / v.width * positionWeight);
+			if (position == 3) all[at + d - 1] = (float) (i / plane * positionWeight);
+		}
+		final int[] pointOfPixel = new int[n];
+		int size = 0;
+		for (int i = 0; i < n; i++) {
+			boolean counts = selection == null || selection[i % plane];
+			for (int j = 0; counts && j < d; j++) counts = Float.isFinite(all[i * d + j]);
+			pointOfPixel[i] = counts ? size++ : NONE;
+			if (counts && size <= i) System.arraycopy(all, i * d, all, (size - 1) * d, d);
+		}
+		return new PixelPoints(d, size == n ? all : Arrays.copyOf(all, size * d), null, pointOfPixel);
+	}
+
+	private static void texture(final float[] all, final int d, final int colours, final Volume v, final double sigma) {
+		final int n = v.size();
+		final float[] mean = new float[n], square = new float[n];
+		for (int i = 0; i < n; i++) {
+			for (int c = 0; c < colours; c++) mean[i] += all[i * d + c] / colours;
+		}
+		final float[] smooth = Gaussian.filter(volume(mean, v), sigma, sigma, 0);
+		for (int i = 0; i < n; i++) square[i] = (mean[i] - smooth[i]) * (mean[i] - smooth[i]);
+		final float[] variance = Gaussian.filter(volume(square, v), sigma, sigma, 0);
+		for (int i = 0; i < n; i++) all[i * d + colours] = (float) Math.sqrt(Math.max(0, variance[i]));
+	}
+
+	private static Volume volume(final float[] values, final Volume like) {
+		return Micrograph.of(ArrayImgs.floats(values, like.width, like.height, like.depth)).channel(0);
+	}
+
+	int weight(final int point) {
+		return weights == null ? 1 : weights[point];
+	}
+
+	/** Whether there are at least so many different points. */
+	boolean hasDistinct(final int count) {
+		final Set<FloatBuffer> seen = new HashSet<>();
+		for (int i = 0; i < size && seen.size() < count; i++) seen.add(FloatBuffer.wrap(values, i * dimensions, dimensions));
+		return seen.size() >= count;
+	}
+
+	/** @throws InvalidInputException if there are fewer different points than clusters */
+	void checkDistinct(final int clusters) {
+		if (!hasDistinct(clusters)) throw new InvalidInputException("The image has fewer than " + clusters +
+			" different values, so it can't be cut into " + clusters + " clusters; ask for fewer.");
+	}
+
+	/** Labels of pixels from clusters of points: 0 for no point, else the cluster + 1. */
+	int[] labels(final int[] clusterOfPoint) {
+		final int[] labels = new int[pointOfPixel.length];
+		Parallel.loop(labels.length, 1 << 16, (from, to) -> {
+			for (int i = from; i < to; i++) labels[i] = pointOfPixel[i] < 0 ? 0 : clusterOfPoint[pointOfPixel[i]] + 1;
+		});
+		return labels;
+	}
+}

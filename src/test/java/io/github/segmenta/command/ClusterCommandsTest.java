@@ -1,0 +1,39 @@
+package io.github.segmenta.command;
+
+import static org.junit.Assert.assertArrayEquals;
+import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertNotNull;
+import static org.junit.Assert.assertNull;
+
+import ij.IJ;
+import ij.ImagePlus;
+
+import io.github.segmenta.cluster.ColourSpace;
+import io.github.segmenta.cluster.KMeans;
+import io.github.segmenta.imagej.Images;
+import io.github.segmenta.kernel.Progress;
+
+import org.junit.Test;
+
+/** The commands of the Cluster menu: what they hand to their methods. */
+public class ClusterCommandsTest {
+
+	private static final String QUIET = " roimanager=false table=false";
+
+	@Test
+	public void kMeansIsThatOfItsMethod() {
+		final ImagePlus image = IJ.openImage("test-images/real/ihc.png");
+		final KMeansCommand command = CommandRuns.run(KMeansCommand.class, "clusters=4 colours=Lab starts=1" + QUIET, image);
+		assertNull(command.getCancelReason());
+		assertEquals("ihc-classes", command.labels().getTitle());
+		assertArrayEquals(new KMeans().clusters(4).space(ColourSpace.LAB).restarts(1).segment(Images.wrap(image, 1, 3, 1, 1, 1,
+			null), Progress.NONE).labels(), CommandRuns.labels(command.labels()));
+	}
+
+	@Test
+	public void nonsenseEndsInOneSentence() {
+		final ImagePlus flat = IJ.createImage("flat", "8-bit black", 9, 9, 1);
+		assertNotNull(CommandRuns.run(KMeansCommand.class, QUIET, flat).getCancelReason());
+		assertNotNull(CommandRuns.run(KMeansCommand.class, "colours=Lab" + QUIET, flat).getCancelReason());
+	}
+}
