@@ -11,6 +11,15 @@ setBatchMode(true);
 open(parts[0]);
 run("K-Means...", "clusters=3 colours=Lab" + outputs);
 report("k-means");
+
+open(parts[0]);
+run("SLIC Superpixels...", "superpixels=400" + outputs);
+report("superpixels");
+
+// neighbours of similar colour become one region
+open(parts[0]);
+run("Merge Regions...", "superpixels=400 difference=15" + outputs);
+report("merged");
 print("Results are in " + parts[1]);
 
 function report(name) {

@@ -1,0 +1,272 @@
+package io.github.segmenta.cluster;
+
+import io.github.segmenta.kernel.ConnectedComponents;
+import io.github.segmenta.kernel.InvalidInputException;
+import io.github.segmenta.kernel.Parallel;
+import io.github.segmenta.kernel.Progress;
+import io.github.segmenta.kernel.Volume;
+import io.github.segmenta.segment.Micrograph;
+import io.github.segmenta.segment.Segmentation;
+import io.github.segmenta.segment.Segmenter;
+
+import java.util.Arrays;
+
+import org.scijava.plugin.Plugin;
+
+/**
+ * SLIC superpixels in 2-D and 3-D: k-means of colour and position, where a pixel looks at the centres of its neighbourhood
+ * only. With S the step of the grid that the centres start from, the squared distance is |Δcolour|² +
+ * (compactness / S)² |Δposition|², in pixels. Colours are L*a*b* for 8-bit RGB; other values are stretched to 0…100, all
+ * channels by the same factor.
+ * <p>
+ * Each superpixel is connected (4 or 6 neighbours): parts smaller than a quarter of the mean size go to the neighbour they
+ * share most boundary with, the others become superpixels of their own. Labels 1…n in raster order; pixels that are NaN or
+ * infinite in any channel and those outside the selection are 0.
+ * <p>
+ * R. Achanta et al. (2012), SLIC superpixels compared to state-of-the-art superpixel methods, DOI 10.1109/TPAMI.2012.120.
+ */
+@Plugin(type = Segmenter.class, name = "SLIC Superpixels")
+public final class Slic implements Segmenter {
+
+	private int superpixels = 500;
+	private double compactness = 10;
+	private int iterations = 10;
+
+	/** About how many superpixels to make; 500 by default. */
+	public Slic superpixels(final int count) {
+		if (count < 1) throw new InvalidInputException("The number of superpixels is " + count + ", but must be at least 1.");
+		superpixels = count;
+		return this;
+	}
+
+	/** How much position counts against colour, 10 by default: high values make squares, low ones follow edges. */
+	public Slic compactness(final double weight) {
+		if (!(weight > 0)) throw new InvalidInputException("The compactness is " + weight + ", but must be more than 0.");
+		compactness = weight;
+		return this;
+	}
+
+	/** How often the centres move, 10 by default. */
+	public Slic iterations(final int count) {
+		if (count < 1) throw new InvalidInputException("The number of iterations is " + count + ", but must be at least 1.");
+		iterations = count;
+		return this;
+	}
+
+	@Override
+	public Segmentation segment(final Micrograph image, final Progress progress) {
+		final int width = image.width(), height = image.height(), depth = image.depth();
+		final float[][] colours = colours(image);
+		final boolean[] counts = counts(image, colours);
+		final int[] labels = new Grid(colours, counts, width, height, depth).run(progress);
+		final int found = connect(labels, width, height, depth);
+		return new Segmentation(Segmentation.Kind.INSTANCES, width, height, depth, labels).withValue("superpixels", found);
+	}
+
+	private static float[][] colours(final Micrograph image) {
+		final float[][] values = new float[image.channels()][];
+		boolean rgb = values.length == 3;
+		for (int c = 0; c < values.length; c++) {
+			final Volume channel = image.channel(c);
+			rgb &= channel.type == Volume.Type.UINT8;
+			values[c] = channel.copyToFloat();
+		}
+		if (rgb) {
+			Parallel.loop(values[0].length, 1 << 14, (from, to) -> {
+				final float[] lab = new float[3];
+				for (int i = from; i < to; i++) {
+					CieLab.convert((int) values[0][i], (int) values[1][i], (int) values[2][i], lab, 0);
+					for (int c = 0; c < 3; c++) values[c][i] = lab[c];
+				}
+			});
+			return values;
+		}
+		float low = Float.POSITIVE_INFINITY, high = Float.NEGATIVE_INFINITY;
+		for (final float[] channel : values) {
+			for (final float v : channel) {
+				if (!Float.isFinite(v)) continue;
+				low = Math.min(low, v);
+				high = Math.max(high, v);
+			}
+		}
+		final double factor = high > low ? 100.0 / ((double) high - low) : 0;
+		for (final float[] channel : values) {
+			for (int i = 0; i < channel.length; i++) if (Float.isFinite(channel[i])) channel[i] =
+				(float) ((channel[i] - (double) low) * factor);
+		}
+		return values;
+	}
+
+	private static boolean[] counts(final Micrograph image, final float[][] colours) {
+		final boolean[] counts = new boolean[colours[0].length], selection = image.selection();
+		final int plane = image.width() * image.height();
+		boolean any = false;
+		for (int i = 0; i < counts.length; i++) {
+			counts[i] = selection == null || selection[i % plane];
+			for (final float[] channel : colours) counts[i] &= Float.isFinite(channel[i]);
+			any |= counts[i];
+		}
+		if (!any) throw new InvalidInputException("No pixel with a finite value is left to cluster.");
+		return counts;
+	}
+
+	/** The centres and what lies around them. */
+	private final class Grid {
+
+		private final float[][] colours;
+		private final boolean[] counts;
+		private final int width, height, depth, step, nx, ny, nz, d;
+		/** Of each centre: colours, then x, y, z. */
+		private final double[] centres;
+
+		Grid(final float[][] colours, final boolean[] counts, final int width, final int height, final int depth) {
+			this.colours = colours;
+			this.counts = counts;
+			this.width = width;
+			this.height = height;
+			this.depth = depth;
+			final double share = (double) counts.length / superpixels;
+			step = Math.max(1, (int) Math.round(depth > 1 ? Math.cbrt(share) : Math.sqrt(share)));
+			nx = Math.max(1, (width + step / 2) / step);
+			ny = Math.max(1, (height + step / 2) / step);
+			nz = Math.max(1, (depth + step / 2) / step);
+			d = colours.length + 3;
+			centres = new double[Math.multiplyExact(nx * ny * nz, d)];
+			for (int c = 0; c < nx * ny * nz; c++) {
+				final int x = (int) ((c % nx + 0.5) * width / nx), y = (int) ((c / nx % ny + 0.5) * height / ny);
+				final int z = (int) ((c / nx / ny + 0.5) * depth / nz), i = (z * height + y) * width + x;
+				for (int j = 0; j < d - 3; j++) centres[c * d + j] = counts[i] ? colours[j][i] : 0;
+				centres[c * d + d - 3] = x;
+				centres[c * d + d - 2] = y;
+				centres[c * d + d - 1] = z;
+			}
+		}
+
+		/** Labels of the nearest centres, from 1. */
+		int[] run(final Progress progress) {
+			final int[] labels = new int[counts.length];
+			for (int iteration = 0; iteration < iterations; iteration++) {
+				progress.update((double) iteration / iterations, "superpixels");
+				assign(labels);
+				move(labels);
+			}
+			return labels;
+		}
+
+		/** Each row of pixels on its own: the centres within two steps, in their order. */
+		private void assign(final int[] labels) {
+			final double scale = compactness * compactness / ((double) step * step);
+			Parallel.loop(height * depth, 16, (from, to) -> {
+				final double[] nearest = new double[width];
+				final int[] near = near(from / height, (to - 1) / height, from % height, (to - 1) % height);
+				for (int row = from; row < to; row++) {
+					Arrays.fill(nearest, Double.POSITIVE_INFINITY);
+					final int y = row % height, z = row / height, offset = row * width;
+					for (final int c : near) {
+						final int at = c * d;
+						final double dy = y - centres[at + d - 2], dz = z - centres[at + d - 1];
+						if (Math.abs(dy) > 2 * step || Math.abs(dz) > 2 * step) continue;
+						final double x = centres[at + d - 3], far = scale * (dy * dy + dz * dz);
+						final int last = Math.min(width - 1, (int) x + 2 * step);
+						for (int px = Math.max(0, (int) x - 2 * step); px <= last; px++) {
+							double sum = far + scale * (px - x) * (px - x);
+							for (int j = 0; j < d - 3; j++) {
+								final double difference = colours[j][offset + px] - centres[at + j];
+								sum += difference * difference;
+							}
+							if (sum < nearest[px]) {
+								nearest[px] = sum;
+								labels[offset + px] = c + 1;
+							}
+						}
+					}
+					for (int px = 0; px < width; px++) if (!counts[offset + px]) labels[offset + px] = 0;
+				}
+			});
+		}
+
+		/** The centres within two steps of the rows {@code firstY…lastY} of the slices; of all rows if there are more slices. */
+		private int[] near(final int firstZ, final int lastZ, final int firstY, final int lastY) {
+			final int[] near = new int[centres.length / d];
+			int count = 0;
+			for (int c = 0; c < near.length; c++) {
+				final double y = centres[c * d + d - 2], z = centres[c * d + d - 1];
+				final boolean rows = firstZ < lastZ || y >= firstY - 2 * step && y <= lastY + 2 * step;
+				if (rows && z >= firstZ - 2 * step && z <= lastZ + 2 * step) near[count++] = c;
+			}
+			return Arrays.copyOf(near, count);
+		}
+
+		private void move(final int[] labels) {
+			final double[] sums = new double[centres.length];
+			final int[] sizes = new int[centres.length / d];
+			for (int i = 0; i < labels.length; i++) {
+				if (labels[i] == 0) continue;
+				final int c = labels[i] - 1, at = c * d;
+				for (int j = 0; j < d - 3; j++) sums[at + j] += colours[j][i];
+				sums[at + d - 3] += i % width;
+				sums[at + d - 2] += i / width % height;
+				sums[at + d - 1] += i / width / height;
+				sizes[c]++;
+			}
+			for (int j = 0; j < sums.length; j++) if (sizes[j / d] > 0) centres[j] = sums[j] / sizes[j / d];
+		}
+	}
+
+	/** Makes every label connected, small parts belong to a neighbour. Returns the number of labels. */
+	private int connect(final int[] labels, final int width, final int height, final int depth) {
+		final int parts = ConnectedComponents.label(labels, width, height, depth, depth > 1 ? 6 : 4, labels);
+		final int[] sizes = new int[parts + 1], start = new int[parts + 2], root = new int[parts + 1];
+		for (final int label : labels) sizes[label]++;
+		for (int p = 0; p <= parts; p++) {
+			start[p + 1] = start[p] + sizes[p];
+			root[p] = p;
+		}
+		final int smallest = (int) ((labels.length - sizes[0]) / (4L * superpixels));
+		final int[] pixels = new int[labels.length], next = start.clone();
+		for (int i = 0; i < labels.length; i++) pixels[next[labels[i]]++] = i;
+		final int[] steps = { -width * height, -width, -1, 1, width, width * height };
+		final int[] contact = new int[parts + 1];
+		// two small parts that merged may still be small
+		for (boolean merged = true; merged;) {
+			merged = false;
+			for (int p = 1; p <= parts; p++) {
+				final int own = find(root, p);
+				if (sizes[own] >= smallest) continue;
+				int best = 0;
+				for (int round = 0; round < 2; round++) {
+					for (int at = start[p]; at < start[p + 1]; at++) {
+						final int i = pixels[at], x = i % width, y = i / width % height, z = i / width / height;
+						final boolean[] inside = { z > 0, y > 0, x > 0, x < width - 1, y < height - 1, z < depth - 1 };
+						for (int n = 0; n < 6; n++) {
+							if (!inside[n] || labels[i + steps[n]] == 0) continue;
+							final int other = find(root, labels[i + steps[n]]);
+							if (other == own) continue;
+							if (round == 1) contact[other] = 0;
+							else if (++contact[other] > contact[best]) best = other;
+						}
+					}
+				}
+				if (best == 0) continue;
+				root[own] = best;
+				sizes[best] += sizes[own];
+				merged = true;
+			}
+		}
+		final int[] number = new int[parts + 1];
+		int found = 0;
+		for (int i = 0; i < labels.length; i++) {
+			if (labels[i] == 0) continue;
+			final int r = find(root, labels[i]);
+			if (number[r] == 0) number[r] = ++found;
+			labels[i] = number[r];
+		}
+		return found;
+	}
+
+	private static int find(final int[] root, final int part) {
+		int p = part;
+		while (root[p] != p) p = root[p] = root[root[p]];
+		return p;
+	}
+}

@@ -1,0 +1,50 @@
+package io.github.segmenta.command;
+
+import io.github.segmenta.cluster.RegionMerging;
+import io.github.segmenta.cluster.Slic;
+import io.github.segmenta.segment.Micrograph;
+import io.github.segmenta.segment.Segmentation;
+import io.github.segmenta.segment.Segmenter;
+
+import java.util.function.Supplier;
+
+import org.scijava.command.Command;
+import org.scijava.plugin.Parameter;
+import org.scijava.plugin.Plugin;
+
+/** Superpixels, of which those that look alike are merged. See {@link Slic} and {@link RegionMerging}. */
+@Plugin(type = Command.class, menuPath = "Plugins>Segmenta>Cluster>Merge Regions...")
+public final class MergeRegionsCommand extends SegmentCommand {
+
+	@Parameter(label = "Superpixels", min = "1", persist = false, description = "About how many superpixels to start from")
+	private int superpixels = 500;
+
+	@Parameter(label = "Compactness", min = "0", persist = false,
+		description = "High values make squares, low ones follow edges; must be more than 0")
+	private double compactness = 10;
+
+	@Parameter(label = "Largest difference (0 = any)", min = "0", persist = false,
+		description = "Neighbours whose mean values differ by more stay apart; in units of the pixels")
+	private double difference = 20;
+
+	@Parameter(label = "Number of regions", min = "1", persist = false, description = "Stop merging at this number")
+	private int regions = 1;
+
+	@Override
+	protected boolean usesAllChannels() {
+		return true;
+	}
+
+	@Override
+	protected Segmenter segmenter(final Supplier<Micrograph> frame) {
+		final Slic slic = new Slic().superpixels(superpixels).compactness(compactness);
+		return (image, progress) -> {
+			final Segmentation start = slic.segment(image, progress.part(0, 0.7));
+			final float[][] channels = new float[image.channels()][];
+			for (int c = 0; c < channels.length; c++) channels[c] = image.channel(c).copyToFloat();
+			final int[] merged = RegionMerging.merge(start.labels(), start.width(), start.height(), start.depth(), channels,
+				difference == 0 ? Double.POSITIVE_INFINITY : difference, regions, progress.part(0.7, 1));
+			return new Segmentation(Segmentation.Kind.INSTANCES, start.width(), start.height(), start.depth(), merged);
+		};
+	}
+}

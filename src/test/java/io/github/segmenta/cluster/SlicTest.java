@@ -1,0 +1,124 @@
+package io.github.segmenta.cluster;
+
+import static org.junit.Assert.assertArrayEquals;
+import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertThrows;
+import static org.junit.Assert.assertTrue;
+
+import io.github.segmenta.kernel.ConnectedComponents;
+import io.github.segmenta.kernel.InvalidInputException;
+import io.github.segmenta.kernel.Parallel;
+import io.github.segmenta.kernel.Progress;
+import io.github.segmenta.segment.Micrograph;
+import io.github.segmenta.segment.Segmentation;
+
+import java.util.Arrays;
+import java.util.Random;
+
+import net.imglib2.img.array.ArrayImgs;
+
+import org.junit.Test;
+
+/** Superpixels and their merging: properties, and small cases done by hand. */
+public class SlicTest {
+
+	private static void checkConnected(final Segmentation found, final int connectivity) {
+		final int[] parts = new int[found.labels().length];
+		final int n = ConnectedComponents.label(found.labels(), found.width(), found.height(), found.depth(), connectivity,
+			parts);
+		assertEquals(n, found.maxLabel());
+		assertArrayEquals(parts, found.labels());
+	}
+
+	@Test
+	public void everySuperpixelIsConnectedAndBigEnough() {
+		for (final int channels : new int[] { 1, 3 }) {
+			final Segmentation found = new Slic().superpixels(100).compactness(5).segment(ClusterData.bands(120, 90, channels, 1),
+				Progress.NONE);
+			checkConnected(found, 4);
+			assertTrue("" + found.maxLabel(), found.maxLabel() > 70 && found.maxLabel() < 200);
+			final int[] sizes = new int[found.maxLabel() + 1];
+			for (final int label : found.labels()) sizes[label]++;
+			assertEquals(0, sizes[0]);
+			for (int s = 1; s < sizes.length; s++) assertTrue(sizes[s] >= 120 * 90 / 400);
+		}
+	}
+
+	@Test
+	public void worksIn3D() {
+		final Random random = new Random(2);
+		final float[] values = new float[30 * 28 * 20];
+		for (int i = 0; i < values.length; i++) values[i] = (i % 30 < 15 ? 100 : 900) + random.nextInt(50);
+		final Segmentation found = new Slic().superpixels(60).segment(Micrograph.of(ArrayImgs.floats(values, 30, 28, 20)),
+			Progress.NONE);
+		checkConnected(found, 6);
+		// no superpixel crosses the edge
+		final int[] side = new int[found.maxLabel() + 1];
+		for (int i = 0; i < values.length; i++) side[found.labels()[i]] |= i % 30 < 15 ? 1 : 2;
+		for (int s = 1; s < side.length; s++) assertTrue(side[s] != 3);
+	}
+
+	@Test
+	public void flatImageGivesTheGrid() {
+		final Segmentation found = new Slic().superpixels(16).segment(Micrograph.of(ArrayImgs.floats(new float[40 * 40], 40,
+			40)), Progress.NONE);
+		final int[] sizes = new int[17];
+		for (final int label : found.labels()) sizes[label]++;
+		for (int s = 1; s <= 16; s++) assertEquals(100, sizes[s], 21);
+	}
+
+	@Test
+	public void nanAndOutsideAreBackground() {
+		final float[] values = new float[400];
+		values[21] = Float.NaN;
+		final boolean[] selection = new boolean[400];
+		Arrays.fill(selection, 0, 200, true);
+		final Segmentation found = new Slic().superpixels(4).segment(new Micrograph(ArrayImgs.floats(values, 20, 20, 1, 1),
+			new double[] { 1, 1, 1 }, "pixel", selection), Progress.NONE);
+		for (int i = 0; i < 400; i++) assertEquals(i != 21 && i < 200, found.labels()[i] != 0);
+		assertThrows(InvalidInputException.class, () -> new Slic().superpixels(0));
+		assertThrows(InvalidInputException.class, () -> new Slic().compactness(0));
+		final float[] nan = { Float.NaN };
+		assertThrows(InvalidInputException.class, () -> new Slic().segment(Micrograph.of(ArrayImgs.floats(nan, 1, 1)),
+			Progress.NONE));
+	}
+
+	@Test
+	public void anyNumberOfThreadsGivesTheSame() {
+		final Micrograph image = ClusterData.bands(100, 80, 3, 4);
+		final int threads = Parallel.threads();
+		try {
+			Parallel.setThreads(1);
+			final int[] one = new Slic().segment(image, Progress.NONE).labels();
+			Parallel.setThreads(3);
+			assertArrayEquals(one, new Slic().segment(image, Progress.NONE).labels());
+		}
+		finally {
+			Parallel.setThreads(threads);
+		}
+	}
+
+	/** 10 and 12 merge to 11 first, then 11 and 14 (3 apart); 30 stays. */
+	@Test
+	public void nearestPairsMergeFirst() {
+		final int[] labels = { 1, 2, 3, 4, 0, 5 };
+		final float[][] values = { { 10, 12, 14.5f, 30, 0, 30 } };
+		assertArrayEquals(new int[] { 1, 1, 2, 3, 0, 4 }, RegionMerging.merge(labels, 6, 1, 1, values, 2, 1, Progress.NONE));
+		assertArrayEquals(new int[] { 1, 1, 1, 2, 0, 3 }, RegionMerging.merge(labels, 6, 1, 1, values, 4, 1, Progress.NONE));
+		assertArrayEquals(new int[] { 1, 1, 1, 2, 0, 3 }, RegionMerging.merge(labels, 6, 1, 1, values,
+			Double.POSITIVE_INFINITY, 3, Progress.NONE));
+		assertArrayEquals(new int[] { 1, 1, 1, 1, 0, 2 }, RegionMerging.merge(labels, 6, 1, 1, values,
+			Double.POSITIVE_INFINITY, 1, Progress.NONE));
+	}
+
+	@Test
+	public void superpixelsOfTheBandsMergeToTheBands() {
+		final Micrograph image = ClusterData.bands(60, 60, 1, 6);
+		final Segmentation pixels = new Slic().superpixels(60).segment(image, Progress.NONE);
+		final int[] merged = RegionMerging.merge(pixels.labels(), 60, 60, 1, new float[][] { image.channel(0).copyToFloat() },
+			Double.POSITIVE_INFINITY, 3, Progress.NONE);
+		int right = 0;
+		for (int i = 0; i < 3600; i++) if (merged[i] == 1 + i / 1200) right++;
+		assertTrue("" + right, right > 3500);
+	}
+}
