@@ -85,7 +85,9 @@ public final class Evaluation {
 	/** Mean of each score over the images; empty without images. */
 	public Map<String, Double> meanOverImages() {
 		final Map<String, Double> mean = new LinkedHashMap<>();
-		for (final Map<String, Double> scores : images) scores.forEach((name, value) -> mean.merge(name, value, Double::sum));
+		for (final Map<String, Double> scores : images) {
+			scores.forEach((name, value) -> mean.merge(name, value, Double::sum));
+		}
 		mean.replaceAll((name, sum) -> sum / images.size());
 		return mean;
 	}

@@ -6,11 +6,14 @@ import io.github.segmenta.kernel.InvalidInputException;
 import java.util.Arrays;
 
 /**
- * How well the foreground (all labels but 0) of an image agrees with that of the ground truth, pixel by pixel and along
+ * How well the foreground (all labels but 0) of an image agrees with that of the ground truth, pixel by pixel and
+ * along
  * the boundary.
  * <p>
- * Boundary pixels are foreground pixels with one of the 4 (3-D: 6) neighbours in the background or outside of the image.
- * Distances are in pixels between their centres. Boundary F1 is the harmonic mean of the part of the predicted boundary
+ * Boundary pixels are foreground pixels with one of the 4 (3-D: 6) neighbours in the background or outside of the
+ * image.
+ * Distances are in pixels between their centres. Boundary F1 is the harmonic mean of the part of the predicted
+ * boundary
  * within {@link #BOUNDARY_TOLERANCE_PX} of the true one and the reverse (Csurka et al. 2013, DOI 10.5244/C.27.32).
  * Hausdorff distance: the larger of the two directed maxima; its 95 % form takes 95th percentiles (between two ranks
  * interpolated) in place of maxima (Huttenlocher et al. 1993, DOI 10.1109/34.232073).

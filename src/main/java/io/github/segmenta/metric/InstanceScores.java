@@ -5,8 +5,10 @@ package io.github.segmenta.metric;
  * <p>
  * At each threshold t of 0.50, 0.55 … 0.95 objects are matched one to one so that as many pairs as possible have an
  * IoU (intersection over union) ≥ t. For t ≥ 0.5 no assignment problem needs to be solved: if an object had an
- * IoU ≥ 1/2 with two others, these would be disjoint halves of it with an IoU of exactly 1/2 and overlap nothing else, so
- * either of them may be taken. TP is the number of pairs, FP that of predicted objects without a partner, FN that of true
+ * IoU ≥ 1/2 with two others, these would be disjoint halves of it with an IoU of exactly 1/2 and overlap nothing
+ * else, so
+ * either of them may be taken. TP is the number of pairs, FP that of predicted objects without a partner, FN that
+ * of true
  * ones.
  * <p>
  * Where neither image has an object, all scores are 1; where just one has objects, they are 0.
