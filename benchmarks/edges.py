@@ -10,7 +10,7 @@ import sys
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 THREADS = sys.argv[1] if len(sys.argv) > 1 else "2"
-TARGET = ROOT / "target"
+TARGET = ROOT / "target" / "jmh"
 CLASSPATH = TARGET / "jmh.classpath"
 RESULT = TARGET / "jmh-edges.json"
 

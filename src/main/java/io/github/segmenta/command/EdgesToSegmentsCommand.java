@@ -46,7 +46,7 @@ public final class EdgesToSegmentsCommand extends ObjectCommand {
 
 	@Override
 	protected MaskMethod maskMethod(final Supplier<Micrograph> frame) {
-		return new EdgeSegments().canny(IMAGE.equals(source) ? null : CannyCommand.canny(sigma, thresholds, low, high)).gap(gap)
-			.closing(closing);
+		return new EdgeSegments().canny(IMAGE.equals(source) ? null : CannyCommand.canny(sigma, thresholds, low, high)).gap(
+			gap).closing(closing);
 	}
 }

@@ -26,9 +26,9 @@ import org.scijava.command.Previewable;
 import org.scijava.plugin.Parameter;
 
 /**
- * A command that makes an image of one channel of the current image: 32-bit, or a mask of 0 and 255. Slices are filtered
- * one by one or together in 3-D. Outside an area selection the result is 0; next to its outline pixels outside still count.
- * Fields are macro keys: their names never change.
+ * A command that makes an image of one channel of the current image: 32-bit, or a mask of 0 and 255. Slices are
+ * filtered one by one or together in 3-D. Outside an area selection the result is 0; next to its outline pixels outside
+ * still count. Fields are macro keys: their names never change.
  */
 public abstract class FilterCommand extends SegmentaCommand implements Previewable {
 
@@ -138,8 +138,8 @@ public abstract class FilterCommand extends SegmentaCommand implements Previewab
 		for (int t = firstFrame; t <= lastFrame; t++) {
 			for (int z = firstSlice; z <= lastSlice; z += depth) {
 				progress.update((double) step / steps, steps == 1 ? "filtering" : "filtering " + (step + 1) + "/" + steps);
-				final Object pixels = filter(part(input, z, z + depth - 1, t, selection, volume, findings), progress.part((double) step /
-					steps, (step + 1.0) / steps));
+				final Part part = part(input, z, z + depth - 1, t, selection, volume, findings);
+				final Object pixels = filter(part, progress.part((double) step / steps, (step + 1.0) / steps));
 				for (int k = 0; k < depth; k++) out.addSlice(input.getStack().getSliceLabel(input.getStackIndex(input.getC(), z + k,
 					t)), plane(pixels, k, input.getWidth(), input.getHeight(), selection));
 				step++;

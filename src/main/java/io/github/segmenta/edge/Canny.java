@@ -11,13 +11,14 @@ import io.github.segmenta.kernel.Volume;
 import io.github.segmenta.threshold.AutoThreshold;
 
 /**
- * Canny's edge detector on every slice: Gaussian filter; gradient by {@link Gradient#SOBEL}; thinning to the ridges of the
- * gradient's length, which is interpolated between the pixels in front of and behind each pixel along its gradient; and
- * hysteresis: ridges above the low threshold stay where they are connected (8 neighbours) to one above the high one.
+ * Canny's edge detector on every slice: Gaussian filter; gradient by {@link Gradient#SOBEL}; thinning to the ridges of
+ * the gradient's length, which is interpolated between the pixels in front of and behind each pixel along its gradient;
+ * and hysteresis: ridges above the low threshold stay where they are connected (8 neighbours) to one above the high
+ * one.
  * <p>
- * Thresholds count in lengths of the Sobel gradient, eight times the slope in grey values per pixel. A ridge two pixels wide
- * and equally high keeps the second of them only, so that lines are one pixel wide. Pixels at the border of the image are
- * no edges. Beyond it the image is mirrored. NaN makes no edges, neither do pixels within reach of it.
+ * Thresholds count in lengths of the Sobel gradient, eight times the slope in grey values per pixel. A ridge two pixels
+ * wide and equally high keeps the second of them only, so that lines are one pixel wide. Pixels at the border of the
+ * image are no edges. Beyond it the image is mirrored. NaN makes no edges, neither do pixels within reach of it.
  * <p>
  * J. Canny, A computational approach to edge detection (1986), DOI 10.1109/TPAMI.1986.4767851.
  */
@@ -28,8 +29,8 @@ public final class Canny {
 			/** As set by {@link Canny#thresholds(double, double)}. */
 			MANUAL,
 			/**
-			 * High is Otsu's threshold of the lengths of the gradient, low is half of it. M. Fang, G. Yue, Q. Yu, The study on an
-			 * application of Otsu method in Canny operator (2009).
+			 * High is Otsu's threshold of the lengths of the gradient, low is half of it. M. Fang, G. Yue, Q. Yu, The study on
+			 * an application of Otsu method in Canny operator (2009).
 			 */
 			OTSU,
 			/**
@@ -61,8 +62,8 @@ public final class Canny {
 		}
 
 		/**
-		 * Where the edges lie between the pixels: the top of the parabola through the lengths of the gradient at an edge pixel
-		 * and at both interpolated points before and behind it. F. Devernay, A non-maxima suppression method for edge
+		 * Where the edges lie between the pixels: the top of the parabola through the lengths of the gradient at an edge
+		 * pixel and at both interpolated points before and behind it. F. Devernay, A non-maxima suppression method for edge
 		 * detection with sub-pixel accuracy, INRIA RR-2724 (1995).
 		 *
 		 * @return x, y (0 = middle of the first pixel), length and direction (degrees, 0 to the right, 90 downwards) of the
@@ -239,8 +240,8 @@ public final class Canny {
 		}
 
 		/**
-		 * The length of the gradient one step from a pixel of the middle row towards (1) or away from (−1) higher grey values,
-		 * on the line between the two pixels next to that direction.
+		 * The length of the gradient one step from a pixel of the middle row towards (1) or away from (−1) higher grey
+		 * values, on the line between the two pixels next to that direction.
 		 */
 		private float neighbour(final int x, final int sign) {
 			final float gx = dx[1][x], gy = dy[1][x];

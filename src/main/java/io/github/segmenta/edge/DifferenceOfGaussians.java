@@ -8,9 +8,9 @@ import io.github.segmenta.kernel.Progress;
 import io.github.segmenta.kernel.Volume;
 
 /**
- * The image smoothed by a narrow Gaussian less the image smoothed by a wide one: a band of sizes, positive in light spots.
- * With σ apart by a factor of 1.6 nearly a Laplacian of Gaussian with its sign changed (Marr and Hildreth 1980, DOI
- * 10.1098/rspb.1980.0020). Borders and NaN as in {@link Gaussian}.
+ * The image smoothed by a narrow Gaussian less the image smoothed by a wide one: a band of sizes, positive in light
+ * spots. With σ apart by a factor of 1.6 nearly a Laplacian of Gaussian with its sign changed (Marr and Hildreth 1980,
+ * DOI 10.1098/rspb.1980.0020). Borders and NaN as in {@link Gaussian}.
  */
 public final class DifferenceOfGaussians {
 

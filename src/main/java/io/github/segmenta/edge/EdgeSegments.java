@@ -16,9 +16,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Foreground from edges, slice by slice: gaps in the lines are closed, what closed lines enclose is filled, and lines that
- * enclose nothing are dropped. Lines count as connected by 8 neighbours, what they enclose by 4. The edges are those of
- * {@link Canny}, or the pixels of an edge image that are neither 0 nor NaN.
+ * Foreground from edges, slice by slice: gaps in the lines are closed, what closed lines enclose is filled, and lines
+ * that enclose nothing are dropped. Lines count as connected by 8 neighbours, what they enclose by 4. The edges are
+ * those of {@link Canny}, or the pixels of an edge image that are neither 0 nor NaN.
  */
 public final class EdgeSegments implements MaskMethod {
 
@@ -83,9 +83,9 @@ public final class EdgeSegments implements MaskMethod {
 	}
 
 	/**
-	 * Links the ends of lines. An end is a pixel with one neighbour in its line (or none, or two that touch each other). The
-	 * nearest pairs of ends are linked first, each end once; ends that are left go to the nearest pixel of another line.
-	 * Links are straight, at most {@code gap} long, and at least two pixels, since nearer pixels touch.
+	 * Links the ends of lines. An end is a pixel with one neighbour in its line (or none, or two that touch each other).
+	 * The nearest pairs of ends are linked first, each end once; ends that are left go to the nearest pixel of another
+	 * line. Links are straight, at most {@code gap} long, and at least two pixels, since nearer pixels touch.
 	 */
 	static void link(final byte[] lines, final int width, final int height, final double gap) {
 		if (gap < 2) return;

@@ -7,8 +7,8 @@ import io.github.segmenta.kernel.Progress;
 import io.github.segmenta.kernel.Volume;
 
 /**
- * The length of the gradient of the image smoothed by a Gaussian, by derivatives of the Gaussian itself, in grey values per
- * pixel. SciPy's {@code gaussian_gradient_magnitude}. Borders and NaN as in {@link Gaussian}.
+ * The length of the gradient of the image smoothed by a Gaussian, by derivatives of the Gaussian itself, in grey values
+ * per pixel. SciPy's {@code gaussian_gradient_magnitude}. Borders and NaN as in {@link Gaussian}.
  */
 public final class GaussianGradient {
 

@@ -8,16 +8,18 @@ import io.github.segmenta.kernel.SeparableFilter;
 import io.github.segmenta.kernel.Volume;
 
 /**
- * The gradient by 3×3 differences: [−1 0 1] along one axis times a smoothing [side centre side] along the others. Sums are
- * not divided by the sum of the weights, as in ImageJ and OpenCV; {@link #gain()} tells by how much a slope of one grey
- * value per pixel is multiplied. Beyond the border the border pixel is repeated. NaN spreads to its neighbours.
+ * The gradient by 3×3 differences: [−1 0 1] along one axis times a smoothing [side centre side] along the others. Sums
+ * are not divided by the sum of the weights, as in ImageJ and OpenCV; {@link #gain()} tells by how much a slope of one
+ * grey value per pixel is multiplied. Beyond the border the border pixel is repeated. NaN spreads to its neighbours.
  */
 public enum Gradient {
 		/** [1 2 1]. I. Sobel, G. Feldman (1968); see R. Duda, P. Hart, Pattern Classification and Scene Analysis (1973). */
 		SOBEL(1, 2),
 		/** [1 1 1]. J. Prewitt, Object enhancement and extraction, in: Picture Processing and Psychopictorics (1970). */
 		PREWITT(1, 1),
-		/** [3 10 3]. H. Scharr, Optimale Operatoren in der Digitalen Bildverarbeitung (2000), DOI 10.11588/heidok.00000962. */
+		/**
+		 * [3 10 3]. H. Scharr, Optimale Operatoren in der Digitalen Bildverarbeitung (2000), DOI 10.11588/heidok.00000962.
+		 */
 		SCHARR(3, 10);
 
 	/** What is computed of the gradient. */

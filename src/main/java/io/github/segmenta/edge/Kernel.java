@@ -72,8 +72,8 @@ public final class Kernel {
 	}
 
 	/**
-	 * Kernels by name, in a fixed order: the derivatives of Sobel, Prewitt, Scharr; Roberts' diagonals; the compass kernels
-	 * of Kirsch and Robinson to the north; Laplacians; smoothing and sharpening.
+	 * Kernels by name, in a fixed order: the derivatives of Sobel, Prewitt, Scharr; Roberts' diagonals; the compass
+	 * kernels of Kirsch and Robinson to the north; Laplacians; smoothing and sharpening.
 	 */
 	public static Map<String, Kernel> named() {
 		return CATALOGUE;

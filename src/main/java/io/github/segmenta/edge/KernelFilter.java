@@ -8,9 +8,9 @@ import io.github.segmenta.kernel.SeparableFilter;
 import io.github.segmenta.kernel.Volume;
 
 /**
- * Filters slices by any {@link Kernel}: out(x, y) = Σ w(i, j)·in(x + i, y + j). A kernel that is the product of a row and a
- * column is taken apart, which costs width + height instead of width · height products a pixel. NaN spreads over the
- * reach of the kernel, unless its weights there are 0.
+ * Filters slices by any {@link Kernel}: out(x, y) = Σ w(i, j)·in(x + i, y + j). A kernel that is the product of a row
+ * and a column is taken apart, which costs width + height instead of width · height products a pixel. NaN spreads over
+ * the reach of the kernel, unless its weights there are 0.
  */
 public final class KernelFilter {
 

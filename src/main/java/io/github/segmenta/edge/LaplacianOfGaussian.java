@@ -9,8 +9,8 @@ import io.github.segmenta.kernel.Volume;
 
 /**
  * The Laplacian of the image smoothed by a Gaussian, by second derivatives of the Gaussian itself: positive in dark,
- * negative in light spots of a radius of about σ√2; its zero crossings are edges. SciPy's {@code gaussian_laplace}. Borders
- * and NaN as in {@link Gaussian}.
+ * negative in light spots of a radius of about σ√2; its zero crossings are edges. SciPy's {@code gaussian_laplace}.
+ * Borders and NaN as in {@link Gaussian}.
  * <p>
  * D. Marr, E. Hildreth, Theory of edge detection (1980), DOI 10.1098/rspb.1980.0020.
  */
@@ -46,9 +46,9 @@ public final class LaplacianOfGaussian {
 	}
 
 	/**
-	 * Where a response changes its sign: of two neighbours (along x, y and, in a volume, z) of opposite signs the one nearer
-	 * to 0, or the first if both are equally near. A value of 0 between opposite signs is a crossing itself. NaN has no
-	 * sign.
+	 * Where a response changes its sign: of two neighbours (along x, y and, in a volume, z) of opposite signs the one
+	 * nearer to 0, or the first if both are equally near. A value of 0 between opposite signs is a crossing itself. NaN
+	 * has no sign.
 	 *
 	 * @param minStep the least difference of the two values
 	 * @return (byte) 255 on crossings, else 0
@@ -79,7 +79,7 @@ public final class LaplacianOfGaussian {
 	{
 		final float v = response[i], before = response[i - back], after = response[i + on];
 		if (v == 0) return before * after < 0 && Math.abs(before - after) >= minStep;
-		return v * after < 0 && Math.abs(v) <= Math.abs(after) && Math.abs(v - after) >= minStep || v * before < 0 && Math.abs(
-			v) < Math.abs(before) && Math.abs(v - before) >= minStep;
+		final boolean crossesNext = v * after < 0 && Math.abs(v) <= Math.abs(after) && Math.abs(v - after) >= minStep;
+		return crossesNext || v * before < 0 && Math.abs(v) < Math.abs(before) && Math.abs(v - before) >= minStep;
 	}
 }

@@ -7,9 +7,9 @@ import io.github.segmenta.kernel.Progress;
 import io.github.segmenta.kernel.Volume;
 
 /**
- * Roberts' cross: √(a² + b²) of the differences along both diagonals, a = in(x + 1, y + 1) − in(x, y) and
- * b = in(x, y + 1) − in(x + 1, y). The value belongs to the corner between the four pixels and is written to the upper left
- * one. Beyond the border the border pixel is repeated. NaN spreads to the pixels that read it.
+ * Roberts' cross: √(a² + b²) of the differences along both diagonals, a = in(x + 1, y + 1) − in(x, y) and b = in(x, y +
+ * 1) − in(x + 1, y). The value belongs to the corner between the four pixels and is written to the upper left one.
+ * Beyond the border the border pixel is repeated. NaN spreads to the pixels that read it.
  * <p>
  * L. Roberts, Machine Perception of Three-Dimensional Solids, MIT Lincoln Laboratory TR 315 (1963).
  */

@@ -1,10 +1,10 @@
 package io.github.segmenta.kernel;
 
 /**
- * Filters an image by the product of up to three one-dimensional kernels, one axis after the other:
- * out(x) = Σ w(k)·in(x + k), the sum of a correlation. Columns and rows go in one pass over tiles that stay in the cache;
- * slices follow. Sums are floats, in an order that doesn't depend on the number of threads. NaN spreads over the reach of
- * the kernel.
+ * Filters an image by the product of up to three one-dimensional kernels, one axis after the other: out(x) = Σ
+ * w(k)·in(x + k), the sum of a correlation. Columns and rows go in one pass over tiles that stay in the cache; slices
+ * follow. Sums are floats, in an order that doesn't depend on the number of threads. NaN spreads over the reach of the
+ * kernel.
  */
 public final class SeparableFilter {
 

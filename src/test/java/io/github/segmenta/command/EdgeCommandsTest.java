@@ -31,7 +31,8 @@ public class EdgeCommandsTest {
 		EdgeFilterCommand.class, "operator=Roberts" }, { EdgeFilterCommand.class, "operator=[Gaussian gradient] sigma=1" }, {
 			EdgeFilterCommand.class, "operator=Laplacian neighbours=corners" }, { CannyCommand.class, "sigma=1" }, {
 				LaplacianOfGaussianCommand.class, "sigma=1" }, { LaplacianOfGaussianCommand.class, "crossings" }, {
-					DifferenceOfGaussiansCommand.class, "narrow=1 wide=2" }, { CustomKernelCommand.class, "kernel=[1 2 1; 0 0 1; -1 -2 -1]" }, {
+					DifferenceOfGaussiansCommand.class, "narrow=1 wide=2" }, { CustomKernelCommand.class,
+						"kernel=[1 2 1; 0 0 1; -1 -2 -1]" }, {
 						CustomKernelCommand.class, "kernel=[Kirsch north]" } };
 
 	@After
@@ -139,7 +140,8 @@ public class EdgeCommandsTest {
 		final Object[][] nonsense = { { EdgeFilterCommand.class, "operator=Roberts stack=3D" }, { EdgeFilterCommand.class,
 			"part=direction stack=3D" }, { CannyCommand.class, "stack=3D" }, { CannyCommand.class,
 				"thresholds=Manual low=9 high=8" }, { DifferenceOfGaussiansCommand.class, "narrow=3 wide=3" }, {
-					CustomKernelCommand.class, "kernel=[1 2; 3 4]" }, { CustomKernelCommand.class, "kernel=Sobel" }, { CannyCommand.class,
+					CustomKernelCommand.class, "kernel=[1 2; 3 4]" }, { CustomKernelCommand.class, "kernel=Sobel" }, {
+						CannyCommand.class,
 						"channel=7" } };
 		for (final Object[] one : nonsense) {
 			final FilterCommand command = run(one, "", hyperstack(8));

@@ -54,8 +54,9 @@ public class CannyTest {
 			final double inwards = Math.toDegrees(Math.atan2(cy - point[1], cx - point[0]));
 			assertEquals(0, Math.abs((point[3] - inwards + 540) % 360 - 180), 5);
 		}
-		for (int i = 0; i < edges.mask.length; i++) if (edges.mask[i] != 0) pixelSum += Math.abs(Math.hypot(i % 80 - cx, i / 80 -
-			cy) - radius);
+		for (int i = 0; i < edges.mask.length; i++) {
+			if (edges.mask[i] != 0) pixelSum += Math.abs(Math.hypot(i % 80 - cx, i / 80 - cy) - radius);
+		}
 		assertTrue("worst " + worst, worst < 0.2);
 		assertTrue("mean " + sum / points.length + " of pixels " + pixelSum / points.length, sum < pixelSum / 3);
 	}

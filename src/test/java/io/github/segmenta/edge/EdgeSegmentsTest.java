@@ -25,7 +25,8 @@ public class EdgeSegmentsTest {
 		final byte[] mask = segments.canny(null).mask(Micrograph.of(ArrayImgs.unsignedBytes(lines, width, rows.length)),
 			new HashMap<>(), Progress.NONE);
 		final StringBuilder text = new StringBuilder();
-		for (int i = 0; i < mask.length; i++) text.append(i > 0 && i % width == 0 ? "\n" : "").append(mask[i] == 0 ? '.' : '#');
+		for (int i = 0; i < mask.length; i++) text.append(
+			i > 0 && i % width == 0 ? "\n" : "").append(mask[i] == 0 ? '.' : '#');
 		return text.toString();
 	}
 
@@ -55,7 +56,8 @@ public class EdgeSegmentsTest {
 
 	@Test
 	public void aClosingClosesGapsToo() {
-		final String[] ring = { "............", ".####..####.", ".#........#.", ".#........#.", ".#........#.", ".#........#.",
+		final String[] ring = { "............", ".####..####.", ".#........#.", ".#........#.", ".#........#.",
+			".#........#.",
 			".#........#.", ".#........#.", ".#........#.", ".##########.", "............" };
 		assertEquals(-1, run(new EdgeSegments().gap(0), ring).indexOf('#'));
 		assertEquals(".##########.", run(new EdgeSegments().gap(0).closing(2), ring).split("\n")[5]);
