@@ -13,6 +13,10 @@ run("K-Means...", "clusters=3 colours=Lab" + outputs);
 report("k-means");
 
 open(parts[0]);
+run("Gaussian Mixture...", "components=3" + outputs);
+report("mixture");
+
+open(parts[0]);
 run("SLIC Superpixels...", "superpixels=400" + outputs);
 report("superpixels");
 

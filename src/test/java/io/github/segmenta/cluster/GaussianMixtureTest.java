@@ -1,0 +1,72 @@
+package io.github.segmenta.cluster;
+
+import static org.junit.Assert.assertArrayEquals;
+import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertThrows;
+import static org.junit.Assert.assertTrue;
+
+import io.github.segmenta.kernel.InvalidInputException;
+import io.github.segmenta.kernel.Parallel;
+import io.github.segmenta.kernel.Progress;
+import io.github.segmenta.segment.Micrograph;
+import io.github.segmenta.segment.Segmentation;
+
+import java.util.Random;
+
+import net.imglib2.img.array.ArrayImgs;
+
+import org.junit.Test;
+
+/** The mixture beside scikit-learn's, and what k-means can't do. */
+public class GaussianMixtureTest {
+
+	@Test
+	public void logLikelihoodIsScikitLearns() throws Exception {
+		final GaussianMixture.Fit fit = new GaussianMixture().tolerance(1e-12).fit(ClusterData.points(), Progress.NONE);
+		assertEquals(Double.parseDouble(ClusterData.expected("loglikelihood")), fit.logLikelihood, 1e-6);
+	}
+
+	/** A narrow and a wide Gaussian: the border lies near the narrow one, far from the middle. */
+	@Test
+	public void widthsCount() {
+		final Random random = new Random(1);
+		final float[] values = new float[20_000];
+		for (int i = 0; i < values.length; i++) values[i] = (float) (i < 10_000 ? 100 + random.nextGaussian() : 130 + 10 * random
+			.nextGaussian());
+		final Micrograph image = Micrograph.of(ArrayImgs.floats(values, 200, 100));
+		final Segmentation found = new GaussianMixture().components(2).segment(image, Progress.NONE);
+		final double[] weights = (double[]) found.values().get("weights");
+		final double[][] centres = (double[][]) found.values().get("centres");
+		assertEquals(0.5, weights[0], 0.01);
+		assertEquals(100, centres[0][0], 0.1);
+		assertEquals(130, centres[1][0], 0.5);
+		int wrong = 0;
+		for (int i = 0; i < values.length; i++) if (found.labels()[i] != (i < 10_000 ? 1 : 2)) wrong++;
+		assertTrue("" + wrong, wrong < 150);
+	}
+
+	@Test
+	public void anyNumberOfThreadsGivesTheSame() {
+		final Micrograph image = ClusterData.bands(200, 100, 3, 4);
+		final int threads = Parallel.threads();
+		try {
+			Parallel.setThreads(1);
+			final Segmentation one = new GaussianMixture().segment(image, Progress.NONE);
+			Parallel.setThreads(3);
+			final Segmentation three = new GaussianMixture().segment(image, Progress.NONE);
+			assertArrayEquals(one.labels(), three.labels());
+			assertEquals(one.values().get("log-likelihood"), three.values().get("log-likelihood"));
+		}
+		finally {
+			Parallel.setThreads(threads);
+		}
+	}
+
+	@Test
+	public void nonsenseIsRefused() {
+		final Micrograph flat = Micrograph.of(ArrayImgs.floats(new float[9], 3, 3));
+		assertThrows(InvalidInputException.class, () -> new GaussianMixture().segment(flat, Progress.NONE));
+		assertThrows(InvalidInputException.class, () -> new GaussianMixture().components(1));
+		assertThrows(InvalidInputException.class, () -> new GaussianMixture().regularisation(0));
+	}
+}
