@@ -77,7 +77,7 @@ public final class InstanceScores {
 		}
 	}
 
-	/** Each true object with the prediction of the highest IoU (the lowest label of equal ones), which may serve twice. */
+	/** Each true object with the prediction of the highest IoU (the lowest label of equals), which may serve twice. */
 	private void aggregate(final Contingency overlap, final Contingency.Cell[] best) {
 		final boolean[] used = new boolean[predictions + 1];
 		for (int t = 1; t <= truths; t++) {
