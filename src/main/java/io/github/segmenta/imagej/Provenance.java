@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.lang.reflect.Field;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -116,7 +117,13 @@ public final class Provenance {
 		output.setProp(MACRO, macroLine(command));
 		output.setProp(VERSION, version());
 		output.setProp(SOURCE, source);
-		for (final Map.Entry<String, Object> value : values.entrySet()) output.setProp(VALUE + value.getKey(), String.valueOf(
+		for (final Map.Entry<String, Object> value : values.entrySet()) output.setProp(VALUE + value.getKey(), told(
 			value.getValue()));
+	}
+
+	/** A told value as text, arrays with their numbers. */
+	private static String told(final Object value) {
+		final String inBrackets = Arrays.deepToString(new Object[] { value });
+		return inBrackets.substring(1, inBrackets.length() - 1);
 	}
 }

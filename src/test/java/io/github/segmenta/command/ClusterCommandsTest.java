@@ -4,6 +4,7 @@ import static org.junit.Assert.assertArrayEquals;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertNotNull;
 import static org.junit.Assert.assertNull;
+import static org.junit.Assert.assertTrue;
 
 import ij.IJ;
 import ij.ImagePlus;
@@ -29,6 +30,7 @@ public class ClusterCommandsTest {
 		final KMeansCommand command = CommandRuns.run(KMeansCommand.class, "clusters=4 colours=Lab starts=1" + QUIET, image);
 		assertNull(command.getCancelReason());
 		assertEquals("ihc-classes", command.labels().getTitle());
+		assertTrue(command.labels().getProp("segmenta.value.centres").matches("\\[\\[\\d.*"));
 		assertArrayEquals(new KMeans().clusters(4).space(ColourSpace.LAB).restarts(1).segment(Images.wrap(image, 1, 3, 1, 1, 1,
 			null), Progress.NONE).labels(), CommandRuns.labels(command.labels()));
 	}
