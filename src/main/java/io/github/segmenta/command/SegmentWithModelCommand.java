@@ -1,0 +1,132 @@
+package io.github.segmenta.command;
+
+import ij.ImagePlus;
+import ij.ImageStack;
+import ij.process.FloatProcessor;
+
+import io.github.segmenta.imagej.Images;
+import io.github.segmenta.imagej.Models;
+import io.github.segmenta.imagej.Outputs;
+import io.github.segmenta.imagej.Provenance;
+import io.github.segmenta.kernel.Progress;
+import io.github.segmenta.model.Model;
+import io.github.segmenta.model.ModelSegmenter;
+import io.github.segmenta.segment.Micrograph;
+import io.github.segmenta.segment.Segmentation;
+import io.github.segmenta.segment.Segmenter;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.function.Supplier;
+
+import org.scijava.ItemIO;
+import org.scijava.command.Command;
+import org.scijava.plugin.Parameter;
+import org.scijava.plugin.Plugin;
+
+/** Classes or objects by a trained network. See {@link ModelSegmenter}. */
+@Plugin(type = Command.class, menuPath = "Plugins>Segmenta>Deep>Segment with Model...")
+public final class SegmentWithModelCommand extends SegmentCommand {
+
+	static final String CARD = "as the model says";
+
+	@Parameter(label = "Model", persist = false, description = "Name of a model, or the path of its folder or zip file")
+	private String model = "";
+
+	@Parameter(label = "Result", choices = { CARD, "classes", "components", "border" }, persist = false,
+		description = "Classes of pixels, connected pixels as objects, or objects told apart by the model's border class")
+	private String result = CARD;
+
+	@Parameter(label = "Threshold (0 = most probable)", min = "0", max = "1", stepSize = "0.05", persist = false,
+		description = "Probability from which a pixel is foreground; 0 takes the most probable class")
+	private double threshold = 0;
+
+	@Parameter(label = "Tile (pixels)", min = "16", persist = false,
+		description = "Size of the pieces that are computed one by one; smaller ones need less memory")
+	private int tile = 512;
+
+	@Parameter(label = "Probabilities", persist = false, description = "Show a stack with the probability of each class")
+	private boolean probabilities = false;
+
+	@Parameter(type = ItemIO.OUTPUT)
+	private ImagePlus probability;
+
+	private Model loaded;
+	private String loadedName;
+	private final List<Segmentation> kept = new ArrayList<>();
+
+	private Model model() {
+		if (loaded != null && model.equals(loadedName)) return loaded;
+		close();
+		try {
+			loaded = Model.read(Models.find(model));
+		}
+		catch (final IOException e) {
+			throw new UncheckedIOException(e);
+		}
+		loadedName = model;
+		return loaded;
+	}
+
+	private void close() {
+		if (loaded != null) loaded.close();
+		loaded = null;
+	}
+
+	@Override
+	protected boolean usesAllChannels() {
+		return model().card().channels > 1;
+	}
+
+	@Override
+	protected Segmenter segmenter(final Supplier<Micrograph> frame) {
+		final ModelSegmenter segmenter = new ModelSegmenter(model()).tile(tile);
+		if (!CARD.equals(result)) segmenter.decoding(result);
+		if (threshold > 0) segmenter.threshold(threshold);
+		return (micrograph, progress) -> {
+			final Segmentation found = segmenter.segment(micrograph, progress);
+			if (probabilities) kept.add(found);
+			return found;
+		};
+	}
+
+	@Override
+	protected void execute(final Progress progress) {
+		kept.clear();
+		try {
+			super.execute(progress);
+			if (probabilities) showProbabilities();
+		}
+		finally {
+			close();
+			kept.clear();
+		}
+	}
+
+	/** One channel a class, slices and time points as they were segmented. */
+	private void showProbabilities() {
+		final int width = image.getWidth(), height = image.getHeight(), n = width * height;
+		final ImageStack stack = new ImageStack(width, height);
+		int classes = 0, planes = 0;
+		for (final Segmentation part : kept) {
+			classes = part.probabilities().length;
+			for (int z = 0; z < part.depth(); z++) {
+				planes++;
+				for (int c = 0; c < classes; c++) stack.addSlice(part.classNames().get(c), new FloatProcessor(width, height, Arrays
+					.copyOfRange(part.probabilities()[c], z * n, (z + 1) * n)));
+			}
+		}
+		final int frames = CURRENT.equals(this.stack) ? 1 : image.getNFrames();
+		probability = new ImagePlus(Images.baseName(image) + "-probabilities", stack);
+		probability.setDimensions(classes, planes / frames, frames);
+		probability.setOpenAsHyperStack(true);
+		probability.setDisplayRange(0, 1);
+		probability.setCalibration(image.getCalibration().copy());
+		Provenance.write(probability, this, image.getTitle(), Collections.emptyMap());
+		Outputs.show(probability);
+	}
+}

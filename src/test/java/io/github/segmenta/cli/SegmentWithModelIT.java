@@ -1,0 +1,34 @@
+package io.github.segmenta.cli;
+
+import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertTrue;
+
+import io.github.segmenta.model.DiscsModel;
+import io.github.segmenta.model.Model;
+
+import java.io.File;
+
+import org.junit.Rule;
+import org.junit.Test;
+import org.junit.rules.TemporaryFolder;
+
+/** The example macro of Segment with Model, headless, with a model trained here. */
+public class SegmentWithModelIT {
+
+	@Rule
+	public final TemporaryFolder folder = new TemporaryFolder();
+
+	@Test
+	public void theMacroFindsTheDiscs() throws Exception {
+		final File trained = folder.newFolder("discs model"), out = new File(folder.getRoot(), "results");
+		try (Model model = DiscsModel.trained()) {
+			model.write(trained.toPath(), true);
+		}
+		final Launcher.Result run = Launcher.run("macro", "macros/Segment_with_Model.ijm", trained + "," + out);
+		assertEquals(run.toString(), 0, run.exitCode);
+		assertTrue(run.toString(), run.out.contains("architecture: U-Net"));
+		assertTrue(run.toString(), run.out.contains("5 objects"));
+		assertTrue(run.toString(), run.out.contains("3 classes"));
+		assertTrue(out.list().length > 0);
+	}
+}
