@@ -12,6 +12,7 @@ if (arguments.length == 2) {
 	model = getDirectory("Folder of a model");
 	output = getDirectory("Folder for results");
 }
+if (!File.exists(output)) File.makeDirectory(output);
 setBatchMode(true);
 
 // five discs, two pairs of them touching
