@@ -24,11 +24,14 @@ public final class MacroErrors {
 	public static void report(final String command, final String sentence) {
 		last = sentence;
 		final Interpreter macro = Interpreter.getInstance();
-		if (GraphicsEnvironment.isHeadless()) System.err.println(command + ": " + sentence);
+		final boolean headless = GraphicsEnvironment.isHeadless();
+		if (headless) System.err.println(command + ": " + sentence);
 		if (macro == null) {
-			if (!GraphicsEnvironment.isHeadless()) IJ.error(command, sentence);
+			if (!headless) IJ.error(command, sentence);
 			return;
 		}
+		// the sentence is said; ImageJ would say it again, with the text of the macro behind it
+		if (headless) macro.setIgnoreErrors(true);
 		try {
 			macro.abort(sentence);
 		}

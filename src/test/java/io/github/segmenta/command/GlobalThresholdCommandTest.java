@@ -307,6 +307,27 @@ public class GlobalThresholdCommandTest {
 	}
 
 	@Test
+	public void aFolderThatCannotBeWrittenToIsSaidBeforeAnythingIsMade() throws Exception {
+		final File locked = folder.newFolder("locked");
+		assertTrue(locked.setReadOnly());
+		// the superuser may write anywhere but here
+		final File readOnly = Files.isWritable(locked.toPath()) ? new File("/proc/self") : locked;
+		final GlobalThresholdCommand command = run(nuclei(), "method=Otsu saveto=[" + readOnly + "]");
+		assertTrue(command.getCancelReason(), command.getCancelReason().contains("can't be written to"));
+		assertNull(command.labels);
+		assertEquals(0, ResultsTable.getResultsTable().size());
+		assertTrue(locked.setWritable(true));
+		// a file that can't be replaced stays, and no part of a new one is left beside it
+		final File taken = new File(folder.getRoot(), "nuclei_8bit-labels.tif/inside");
+		assertTrue(taken.mkdirs());
+		final String reason = run(nuclei(), "method=Otsu overwrite=true saveto=[" + folder.getRoot() + "]")
+			.getCancelReason();
+		assertTrue(reason, reason.contains("could not be written"));
+		assertTrue(taken.isDirectory());
+		for (final String name : folder.getRoot().list()) assertFalse(name, name.startsWith(".part"));
+	}
+
+	@Test
 	public void moreThan65535ObjectsNeed32Bits() {
 		final ImagePlus dots = IJ.createImage("dots", "8-bit black", 600, 600, 1);
 		for (int y = 0; y < 600; y += 2) for (int x = 0; x < 600; x += 2) dots.getProcessor().set(x, y, 200);
