@@ -11,21 +11,22 @@ if (!File.isDirectory(input)) exit("There is no folder " + input);
 if (!File.exists(output)) File.makeDirectory(output);
 
 setBatchMode(true);
+threshold = "Global Threshold...";
 nuclei = "method=Otsu smoothing=1 split=true minsize=20";
-segment("real/cell.png", "method=Otsu smoothing=2 fillholes=true minsize=500");
-segment("real/coins.png", "method=Otsu smoothing=2 fillholes=true minsize=100");
-segment("real/ihc.png", "method=Otsu darkbackground=false smoothing=2 split=true minsize=100");
-segment("real/microaneurysms.png", "method=Triangle darkbackground=false smoothing=1 minsize=4");
-segment("synthetic/nuclei_8bit.tif", nuclei);
-segment("synthetic/nuclei_16bit.tif", nuclei);
-segment("synthetic/nuclei_32bit.tif", nuclei);
-segment("synthetic/nuclei_3d_16bit.tif", nuclei + " stack=3D");
-segment("synthetic/two_touching_discs_r20.tif", "method=Otsu split=true");
+segment("real/cell.png", threshold, "method=Otsu smoothing=2 fillholes=true minsize=500");
+segment("real/coins.png", "Local Threshold...", "method=Otsu radius=50 smoothing=2 fillholes=true minsize=300");
+segment("real/ihc.png", threshold, "method=Otsu darkbackground=false smoothing=3 fillholes=true minsize=500");
+segment("real/microaneurysms.png", threshold, "method=Intermodes darkbackground=false smoothing=1 minsize=4");
+segment("synthetic/nuclei_8bit.tif", threshold, nuclei);
+segment("synthetic/nuclei_16bit.tif", threshold, nuclei);
+segment("synthetic/nuclei_32bit.tif", threshold, nuclei);
+segment("synthetic/nuclei_3d_16bit.tif", threshold, nuclei + " stack=3D");
+segment("synthetic/two_touching_discs_r20.tif", threshold, "method=Otsu split=true");
 print("Label images, ROIs, tables and outlines are in " + output);
 
-function segment(name, parameters) {
+function segment(name, command, parameters) {
 	open(input + name);
-	run("Global Threshold...", parameters + " saveto=[" + output + "] overwrite=true");
+	run(command, parameters + " saveto=[" + output + "] overwrite=true");
 	print(name + ": " + nResults + " objects");
 	run("Clear Results");
 	close("*");

@@ -125,6 +125,7 @@ public class MacroIT {
 				assertTrue(name + ending, new File(out, name + ending).length() > 0);
 		}
 		assertTrue(run.toString(), run.out.contains("real/cell.png: 1 objects"));
+		assertTrue(run.toString(), run.out.contains("real/coins.png: 24 objects"));
 		assertTrue(run.toString(), run.out.contains("two_touching_discs_r20.tif: 2 objects"));
 	}
 
