@@ -16,7 +16,8 @@ import picocli.CommandLine.IVersionProvider;
  */
 @Command(name = "segmenta", description = "Segmentation of micrographs with ImageJ, from the command line.",
 	mixinStandardHelpOptions = true, versionProvider = Main.Version.class, synopsisSubcommandLabel = "COMMAND",
-	subcommands = { EvaluateCommand.class, MacroCommand.class })
+	subcommands = { BenchmarkCommand.class, EvaluateCommand.class, MacroCommand.class,
+		PredictCommand.class })
 public final class Main implements Runnable {
 
 	static final class Version implements IVersionProvider {

@@ -3,21 +3,8 @@ package io.github.segmenta.command;
 import ij.ImagePlus;
 import ij.process.ImageProcessor;
 
-import io.github.segmenta.imagej.MacroOptions;
-
-import java.util.ArrayList;
-import java.util.List;
-
-import org.scijava.Context;
-import org.scijava.command.CommandService;
-import org.scijava.module.Module;
-import org.scijava.module.ModuleException;
-import org.scijava.module.ModuleItem;
-
 /** Runs commands in tests as a macro would, without ImageJ's window. */
 public final class CommandRuns {
-
-	private static final Context CONTEXT = new Context(CommandService.class);
 
 	private CommandRuns() {}
 
@@ -28,23 +15,10 @@ public final class CommandRuns {
 	 * @param options as in a macro's {@code run}
 	 * @return the command after its run
 	 */
-	@SuppressWarnings("unchecked")
 	public static <C extends SegmentaCommand> C run(final Class<C> type, final String options,
 		final ImagePlus... images)
 	{
-		try {
-			final Module module = CONTEXT.service(CommandService.class).getCommand(type).createModule();
-			module.initialize();
-			final List<ModuleItem<?>> inputs = new ArrayList<>();
-			for (final ModuleItem<?> item : MacroOptions.inputs(module)) if (item.getType() == ImagePlus.class) inputs.add(item);
-			for (int i = 0; i < images.length; i++) module.setInput(inputs.get(i).getName(), images[i]);
-			MacroOptions.apply(options, module);
-			module.run();
-			return (C) module.getDelegateObject();
-		}
-		catch (final ModuleException e) {
-			throw new IllegalStateException(e);
-		}
+		return CommandRun.run(type, options, images);
 	}
 
 	/** The labels of all slices of an image, one after the other. */

@@ -1,0 +1,201 @@
+package io.github.segmenta.cli;
+
+import ij.ImagePlus;
+
+import io.github.segmenta.command.CommandRun;
+import io.github.segmenta.command.SegmentCommand;
+import io.github.segmenta.imagej.ImageFiles;
+import io.github.segmenta.imagej.LabelFiles;
+import io.github.segmenta.imagej.LabelImages;
+import io.github.segmenta.imagej.Models;
+import io.github.segmenta.imagej.Saving;
+import io.github.segmenta.kernel.InvalidInputException;
+import io.github.segmenta.metric.Evaluation;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/**
+ * Runs the classical baselines and every shipped model over images with ground truth and prints a Markdown table of
+ * scores, time and size. Trains nothing and leaves no files but the CSV.
+ */
+@Command(name = "benchmark", description = "Score every model and the classical baselines on images with ground truth.",
+	mixinStandardHelpOptions = true)
+final class BenchmarkCommand implements Callable<Integer> {
+
+	/** One row of the table: a command with fixed parameters for all images. */
+	private static final class Method {
+
+		final String name, command, options, model;
+
+		Method(final String name, final String command, final String options, final String model) {
+			this.name = name;
+			this.command = command;
+			this.options = options;
+			this.model = model;
+		}
+	}
+
+	private static final double[] SHOWN_IOU = { 0.50, 0.55, 0.60, 0.65, 0.70, 0.75, 0.80, 0.85, 0.90 };
+
+	@Parameters(index = "0", paramLabel = "DATA_FOLDER",
+		description = "Folder with images/ and labels/ (equal names) and, for --kind, manifest.csv.")
+	private Path data;
+
+	@Option(names = "--kind", paramLabel = "KIND", split = ",",
+		description = "Only images whose manifest has this in its column “modality”; several with commas.")
+	private List<String> kinds = new ArrayList<>();
+
+	@Option(names = "--only", paramLabel = "TEXT", description = "Only methods whose name contains this.")
+	private String only = "";
+
+	@Option(names = "--csv", paramLabel = "FILE", description = "Also write all scores; replaces the file.")
+	private Path csv;
+
+	private static List<Method> methods() {
+		final List<Method> methods = new ArrayList<>();
+		methods.add(new Method("Otsu", "Global Threshold...", "method=Otsu smoothing=1 fillholes=true minsize=20", null));
+		methods.add(new Method("Otsu and watershed", "Global Threshold...",
+			"method=Otsu smoothing=1 fillholes=true split=true minsize=20", null));
+		for (final String model : Models.names()) methods.add(new Method(model, "Segment with Model...", "model=[" + model +
+			"]", model));
+		if (CommandRun.named("Segment Nuclei...") != null) methods.add(new Method("Segment Nuclei", "Segment Nuclei...", "",
+			null));
+		return methods;
+	}
+
+	@Override
+	public Integer call() throws IOException {
+		final List<Path> images = images();
+		final PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
+		out.println(images.size() + " images of " + data + (kinds.isEmpty() ? "" : ", " + String.join(", ", kinds)) +
+			". AP = TP/(TP+FP+FN) at IoU 0.50 to 0.90.");
+		out.println();
+		final String levels = Arrays.stream(SHOWN_IOU).mapToObj(iou -> String.format(Locale.ROOT, "%.2f", iou)).collect(
+			Collectors.joining(" | "));
+		out.println("| method | AP | " + levels + " | mean | PQ | AJI | Dice | s/image | MB |");
+		out.println("|---|---|" + "---|".repeat(SHOWN_IOU.length + 6));
+		final Map<String, Map<String, Double>> all = new LinkedHashMap<>();
+		for (final Method method : methods()) {
+			if (!method.name.contains(only)) continue;
+			final Evaluation evaluation = new Evaluation();
+			final double seconds = run(method, images, evaluation);
+			final Map<String, Double> mean = evaluation.meanOverImages(), set = evaluation.overDataSet();
+			out.println(row(method.name, "per image", mean) + String.format(Locale.ROOT, " %.3f | %.2f | %s |", mean.get(
+				"Dice (foreground)"), seconds / images.size(), method.model == null ? "" : String.format(Locale.ROOT, "%.1f",
+					megabytes(method.model))));
+			out.println(row("", "data set", set) + " | | |");
+			mean.put("Seconds per image", seconds / images.size());
+			all.put(method.name + ", mean over images", mean);
+			all.put(method.name + ", data set", set);
+		}
+		if (all.isEmpty()) throw new InvalidInputException("No method's name contains “" + only + "”; there are " + methods()
+			.stream().map(method -> method.name).collect(Collectors.joining(", ")) + ".");
+		if (csv != null) Saving.write(csv, true, file -> write(all, file));
+		return ExitCode.OK;
+	}
+
+	/** The images with ground truth, of the kinds that were asked for. */
+	private List<Path> images() throws IOException {
+		List<Path> images = ImageFiles.in(data.resolve("images"));
+		if (!kinds.isEmpty()) {
+			final Map<String, String> kindOf = kindOf(data.resolve("manifest.csv"));
+			images = images.stream().filter(file -> kinds.contains(kindOf.get(ImageFiles.name(file)))).collect(Collectors
+				.toList());
+			if (images.isEmpty()) throw new InvalidInputException("No image is of kind " + String.join(", ", kinds) +
+				"; the manifest has " + kindOf.values().stream().distinct().sorted().collect(Collectors.joining(", ")) + ".");
+		}
+		for (final Path image : images) truth(image);
+		return images;
+	}
+
+	private Path truth(final Path image) {
+		for (final String ending : new String[] { ".png", ".tif", ".tiff" }) {
+			final Path file = data.resolve("labels").resolve(ImageFiles.name(image) + ending);
+			if (Files.exists(file)) return file;
+		}
+		throw new InvalidInputException("“" + image + "” has no ground truth; put a label image of its name into “" + data
+			.resolve("labels") + "”.");
+	}
+
+	private static Map<String, String> kindOf(final Path manifest) throws IOException {
+		if (!Files.exists(manifest)) throw new InvalidInputException("There is no “" + manifest +
+			"”, which tells the kind of each image; leave --kind out.");
+		final List<String> lines = Files.readAllLines(manifest);
+		final List<String> header = Arrays.asList(lines.get(0).split(","));
+		final int id = header.indexOf("id"), kind = header.indexOf("modality");
+		if (id < 0 || kind < 0) throw new InvalidInputException("“" + manifest +
+			"” needs the columns “id” and “modality”.");
+		final Map<String, String> kinds = new LinkedHashMap<>();
+		for (final String line : lines.subList(1, lines.size())) {
+			final String[] cells = line.split(",", -1);
+			if (cells.length == header.size()) kinds.put(cells[id], cells[kind]);
+		}
+		return kinds;
+	}
+
+	/** Segments and scores all images; the seconds that segmenting took, without the first image's start-up. */
+	private double run(final Method method, final List<Path> images, final Evaluation evaluation) {
+		final Class<? extends SegmentCommand> command = CommandRun.named(method.command).asSubclass(SegmentCommand.class);
+		final String keys = method.options + " roimanager=false table=false";
+		segment(command, keys, ImageFiles.open(images.get(0)));
+		long nanoseconds = 0;
+		for (final Path file : images) {
+			final ImagePlus image = ImageFiles.open(file);
+			final long start = System.nanoTime();
+			final ImagePlus labels = segment(command, keys, image);
+			nanoseconds += System.nanoTime() - start;
+			final LabelFiles.Labels truth = LabelFiles.read(truth(file));
+			evaluation.add(truth.labels, LabelImages.read(labels, 1, 1, labels.getNSlices(), 1), truth.width, truth.height,
+				truth.depth);
+		}
+		return nanoseconds / 1e9;
+	}
+
+	private static ImagePlus segment(final Class<? extends SegmentCommand> type, final String keys,
+		final ImagePlus image)
+	{
+		final SegmentCommand command = CommandRun.run(type, keys, image);
+		if (command.isCanceled()) throw new InvalidInputException(image.getTitle() + ": " + command.getCancelReason());
+		return command.labels();
+	}
+
+	private static String row(final String method, final String over, final Map<String, Double> scores) {
+		final StringBuilder row = new StringBuilder("| " + method + " | " + over + " |");
+		for (final double iou : SHOWN_IOU) row.append(String.format(Locale.ROOT, " %.3f |", scores.get(String.format(
+			Locale.ROOT, "AP (TP/(TP+FP+FN), %s) at IoU %.2f", over, iou))));
+		for (final String name : new String[] { "Mean AP (TP/(TP+FP+FN), " + over + ") at IoU 0.50…0.90",
+			"PQ at IoU 0.50", "AJI" }) row.append(String.format(Locale.ROOT, " %.3f |", scores.get(name)));
+		return row.toString();
+	}
+
+	private static double megabytes(final String model) throws IOException {
+		try (Stream<Path> files = Files.walk(Models.find(model))) {
+			return files.filter(Files::isRegularFile).mapToLong(file -> file.toFile().length()).sum() / 1e6;
+		}
+	}
+
+	private static void write(final Map<String, Map<String, Double>> all, final Path file) throws IOException {
+		final StringBuilder text = new StringBuilder("Method,Score,Value\n");
+		all.forEach((method, scores) -> scores.forEach((name, value) -> text.append('"').append(method).append("\",\"")
+			.append(name).append("\",").append(value).append('\n')));
+		Files.write(file, text.toString().getBytes(StandardCharsets.UTF_8));
+	}
+}

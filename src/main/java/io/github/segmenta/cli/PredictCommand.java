@@ -1,0 +1,99 @@
+package io.github.segmenta.cli;
+
+import ij.ImagePlus;
+
+import io.github.segmenta.command.CommandRun;
+import io.github.segmenta.command.SegmentCommand;
+import io.github.segmenta.command.SegmentWithModelCommand;
+import io.github.segmenta.imagej.ImageFiles;
+import io.github.segmenta.imagej.LabelImages;
+import io.github.segmenta.imagej.MacroOptions;
+import io.github.segmenta.kernel.InvalidInputException;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/**
+ * Segments every image of a folder with a trained network: the command Segment Nuclei with nothing set, or Segment with
+ * Model. An image that fails is named and the next one follows; the exit code tells that one failed.
+ */
+@Command(name = "predict", description = "Segment every image of a folder with a trained network.",
+	mixinStandardHelpOptions = true)
+final class PredictCommand implements Callable<Integer> {
+
+	/** The command that needs no parameters. */
+	private static final String AUTOMATIC = "Segment Nuclei...";
+
+	@Parameters(index = "0", paramLabel = "IN_FOLDER", description = "Images: TIFF, PNG, JPEG, GIF, BMP.")
+	private Path input;
+
+	@Option(names = { "-o", "--output" }, required = true, paramLabel = "OUT_FOLDER",
+		description = "Folder for <name>-labels.tif, -RoiSet.zip, -objects.csv, -outlines.png; made if it is missing.")
+	private Path output;
+
+	@Option(names = "--model", paramLabel = "NAME",
+		description = "Name of a model or path of its folder; without it Segment Nuclei chooses by itself.")
+	private String model;
+
+	@Option(names = "--options", paramLabel = "KEYS", defaultValue = "",
+		description = "More parameters of the command, as in a macro: \"key=value key=value\".")
+	private String options;
+
+	@Option(names = "--overwrite", description = "Replace files of an earlier run.")
+	private boolean overwrite;
+
+	@Override
+	public Integer call() throws IOException {
+		final List<Path> files = ImageFiles.in(input);
+		final Class<? extends SegmentCommand> command = model == null ? CommandRun.named(AUTOMATIC).asSubclass(
+			SegmentCommand.class) : SegmentWithModelCommand.class;
+		Files.createDirectories(output);
+		final String keys = (model == null ? "" : "model=[" + model + "] ") + options +
+			" showlabels=false roimanager=false table=false overwrite=" + overwrite + " saveto=" + MacroOptions.quote(output
+				.toAbsolutePath().toString());
+		final Set<String> names = new HashSet<>();
+		int failed = 0;
+		for (final Path file : files) {
+			try {
+				if (!names.add(ImageFiles.name(file))) throw new InvalidInputException(
+					"another image of this name was segmented before; rename one of them.");
+				final ImagePlus labels = segment(command, keys, ImageFiles.open(file));
+				System.out.println(file.getFileName() + ": " + objects(labels) + " objects");
+			}
+			catch (final InvalidInputException e) {
+				failed++;
+				System.err.println(file.getFileName() + ": " + e.getMessage());
+			}
+		}
+		System.out.println(files.size() - failed + " of " + files.size() + " images segmented; results in " + output);
+		return failed == 0 ? ExitCode.OK : ExitCode.SOFTWARE;
+	}
+
+	/** @throws InvalidInputException with the command's sentence if it failed */
+	private static ImagePlus segment(final Class<? extends SegmentCommand> type, final String keys,
+		final ImagePlus image)
+	{
+		final SegmentCommand command = CommandRun.run(type, keys, image);
+		if (command.isCanceled()) throw new InvalidInputException(command.getCancelReason());
+		return command.labels();
+	}
+
+	/** Labels of each time point count from 1. */
+	private static int objects(final ImagePlus labels) {
+		int objects = 0;
+		for (int t = 1; t <= labels.getNFrames(); t++) objects += Arrays.stream(LabelImages.read(labels, 1, 1, labels
+			.getNSlices(), t)).max().getAsInt();
+		return objects;
+	}
+}

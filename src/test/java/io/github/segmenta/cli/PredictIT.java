@@ -1,0 +1,107 @@
+package io.github.segmenta.cli;
+
+import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertFalse;
+import static org.junit.Assert.assertTrue;
+
+import ij.IJ;
+import ij.ImagePlus;
+import ij.io.FileSaver;
+import ij.process.FloatProcessor;
+
+import io.github.segmenta.imagej.Outputs;
+import io.github.segmenta.model.DiscsModel;
+import io.github.segmenta.model.Model;
+
+import java.io.File;
+import java.nio.file.Files;
+import java.util.Arrays;
+import java.util.List;
+
+import org.junit.BeforeClass;
+import org.junit.ClassRule;
+import org.junit.Test;
+import org.junit.rules.TemporaryFolder;
+
+/** {@code bin/segmenta predict} and {@code benchmark} with a model trained here. */
+public class PredictIT {
+
+	@ClassRule
+	public static final TemporaryFolder FOLDER = new TemporaryFolder();
+
+	private static final int SIZE = DiscsModel.SIZE;
+
+	private static File model, data;
+
+	/** Three images with ground truth; the last is of another kind. */
+	@BeforeClass
+	public static void makeModelAndImages() throws Exception {
+		model = FOLDER.newFolder("discs model");
+		try (Model trained = DiscsModel.trained()) {
+			trained.write(model.toPath(), true);
+		}
+		data = FOLDER.newFolder("data");
+		assertTrue(new File(data, "images").mkdir() && new File(data, "labels").mkdir());
+		for (int k = 0; k < 3; k++) {
+			final float[] grey = new float[SIZE * SIZE];
+			final int[] objects = DiscsModel.discs(20 + k, grey);
+			final ImagePlus image = new ImagePlus("", new FloatProcessor(SIZE, SIZE, grey));
+			assertTrue(new FileSaver(image).saveAsTiff(data + "/images/" + k + ".tif"));
+			assertTrue(new FileSaver(Outputs.labelImage("", SIZE, SIZE, objects)).saveAsTiff(data + "/labels/" + k + ".tif"));
+		}
+		Files.write(data.toPath().resolve("manifest.csv"), Arrays.asList("id,modality", "0,light", "1,light", "2,dark"));
+	}
+
+	@Test
+	public void aBrokenFileIsNamedAndTheOthersAreSegmented() throws Exception {
+		final File in = FOLDER.newFolder("in"), out = new File(FOLDER.getRoot(), "new/out");
+		for (int k = 0; k < 2; k++) Files.copy(data.toPath().resolve("images/" + k + ".tif"), in.toPath().resolve(k +
+			".tif"));
+		Files.write(in.toPath().resolve("0broken.tif"), new byte[] { 'I', 'I', 42 });
+		Files.write(in.toPath().resolve("notes.txt"), new byte[] { 1 });
+		final String[] arguments = { "predict", in.toString(), "-o", out.toString(), "--model", model.toString() };
+		final Launcher.Result run = Launcher.run(arguments);
+		assertEquals(run.toString(), 1, run.exitCode);
+		assertTrue(run.toString(), run.err.contains("0broken.tif"));
+		assertFalse(run.toString(), run.err.contains("\tat "));
+		assertTrue(run.toString(), run.out.contains("0.tif: 5 objects"));
+		assertTrue(run.toString(), run.out.contains("2 of 3 images"));
+		for (int k = 0; k < 2; k++) for (final String ending : new String[] { "-labels.tif", "-RoiSet.zip", "-objects.csv",
+			"-outlines.png" }) assertTrue(k + ending, new File(out, k + ending).length() > 0);
+		assertEquals(5, IJ.openImage(out + "/0-labels.tif").getStatistics().max, 0);
+		// nothing is replaced without being told
+		final Launcher.Result again = Launcher.run(arguments);
+		assertTrue(again.toString(), again.err.contains("exists already"));
+		assertTrue(again.toString(), again.out.contains("0 of 3 images"));
+	}
+
+	@Test
+	public void mistakes() throws Exception {
+		final String out = FOLDER.getRoot() + "/none";
+		final String in = data + "/images";
+		final String[][] cases = { { FOLDER.getRoot() + "/missing", "", "There is no folder" }, { in, "tiles=3",
+			"no option “tiles”" }, { data + "/..", "", "holds no TIFF" } };
+		for (final String[] wrong : cases) {
+			final Launcher.Result run = Launcher.run("predict", wrong[0], "-o", out, "--model", model.toString(), "--options",
+				wrong[1]);
+			assertEquals(run.toString(), 1, run.exitCode);
+			assertTrue(run.toString(), run.err.contains(wrong[2]));
+			assertFalse(run.toString(), run.err.contains("\tat "));
+		}
+	}
+
+	@Test
+	public void theBenchmarkPrintsARowForEachMethod() throws Exception {
+		final File csv = new File(FOLDER.getRoot(), "scores.csv");
+		final Launcher.Result run = Launcher.run("benchmark", data.toString(), "--kind", "light", "--csv", csv.toString());
+		assertEquals(run.toString(), 0, run.exitCode);
+		assertTrue(run.toString(), run.out.contains("2 images of"));
+		// smoothing rounds no disc of this size by more than a pixel: all are found at IoU 0.5
+		assertTrue(run.toString(), run.out.contains("| Otsu and watershed | per image | 1.000 |"));
+		final List<String> lines = Files.readAllLines(csv.toPath());
+		assertTrue(lines.contains("\"Otsu and watershed, data set\",\"True objects\",10.0"));
+		final Launcher.Result none = Launcher.run("benchmark", data.toString(), "--kind", "blue");
+		assertEquals(none.toString(), 1, none.exitCode);
+		assertTrue(none.toString(), none.err.contains("dark, light"));
+	}
+}
