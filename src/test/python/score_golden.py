@@ -97,20 +97,21 @@ def outline(mask):
     return np.argwhere(mask & ~inner)
 
 
-rng = np.random.default_rng(20)
-empty, full = np.zeros((HEIGHT, WIDTH), int), np.ones((HEIGHT, WIDTH), int)
-some = discs(rng, 5)
-pairs = [(empty, empty), (empty, some), (some, empty), (some, full), (full, some), (full, full), (some, some)]
-halves = empty.copy()
-halves[4:8, 4:8], halves[4:8, 8:12] = 1, 2
-pairs += [((halves > 0) * 5, halves), (halves, (halves > 0) * 5)]
-for n in range(31):
-    truth = discs(rng, int(rng.integers(1, 12)))
-    pairs.append((truth, disturb(rng, truth)))
-os.makedirs(OUT, exist_ok=True)
-with open(os.path.join(OUT, "scores.json"), "w") as f:
-    f.write('{"made by": "NumPy %s, SciPy %s, scikit-image %s",\n"cases": [\n' % (
-        np.__version__, scipy.__version__, skimage.__version__))
-    f.write(",\n".join(json.dumps({"truth": a.ravel().tolist(), "prediction": b.ravel().tolist(), "width": WIDTH,
-        "height": HEIGHT, **scores(a, b)}, separators=(",", ":")) for a, b in pairs))
-    f.write("\n]}\n")
+if __name__ == "__main__":
+    rng = np.random.default_rng(20)
+    empty, full = np.zeros((HEIGHT, WIDTH), int), np.ones((HEIGHT, WIDTH), int)
+    some = discs(rng, 5)
+    pairs = [(empty, empty), (empty, some), (some, empty), (some, full), (full, some), (full, full), (some, some)]
+    halves = empty.copy()
+    halves[4:8, 4:8], halves[4:8, 8:12] = 1, 2
+    pairs += [((halves > 0) * 5, halves), (halves, (halves > 0) * 5)]
+    for n in range(31):
+        truth = discs(rng, int(rng.integers(1, 12)))
+        pairs.append((truth, disturb(rng, truth)))
+    os.makedirs(OUT, exist_ok=True)
+    with open(os.path.join(OUT, "scores.json"), "w") as f:
+        f.write('{"made by": "NumPy %s, SciPy %s, scikit-image %s",\n"cases": [\n' % (
+            np.__version__, scipy.__version__, skimage.__version__))
+        f.write(",\n".join(json.dumps({"truth": a.ravel().tolist(), "prediction": b.ravel().tolist(), "width": WIDTH,
+            "height": HEIGHT, **scores(a, b)}, separators=(",", ":")) for a, b in pairs))
+        f.write("\n]}\n")

@@ -27,18 +27,28 @@ final class EvaluateCommand implements Callable<Integer> {
 		description = "Label images to judge, named as the ground truth or <name>-labels.")
 	private Path prediction;
 
+	@Option(names = "--classes", description = "The numbers in the images are classes, not objects.")
+	private boolean classes;
+
+	@Option(names = "--pictures", paramLabel = "FOLDER",
+		description = "Also write a picture of hits, misses, splits and merges of each image; replaces files.")
+	private Path pictures;
+
 	@Option(names = "--csv", paramLabel = "FILE", description = "Also write the scores of each image; replaces the file.")
 	private Path csv;
 
 	@Override
 	public Integer call() {
-		final FolderEvaluation found = new FolderEvaluation(truth, prediction, Progress.NONE);
+		final FolderEvaluation found = new FolderEvaluation(truth, prediction);
+		if (classes) found.ofClasses();
+		if (pictures != null) found.withPictures(pictures, 0.5, true);
+		found.run(Progress.NONE);
 		final PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
 		for (final String name : found.missing()) out.println("No prediction for " + name + ": counted as empty.");
 		out.println("Images: " + found.evaluation().images() + ", without prediction: " + found.missing().size());
 		print(out, "Over the data set (counts of all images summed)", found.evaluation().overDataSet());
 		print(out, "Mean over the images", found.evaluation().meanOverImages());
-		if (csv != null) found.writeCsv(csv, true);
+		if (csv != null) found.table().writeCsv(csv, true);
 		return ExitCode.OK;
 	}
 

@@ -1,19 +1,22 @@
 package io.github.segmenta.imagej;
 
+import ij.ImagePlus;
+import ij.io.FileSaver;
+
 import io.github.segmenta.kernel.InvalidInputException;
 import io.github.segmenta.kernel.Progress;
+import io.github.segmenta.metric.ClassEvaluation;
+import io.github.segmenta.metric.DataSetScores;
 import io.github.segmenta.metric.Evaluation;
+import io.github.segmenta.metric.ObjectErrors;
 
-import java.io.BufferedWriter;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collection;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -23,22 +26,65 @@ import java.util.stream.Stream;
 /**
  * Scores all label images of a folder of predictions against a folder of ground truth. Files belong together by their
  * names without ending; a prediction may also be called {@code <name>-labels}. A missing prediction counts as an image
- * without objects.
+ * without objects. Every frame of a file is an image of its own.
+ * <p>
+ * Objects have confidences if tables {@code <name>-objects.csv} with the columns {@code Label id} and {@code Score} (and
+ * {@code Frame} if there are several) lie beside the predictions.
  */
 public final class FolderEvaluation {
 
-	private final Evaluation evaluation = new Evaluation();
+	private final Path truthFolder, predictionFolder;
 	private final Map<String, Map<String, Double>> scores = new LinkedHashMap<>();
 	private final List<String> missing = new ArrayList<>();
+	private boolean classes;
+	private Path pictures;
+	private double minIou;
+	private boolean overwrite;
+	private DataSetScores evaluation;
 
-	/** @throws InvalidInputException if a folder or file can't be read, or sizes differ */
-	public FolderEvaluation(final Path truthFolder, final Path predictionFolder, final Progress progress) {
+	public FolderEvaluation(final Path truthFolder, final Path predictionFolder) {
+		this.truthFolder = truthFolder;
+		this.predictionFolder = predictionFolder;
+	}
+
+	/** The numbers in the images are classes, not objects. */
+	public FolderEvaluation ofClasses() {
+		classes = true;
+		return this;
+	}
+
+	/**
+	 * Also writes a picture of hits and errors of each image, {@code <name>-errors.png}; of a volume its middle slice.
+	 *
+	 * @param minIou the smallest IoU of a hit
+	 */
+	public FolderEvaluation withPictures(final Path folder, final double minIou, final boolean overwrite) {
+		pictures = folder;
+		this.minIou = minIou;
+		this.overwrite = overwrite;
+		return this;
+	}
+
+	/**
+	 * Compares all images.
+	 *
+	 * @throws InvalidInputException if a folder or file can't be read, or sizes differ
+	 */
+	public FolderEvaluation run(final Progress progress) {
+		if (classes && pictures != null) throw new InvalidInputException(
+			"Pictures of hits and errors are of objects, not of classes; leave the folder for pictures empty.");
+		if (pictures != null && !Files.isDirectory(pictures)) throw new InvalidInputException("There is no folder “" +
+			pictures + "” for the pictures; make it first.");
+		evaluation = classes ? new ClassEvaluation() : new Evaluation();
 		final Map<String, Path> truths = files(truthFolder), predictions = files(predictionFolder);
 		if (truths.isEmpty()) throw new InvalidInputException("The folder “" + truthFolder +
 			"” holds no PNG or TIFF; give the folder of the ground truth.");
+		final boolean confident = !classes && truths.keySet().stream().anyMatch(name -> Confidences.areIn(
+			confidences(name)));
+		int done = 0;
 		for (final Map.Entry<String, Path> entry : truths.entrySet()) {
 			final String name = entry.getKey();
-			progress.update((double) scores.size() / truths.size(), "comparing " + name);
+			progress.update((double) done++ / truths.size(), "comparing " + name);
 			final LabelFiles.Labels truth = LabelFiles.read(entry.getValue());
 			Path file = predictions.get(name);
 			if (file == null) file = predictions.get(name + "-labels");
@@ -46,8 +92,34 @@ public final class FolderEvaluation {
 			final LabelFiles.Labels prediction = file == null ? truth.empty() : LabelFiles.read(file);
 			if (!truth.size().equals(prediction.size())) throw new InvalidInputException("“" + file + "” has " + prediction
 				.size() + " pixels, but its ground truth has " + truth.size() + "; compare images of the same size.");
-			scores.put(name, evaluation.add(truth.labels, prediction.labels, truth.width, truth.height, truth.depth));
+			for (int t = 1; t <= truth.frames; t++) {
+				final String image = name + (truth.frames == 1 ? "" : ", frame " + t);
+				compare(image, truth.frame(t), prediction.frame(t), confident ? confidences(name) : null, t);
+			}
 		}
+		return this;
+	}
+
+	private void compare(final String name, final LabelFiles.Labels truth, final LabelFiles.Labels prediction,
+		final Path confidences, final int frame)
+	{
+		final int width = truth.width, height = truth.height;
+		if (confidences == null) scores.put(name, evaluation.add(truth.labels, prediction.labels, width, height,
+			truth.depth));
+		else scores.put(name, ((Evaluation) evaluation).add(truth.labels, prediction.labels, width, height, truth.depth,
+			Confidences.read(confidences, prediction.labels, frame)));
+		if (pictures == null) return;
+		final int n = width * height, middle = truth.depth / 2 * n;
+		final ImagePlus picture = ErrorOverlay.picture(Arrays.copyOfRange(truth.labels, middle, middle + n), Arrays
+			.copyOfRange(prediction.labels, middle, middle + n), width, height, new ObjectErrors(truth.labels,
+				prediction.labels, minIou));
+		Saving.write(pictures.resolve(name + "-errors.png"), overwrite, file -> {
+			if (!new FileSaver(picture).saveAsPng(file.toString())) throw new IOException("ImageJ could not write it");
+		});
+	}
+
+	private Path confidences(final String name) {
+		return predictionFolder.resolve(name + "-objects.csv");
 	}
 
 	private static Map<String, Path> files(final Path folder) {
@@ -67,46 +139,18 @@ public final class FolderEvaluation {
 		}
 	}
 
-	/** All scores. */
-	public Evaluation evaluation() {
+	/** The scores of all images together. */
+	public DataSetScores evaluation() {
 		return evaluation;
 	}
 
-	/** Scores by name of each image, by the image's name. */
-	public Map<String, Map<String, Double>> scores() {
-		return Collections.unmodifiableMap(scores);
+	/** A line for each image, their mean and the data set. */
+	public ScoreTable table() {
+		return new ScoreTable(scores, evaluation);
 	}
 
 	/** Names of the images without a prediction. */
 	public List<String> missing() {
 		return Collections.unmodifiableList(missing);
-	}
-
-	/** Writes a line for each image, then their mean and the data set; scores that a line doesn't have are empty. */
-	public void writeCsv(final Path file, final boolean overwrite) {
-		Saving.write(file, overwrite, this::write);
-	}
-
-	private void write(final Path file) throws IOException {
-		final Map<String, Map<String, Double>> lines = new LinkedHashMap<>(scores);
-		lines.put("mean over images", evaluation.meanOverImages());
-		lines.put("data set", evaluation.overDataSet());
-		final Collection<String> names = new LinkedHashSet<>();
-		lines.values().forEach(line -> names.addAll(line.keySet()));
-		try (BufferedWriter out = Files.newBufferedWriter(file, StandardCharsets.UTF_8)) {
-			out.write("Image," + names.stream().map(FolderEvaluation::cell).collect(Collectors.joining(",")) + "\n");
-			for (final Map.Entry<String, Map<String, Double>> line : lines.entrySet()) {
-				out.write(cell(line.getKey()));
-				for (final String name : names) {
-					final Double value = line.getValue().get(name);
-					out.write("," + (value == null ? "" : MacroOptions.number(value)));
-				}
-				out.write("\n");
-			}
-		}
-	}
-
-	private static String cell(final String text) {
-		return text.matches("(?s).*[\",\n].*") ? "\"" + text.replace("\"", "\"\"") + "\"" : text;
 	}
 }

@@ -9,34 +9,44 @@ import java.awt.image.BufferedImage;
 import java.awt.image.Raster;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Locale;
 
 import javax.imageio.ImageIO;
 
-/** Label images in files: PNG with 8 or 16 bits and one channel, or TIFF as ImageJ reads it; a stack is one volume. */
+/** Label images in files: PNG with 8 or 16 bits and one channel, or TIFF as ImageJ reads it; the slices of a frame are one volume. */
 public final class LabelFiles {
 
-	/** Labels with their size; x fastest, then y, then z. */
+	/** Labels with their size; x fastest, then y, then z, then the frames. */
 	public static final class Labels {
 
 		public final int[] labels;
-		public final int width, height, depth;
+		/** The depth is the number of all planes: that of the slices times that of the frames. */
+		public final int width, height, depth, frames;
 
-		Labels(final int[] labels, final int width, final int height, final int depth) {
+		Labels(final int[] labels, final int width, final int height, final int depth, final int frames) {
 			this.labels = labels;
 			this.width = width;
 			this.height = height;
 			this.depth = depth;
+			this.frames = frames;
+		}
+
+		/** One time point, from 1. */
+		public Labels frame(final int frame) {
+			final int n = labels.length / frames;
+			return frames == 1 ? this : new Labels(Arrays.copyOfRange(labels, (frame - 1) * n, frame * n), width, height,
+				depth / frames, 1);
 		}
 
 		/** An image of the same size without objects. */
 		public Labels empty() {
-			return new Labels(new int[labels.length], width, height, depth);
+			return new Labels(new int[labels.length], width, height, depth, frames);
 		}
 
-		/** Width×height, and ×depth for a stack. */
+		/** Width×height, ×depth for a stack, ×frames for several. */
 		public String size() {
-			return width + "×" + height + (depth == 1 ? "" : "×" + depth);
+			return width + "×" + height + (depth == 1 ? "" : "×" + depth / frames) + (frames == 1 ? "" : "×" + frames);
 		}
 	}
 
@@ -60,7 +70,8 @@ public final class LabelFiles {
 			final int[] frame = LabelImages.read(image, 1, 1, slices, t);
 			System.arraycopy(frame, 0, labels, (t - 1) * frame.length, frame.length);
 		}
-		return new Labels(labels, image.getWidth(), image.getHeight(), image.getStackSize());
+		return new Labels(labels, image.getWidth(), image.getHeight(), image.getStackSize(), image
+			.getNFrames());
 	}
 
 	private static Labels readPng(final Path file) {
@@ -76,7 +87,7 @@ public final class LabelFiles {
 		if (raster.getNumBands() != 1) throw new InvalidInputException("“" + file +
 			"” is a colour image; a label image has one number per object.");
 		final int[] labels = raster.getSamples(0, 0, image.getWidth(), image.getHeight(), 0, (int[]) null);
-		return new Labels(labels, image.getWidth(), image.getHeight(), 1);
+		return new Labels(labels, image.getWidth(), image.getHeight(), 1, 1);
 	}
 
 	private static InvalidInputException unreadable(final Path file, final IOException cause) {

@@ -15,6 +15,7 @@ import io.github.segmenta.kernel.InvalidInputException;
 import io.github.segmenta.kernel.Volume;
 import io.github.segmenta.measure.MeasurementTable;
 import io.github.segmenta.measure.ObjectMeasurements;
+import io.github.segmenta.segment.Instance;
 import io.github.segmenta.segment.Segmentation;
 
 import java.awt.Color;
@@ -23,6 +24,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -100,8 +102,8 @@ public final class Outputs {
 		final int f = frame - firstFrame;
 		final int[] labels = found.labels();
 		final int highest = found.maxLabel();
+		final int offset = kind == Segmentation.Kind.INSTANCES && found.depth() == 1 ? labelsOfFrame[f] : 0;
 		if (kind == Segmentation.Kind.INSTANCES && found.depth() == 1) {
-			final int offset = labelsOfFrame[f];
 			if (offset > 0) for (int i = 0; i < labels.length; i++) if (labels[i] != 0) labels[i] += offset;
 			labelsOfFrame[f] += highest;
 		}
@@ -112,16 +114,27 @@ public final class Outputs {
 		final int n = found.width() * found.height();
 		for (int z = 0; z < found.depth(); z++) planes[f * slices + slice - firstSlice + z] = found.depth() == 1 ? labels
 			: Arrays.copyOfRange(labels, z * n, (z + 1) * n);
-		measure(slice, frame, found, intensity);
+		measure(slice, frame, found, intensity, offset);
 		for (final Map.Entry<String, Object> value : found.values().entrySet()) values.put(value.getKey() + (planes.length == 1
 			|| found.depth() == planes.length ? "" : "." + frame + "." + slice), value.getValue());
 	}
 
-	private void measure(final int slice, final int frame, final Segmentation found, final Volume intensity) {
+	/** @param offset what was added to the labels of the segmentation's instances */
+	private void measure(final int slice, final int frame, final Segmentation found, final Volume intensity,
+		final int offset)
+	{
 		final Calibration calibration = source.getCalibration();
 		final double[] voxel = { calibration.pixelWidth, calibration.pixelHeight, calibration.pixelDepth };
 		final MeasurementTable rows = ObjectMeasurements.measure(found.labels(), found.width(), found.height(), found
 			.depth(), intensity, voxel, calibration.getUnit());
+		if (!found.instances().isEmpty()) {
+			final double[] scores = new double[rows.rows()];
+			final Map<Integer, Double> scoreOfLabel = new HashMap<>();
+			for (final Instance instance : found.instances()) scoreOfLabel.put(instance.label + offset, (double) instance.score);
+			for (int row = 0; row < scores.length; row++) scores[row] = scoreOfLabel.getOrDefault((int) rows.get(
+				ObjectMeasurements.LABEL, row), Double.NaN);
+			rows.put(Confidences.SCORE, scores);
+		}
 		if (source.getNSlices() > 1 && found.depth() == 1) rows.putConstant("Slice", slice);
 		if (source.getNFrames() > 1) rows.putConstant("Frame", frame);
 		measurements.append(rows);

@@ -1,33 +1,38 @@
 package io.github.segmenta.metric;
 
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
- * All scores of one or more label images against their ground truth, by name: of each image, their means over the
- * images, and over the data set (counts of all images summed before the scores are computed).
+ * All scores of the objects of one or more label images against their ground truth, by name: of each image, their means
+ * over the images, and over the data set (counts of all images summed before the scores are computed). COCO AP is among
+ * them where objects have confidences and there is a true one.
  */
-public final class Evaluation {
+public final class Evaluation extends DataSetScores {
 
 	private static final int AT_50 = 0;
+	private static final int AT_75 = 5;
 	/** The last of the thresholds 0.50…0.90. */
 	private static final int AT_90 = 8;
 
-	private final List<Map<String, Double>> images = new ArrayList<>();
 	private final InstanceScores all = new InstanceScores();
+	private final CocoAveragePrecision confident = new CocoAveragePrecision();
 
-	/**
-	 * Scores one more image.
-	 *
-	 * @param truth ground truth, 0 = background, x fastest, then y, then z
-	 * @param prediction labels of the same size
-	 * @return the scores of this image by name, in the order in which they should be shown
-	 * @throws io.github.segmenta.kernel.InvalidInputException if the sizes differ or there are negative numbers
-	 */
+	@Override
 	public Map<String, Double> add(final int[] truth, final int[] prediction, final int width, final int height,
 		final int depth)
+	{
+		return add(truth, prediction, width, height, depth, null);
+	}
+
+	/**
+	 * The same with confidences. Over the data set COCO AP is that of the images that have them.
+	 *
+	 * @param confidences of the predicted objects in ascending order of their labels, or {@code null} if they have none
+	 */
+	public Map<String, Double> add(final int[] truth, final int[] prediction, final int width, final int height,
+		final int depth, final double[] confidences)
 	{
 		final Contingency overlap = new Contingency(truth, prediction);
 		final InstanceScores instances = new InstanceScores(overlap);
@@ -47,16 +52,21 @@ public final class Evaluation {
 		scores.put("Variation of information (bits)", partition.variationOfInformation());
 		scores.put("Variation of information, merges (bits)", partition.mergeInformation());
 		scores.put("Variation of information, splits (bits)", partition.splitInformation());
-		images.add(scores);
+		if (confidences != null) {
+			final CocoAveragePrecision coco = new CocoAveragePrecision();
+			coco.add(overlap, confidences);
+			confident.add(overlap, confidences);
+			put(scores, coco);
+		}
 		all.add(instances);
-		return scores;
+		return keep(scores);
 	}
 
 	private static void put(final Map<String, Double> scores, final InstanceScores found, final String over) {
 		scores.put("True objects", (double) found.truths());
 		scores.put("Predicted objects", (double) found.predictions());
 		for (int level = 0; level < InstanceScores.levels(); level++) {
-			final String at = String.format(java.util.Locale.ROOT, " at IoU %.2f", InstanceScores.threshold(level));
+			final String at = String.format(Locale.ROOT, " at IoU %.2f", InstanceScores.threshold(level));
 			scores.put("TP" + at, (double) found.truePositives(level));
 			scores.put("FP" + at, (double) found.falsePositives(level));
 			scores.put("FN" + at, (double) found.falseNegatives(level));
@@ -77,25 +87,18 @@ public final class Evaluation {
 		scores.put("Merges", (double) found.merges());
 	}
 
-	/** How many images were scored. */
-	public int images() {
-		return images.size();
+	private static void put(final Map<String, Double> scores, final CocoAveragePrecision coco) {
+		if (Double.isNaN(coco.value())) return;
+		scores.put("COCO AP", coco.value());
+		scores.put("COCO AP at IoU 0.50", coco.at(AT_50));
+		scores.put("COCO AP at IoU 0.75", coco.at(AT_75));
 	}
 
-	/** Mean of each score over the images; empty without images. */
-	public Map<String, Double> meanOverImages() {
-		final Map<String, Double> mean = new LinkedHashMap<>();
-		for (final Map<String, Double> scores : images) {
-			scores.forEach((name, value) -> mean.merge(name, value, Double::sum));
-		}
-		mean.replaceAll((name, sum) -> sum / images.size());
-		return mean;
-	}
-
-	/** The scores of objects, from the counts of all images together. */
+	@Override
 	public Map<String, Double> overDataSet() {
 		final Map<String, Double> scores = new LinkedHashMap<>();
 		put(scores, all, "data set");
+		put(scores, confident);
 		return scores;
 	}
 }

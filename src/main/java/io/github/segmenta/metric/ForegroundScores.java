@@ -4,16 +4,14 @@ import io.github.segmenta.kernel.DistanceTransform;
 import io.github.segmenta.kernel.InvalidInputException;
 
 import java.util.Arrays;
+import java.util.function.IntPredicate;
 
 /**
- * How well the foreground (all labels but 0) of an image agrees with that of the ground truth, pixel by pixel and
- * along
- * the boundary.
+ * How well the foreground (all labels but 0) of an image agrees with that of the ground truth, pixel by pixel and along
+ * the boundary; or one class of pixels in place of the foreground.
  * <p>
- * Boundary pixels are foreground pixels with one of the 4 (3-D: 6) neighbours in the background or outside of the
- * image.
- * Distances are in pixels between their centres. Boundary F1 is the harmonic mean of the part of the predicted
- * boundary
+ * Boundary pixels are foreground pixels with one of the 4 (3-D: 6) neighbours in the background or outside of the image.
+ * Distances are in pixels between their centres. Boundary F1 is the harmonic mean of the part of the predicted boundary
  * within {@link #BOUNDARY_TOLERANCE_PX} of the true one and the reverse (Csurka et al. 2013, DOI 10.5244/C.27.32).
  * Hausdorff distance: the larger of the two directed maxima; its 95 % form takes 95th percentiles (between two ranks
  * interpolated) in place of maxima (Huttenlocher et al. 1993, DOI 10.1109/34.232073).
@@ -32,19 +30,31 @@ public final class ForegroundScores {
 	public static ForegroundScores of(final int[] truth, final int[] prediction, final int width, final int height,
 		final int depth)
 	{
-		return new ForegroundScores(truth, prediction, width, height, depth);
+		return new ForegroundScores(truth, prediction, width, height, depth, label -> label != 0);
 	}
 
-	private ForegroundScores(final int[] truth, final int[] prediction, final int width, final int height,
-		final int depth)
+	/**
+	 * The scores of one class: its pixels are the foreground, all others the background.
+	 *
+	 * @throws InvalidInputException if the images differ in size
+	 */
+	public static ForegroundScores ofClass(final int[] truth, final int[] prediction, final int width, final int height,
+		final int depth, final int number)
 	{
-		if (truth.length != prediction.length) throw new InvalidInputException("The label images have " + truth.length +
-			" and " + prediction.length + " pixels; compare images of the same size.");
+		return new ForegroundScores(truth, prediction, width, height, depth, label -> label == number);
+	}
+
+	private ForegroundScores(final int[] truthLabels, final int[] predictionLabels, final int width, final int height,
+		final int depth, final IntPredicate foreground)
+	{
+		if (truthLabels.length != predictionLabels.length) throw new InvalidInputException("The label images have " +
+			truthLabels.length + " and " + predictionLabels.length + " pixels; compare images of the same size.");
+		final boolean[] truth = mask(truthLabels, foreground), prediction = mask(predictionLabels, foreground);
 		long inBoth = 0, inTruth = 0, inPrediction = 0;
 		for (int i = 0; i < truth.length; i++) {
-			if (truth[i] != 0) inTruth++;
-			if (prediction[i] != 0) inPrediction++;
-			if (truth[i] != 0 && prediction[i] != 0) inBoth++;
+			if (truth[i]) inTruth++;
+			if (prediction[i]) inPrediction++;
+			if (truth[i] && prediction[i]) inBoth++;
 		}
 		both = inBoth;
 		truths = inTruth;
@@ -66,18 +76,24 @@ public final class ForegroundScores {
 		hausdorff95 = Math.max(percentile(fromTruth, 0.95), percentile(fromPrediction, 0.95));
 	}
 
+	private static boolean[] mask(final int[] labels, final IntPredicate foreground) {
+		final boolean[] mask = new boolean[labels.length];
+		for (int i = 0; i < mask.length; i++) mask[i] = foreground.test(labels[i]);
+		return mask;
+	}
+
 	/** Background is 255 everywhere but on the boundary, as the distance transform wants it. */
-	private static byte[] boundary(final int[] labels, final int width, final int height, final int depth) {
-		final byte[] offBoundary = new byte[labels.length];
+	private static byte[] boundary(final boolean[] mask, final int width, final int height, final int depth) {
+		final byte[] offBoundary = new byte[mask.length];
 		Arrays.fill(offBoundary, (byte) 255);
 		final int plane = width * height;
 		for (int z = 0, i = 0; z < depth; z++) {
 			for (int y = 0; y < height; y++) {
 				for (int x = 0; x < width; x++, i++) {
-					if (labels[i] == 0) continue;
-					final boolean inner = x > 0 && labels[i - 1] != 0 && x < width - 1 && labels[i + 1] != 0 && y > 0 &&
-						labels[i - width] != 0 && y < height - 1 && labels[i + width] != 0 && (depth == 1 || z > 0 && labels[i -
-							plane] != 0 && z < depth - 1 && labels[i + plane] != 0);
+					if (!mask[i]) continue;
+					final boolean inner = x > 0 && mask[i - 1] && x < width - 1 && mask[i + 1] && y > 0 && mask[i - width] &&
+						y < height - 1 && mask[i + width] && (depth == 1 || z > 0 && mask[i - plane] && z < depth - 1 &&
+							mask[i + plane]);
 					if (!inner) offBoundary[i] = 0;
 				}
 			}

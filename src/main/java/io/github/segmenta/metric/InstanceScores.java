@@ -6,10 +6,8 @@ package io.github.segmenta.metric;
  * At each threshold t of 0.50, 0.55 … 0.95 objects are matched one to one so that as many pairs as possible have an
  * IoU (intersection over union) ≥ t. For t ≥ 0.5 no assignment problem needs to be solved: if an object had an
  * IoU ≥ 1/2 with two others, these would be disjoint halves of it with an IoU of exactly 1/2 and overlap nothing
- * else, so
- * either of them may be taken. TP is the number of pairs, FP that of predicted objects without a partner, FN that
- * of true
- * ones.
+ * else, so either of them may be taken. TP is the number of pairs, FP that of predicted objects without a partner, FN
+ * that of true ones.
  * <p>
  * Where neither image has an object, all scores are 1; where just one has objects, they are 0.
  * <p>
@@ -21,7 +19,7 @@ package io.github.segmenta.metric;
 public final class InstanceScores {
 
 	/** IoU from this on counts as a part in splits and merges. */
-	private static final double PART_IOU = 0.1;
+	static final double PART_IOU = 0.1;
 	private static final int LEVELS = 10;
 
 	private final int[] truePositives = new int[LEVELS];

@@ -4,13 +4,11 @@ package io.github.segmenta.metric;
  * Agreement of two label images as partitions of the pixels.
  * <ul>
  * <li>Adapted Rand error = 1 − F, F = Σp²/(½Σa² + ½Σb²) over pairs of pixels; p counts pixels by both labels, a
- * and b by
- * one; pixels that are background in the ground truth don't count (Arganda-Carreras et al. 2015,
+ * and b by one; pixels that are background in the ground truth don't count (Arganda-Carreras et al. 2015,
  * DOI 10.3389/fnana.2015.00142). 0 if there is no pair to tell apart: no truth, or no two pixels that go
  * together.</li>
  * <li>Variation of information = H(truth | prediction) + H(prediction | truth) in bits, the background being a
- * region as
- * any other (Meilă 2007, DOI 10.1016/j.jmva.2006.11.013). The first term is large with merges, the second with
+ * region as any other (Meilă 2007, DOI 10.1016/j.jmva.2006.11.013). The first term is large with merges, the second with
  * splits.</li>
  * </ul>
  */

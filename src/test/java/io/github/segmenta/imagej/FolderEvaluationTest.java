@@ -59,17 +59,17 @@ public class FolderEvaluationTest {
 		for (final String name : new String[] { "a.png", "b.png", "c.png" }) png(new File(truth, name), LABELS);
 		png(new File(prediction, "a.png"), LABELS);
 		tiff(new File(prediction, "b-labels.tif"), LABELS);
-		final FolderEvaluation found = new FolderEvaluation(truth.toPath(), prediction.toPath(), Progress.NONE);
+		final FolderEvaluation found = new FolderEvaluation(truth.toPath(), prediction.toPath()).run(Progress.NONE);
 		assertEquals(Collections.singletonList("c"), found.missing());
 		final String ap = "AP (TP/(TP+FP+FN), data set) at IoU 0.50";
 		assertEquals(6 / 9.0, found.evaluation().overDataSet().get(ap), 1e-12);
 		final File csv = new File(folder.getRoot(), "scores.csv");
-		found.writeCsv(csv.toPath(), false);
+		found.table().writeCsv(csv.toPath(), false);
 		final List<String> lines = Files.readAllLines(csv.toPath(), StandardCharsets.UTF_8);
 		assertEquals(6, lines.size());
 		assertTrue(lines.get(0), lines.get(0).contains("AP (TP/(TP+FP+FN)") && lines.get(5).startsWith("data set,9,6,"));
 		png(new File(prediction, "c.png"), 0, 0, 0);
-		assertThrows(InvalidInputException.class, () -> new FolderEvaluation(truth.toPath(), prediction.toPath(),
+		assertThrows(InvalidInputException.class, () -> new FolderEvaluation(truth.toPath(), prediction.toPath()).run(
 			Progress.NONE));
 	}
 }

@@ -61,6 +61,35 @@ public class EvaluationTest {
 	}
 
 	@Test
+	public void boundariesOfVolumesAreThoseOfScikitImage() throws IOException {
+		for (final GoldenCases.Case c : GoldenCases.read("metric/volumes")) {
+			final ForegroundScores mask = ForegroundScores.of(c.integers("truth"), c.integers("prediction"), c.width(), c
+				.height(), c.depth());
+			assertEquals(c.number("hausdorff"), mask.hausdorff(), EXACT);
+			assertEquals(c.number("hausdorff95"), mask.hausdorff95(), EXACT);
+			assertEquals(c.number("boundaryF1"), mask.boundaryF1(), EXACT);
+		}
+	}
+
+	@Test
+	public void oneObjectOverEverything() {
+		final int[] full = { 5, 5, 5, 5, 5, 5 }, part = { 1, 1, 0, 1, 1, 0 };
+		final Evaluation evaluation = new Evaluation();
+		final Map<String, Double> same = evaluation.add(full, full, 3, 2, 1);
+		same.forEach((name, value) -> {
+			if (name.startsWith("FP") || name.startsWith("FN") || name.matches(
+				"(Splits|Merges|.*distance.*|Adapted.*|Variation.*)")) assertEquals(name, 0, value, 0);
+			else assertEquals(name, 1, value, 0);
+		});
+		final Map<String, Double> more = evaluation.add(part, full, 3, 2, 1);
+		assertEquals(4 / 6.0, more.get("AJI"), EXACT);
+		assertEquals(0, more.get("IoU (background)"), 0);
+		assertEquals(1, more.get("Recall at IoU 0.65"), 0);
+		assertEquals(0, more.get("Recall at IoU 0.70"), 0);
+		assertEquals("every pair of true pixels stays together", 0, more.get("Adapted Rand error"), EXACT);
+	}
+
+	@Test
 	public void emptyImagesAgreeAndOneEmptyImageScoresZero() {
 		final int[] empty = new int[6], object = { 0, 7, 7, 0, 7, 7 };
 		final Evaluation evaluation = new Evaluation();
