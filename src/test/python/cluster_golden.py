@@ -5,7 +5,7 @@ import pathlib
 
 import numpy
 import sklearn
-from sklearn.cluster import KMeans, MeanShift
+from sklearn.cluster import KMeans, MeanShift, estimate_bandwidth
 from sklearn.metrics import silhouette_score
 from sklearn.mixture import GaussianMixture
 
@@ -31,6 +31,7 @@ lines = {
 	"inertia2": limited.inertia_,
 	"silhouette3": silhouette_score(exact, three.labels_),
 	"loglikelihood": mixture.score(exact),
+	"bandwidth": estimate_bandwidth(exact),
 	"modes": len(shift.cluster_centers_),
 	"mode0": " ".join(map(repr, shift.cluster_centers_[0])),
 	"modesizes": " ".join(str(n) for n in sorted(numpy.bincount(shift.labels_))),

@@ -39,16 +39,8 @@ public final class ClusterNumber {
 	/** The mean silhouette of a sample of the points, −1…1; clusters of one point count as 0. */
 	public static double silhouette(final PixelPoints points, final int[] cluster, final int k, final Progress progress) {
 		final int d = points.dimensions;
-		long total = 0;
-		for (int i = 0; i < points.size; i++) total += points.weight(i);
-		final int n = (int) Math.min(SAMPLE, total);
-		final int[] sample = new int[n];
-		long passed = 0;
-		for (int s = 0, p = 0; s < n; s++) {
-			final long at = s * total / n;
-			while (passed + points.weight(p) <= at) passed += points.weight(p++);
-			sample[s] = p;
-		}
+		final int[] sample = points.sample(SAMPLE);
+		final int n = sample.length;
 		final int[] sizes = new int[k];
 		for (final int p : sample) sizes[cluster[p]]++;
 		final double[] score = new double[n];

@@ -172,6 +172,20 @@ public final class PixelPoints {
 		return weights == null ? 1 : weights[point];
 	}
 
+	/** Points of at most so many pixels, evenly spaced in the order of the points; each pixel counts. */
+	int[] sample(final int most) {
+		long total = 0;
+		for (int i = 0; i < size; i++) total += weight(i);
+		final int[] sample = new int[(int) Math.min(most, total)];
+		long passed = 0;
+		for (int s = 0, p = 0; s < sample.length; s++) {
+			final long at = s * total / sample.length;
+			while (passed + weight(p) <= at) passed += weight(p++);
+			sample[s] = p;
+		}
+		return sample;
+	}
+
 	/** Whether there are at least so many different points. */
 	boolean hasDistinct(final int count) {
 		final Set<FloatBuffer> seen = new HashSet<>();
