@@ -12,9 +12,27 @@ open(parts[0]);
 run("K-Means...", "clusters=3 colours=Lab" + outputs);
 report("k-means");
 
+// the image in the mean colours of its classes, the centres as a table, the connected parts of the classes as objects
+open(parts[0]);
+run("K-Means...", "clusters=6 number=elbow plot=true means=true centres=true connected=true" + outputs);
+selectImage(File.getNameWithoutExtension(parts[0]) + "-clusters");
+print("the plot: " + getTitle() + ", " + getWidth() + " pixels wide");
+report("coloured");
+
 open(parts[0]);
 run("Gaussian Mixture...", "components=3" + outputs);
 report("mixture");
+
+// finds the number of classes itself
+open(parts[0]);
+run("Mean Shift...", "bandwidth=40 smallest=1" + outputs);
+report("mean shift");
+
+// one set of centres for all slices of a stack
+newImage("stack", "8-bit ramp", 300, 200, 5);
+run("Add Noise", "stack");
+run("K-Means...", "clusters=3 shared=true minibatch=true" + outputs);
+report("stack");
 
 open(parts[0]);
 run("SLIC Superpixels...", "superpixels=400" + outputs);

@@ -12,7 +12,10 @@ final class ClassImage {
 
 	private ClassImage() {}
 
-	/** Classes 1…k with the told values {@code centres} and {@code clusters}. */
+	/**
+	 * Classes 1…k with the told values {@code centres}, {@code clusters}, {@code features} (names of the numbers of a
+	 * centre) and {@code pixels} (of each class).
+	 */
 	static Segmentation of(final Micrograph image, final PixelPoints points, final int[] cluster, final double[] centres) {
 		final int d = points.dimensions, k = centres.length / d;
 		final List<String> names = new ArrayList<>();
@@ -22,7 +25,10 @@ final class ClassImage {
 			names.add("class " + (c + 1));
 			rows[c] = Arrays.copyOfRange(centres, c * d, (c + 1) * d);
 		}
+		final int[] pixels = new int[k];
+		for (int p = 0; p < cluster.length; p++) pixels[cluster[p]] += points.weight(p);
 		return new Segmentation(Segmentation.Kind.CLASSES, image.width(), image.height(), image.depth(), points.labels(
-			cluster)).withClassNames(names).withValue("centres", rows).withValue("clusters", k);
+			cluster)).withClassNames(names).withValue("centres", rows).withValue("clusters", k).withValue("features", points
+				.names()).withValue("pixels", pixels);
 	}
 }

@@ -16,8 +16,8 @@ import org.scijava.plugin.Plugin;
  * Seeded by k-means++ with a fixed seed, exact ({@link Lloyd}), the best of several starts. Classes 1…k are in the order of
  * the clusters' mean intensity (L* for L*a*b*); 0 is NaN, infinity and what lies outside the selection.
  * <p>
- * Told values: {@code centres} ({@code double[k][features]}), {@code inertia}, {@code clusters}; with an automatic number
- * {@code score} as well.
+ * Told values: {@code centres} ({@code double[k][features]}), {@code inertia}, {@code clusters}, {@code features},
+ * {@code pixels}; with an automatic number {@code score} as well, that of each number tried.
  */
 @Plugin(type = Segmenter.class, name = "K-Means")
 public final class KMeans implements Segmenter {
@@ -41,6 +41,7 @@ public final class KMeans implements Segmenter {
 	private int maxIterations = 300;
 	private long seed = 1;
 	private double[] centres;
+	private double[] score;
 
 	/**
 	 * The number of clusters, 3 by default; with an automatic choice the largest to try.
@@ -93,9 +94,25 @@ public final class KMeans implements Segmenter {
 		return this;
 	}
 
-	/** Takes these centres as they are and only assigns pixels, for one set of centres for many images. */
-	public KMeans centres(final double[] fixed) {
-		centres = fixed.clone();
+	/**
+	 * Finds centres of points, which from now on are those of every image: one set of centres for many images.
+	 *
+	 * @param points of all images, see {@link PixelPoints#pool}
+	 * @param channels of each image, for the order of the classes
+	 */
+	public KMeans learn(final PixelPoints points, final int channels, final Progress progress) {
+		final Found found = find(points, channels, progress);
+		centres = found.result.centres;
+		score = found.score;
+		return this;
+	}
+
+	/** Takes the centres of mini-batches for every image from now on, in the order of their mean intensity. */
+	public KMeans learn(final MiniBatch batches, final int channels) {
+		final double[] found = batches.centres();
+		final int k = batches.clusters();
+		centres = new Lloyd.Result(found, new int[0], 0, 0).reordered(order(found, k, averaged(channels))).centres;
+		score = null;
 		return this;
 	}
 
@@ -107,26 +124,41 @@ public final class KMeans implements Segmenter {
 	@Override
 	public Segmentation segment(final Micrograph image, final Progress progress) {
 		final PixelPoints points = points(image);
-		final int colours = image.channels();
-		if (centres != null) {
-			if (centres.length % points.dimensions != 0) throw new InvalidInputException(
-				"The centres are of images with another number of channels.");
-			return segmentation(image, points, Lloyd.fit(points, centres, 0, progress));
+		final Found found;
+		if (centres == null) found = find(points, image.channels(), progress);
+		else if (centres.length % points.dimensions == 0) found = new Found(Lloyd.fit(points, centres, 0, progress), score);
+		else throw new InvalidInputException("The centres are of images with another number of channels.");
+		final Segmentation classes = ClassImage.of(image, points, found.result.cluster, found.result.centres).withValue(
+			"inertia", found.result.inertia);
+		return found.score == null ? classes : classes.withValue("score", found.score);
+	}
+
+	/** Clusters in the order of their classes, and the scores of the numbers that were tried. */
+	private static final class Found {
+
+		final Lloyd.Result result;
+		final double[] score;
+
+		Found(final Lloyd.Result result, final double[] score) {
+			this.result = result;
+			this.score = score;
 		}
-		if (choice == Choice.FIXED) return segmentation(image, points, ordered(fit(points, clusters, progress), clusters,
-			colours));
+	}
+
+	private Found find(final PixelPoints points, final int channels, final Progress progress) {
+		if (choice == Choice.FIXED) return new Found(ordered(fit(points, clusters, progress), clusters, channels), null);
 		final int first = choice == Choice.ELBOW ? 1 : 2;
 		final Lloyd.Result[] results = new Lloyd.Result[clusters - first + 1];
-		final double[] score = new double[results.length];
+		final double[] scores = new double[results.length];
 		for (int i = 0; i < results.length; i++) {
 			final Progress part = progress.part((double) i / results.length, (i + 1.0) / results.length);
 			results[i] = fit(points, first + i, part);
-			score[i] = choice == Choice.ELBOW ? results[i].inertia : ClusterNumber.silhouette(points, results[i].cluster,
+			scores[i] = choice == Choice.ELBOW ? results[i].inertia : ClusterNumber.silhouette(points, results[i].cluster,
 				first + i, part);
 		}
-		int best = choice == Choice.ELBOW ? ClusterNumber.elbow(score) : 0;
-		if (choice == Choice.SILHOUETTE) for (int i = 1; i < score.length; i++) if (score[i] > score[best]) best = i;
-		return segmentation(image, points, ordered(results[best], first + best, colours)).withValue("score", score);
+		int best = choice == Choice.ELBOW ? ClusterNumber.elbow(scores) : 0;
+		if (choice == Choice.SILHOUETTE) for (int i = 1; i < scores.length; i++) if (scores[i] > scores[best]) best = i;
+		return new Found(ordered(results[best], first + best, channels), scores);
 	}
 
 	private Lloyd.Result fit(final PixelPoints points, final int k, final Progress progress) {
@@ -140,8 +172,12 @@ public final class KMeans implements Segmenter {
 		return best;
 	}
 
-	private Lloyd.Result ordered(final Lloyd.Result found, final int k, final int colours) {
-		return found.reordered(order(found.centres, k, space == ColourSpace.LAB ? 1 : colours));
+	private Lloyd.Result ordered(final Lloyd.Result found, final int k, final int channels) {
+		return found.reordered(order(found.centres, k, averaged(channels)));
+	}
+
+	private int averaged(final int channels) {
+		return space == ColourSpace.LAB ? 1 : channels;
 	}
 
 	/** Indices of centres by the mean of their first features, ties by the features one after the other. */
@@ -160,9 +196,5 @@ public final class KMeans implements Segmenter {
 		Arrays.setAll(indices, i -> i);
 		Arrays.sort(indices, order);
 		return Arrays.stream(indices).mapToInt(Integer::intValue).toArray();
-	}
-
-	private static Segmentation segmentation(final Micrograph image, final PixelPoints points, final Lloyd.Result found) {
-		return ClassImage.of(image, points, found.cluster, found.centres).withValue("inertia", found.inertia);
 	}
 }

@@ -1,5 +1,6 @@
 package io.github.segmenta.cluster;
 
+import java.util.Arrays;
 import java.util.Random;
 
 /**
@@ -44,7 +45,7 @@ public final class MiniBatch {
 		for (int b = 0; b < batches; b++) {
 			for (int m = 0; m < BATCH; m++) {
 				final long at = (long) (random.nextDouble() * total);
-				final int found = java.util.Arrays.binarySearch(upTo, at + 1);
+				final int found = Arrays.binarySearch(upTo, at + 1);
 				drawn[m] = found >= 0 ? found : -found - 1;
 				nearest[m] = nearest(part, drawn[m]);
 			}
@@ -72,6 +73,11 @@ public final class MiniBatch {
 			}
 		}
 		return best;
+	}
+
+	/** The number of centres. */
+	public int clusters() {
+		return k;
 	}
 
 	/** Features of the centres so far, those of one centre together. */

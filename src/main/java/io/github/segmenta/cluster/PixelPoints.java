@@ -7,8 +7,10 @@ import io.github.segmenta.kernel.Volume;
 import io.github.segmenta.segment.Micrograph;
 
 import java.nio.FloatBuffer;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 
 import net.imglib2.img.array.ArrayImgs;
@@ -28,6 +30,8 @@ public final class PixelPoints {
 	public final int dimensions;
 	/** Number of points. */
 	public final int size;
+	/** Names of the features. */
+	private final String[] names;
 	/** Features of all points, those of one point together. */
 	final float[] values;
 	/** Weight of each point; {@code null} if all are 1. */
@@ -35,8 +39,9 @@ public final class PixelPoints {
 	/** For each pixel the index of its point, or {@link #NONE}. */
 	final int[] pointOfPixel;
 
-	private PixelPoints(final int dimensions, final float[] values, final int[] weights, final int[] pointOfPixel) {
-		this.dimensions = dimensions;
+	private PixelPoints(final String[] names, final float[] values, final int[] weights, final int[] pointOfPixel) {
+		this.names = names;
+		dimensions = names.length;
 		this.values = values;
 		this.weights = weights;
 		this.pointOfPixel = pointOfPixel;
@@ -52,7 +57,43 @@ public final class PixelPoints {
 	public static PixelPoints of(final float[] values, final int dimensions, final int[] weights) {
 		final int[] identity = new int[values.length / dimensions];
 		Arrays.setAll(identity, i -> i);
-		return new PixelPoints(dimensions, values, weights, identity);
+		final String[] names = new String[dimensions];
+		Arrays.setAll(names, j -> "feature " + (j + 1));
+		return new PixelPoints(names, values, weights, identity);
+	}
+
+	/** The points of several images of the same features together; none of them belongs to a pixel. */
+	public static PixelPoints pool(final List<PixelPoints> parts) {
+		int size = 0;
+		boolean weighted = false;
+		for (final PixelPoints part : parts) {
+			size = Math.addExact(size, part.size);
+			weighted |= part.weights != null;
+		}
+		final int d = parts.get(0).dimensions;
+		final float[] values = new float[Math.multiplyExact(size, d)];
+		final int[] weights = weighted ? new int[size] : null;
+		int at = 0;
+		for (final PixelPoints part : parts) {
+			System.arraycopy(part.values, 0, values, at * d, part.values.length);
+			if (weighted) for (int i = 0; i < part.size; i++) weights[at + i] = part.weight(i);
+			at += part.size;
+		}
+		return new PixelPoints(parts.get(0).names, values, weights, new int[0]);
+	}
+
+	/** Names of the features: {@code L*}, {@code a*}, {@code b*} or {@code channel 1}…, then {@code texture}, x, y, z. */
+	public String[] names() {
+		return names.clone();
+	}
+
+	private static String[] names(final ColourSpace space, final int channels, final boolean texture, final int position) {
+		final List<String> names = new ArrayList<>();
+		for (int c = 0; c < channels; c++) names.add(space == ColourSpace.LAB ? new String[] { "L*", "a*", "b*" }[c]
+			: "channel " + (c + 1));
+		if (texture) names.add("texture");
+		names.addAll(Arrays.asList("x", "y", "z").subList(0, position));
+		return names.toArray(new String[0]);
 	}
 
 	/**
@@ -113,7 +154,7 @@ public final class PixelPoints {
 		Parallel.loop(pointOfPixel.length, 1 << 16, (from, to) -> {
 			for (int i = from; i < to; i++) if (pointOfPixel[i] >= 0) pointOfPixel[i] = table[pointOfPixel[i]];
 		});
-		return new PixelPoints(d, values, weights, pointOfPixel);
+		return new PixelPoints(names(space, d, false, 0), values, weights, pointOfPixel);
 	}
 
 	/** Every pixel a point of its own. */
@@ -149,7 +190,8 @@ public final class PixelPoints {
 			pointOfPixel[i] = counts ? size++ : NONE;
 			if (counts && size <= i) System.arraycopy(all, i * d, all, (size - 1) * d, d);
 		}
-		return new PixelPoints(d, size == n ? all : Arrays.copyOf(all, size * d), null, pointOfPixel);
+		return new PixelPoints(names(space, colours, texture > 0, position), size == n ? all : Arrays.copyOf(all, size * d),
+			null, pointOfPixel);
 	}
 
 	private static void texture(final float[] all, final int d, final int colours, final Volume v, final double sigma) {

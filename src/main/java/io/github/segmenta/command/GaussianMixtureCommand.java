@@ -1,6 +1,5 @@
 package io.github.segmenta.command;
 
-import io.github.segmenta.cluster.ColourSpace;
 import io.github.segmenta.cluster.GaussianMixture;
 import io.github.segmenta.segment.Micrograph;
 import io.github.segmenta.segment.Segmenter;
@@ -13,29 +12,18 @@ import org.scijava.plugin.Plugin;
 
 /** Gaussian mixture of grey values, colours or channels. See {@link GaussianMixture}. */
 @Plugin(type = Command.class, menuPath = "Plugins>Segmenta>Cluster>Gaussian Mixture...")
-public final class GaussianMixtureCommand extends SegmentCommand {
-
-	private static final String CHANNELS = "channels", LAB = "Lab";
+public final class GaussianMixtureCommand extends ClusterCommand {
 
 	@Parameter(label = "Components", min = "2", max = "255", persist = false, description = "Number of Gaussians")
 	private int components = 3;
-
-	@Parameter(label = "Colours as", choices = { CHANNELS, LAB }, persist = false,
-		description = "Fit the channels' values, or L*a*b* of RGB images")
-	private String colours = CHANNELS;
 
 	@Parameter(label = "Regularisation", min = "0", persist = false,
 		description = "Added to the variances, in squared units of the values; must be more than 0")
 	private double regularisation = 1e-6;
 
 	@Override
-	protected boolean usesAllChannels() {
-		return true;
-	}
-
-	@Override
 	protected Segmenter segmenter(final Supplier<Micrograph> frame) {
-		return new GaussianMixture().components(components).space(LAB.equals(colours) ? ColourSpace.LAB
-			: ColourSpace.CHANNELS).regularisation(regularisation);
+		return new GaussianMixture().components(components).space(colourSpace()).regularisation(
+			regularisation);
 	}
 }

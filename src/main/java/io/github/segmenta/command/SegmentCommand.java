@@ -105,12 +105,23 @@ public abstract class SegmentCommand extends SegmentaCommand implements Previewa
 				final Micrograph part = wrap(input, z, volume ? lastSlice : z, t, selection);
 				final Segmentation found = segmenter.segment(part, progress.part((double) step / steps, (step + 1.0) /
 					steps));
-				outputs.add(z, t, found, part.channels() == 1 ? part.channel(0) : null);
+				outputs.add(z, t, published(part, found, z, t), part.channels() == 1 ? part.channel(0) : null);
 				step++;
 			}
 		}
 		progress.update(1, "showing results");
 		labels = outputs.publish(showlabels, roimanager, overlay, table);
+	}
+
+	/**
+	 * What is published of a segmentation: here that itself. A subclass may keep more of it, or make something else of it.
+	 *
+	 * @param part what was segmented
+	 * @param slice its first slice, from 1
+	 * @param frame its time point, from 1
+	 */
+	protected Segmentation published(final Micrograph part, final Segmentation found, final int slice, final int frame) {
+		return found;
 	}
 
 	/** The label image of the last run, or {@code null} if it failed. */
@@ -122,7 +133,7 @@ public abstract class SegmentCommand extends SegmentaCommand implements Previewa
 	 * The image to segment: for methods on grey values an RGB image is turned into one channel. An 8-bit image with a colour
 	 * table, as microscopes save them, counts by its values, not its colours.
 	 */
-	private ImagePlus input() {
+	final ImagePlus input() {
 		if (image == null) throw new InvalidInputException("There is no image open; open one first.");
 		final boolean rgb = image.getType() == ImagePlus.COLOR_RGB;
 		final int channels = rgb ? 3 : image.getNChannels();
@@ -132,7 +143,7 @@ public abstract class SegmentCommand extends SegmentaCommand implements Previewa
 		return channel == 0 ? Images.brightness(image) : Images.colour(image, channel);
 	}
 
-	private Micrograph wrap(final ImagePlus input, final int firstSlice, final int lastSlice, final int frame,
+	final Micrograph wrap(final ImagePlus input, final int firstSlice, final int lastSlice, final int frame,
 		final boolean[] selection)
 	{
 		final boolean all = usesAllChannels() && channel == 0;

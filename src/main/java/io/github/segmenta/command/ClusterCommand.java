@@ -1,0 +1,203 @@
+package io.github.segmenta.command;
+
+import ij.ImagePlus;
+import ij.ImageStack;
+import ij.io.FileSaver;
+import ij.measure.ResultsTable;
+import ij.process.ByteProcessor;
+import ij.process.ColorProcessor;
+import ij.process.FloatProcessor;
+import ij.process.ImageProcessor;
+import ij.process.ShortProcessor;
+
+import io.github.segmenta.cluster.ColourSpace;
+import io.github.segmenta.imagej.Images;
+import io.github.segmenta.imagej.Outputs;
+import io.github.segmenta.imagej.Saving;
+import io.github.segmenta.imagej.Tables;
+import io.github.segmenta.kernel.ConnectedComponents;
+import io.github.segmenta.kernel.InvalidInputException;
+import io.github.segmenta.kernel.Progress;
+import io.github.segmenta.kernel.Volume;
+import io.github.segmenta.measure.MeasurementTable;
+import io.github.segmenta.segment.Micrograph;
+import io.github.segmenta.segment.Segmentation;
+
+import java.awt.GraphicsEnvironment;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+import org.scijava.ItemIO;
+import org.scijava.plugin.Parameter;
+
+/**
+ * A command that cuts the values of an image into classes, and what can be made of them besides the class image: connected
+ * objects, the image coloured by the mean of each class, a table of the centres.
+ */
+abstract class ClusterCommand extends SegmentCommand {
+
+	private static final String CHANNELS = "channels", LAB = "Lab";
+
+	@Parameter(label = "Colours as", choices = { CHANNELS, LAB }, persist = false,
+		description = "Compare the channels' values, or L*a*b* of RGB images")
+	private String colours = CHANNELS;
+
+	@Parameter(label = "Connected objects", persist = false,
+		description = "Every connected part of a class is an object of its own, instead of a class image")
+	private boolean connected = false;
+
+	@Parameter(label = "Coloured by mean", persist = false,
+		description = "Also show the image with each pixel set to the mean of its class")
+	private boolean means = false;
+
+	@Parameter(label = "Table of centres", persist = false,
+		description = "Show the centres and sizes of the classes as a table of its own")
+	private boolean centres = false;
+
+	@Parameter(type = ItemIO.OUTPUT)
+	private ImagePlus meanimage;
+
+	private final MeasurementTable rows = new MeasurementTable();
+	/** Planes of the mean image, channels fastest. */
+	private final List<ImageProcessor> planes = new ArrayList<>();
+	private int channels;
+
+	@Override
+	protected boolean usesAllChannels() {
+		return true;
+	}
+
+	final ColourSpace colourSpace() {
+		return LAB.equals(colours) ? ColourSpace.LAB : ColourSpace.CHANNELS;
+	}
+
+	@Override
+	protected Segmentation published(final Micrograph part, final Segmentation found, final int slice, final int frame) {
+		tabulate(found, slice, frame);
+		if (means) colour(part, found);
+		if (!connected) return found;
+		final int[] labels = new int[found.labels().length];
+		ConnectedComponents.label(found.labels(), found.width(), found.height(), found.depth(), found.depth() > 1 ? 26 : 8,
+			labels);
+		final Segmentation objects = new Segmentation(Segmentation.Kind.INSTANCES, found.width(), found.height(), found
+			.depth(), labels);
+		found.values().forEach(objects::withValue);
+		return objects;
+	}
+
+	private void tabulate(final Segmentation found, final int slice, final int frame) {
+		final double[][] of = (double[][]) found.values().get("centres");
+		final int[] pixels = (int[]) found.values().get("pixels");
+		final String[] features = (String[]) found.values().get("features");
+		final MeasurementTable table = new MeasurementTable();
+		final double[] column = new double[of.length];
+		for (int c = 0; c < of.length; c++) column[c] = c + 1;
+		table.put("Class", column);
+		for (int c = 0; c < of.length; c++) column[c] = pixels[c];
+		table.put("Pixels", column);
+		for (int j = 0; j < features.length; j++) {
+			for (int c = 0; c < of.length; c++) column[c] = of[c][j];
+			table.put(features[j], column);
+		}
+		if (image.getNSlices() > 1 && found.depth() == 1) table.putConstant("Slice", slice);
+		if (image.getNFrames() > 1) table.putConstant("Frame", frame);
+		rows.append(table);
+	}
+
+	/** Appends the planes of a part, each pixel the mean of its class in that channel; 0 where there is no class. */
+	private void colour(final Micrograph part, final Segmentation found) {
+		final int n = part.width() * part.height(), depth = part.depth();
+		final int[] labels = found.labels();
+		channels = part.channels();
+		final float[][] mean = new float[channels][];
+		for (int c = 0; c < channels; c++) {
+			final float[] values = part.channel(c).copyToFloat();
+			final double[] sums = new double[found.maxLabel() + 1], sizes = new double[sums.length];
+			for (int i = 0; i < values.length; i++) {
+				if (labels[i] == 0) continue;
+				sums[labels[i]] += values[i];
+				sizes[labels[i]]++;
+			}
+			mean[c] = new float[sums.length];
+			for (int k = 1; k < sums.length; k++) if (sizes[k] > 0) mean[c][k] = (float) (sums[k] / sizes[k]);
+		}
+		final boolean rgb = image.getType() == ImagePlus.COLOR_RGB && channels == 3;
+		for (int z = 0; z < depth; z++) {
+			if (rgb) {
+				final int[] pixels = new int[n];
+				for (int i = 0; i < n; i++) {
+					final int k = labels[z * n + i];
+					for (int c = 0; c < 3; c++) pixels[i] = pixels[i] << 8 | Math.round(mean[c][k]);
+				}
+				planes.add(new ColorProcessor(part.width(), part.height(), pixels));
+				continue;
+			}
+			for (int c = 0; c < channels; c++) {
+				final ImageProcessor plane = processor(part.channel(c).type, part.width(), part.height());
+				for (int i = 0; i < n; i++) plane.setf(i, plane.getBitDepth() == 32 ? mean[c][labels[z * n + i]] : Math.round(
+					mean[c][labels[z * n + i]]));
+				planes.add(plane);
+			}
+		}
+	}
+
+	private static ImageProcessor processor(final Volume.Type type, final int width, final int height) {
+		switch (type) {
+			case UINT8:
+				return new ByteProcessor(width, height);
+			case UINT16:
+				return new ShortProcessor(width, height);
+			default:
+				return new FloatProcessor(width, height);
+		}
+	}
+
+	@Override
+	protected void execute(final Progress progress) {
+		super.execute(progress);
+		final String name = Images.baseName(image);
+		if (centres) {
+			final ResultsTable table = new ResultsTable();
+			Tables.append(rows, table, image.getTitle());
+			if (!GraphicsEnvironment.isHeadless()) table.show(name + "-centres");
+			if (saveto != null) Saving.write(saveto.toPath().resolve(name + "-centres.csv"), overwrite, file -> Tables.writeCsv(
+				rows, file));
+		}
+		if (!means) return;
+		meanimage = meanImage(name + "-means");
+		if (saveto != null) Saving.write(saveto.toPath().resolve(name + "-means.tif"), overwrite, this::writeMeanImage);
+		Outputs.show(meanimage);
+	}
+
+	private ImagePlus meanImage(final String title) {
+		final ImageStack stack = new ImageStack(image.getWidth(), image.getHeight());
+		planes.forEach(plane -> stack.addSlice("", plane));
+		final ImagePlus made = new ImagePlus(title, stack);
+		final int perChannel = stack.getProcessor(1) instanceof ColorProcessor ? 1 : channels;
+		made.setDimensions(perChannel, labels.getNSlices(), labels.getNFrames());
+		made.setOpenAsHyperStack(stack.getSize() > 1 && image.isHyperStack());
+		made.setCalibration(image.getCalibration().copy());
+		if (perChannel == 1 && made.getBitDepth() > 8 && made.getBitDepth() != 24) made.setDisplayRange(image
+			.getDisplayRangeMin(), image.getDisplayRangeMax());
+		return made;
+	}
+
+	private void writeMeanImage(final Path file) throws IOException {
+		final FileSaver saver = new FileSaver(meanimage);
+		final boolean done = meanimage.getStackSize() > 1 ? saver.saveAsTiffStack(file.toString()) : saver.saveAsTiff(file
+			.toString());
+		if (!done) throw new InvalidInputException("The file “" + file + "” could not be written; is the disk full?");
+	}
+
+	/** The image coloured by the means of the classes, or {@code null} if it wasn't asked for. */
+	ImagePlus meanImage() {
+		return meanimage;
+	}
+
+	/** One row a class: its number, pixels and centre. */
+	MeasurementTable centresTable() {
+		return rows;
+	}
+}
