@@ -97,8 +97,8 @@ public final class ErrorOverlay {
 		final int size = Math.max(10, Math.min(width, height) / 32);
 		final Font font = new Font(Font.SANS_SERIF, Font.PLAIN, size);
 		for (final Outcome outcome : Outcome.values()) {
-			final TextRoi text = new TextRoi(size / 2.0, 1.3 * size * outcome.ordinal(), outcome + ": " + numbers.getOrDefault(
-				outcome, 0), font);
+			final String line = outcome + ": " + numbers.getOrDefault(outcome, 0);
+			final TextRoi text = new TextRoi(size / 2.0, 1.3 * size * outcome.ordinal(), line, font);
 			text.setStrokeColor(colour(outcome));
 			text.setFillColor(new Color(0, 0, 0, 128));
 			text.setName("number " + outcome);
@@ -108,8 +108,8 @@ public final class ErrorOverlay {
 
 	private static void place(final Roi roi, final int slice, final int frame, final ImagePlus image) {
 		final boolean slices = image.getNSlices() > 1, frames = image.getNFrames() > 1, channels = image.getNChannels() > 1;
-		if ((slices ? 1 : 0) + (frames ? 1 : 0) + (channels ? 1 : 0) > 1) roi.setPosition(0, slices ? slice : 0, frames ? frame
-			: 0);
+		final int axes = (slices ? 1 : 0) + (frames ? 1 : 0) + (channels ? 1 : 0);
+		if (axes > 1) roi.setPosition(0, slices ? slice : 0, frames ? frame : 0);
 		else if (slices) roi.setPosition(slice);
 		else if (frames) roi.setPosition(frame);
 	}

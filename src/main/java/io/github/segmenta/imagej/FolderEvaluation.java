@@ -28,8 +28,8 @@ import java.util.stream.Stream;
  * names without ending; a prediction may also be called {@code <name>-labels}. A missing prediction counts as an image
  * without objects. Every frame of a file is an image of its own.
  * <p>
- * Objects have confidences if tables {@code <name>-objects.csv} with the columns {@code Label id} and {@code Score} (and
- * {@code Frame} if there are several) lie beside the predictions.
+ * Objects have confidences if tables {@code <name>-objects.csv} with the columns {@code Label id} and {@code Score}
+ * (and {@code Frame} if there are several) lie beside the predictions.
  */
 public final class FolderEvaluation {
 

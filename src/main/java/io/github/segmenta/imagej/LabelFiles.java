@@ -14,7 +14,10 @@ import java.util.Locale;
 
 import javax.imageio.ImageIO;
 
-/** Label images in files: PNG with 8 or 16 bits and one channel, or TIFF as ImageJ reads it; the slices of a frame are one volume. */
+/**
+ * Label images in files: PNG with 8 or 16 bits and one channel, or TIFF as ImageJ reads it; the slices of a frame are one
+ * volume.
+ */
 public final class LabelFiles {
 
 	/** Labels with their size; x fastest, then y, then z, then the frames. */

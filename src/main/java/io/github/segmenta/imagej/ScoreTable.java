@@ -62,7 +62,7 @@ public final class ScoreTable {
 		return text.matches("(?s).*[\",\n].*") ? "\"" + text.replace("\"", "\"\"") + "\"" : text;
 	}
 
-	/** Adds the lines to ImageJ's Results table, which is shown if there is a display; a score that is not there is NaN. */
+	/** Adds the lines to ImageJ's Results table, which is shown if there is a display; a score that is missing is NaN. */
 	public void publish() {
 		final ResultsTable results = ResultsTable.getResultsTable();
 		results.setNaNEmptyCells(true);

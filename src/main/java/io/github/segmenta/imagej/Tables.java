@@ -88,8 +88,8 @@ public final class Tables {
 			final double[][] columns = new double[names.size()][lines.size() - 1];
 			for (int row = 0; row < lines.size() - 1; row++) {
 				final List<String> cells = cells(lines.get(row + 1));
-				if (cells.size() != columns.length) throw new InvalidInputException("The table “" + file + "” has " + columns.length +
-					" columns but " + cells.size() + " cells in line " + (row + 2) + "; correct the file.");
+				if (cells.size() != columns.length) throw new InvalidInputException("The table “" + file + "” has " +
+					columns.length + " columns but " + cells.size() + " cells in line " + (row + 2) + "; correct the file.");
 				for (int c = 0; c < columns.length; c++) columns[c][row] = number(cells.get(c));
 			}
 			final MeasurementTable table = new MeasurementTable();

@@ -13,9 +13,9 @@ import java.util.TreeSet;
  * Scores of images whose numbers are classes (0 is a class too, mostly the background), against their ground truth.
  * <ul>
  * <li>pixel accuracy: pixels of the right class / all pixels;</li>
- * <li>of each class IoU |A∩B| / |A∪B|, Dice 2|A∩B| / (|A|+|B|), and of all but class 0 the boundary F1 and the Hausdorff
- * distances of {@link ForegroundScores}; an image in which a class occurs neither in the truth nor in the prediction has
- * no score of it;</li>
+ * <li>of each class IoU |A∩B| / |A∪B|, Dice 2|A∩B| / (|A|+|B|), and of all but class 0 the boundary F1 and the
+ * Hausdorff distances of {@link ForegroundScores}; an image in which a class occurs neither in the truth nor in the
+ * prediction has no score of it;</li>
  * <li>mean IoU and mean Dice over the classes that have one.</li>
  * </ul>
  * Over the data set the pixels of all images are counted together; boundary scores have only a mean over images.

@@ -17,8 +17,8 @@ import java.util.List;
  * of them. AP is the mean over the recalls r = 0, 0.01 … 1 of the highest precision at any recall ≥ r, 0 where that
  * recall is never reached. Detections of equal confidence keep the order of images and labels.
  * <p>
- * Unlike in COCO's own challenge there is no limit of 100 detections an image, and objects of all sizes count. Without a
- * true object in any image AP is not defined (NaN).
+ * Unlike in COCO's own challenge there is no limit of 100 detections an image, and objects of all sizes count. Without
+ * a true object in any image AP is not defined (NaN).
  */
 public final class CocoAveragePrecision {
 

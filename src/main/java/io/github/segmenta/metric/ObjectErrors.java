@@ -7,9 +7,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * What became of each object at one IoU threshold of at least 0.5: hits, and the four kinds of errors. Splits and merges
- * are told apart from the rest by parts of IoU &gt; 0.1, as {@link InstanceScores} counts them; an object that is one is
- * no longer counted as a hit, miss or false detection.
+ * What became of each object at one IoU threshold of at least 0.5: hits, and the four kinds of errors. Splits and
+ * merges are told apart from the rest by parts of IoU &gt; 0.1, as {@link InstanceScores} counts them; an object that is
+ * one is no longer counted as a hit, miss or false detection.
  */
 public final class ObjectErrors {
 
@@ -47,8 +47,8 @@ public final class ObjectErrors {
 	 * @throws InvalidInputException if the sizes differ, there are negative numbers, or {@code minIou} is not 0.5…1
 	 */
 	public ObjectErrors(final int[] truth, final int[] prediction, final double minIou) {
-		if (!(minIou >= 0.5 && minIou <= 1)) throw new InvalidInputException("The smallest IoU of a hit must be 0.5 to 1, " +
-			"but is " + minIou + ".");
+		if (!(minIou >= 0.5 && minIou <= 1)) throw new InvalidInputException(
+			"The smallest IoU of a hit must be 0.5 to 1, but is " + minIou + ".");
 		final Contingency overlap = new Contingency(truth, prediction);
 		final int[] partnerOfPrediction = new int[overlap.predictionSize.length];
 		final boolean[] truthTaken = new boolean[overlap.truthSize.length];
