@@ -4,8 +4,8 @@ Run with: /usr/bin/python3 src/test/python/independent_scores.py EVALUATOR
 
 EVALUATOR is a Python file with the functions image_stats(truth, prediction), which gives the numbers n and m of
 objects, tp and the sum of matched IoU at IoU 0.50, 0.55 … 0.90 by an optimal assignment, aji, dice and iou; and
-summarise(list of these). Writes src/test/resources/golden/metric/: truth.png and prediction.png, 6 × 6 pairs of 96 × 96 pixels side by
-side, and independent.json, a case for each pair in the order of the rows, then one for all.
+summarise(list of these). Writes src/test/resources/golden/metric/: truth.png and prediction.png, 6 × 6 pairs of 96 × 96
+pixels side by side, and independent.json, a case for each pair in the order of the rows, then one for all.
 """
 import importlib.util
 import json

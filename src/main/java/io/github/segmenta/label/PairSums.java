@@ -3,7 +3,7 @@ package io.github.segmenta.label;
 import java.util.Arrays;
 
 /** Counts, and sums of a value, for pairs of labels that occur together: a sparse table of two keys. */
-final class PairSums {
+public final class PairSums {
 
 	private long[] keys = new long[1024];
 	private long[] counts = new long[1024];
@@ -12,7 +12,7 @@ final class PairSums {
 	private int lastSlot;
 
 	/** Adds to a pair; the labels are positive, or one of them is 0. */
-	void add(final int a, final int b, final long count, final double sum) {
+	public void add(final int a, final int b, final long count, final double sum) {
 		final long key = (long) a << 32 | b;
 		if (keys[lastSlot] != key) {
 			lastSlot = slot(key);
@@ -53,11 +53,11 @@ final class PairSums {
 	}
 
 	/** One pair with what was added to it. */
-	static final class Pair {
+	public static final class Pair {
 
-		final int a, b;
-		final long count;
-		final double sum;
+		public final int a, b;
+		public final long count;
+		public final double sum;
 
 		private Pair(final long key, final long count, final double sum) {
 			a = (int) (key >> 32);
@@ -68,7 +68,7 @@ final class PairSums {
 	}
 
 	/** All pairs, ascending by the first, then the second label. */
-	Pair[] sorted() {
+	public Pair[] sorted() {
 		final Pair[] pairs = new Pair[size];
 		int n = 0;
 		for (int i = 0; i < keys.length; i++) if (keys[i] != 0) pairs[n++] = new Pair(keys[i], counts[i], sums[i]);

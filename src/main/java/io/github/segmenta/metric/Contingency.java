@@ -2,10 +2,10 @@ package io.github.segmenta.metric;
 
 import io.github.segmenta.kernel.InvalidInputException;
 import io.github.segmenta.label.LabelIndex;
+import io.github.segmenta.label.PairSums;
 
-import java.util.HashMap;
-import java.util.Map;
-import java.util.TreeMap;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * How many pixels each object of one label image shares with each of another. Row and column 0 are the background,
@@ -17,11 +17,12 @@ final class Contingency {
 	static final class Cell {
 
 		final int truth, prediction;
-		long count;
+		final long count;
 
-		private Cell(final int truth, final int prediction) {
+		private Cell(final int truth, final int prediction, final long count) {
 			this.truth = truth;
 			this.prediction = prediction;
+			this.count = count;
 		}
 	}
 
@@ -38,17 +39,22 @@ final class Contingency {
 		truthSize = new long[rows.size() + 1];
 		predictionSize = new long[columns.size() + 1];
 		pixels = truth.length;
-		final Map<Long, Cell> found = new HashMap<>();
+		final PairSums sums = new PairSums();
+		long background = 0;
 		for (int from = 0, to; from < truth.length; from = to) {
 			final int t = truth[from], p = prediction[from];
 			to = from + 1;
 			while (to < truth.length && truth[to] == t && prediction[to] == p) to++;
-			final int row = t == 0 ? 0 : rows.indexOf(t) + 1, column = p == 0 ? 0 : columns.indexOf(p) + 1;
-			found.computeIfAbsent((long) row << 32 | column, key -> new Cell(row, column)).count += to - from;
+			final int row = rows.indexOf(t) + 1, column = columns.indexOf(p) + 1;
+			if (row == 0 && column == 0) background += to - from;
+			else sums.add(row, column, to - from, 0);
 			truthSize[row] += to - from;
 			predictionSize[column] += to - from;
 		}
-		cells = new TreeMap<>(found).values().toArray(new Cell[0]);
+		final List<Cell> found = new ArrayList<>();
+		if (background > 0) found.add(new Cell(0, 0, background));
+		for (final PairSums.Pair pair : sums.sorted()) found.add(new Cell(pair.a, pair.b, pair.count));
+		cells = found.toArray(new Cell[0]);
 	}
 
 	/** Intersection over union of a pair. */

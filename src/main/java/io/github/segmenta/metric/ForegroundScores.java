@@ -2,6 +2,7 @@ package io.github.segmenta.metric;
 
 import io.github.segmenta.kernel.DistanceTransform;
 import io.github.segmenta.kernel.InvalidInputException;
+import io.github.segmenta.kernel.Parallel;
 
 import java.util.Arrays;
 import java.util.function.IntPredicate;
@@ -87,9 +88,10 @@ public final class ForegroundScores {
 		final byte[] offBoundary = new byte[mask.length];
 		Arrays.fill(offBoundary, (byte) 255);
 		final int plane = width * height;
-		for (int z = 0, i = 0; z < depth; z++) {
-			for (int y = 0; y < height; y++) {
-				for (int x = 0; x < width; x++, i++) {
+		Parallel.loop(depth * height, 64, (fromRow, toRow) -> {
+			for (int row = fromRow; row < toRow; row++) {
+				final int z = row / height, y = row % height;
+				for (int x = 0, i = row * width; x < width; x++, i++) {
 					if (!mask[i]) continue;
 					final boolean inner = x > 0 && mask[i - 1] && x < width - 1 && mask[i + 1] && y > 0 && mask[i - width] &&
 						y < height - 1 && mask[i + width] && (depth == 1 || z > 0 && mask[i - plane] && z < depth - 1 &&
@@ -97,7 +99,7 @@ public final class ForegroundScores {
 					if (!inner) offBoundary[i] = 0;
 				}
 			}
-		}
+		});
 		return offBoundary;
 	}
 
@@ -106,11 +108,12 @@ public final class ForegroundScores {
 		final int depth)
 	{
 		final float[] squared = DistanceTransform.squaredDistance(to, width, height, depth, 1, 1, 1);
-		final double[] distances = new double[from.length];
 		int n = 0;
-		for (int i = 0; i < from.length; i++) if (from[i] == 0) distances[n++] = Math.sqrt(squared[i]);
-		Arrays.sort(distances, 0, n);
-		return Arrays.copyOf(distances, n);
+		for (final byte b : from) if (b == 0) n++;
+		final double[] distances = new double[n];
+		for (int i = 0, k = 0; i < from.length; i++) if (from[i] == 0) distances[k++] = Math.sqrt(squared[i]);
+		Arrays.parallelSort(distances);
+		return distances;
 	}
 
 	private static double partNear(final double[] sorted) {

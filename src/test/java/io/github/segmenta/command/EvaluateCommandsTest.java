@@ -197,6 +197,24 @@ public class EvaluateCommandsTest {
 	}
 
 	@Test
+	public void noObjectsAndAHundredThousand() {
+		final ImagePlus empty = IJ.createImage("empty", "16-bit black", 5, 4, 1);
+		evaluate("", empty, empty);
+		assertEquals(1, results.getValue(PQ, 0), 0);
+		assertEquals("only the legend", 5, empty.getOverlay().size());
+		results.reset();
+		final int w = 1000, h = 400;
+		final float[] pixels = new float[w * h];
+		for (int i = 0; i < pixels.length; i++) if (i % w % 2 == 0 && i / w % 2 == 0) pixels[i] = 70_000 + i / w / 2 * (w / 2) + i %
+			w / 2;
+		final ImagePlus many = new ImagePlus("many", new FloatProcessor(w, h, pixels));
+		evaluate("", many, many);
+		assertEquals(100_000, results.getValue("TP at IoU 0.95", 0), 0);
+		assertEquals(100_005, many.getOverlay().size());
+		assertEquals("hit 169999", many.getOverlay().get(99_999).getName());
+	}
+
+	@Test
 	public void twoImagesOfTheSameSizeAreNeeded() {
 		assertTrue(refusal("", truth, image("other", 4, 0, 0, 0, 0)).contains("must have the same width"));
 		assertTrue(refusal("").contains("Two label images are needed"));

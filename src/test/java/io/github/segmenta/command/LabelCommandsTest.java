@@ -381,6 +381,18 @@ public class LabelCommandsTest {
 			.getCancelReason().contains("is no colour"));
 	}
 
+	@Test
+	public void outlinesOfNoObjectAndOfAHundredThousand() {
+		final ImagePlus empty = IJ.createImage("empty", "8-bit black", 64, 64, 1);
+		CommandRuns.run(OutlineOverlayCommand.class, "colourby=feature", empty, empty);
+		assertEquals("a bar and three texts", 4, empty.getOverlay().size());
+		final float[] pixels = new float[1000 * 400];
+		for (int i = 0; i < pixels.length; i++) if (i % 2 == 0 && i / 1000 % 2 == 0) pixels[i] = 70_000 + i;
+		final ImagePlus many = new ImagePlus("many", new FloatProcessor(1000, 400, pixels));
+		CommandRuns.run(OutlineOverlayCommand.class, "", many, many);
+		assertEquals(100_000, many.getOverlay().size());
+	}
+
 	/** Label 1 has 10 × 20 pixels, label 2 has 20 × 20. */
 	private static int[] squares() {
 		final int[] labels = new int[64 * 64];
