@@ -45,7 +45,7 @@ public final class ModelCard {
 	public List<String> classes = new ArrayList<>(Arrays.asList("background", "foreground"));
 	/** Scores a pixel. */
 	public int outputs = 2;
-	/** How scores become a result: {@code classes}, {@code components} (of all foreground classes), or {@code border}. */
+	/** How scores become a result: {@code classes}, {@code components} (of all foreground classes), {@code border}, or {@code star-convex}. */
 	public String decoding = "classes";
 	/** Settings of the decoding, such as a threshold. */
 	public Map<String, Object> postprocessing = new LinkedHashMap<>();
@@ -154,8 +154,8 @@ public final class ModelCard {
 		result.architecture = own.text("architecture", null);
 		result.settings = own.map("settings");
 		result.decoding = own.text("decoding", "classes");
-		if (!Arrays.asList("classes", "components", "border").contains(result.decoding)) throw own.wrong("decoding",
-			"must be classes, components or border");
+		if (!Arrays.asList("classes", "components", "border", StarConvex.DECODING).contains(result.decoding)) throw own.wrong("decoding",
+			"must be classes, components, border or star-convex");
 		result.postprocessing = own.map("postprocessing");
 		result.training = own.map("training");
 		result.scores = own.map("scores");

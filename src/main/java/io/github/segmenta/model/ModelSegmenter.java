@@ -17,7 +17,7 @@ import java.util.List;
  * {@code classes}, each pixel gets the number of its most probable class; {@code components}, the connected pixels (8
  * neighbours) of one foreground class are an object, where all classes but the first are foreground; {@code border}, the
  * model has the classes background, inside and border, in this order: connected pixels of the inside are markers of a
- * watershed on 1 − P(inside) that fills what isn't background.
+ * watershed on 1 − P(inside) that fills what isn't background; {@code star-convex}, see {@link StarConvex}.
  * <p>
  * A pixel belongs to a class if that is the most probable one; with a threshold t, to the foreground if the probability
  * of the background is below 1 − t.
@@ -39,7 +39,7 @@ public final class ModelSegmenter implements Segmenter {
 
 	/** How scores become a result; at first as the card says. */
 	public ModelSegmenter decoding(final String value) {
-		if (!Arrays.asList("classes", "components", "border").contains(value)) throw new IllegalArgumentException(value);
+		if (!Arrays.asList("classes", "components", "border", StarConvex.DECODING).contains(value)) throw new IllegalArgumentException(value);
 		decoding = value;
 		return this;
 	}
@@ -69,6 +69,10 @@ public final class ModelSegmenter implements Segmenter {
 		final List<String> names = card.classes;
 		if (decoding.equals("border") && names.size() != 3) throw new InvalidInputException("The model " + card.name +
 			" has no border class; choose another way to get objects.");
+		final boolean stars = decoding.equals(StarConvex.DECODING);
+		if (stars != card.decoding.equals(StarConvex.DECODING)) throw new InvalidInputException("The model " + card.name +
+			(stars ? " has learned no polygons" : " has learned polygons only") + "; let it decide how to get objects.");
+		if (stars) return stars(image, progress);
 		final float[][] probabilities = new float[names.size()][Math.multiplyExact(n, depth)];
 		final int[] labels = new int[n * depth];
 		int count = 0;
@@ -92,6 +96,32 @@ public final class ModelSegmenter implements Segmenter {
 		}
 		final Segmentation.Kind kind = decoding.equals("classes") ? Segmentation.Kind.CLASSES : Segmentation.Kind.INSTANCES;
 		return new Segmentation(kind, width, height, depth, labels).withClassNames(names).withProbabilities(probabilities);
+	}
+
+	/** Slice by slice: objects by polygons, and the probability of the foreground. */
+	private Segmentation stars(final Micrograph image, final Progress progress) {
+		final ModelCard card = model.card();
+		final int width = image.width(), height = image.height(), depth = image.depth(), n = width * height;
+		final int[] labels = new int[n * depth];
+		int count = 0;
+		for (int z = 0; z < depth; z++) {
+			final float[][] normalised = new float[card.channels][];
+			for (int c = 0; c < card.channels; c++) normalised[c] = card.normalization.apply(image.channel(c).planeAsFloat(z));
+			final float[][] scores = Predictor.scores(model.network(), normalised, width, height, tile, progress.part(z /
+				(double) depth, (z + 1.0) / depth));
+			final StarConvex decoder = new StarConvex(width, height, card.outputs - StarConvex.FIRST_DISTANCE);
+			if (threshold > 0) decoder.threshold(threshold);
+			final Object overlap = card.postprocessing.get("overlap");
+			if (overlap instanceof Number) decoder.overlap(((Number) overlap).doubleValue());
+			final int[] found = decoder.refine(decoder.polygons(scores), scores, image.selection());
+			final int first = count;
+			for (int i = 0; i < n; i++) {
+				if (found[i] == 0) continue;
+				labels[z * n + i] = first + found[i];
+				count = Math.max(count, labels[z * n + i]);
+			}
+		}
+		return new Segmentation(Segmentation.Kind.INSTANCES, width, height, depth, labels);
 	}
 
 	/** The class of each pixel, 0 outside the selection. */

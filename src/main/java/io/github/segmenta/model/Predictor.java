@@ -32,19 +32,32 @@ public final class Predictor {
 	public static float[][] probabilities(final Network network, final float[][] channels, final int width,
 		final int height, final int tile, final Progress progress)
 	{
+		return predict(network, channels, width, height, tile, true, progress);
+	}
+
+	/** As {@link #probabilities}, but the network's outputs as they are, {@code [output][pixel]}. */
+	public static float[][] scores(final Network network, final float[][] channels, final int width, final int height,
+		final int tile, final Progress progress)
+	{
+		return predict(network, channels, width, height, tile, false, progress);
+	}
+
+	private static float[][] predict(final Network network, final float[][] channels, final int width,
+		final int height, final int tile, final boolean softmax, final Progress progress)
+	{
 		if (channels.length != network.channels()) throw new IllegalArgumentException(channels.length + " channels for " +
 			network.channels());
-		return Backend.call(() -> run(network, channels, width, height, tile, progress));
+		return Backend.call(() -> run(network, channels, width, height, tile, softmax, progress));
 	}
 
 	private static float[][] run(final Network network, final float[][] channels, final int width, final int height,
-		final int tile, final Progress progress)
+		final int tile, final boolean softmax, final Progress progress)
 	{
 		final int step = network.multiple();
 		final int reach = network.reach(), halo = roundUp(Math.min(reach, MAX_HALO), step);
 		final int core = Math.max(roundUp(tile, step), 2 * halo);
 		final int blend = reach > halo ? halo / 2 : 0;
-		final int classes = Math.max(2, network.outputs());
+		final int classes = softmax ? Math.max(2, network.outputs()) : network.outputs();
 		final float[][] sums = new float[classes][width * height];
 		final float[] weights = blend > 0 ? new float[width * height] : null;
 		final int rows = (height + core - 1) / core, columns = (width + core - 1) / core;
@@ -54,7 +67,7 @@ public final class Predictor {
 				final int coreTop = k / columns * core, coreLeft = k % columns * core;
 				final int top = Math.max(0, coreTop - halo), left = Math.max(0, coreLeft - halo);
 				final int bottom = Math.min(height, coreTop + core + halo), right = Math.min(width, coreLeft + core + halo);
-				final float[] scores = scores(network, pool, channels, width, top, left, bottom - top, right - left);
+				final float[] scores = scores(network, pool, channels, width, top, left, bottom - top, right - left, softmax);
 				final int w = right - left;
 				for (int y = Math.max(top, coreTop - blend); y < Math.min(bottom, coreTop + core + blend); y++) {
 					final float wy = ramp(y, coreTop, core, blend, height);
@@ -82,7 +95,7 @@ public final class Predictor {
 	}
 
 	private static float[] scores(final Network network, final BufferPool pool, final float[][] channels,
-		final int stride, final int top, final int left, final int height, final int width)
+		final int stride, final int top, final int left, final int height, final int width, final boolean softmax)
 	{
 		final int n = channels.length;
 		final float[] pixels = new float[height * width * n];
@@ -94,6 +107,7 @@ public final class Predictor {
 		}
 		try (Tape tape = Tape.predict(pool)) {
 			final Variable scores = network.apply(tape, tape.constant(pixels, 1, height, width, n));
+			if (!softmax) return scores.value().toArray();
 			if (network.outputs() > 1) return Softmax.apply(tape, scores).value().toArray();
 			final float[] p = Activation.SIGMOID.apply(tape, scores).value().toArray(), both = new float[2 * p.length];
 			for (int i = 0; i < p.length; i++) {

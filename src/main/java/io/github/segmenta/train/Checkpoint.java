@@ -25,15 +25,20 @@ import java.util.Map;
  */
 public final class Checkpoint {
 
-	private static final String PARAMETER = "parameter.", STATE = "optimizer.", STEPS = "steps";
+	private static final String PARAMETER = "parameter.", STATE = "optimizer.", OTHER = "other.", STEPS = "steps";
 
 	private Checkpoint() {}
 
-	/** Writes the state beside the file and then moves it there, so that a break leaves the old or the new one whole. */
-	public static void write(final Path file, final Parameters parameters, final Optimizer optimizer)
-		throws IOException
+	/**
+	 * Writes the state beside the file and then moves it there, so that a break leaves the old or the new one whole.
+	 *
+	 * @param others more arrays that belong to the state, with names of their own
+	 */
+	public static void write(final Path file, final Parameters parameters, final Optimizer optimizer,
+		final List<NamedArray> others) throws IOException
 	{
 		final List<NamedArray> arrays = new ArrayList<>();
+		for (final NamedArray other : others) arrays.add(new NamedArray(OTHER + other.name, other.shape, other.values));
 		for (final Parameter p : parameters.all()) arrays.add(new NamedArray(PARAMETER + p.name(), p.shape(), p.value()
 			.toArray()));
 		for (final Map.Entry<String, float[]> e : optimizer.state().entrySet()) arrays.add(new NamedArray(STATE + e.getKey(),
@@ -51,9 +56,10 @@ public final class Checkpoint {
 	/**
 	 * Sets parameters and optimizer to a state on disk.
 	 *
+	 * @return the other arrays, by name
 	 * @throws InvalidInputException if it is damaged, or belongs to another network; then nothing was changed
 	 */
-	public static void read(final Path file, final Parameters parameters, final Optimizer optimizer)
+	public static Map<String, NamedArray> read(final Path file, final Parameters parameters, final Optimizer optimizer)
 		throws IOException
 	{
 		final Map<String, NamedArray> arrays;
@@ -69,7 +75,12 @@ public final class Checkpoint {
 		final NamedArray steps = arrays.remove(STEPS);
 		if (steps == null || steps.values.length != 2) throw other(file);
 		final Map<String, float[]> state = new LinkedHashMap<>();
+		final Map<String, NamedArray> others = new LinkedHashMap<>();
 		for (final NamedArray array : arrays.values()) {
+			if (array.name.startsWith(OTHER)) {
+				others.put(array.name.substring(OTHER.length()), array);
+				continue;
+			}
 			if (!array.name.startsWith(STATE)) throw other(file);
 			state.put(array.name.substring(STATE.length()), array.values);
 		}
@@ -80,6 +91,7 @@ public final class Checkpoint {
 			throw other(file);
 		}
 		values.forEach(Parameter::set);
+		return others;
 	}
 
 	private static InvalidInputException other(final Path file) {

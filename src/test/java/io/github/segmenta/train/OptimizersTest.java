@@ -116,7 +116,7 @@ public class OptimizersTest {
 			train(whole, new Adam(whole.parameters().learned()), 0, 8);
 			final Optimizer before = new Adam(first.parameters().learned());
 			train(first, before, 0, 5);
-			Checkpoint.write(file, first.parameters(), before);
+			Checkpoint.write(file, first.parameters(), before, java.util.Collections.emptyList());
 			final Optimizer after = new Adam(second.parameters().learned());
 			Checkpoint.read(file, second.parameters(), after);
 			assertEquals(5, after.steps());

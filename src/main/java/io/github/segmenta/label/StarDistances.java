@@ -1,0 +1,73 @@
+package io.github.segmenta.label;
+
+import io.github.segmenta.kernel.Parallel;
+import io.github.segmenta.kernel.Progress;
+
+/**
+ * Objects as star-convex polygons: for each pixel the distances to the edge of its object along rays, and how central
+ * the pixel is (Schmidt et al. 2018, doi:10.1007/978-3-030-00934-2_30).
+ */
+public final class StarDistances {
+
+	private StarDistances() {}
+
+	/** Direction of ray k of n: the angle 2πk/n from the x axis towards y. */
+	public static double angle(final int ray, final int rays) {
+		return 2 * Math.PI * ray / rays;
+	}
+
+	/**
+	 * Distances in pixels along each ray, {@code [point · rays + ray]}: steps of length 1 from the point's centre to the first
+	 * place whose nearest pixel has another label or lies outside, less half a step along the larger axis. 0 on the
+	 * background and on negative (unknown) labels.
+	 *
+	 * @param grid the points are every {@code grid}-th pixel along x and y, in raster order
+	 */
+	public static float[] distances(final int[] labels, final int width, final int height, final int rays,
+		final int grid)
+	{
+		final int columns = (width + grid - 1) / grid, rows = (height + grid - 1) / grid;
+		final float[] distances = new float[Math.multiplyExact(columns * rows, rays)];
+		final float[] dx = new float[rays], dy = new float[rays], back = new float[rays];
+		for (int k = 0; k < rays; k++) {
+			dx[k] = (float) Math.cos(angle(k, rays));
+			dy[k] = (float) Math.sin(angle(k, rays));
+			back[k] = 0.5f / Math.max(Math.abs(dx[k]), Math.abs(dy[k]));
+		}
+		Parallel.loop(rows, 8, (from, to) -> {
+			for (int i = from * columns; i < to * columns; i++) {
+				final int x0 = i % columns * grid, y0 = i / columns * grid, label = labels[y0 * width + x0];
+				if (label <= 0) continue;
+				for (int k = 0; k < rays; k++) {
+					int steps = 1;
+					for (;; steps++) {
+						final int x = Math.round(x0 + steps * dx[k]), y = Math.round(y0 + steps * dy[k]);
+						if (x < 0 || y < 0 || x >= width || y >= height || labels[y * width + x] != label) break;
+					}
+					distances[i * rays + k] = steps - 1 + back[k];
+				}
+			}
+		});
+		return distances;
+	}
+
+	/**
+	 * The distance of each pixel to what isn't its object, over the largest such distance in the object: 1 at its centre,
+	 * small at its edge, 0 on the background and on negative labels.
+	 */
+	public static float[] centrality(final int[] labels, final int width, final int height) {
+		final int[] known = new int[labels.length];
+		int highest = 0;
+		for (int i = 0; i < labels.length; i++) {
+			known[i] = Math.max(0, labels[i]);
+			highest = Math.max(highest, known[i]);
+		}
+		final float[] distance = BoundaryDistance.compute(known, width, height, 1, new double[] { 1, 1, 1 },
+			Progress.NONE);
+		final float[] largest = new float[highest + 1];
+		for (int i = 0; i < known.length; i++) if (known[i] > 0) largest[known[i]] = Math.max(largest[known[i]], distance[i]);
+		for (int i = 0; i < known.length; i++) distance[i] = known[i] == 0 ? 0 : Float.isInfinite(distance[i]) ? 1
+			: distance[i] / largest[known[i]];
+		return distance;
+	}
+}

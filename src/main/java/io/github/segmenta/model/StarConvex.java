@@ -1,0 +1,237 @@
+package io.github.segmenta.model;
+
+import io.github.segmenta.kernel.Parallel;
+import io.github.segmenta.label.StarDistances;
+import io.github.segmenta.segment.Instance;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Turns the outputs of a network that has learned star-convex polygons into objects (Schmidt et al. 2018,
+ * doi:10.1007/978-3-030-00934-2_30): pixels that are central enough propose polygons, the most central first; a polygon
+ * that shares too much with an accepted one is suppressed. The pixels then go to the polygon that they lie in or near,
+ * as far as they are foreground.
+ * <p>
+ * Outputs of the network: the logit of the foreground, the logit of the centrality, and a distance along each ray, in
+ * units of {@value #PIXELS_A_UNIT} pixels.
+ */
+public final class StarConvex {
+
+	/** The decoding's name in a model's card. */
+	public static final String DECODING = "star-convex";
+	public static final int FOREGROUND = 0, CENTRALITY = 1, FIRST_DISTANCE = 2;
+	/** Distances in pixels are this times the network's output. */
+	public static final float PIXELS_A_UNIT = 8;
+
+	/** Every second pixel along x and y can propose a polygon. */
+	public static final int GRID = 2;
+	/** How far the foreground may reach beyond a polygon, in pixels. */
+	private static final int MARGIN_PX = 3;
+	/** An object that loses more than this part of its polygon to the background is none. */
+	private static final double LEAST_FILLED = 0.4;
+
+	private final int width, height, rays;
+	private double threshold = 0.5, overlap = 0.4;
+
+	public StarConvex(final int width, final int height, final int rays) {
+		this.width = width;
+		this.height = height;
+		this.rays = rays;
+	}
+
+	/** Names of the outputs. */
+	public static List<String> outputNames(final int rays) {
+		final List<String> names = new ArrayList<>(Arrays.asList("foreground", "centrality"));
+		for (int k = 0; k < rays; k++) names.add("distance " + k);
+		return names;
+	}
+
+	/** Least centrality of a pixel that proposes a polygon, 0…1; 0.5 at first. */
+	public StarConvex threshold(final double value) {
+		threshold = value;
+		return this;
+	}
+
+	/** Largest shared area of two polygons, over the smaller one's, 0…1; 0.4 at first. */
+	public StarConvex overlap(final double value) {
+		overlap = value;
+		return this;
+	}
+
+	/** Accepted polygons in the order of their centrality, and the image of their numbers. */
+	public static final class Polygons {
+
+		public final List<Instance> instances = new ArrayList<>();
+		/** Number of the first polygon that covers each pixel's centre, 0 = none. */
+		public final int[] labels;
+
+		Polygons(final int n) {
+			labels = new int[n];
+		}
+	}
+
+	/**
+	 * The polygons.
+	 *
+	 * @param scores raw outputs, {@code [output][pixel]}
+	 */
+	public Polygons polygons(final float[][] scores) {
+		final float[] centrality = scores[CENTRALITY];
+		final float least = (float) Math.log(threshold / (1 - threshold));
+		int count = 0;
+		final long[] order = new long[(width + 1) / GRID * ((height + 1) / GRID) + width + height];
+		for (int y = 0; y < height; y += GRID) {
+			for (int x = 0; x < width; x += GRID) {
+				final int i = y * width + x;
+				// larger scores first, then raster order
+				if (centrality[i] > least) order[count++] = (long) -sortable(centrality[i]) << 32 | i;
+			}
+		}
+		Arrays.sort(order, 0, count);
+		final Polygons found = new Polygons(width * height);
+		final double[] cos = new double[rays], sin = new double[rays];
+		for (int k = 0; k < rays; k++) {
+			cos[k] = Math.cos(StarDistances.angle(k, rays));
+			sin[k] = Math.sin(StarDistances.angle(k, rays));
+		}
+		int[] area = new int[64], shared = new int[64];
+		final float[] px = new float[rays], py = new float[rays];
+		final Scan scan = new Scan();
+		for (int c = 0; c < count; c++) {
+			final int i = (int) order[c];
+			for (int k = 0; k < rays; k++) {
+				final float d = Math.max(0.5f, PIXELS_A_UNIT * scores[FIRST_DISTANCE + k][i]);
+				px[k] = (float) (i % width + d * cos[k]);
+				py[k] = (float) (i / width + d * sin[k]);
+			}
+			scan.polygon(px, py);
+			if (scan.pixels == 0) continue;
+			final List<Integer> touched = new ArrayList<>();
+			for (int s = 0; s < scan.spans; s++) {
+				for (int j = scan.from[s]; j < scan.to[s]; j++) {
+					final int label = found.labels[j];
+					if (label != 0 && shared[label]++ == 0) touched.add(label);
+				}
+			}
+			boolean accepted = true;
+			for (final int label : touched) {
+				accepted &= shared[label] <= overlap * Math.min(area[label], scan.pixels);
+				shared[label] = 0;
+			}
+			if (!accepted) continue;
+			final int label = found.instances.size() + 1;
+			if (label == area.length) {
+				area = Arrays.copyOf(area, 2 * label);
+				shared = Arrays.copyOf(shared, 2 * label);
+			}
+			area[label] = scan.pixels;
+			final float probability = (float) (1 / (1 + Math.exp(-centrality[i])));
+			found.instances.add(new Instance(label, 1, probability, px.clone(), py.clone()));
+			for (int s = 0; s < scan.spans; s++) for (int j = scan.from[s]; j < scan.to[s]; j++) if (found.labels[j] == 0)
+				found.labels[j] = label;
+		}
+		return found;
+	}
+
+	/** An int in the order of the floats. */
+	private static int sortable(final float v) {
+		final int bits = Float.floatToIntBits(v);
+		return bits < 0 ? bits ^ 0x7fffffff : bits;
+	}
+
+	/** The pixels whose centres lie in a polygon, row by row. */
+	private final class Scan {
+
+		int spans, pixels;
+		int[] from = new int[64], to = new int[64];
+		private double[] crossings = new double[16];
+
+		void polygon(final float[] px, final float[] py) {
+			spans = pixels = 0;
+			float top = Float.POSITIVE_INFINITY, bottom = Float.NEGATIVE_INFINITY;
+			for (final float y : py) {
+				top = Math.min(top, y);
+				bottom = Math.max(bottom, y);
+			}
+			for (int y = Math.max(0, (int) Math.ceil(top)); y <= Math.min(height - 1, (int) Math.floor(bottom)); y++) {
+				int n = 0;
+				for (int k = 0, last = px.length - 1; k < px.length; last = k++) {
+					if (py[k] > y == py[last] > y) continue;
+					if (n == crossings.length) crossings = Arrays.copyOf(crossings, 2 * n);
+					crossings[n++] = px[k] + (double) (px[last] - px[k]) * (y - py[k]) / (py[last] - py[k]);
+				}
+				Arrays.sort(crossings, 0, n);
+				for (int k = 0; k + 1 < n; k += 2) {
+					final int left = Math.max(0, (int) Math.ceil(crossings[k])), right = Math.min(width, (int) Math.ceil(
+						crossings[k + 1]));
+					if (left >= right) continue;
+					if (spans == from.length) {
+						from = Arrays.copyOf(from, 2 * spans);
+						to = Arrays.copyOf(to, 2 * spans);
+					}
+					from[spans] = y * width + left;
+					to[spans++] = y * width + right;
+					pixels += right - left;
+				}
+			}
+		}
+	}
+
+	/**
+	 * The label image: foreground pixels in a polygon keep its number; foreground pixels up to {@value #MARGIN_PX} pixels
+	 * outside of all polygons get that of the nearest one that they are connected with; the rest is background.
+	 *
+	 * @param selection where objects may be, or {@code null}
+	 */
+	public int[] refine(final Polygons polygons, final float[][] scores, final boolean[] selection) {
+		final int n = width * height;
+		final boolean[] foreground = new boolean[n];
+		Parallel.loop(n, 1 << 16, (from, to) -> {
+			for (int i = from; i < to; i++) foreground[i] = scores[FOREGROUND][i] > 0 && (selection == null || selection[i]);
+		});
+		final int count = polygons.instances.size();
+		final int[] labels = new int[n], before = new int[count + 1], after = new int[count + 1];
+		int[] front = new int[n];
+		int size = 0;
+		for (int i = 0; i < n; i++) {
+			before[polygons.labels[i]]++;
+			if (!foreground[i] || polygons.labels[i] == 0) continue;
+			labels[i] = polygons.labels[i];
+			after[labels[i]]++;
+			front[size++] = i;
+		}
+		for (int k = 1; k <= count; k++) if (after[k] < LEAST_FILLED * before[k]) after[k] = 0;
+		for (int i = 0; i < n; i++) if (after[labels[i]] == 0) labels[i] = 0;
+		for (int step = 0; step < MARGIN_PX; step++) {
+			final int[] next = new int[n];
+			int nextSize = 0;
+			for (int f = 0; f < size; f++) {
+				final int i = front[f], x = i % width;
+				if (labels[i] == 0) continue;
+				final int[] around = { x > 0 ? i - 1 : i, x < width - 1 ? i + 1 : i, i - width, i + width };
+				for (final int j : around) {
+					if (j < 0 || j >= n || labels[j] != 0 || !foreground[j] || polygons.labels[j] != 0) continue;
+					labels[j] = labels[i];
+					next[nextSize++] = j;
+				}
+			}
+			front = next;
+			size = nextSize;
+		}
+		return consecutive(labels, count);
+	}
+
+	/** Numbers the objects that are left in the order of their first pixels. */
+	private static int[] consecutive(final int[] labels, final int highest) {
+		final int[] number = new int[highest + 1];
+		int count = 0;
+		for (int i = 0; i < labels.length; i++) {
+			if (labels[i] == 0) continue;
+			if (number[labels[i]] == 0) number[labels[i]] = ++count;
+			labels[i] = number[labels[i]];
+		}
+		return labels;
+	}
+}

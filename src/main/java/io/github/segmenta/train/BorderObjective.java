@@ -1,0 +1,62 @@
+package io.github.segmenta.train;
+
+import io.github.segmenta.loss.Loss;
+import io.github.segmenta.loss.Target;
+import io.github.segmenta.model.ModelCard;
+
+import java.util.Arrays;
+
+/**
+ * Objects by three classes: background, inside, and the border of an object, whose pixels touch another object or the
+ * background (Caicedo et al. 2019, doi:10.1002/cyto.a.23863). A watershed from the insides gives the objects back.
+ */
+public final class BorderObjective implements Objective<Target> {
+
+	private final Loss loss;
+
+	public BorderObjective(final Loss loss) {
+		this.loss = loss;
+	}
+
+	@Override
+	public int outputs() {
+		return 3;
+	}
+
+	@Override
+	public void describe(final ModelCard card) {
+		card.classes = Arrays.asList("background", "inside", "border");
+		card.decoding = "border";
+	}
+
+	@Override
+	public Target prepare(final Patch patch) {
+		return new Target(1, patch.size, patch.size, classes(patch.labels, patch.size, patch.size), null);
+	}
+
+	/** 0 background, 1 inside, 2 border; unknown pixels stay unknown and make no border. */
+	static int[] classes(final int[] labels, final int width, final int height) {
+		final int[] classes = new int[labels.length];
+		for (int i = 0; i < labels.length; i++) {
+			if (labels[i] <= 0) {
+				classes[i] = labels[i];
+				continue;
+			}
+			final int x = i % width, y = i / width;
+			boolean border = false;
+			for (int v = Math.max(0, y - 1); v <= Math.min(height - 1, y + 1); v++) {
+				for (int u = Math.max(0, x - 1); u <= Math.min(width - 1, x + 1); u++) {
+					final int other = labels[v * width + u];
+					border |= other != labels[i] && other != Target.IGNORE;
+				}
+			}
+			classes[i] = border ? 2 : 1;
+		}
+		return classes;
+	}
+
+	@Override
+	public double loss(final float[] scores, final Target[] truths, final int size, final float[] gradient) {
+		return ClassObjective.loss(loss, scores, truths, size, gradient);
+	}
+}

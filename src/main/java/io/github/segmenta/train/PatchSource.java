@@ -1,0 +1,109 @@
+package io.github.segmenta.train;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+/**
+ * Batches of prepared patches, made in background threads some steps ahead. Which patches a step gets follows from the
+ * seed and the step's number alone, whatever the number of threads, and so also after a break.
+ * <p>
+ * Groups of examples come equally often, however many images they have, and in a group its examples. Where a patch
+ * shows no object, another one is drawn, up to {@value #DRAWS} times.
+ */
+final class PatchSource<T> implements AutoCloseable {
+
+	private static final int AHEAD = 4, DRAWS = 4;
+
+	/** The patches of one step. */
+	static final class Batch<T> {
+
+		final List<Patch> patches = new ArrayList<>();
+		final List<T> truths = new ArrayList<>();
+	}
+
+	private final List<List<Example>> groups;
+	private final Objective<T> objective;
+	private final Augmentation augmentation;
+	private final int size, count;
+	private final long seed;
+	private final ExecutorService threads;
+	private final Deque<Future<Batch<T>>> waiting = new ArrayDeque<>();
+	private int next;
+
+	PatchSource(final List<Example> examples, final Objective<T> objective, final Augmentation augmentation,
+		final int size, final int count, final long seed, final int firstStep, final int threadCount)
+	{
+		final Map<String, List<Example>> byGroup = new TreeMap<>();
+		for (final Example e : examples) byGroup.computeIfAbsent(e.group, g -> new ArrayList<>()).add(e);
+		groups = new ArrayList<>(byGroup.values());
+		this.objective = objective;
+		this.augmentation = augmentation;
+		this.size = size;
+		this.count = count;
+		this.seed = seed;
+		next = firstStep;
+		threads = Executors.newFixedThreadPool(threadCount, work -> {
+			final Thread thread = new Thread(work, "Segmenta patches");
+			thread.setDaemon(true);
+			return thread;
+		});
+	}
+
+	/** The patches of the next step. */
+	Batch<T> next() throws InterruptedException {
+		while (waiting.size() < AHEAD) {
+			final int step = next++;
+			waiting.add(threads.submit(() -> batch(step)));
+		}
+		try {
+			return waiting.remove().get();
+		}
+		catch (final ExecutionException e) {
+			if (e.getCause() instanceof RuntimeException) throw (RuntimeException) e.getCause();
+			if (e.getCause() instanceof Error) throw (Error) e.getCause();
+			throw new IllegalStateException(e.getCause());
+		}
+	}
+
+	private Batch<T> batch(final int step) {
+		final Batch<T> batch = new Batch<>();
+		for (int k = 0; k < count; k++) {
+			final Patch patch = patch(new Random(mixed(seed, step, k)));
+			batch.patches.add(patch);
+			batch.truths.add(objective.prepare(patch));
+		}
+		return batch;
+	}
+
+	private Patch patch(final Random random) {
+		for (int draw = 1;; draw++) {
+			final List<Example> group = groups.get(random.nextInt(groups.size()));
+			final Patch patch = augmentation.draw(group.get(random.nextInt(group.size())), size, random);
+			if (draw == DRAWS) return patch;
+			for (final int label : patch.labels) if (label > 0) return patch;
+		}
+	}
+
+	/** A seed in which all bits of the three numbers count (the finalizer of SplitMix64). */
+	static long mixed(final long seed, final int step, final int k) {
+		long z = seed * 0x9e3779b97f4a7c15L + step * 0xd1342543de82ef95L + k * 0xaf251af3b0f025b5L;
+		z = (z ^ z >>> 30) * 0xbf58476d1ce4e5b9L;
+		z = (z ^ z >>> 27) * 0x94d049bb133111ebL;
+		return z ^ z >>> 31;
+	}
+
+	@Override
+	public void close() {
+		threads.shutdownNow();
+		waiting.clear();
+	}
+}

@@ -1,0 +1,118 @@
+package io.github.segmenta.train;
+
+import io.github.segmenta.kernel.Parallel;
+import io.github.segmenta.label.StarDistances;
+import io.github.segmenta.loss.Target;
+import io.github.segmenta.model.ModelCard;
+import io.github.segmenta.model.StarConvex;
+
+/**
+ * Objects as star-convex polygons (Schmidt et al. 2018, doi:10.1007/978-3-030-00934-2_30) and the foreground that later
+ * refines their outlines: cross-entropies of the foreground and of the centrality of a pixel in its object, and the
+ * absolute error of its distances to the edge, weighted by its centrality:
+ * <pre>
+ * CE(foreground) + CE(centrality) + λ · Σ c · mean |d − d̂| / Σ c + μ · mean |d̂| on the background
+ * </pre>
+ * with λ = 0.2 and μ = 10⁻⁴; distances in pixels, at the points that can propose a polygon only. Outputs: see {@link
+ * StarConvex}.
+ */
+public final class StarConvexObjective implements Objective<StarConvexObjective.Truth> {
+
+	private static final double DISTANCE_WEIGHT = 0.2, BACKGROUND_WEIGHT = 1e-4;
+
+	/** What is known of a patch. */
+	static final class Truth {
+
+		final int[] labels;
+		final float[] centrality, distances;
+
+		Truth(final Patch patch, final int rays) {
+			labels = patch.labels;
+			centrality = StarDistances.centrality(labels, patch.size, patch.size);
+			distances = StarDistances.distances(labels, patch.size, patch.size, rays,
+				StarConvex.GRID);
+		}
+	}
+
+	private final int rays;
+
+	/** @param rays corners of a polygon, 32 suits nuclei */
+	public StarConvexObjective(final int rays) {
+		if (rays < 3 || rays > 256) throw new IllegalArgumentException("rays " + rays);
+		this.rays = rays;
+	}
+
+	@Override
+	public int outputs() {
+		return StarConvex.FIRST_DISTANCE + rays;
+	}
+
+	@Override
+	public void describe(final ModelCard card) {
+		card.classes = StarConvex.outputNames(rays);
+		card.decoding = StarConvex.DECODING;
+	}
+
+	@Override
+	public Truth prepare(final Patch patch) {
+		return new Truth(patch, rays);
+	}
+
+	@Override
+	public double loss(final float[] scores, final Truth[] truths, final int size, final float[] gradient) {
+		final int n = size * size, outputs = outputs(), columns = (size + StarConvex.GRID - 1) / StarConvex.GRID;
+		double known = 0, central = 0, background = 0;
+		for (final Truth truth : truths) {
+			for (int i = 0; i < n; i++) {
+				if (truth.labels[i] == Target.IGNORE) continue;
+				known++;
+				if (!isPoint(i, size)) continue;
+				central += truth.centrality[i];
+				if (truth.labels[i] == 0) background++;
+			}
+		}
+		if (known == 0) return 0;
+		final double pixel = 1 / known, near = central == 0 ? 0 : DISTANCE_WEIGHT / central / rays;
+		final double far = background == 0 ? 0 : BACKGROUND_WEIGHT / background / rays;
+		final double[] rows = new double[truths.length * size];
+		Parallel.loop(rows.length, 4, (from, to) -> {
+			for (int row = from; row < to; row++) {
+				final Truth truth = truths[row / size];
+				for (int i = row % size * size; i < (row % size + 1) * size; i++) {
+					final int label = truth.labels[i];
+					if (label == Target.IGNORE) continue;
+					final int at = (row / size * n + i) * outputs;
+					rows[row] += pixel * (crossEntropy(scores, at + StarConvex.FOREGROUND, label > 0 ? 1 : 0, pixel, gradient) +
+						crossEntropy(scores, at + StarConvex.CENTRALITY, truth.centrality[i], pixel, gradient));
+					if (!isPoint(i, size)) continue;
+					final int point = (i / size / StarConvex.GRID * columns + i % size / StarConvex.GRID) * rays;
+					final double weight = label > 0 ? near * truth.centrality[i] : far;
+					double sum = 0;
+					for (int k = 0; k < rays; k++) {
+						final int j = at + StarConvex.FIRST_DISTANCE + k;
+						final float error = StarConvex.PIXELS_A_UNIT * scores[j] - truth.distances[point + k];
+						sum += Math.abs(error);
+						if (gradient != null) gradient[j] = (float) (weight * StarConvex.PIXELS_A_UNIT * Math.signum(error));
+					}
+					rows[row] += weight * sum;
+				}
+			}
+		});
+		double loss = 0;
+		for (final double row : rows) loss += row;
+		return loss;
+	}
+
+	private static boolean isPoint(final int i, final int size) {
+		return i % size % StarConvex.GRID == 0 && i / size % StarConvex.GRID == 0;
+	}
+
+	/** −t·log σ(x) − (1 − t)·log(1 − σ(x)) = max(x, 0) − x·t + log(1 + e^−|x|) */
+	private static double crossEntropy(final float[] scores, final int i, final double t, final double weight,
+		final float[] gradient)
+	{
+		final double x = scores[i], e = Math.exp(-Math.abs(x));
+		if (gradient != null) gradient[i] = (float) (weight * ((x >= 0 ? 1 : e) / (1 + e) - t));
+		return Math.max(x, 0) - x * t + Math.log1p(e);
+	}
+}

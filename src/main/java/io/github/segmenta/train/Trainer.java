@@ -1,0 +1,307 @@
+package io.github.segmenta.train;
+
+import io.github.segmenta.compute.Backend;
+import io.github.segmenta.compute.BufferPool;
+import io.github.segmenta.compute.Normalization;
+import io.github.segmenta.compute.Parameter;
+import io.github.segmenta.compute.Reduction;
+import io.github.segmenta.compute.Tape;
+import io.github.segmenta.compute.Variable;
+import io.github.segmenta.kernel.InvalidInputException;
+import io.github.segmenta.kernel.Progress;
+import io.github.segmenta.loss.Target;
+import io.github.segmenta.model.Model;
+import io.github.segmenta.model.ModelCard;
+import io.github.segmenta.model.ModelSegmenter;
+import io.github.segmenta.model.NamedArray;
+import io.github.segmenta.net.Network;
+import io.github.segmenta.segment.Micrograph;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+
+import net.imglib2.img.array.ArrayImgs;
+
+/**
+ * Trains a network: draws augmented patches, follows the gradient of a loss, looks at the score of the validation images
+ * from time to time and keeps the weights that had the best one.
+ * <p>
+ * With a number of steps, the same seed, data and settings give the same weights, bit for bit, on one machine, also when
+ * the training is broken off and goes on from its last checkpoint.
+ *
+ * @param <T> see {@link Objective}
+ */
+public final class Trainer<T> {
+
+	/** Takes part in a training; called on the training's thread. */
+	public interface Listener {
+
+		/** A validation is done. */
+		default void validated(final TrainingLog log) {}
+
+		/** Whether to stop now and keep the best weights. */
+		default boolean isStopped() {
+			return false;
+		}
+
+		/** Returns when training may go on. */
+		default void awaitGo() throws InterruptedException {}
+	}
+
+	/** Number and size of the validation patches whose loss is logged. */
+	private static final int LOSS_PATCHES = 16;
+	private static final int SCHEDULE_STEPS = 1 << 20;
+	private static final String BEST = "best.", LOG = "log", STATE = "state";
+
+	private final Network network;
+	private final Objective<T> objective;
+	private final Recipe recipe;
+	private final Augmentation augmentation;
+	private final List<Example> training, validation;
+	private Path checkpoint;
+
+	private final Optimizer optimizer;
+	private final Plateau plateau;
+	private TrainingLog log = new TrainingLog();
+	private double best = Double.NEGATIVE_INFINITY, lossSum, earlierSeconds, factor = 1;
+	private int lossCount, worse, bestStep;
+	private Map<String, float[]> bestWeights;
+
+	/**
+	 * @param network changed by training; at last it has the best weights
+	 * @param validation may be empty: then the last weights are the best
+	 */
+	public Trainer(final Network network, final Objective<T> objective, final Recipe recipe,
+		final Augmentation augmentation, final List<Example> training, final List<Example> validation)
+	{
+		if (training.isEmpty()) throw new InvalidInputException("There is no image to train with.");
+		if (network.outputs() != objective.outputs()) throw new InvalidInputException("The network has " + network
+			.outputs() + " outputs, but needs " + objective.outputs() + " for this.");
+		this.network = network;
+		this.objective = objective;
+		this.recipe = recipe;
+		this.augmentation = augmentation;
+		this.training = training;
+		this.validation = validation;
+		final List<Parameter> learned = network.parameters().learned();
+		optimizer = recipe.optimizer.equals("SGD") ? new Sgd(learned, 0.9, recipe.decay) : new Adam(learned, 0.9, 0.999,
+			1e-8, recipe.optimizer.equals("AdamW") && recipe.decay == 0 ? 0.01 : recipe.decay);
+		plateau = new Plateau(5, 0.5);
+	}
+
+	/** Where the state is kept during training; if there is one already, training goes on from it. */
+	public Trainer<T> checkpoint(final Path file) {
+		checkpoint = file;
+		return this;
+	}
+
+	/**
+	 * Trains until the steps or minutes are over, the score hasn't risen for long, or a user stops it. A cancel of the
+	 * progress is a stop: the best weights are kept.
+	 *
+	 * @throws InvalidInputException if there isn't enough memory, or the loss is no number any more
+	 */
+	public TrainingLog run(final Listener listener, final Progress progress) {
+		return Backend.call(() -> {
+			try {
+				train(listener, progress);
+			}
+			catch (final OutOfMemoryError e) {
+				throw new InvalidInputException("There is not enough memory to train with " + recipe.batch + " patches of " +
+					recipe.patch + " × " + recipe.patch + " pixels; try " + Math.max(1, recipe.batch / 2) + " patches of " + Math
+						.max(32, recipe.patch / 2) + ".", e);
+			}
+			catch (final IOException e) {
+				throw new UncheckedIOException(e);
+			}
+			return log;
+		});
+	}
+
+	private void train(final Listener listener, final Progress progress) throws IOException, InterruptedException {
+		if (checkpoint != null && Files.exists(checkpoint)) restore();
+		final Schedule schedule = schedule();
+		long start = System.nanoTime();
+		double lastSaved = earlierSeconds;
+		try (BufferPool pool = new BufferPool();
+				PatchSource<T> source = new PatchSource<>(training, objective, augmentation, recipe.patch, recipe.batch,
+					recipe.seed, optimizer.steps(), recipe.threads))
+		{
+			while (true) {
+				final double seconds = earlierSeconds + (System.nanoTime() - start) / 1e9;
+				final int step = optimizer.steps();
+				final double done = recipe.steps > 0 ? step / (double) recipe.steps : seconds / 60 / recipe.minutes;
+				final boolean stopped = progress.isCanceled() || listener.isStopped();
+				final boolean ended = done >= 1 || stopped || recipe.patience > 0 && worse >= recipe.patience;
+				final double rate = factor * schedule.rate((int) (Math.min(done, 1) * SCHEDULE_STEPS)) * Math.min(1, (step + 1.0) /
+					(recipe.warmUp + 1));
+				if (lossCount > 0 && (!stopped && ended || lossCount >= recipe.validateEvery)) {
+					validate(pool, step, seconds, rate, progress);
+					listener.validated(log);
+				}
+				if (checkpoint != null && (ended || seconds - lastSaved >= 60 * recipe.checkpointMinutes)) {
+					save(seconds);
+					lastSaved = seconds;
+				}
+				if (ended) break;
+				progress.show(done, "Training, step " + step + (recipe.steps > 0 ? " of " + recipe.steps : ""));
+				final long paused = System.nanoTime();
+				listener.awaitGo();
+				start += System.nanoTime() - paused;
+				step(pool, source.next(), step, rate);
+			}
+		}
+		if (bestWeights != null) for (final Parameter p : network.parameters().all()) p.set(bestWeights.get(p.name()));
+	}
+
+	private Schedule schedule() {
+		switch (recipe.schedule) {
+			case "cosine":
+				return Schedule.cosine(recipe.rate, recipe.rate / 100, SCHEDULE_STEPS);
+			case "plateau":
+			case "constant":
+				return Schedule.constant(recipe.rate);
+			default:
+				throw new InvalidInputException("There is no schedule " + recipe.schedule +
+					"; there are cosine, plateau and constant.");
+		}
+	}
+
+	private void step(final BufferPool pool, final PatchSource.Batch<T> batch, final int step, final double rate) {
+		final double loss;
+		try (Tape tape = new Tape(pool, Tape.Mode.TRAIN, PatchSource.mixed(recipe.seed, step, -1))) {
+			final Variable value = loss(tape, batch.patches, batch.truths);
+			loss = value.value().get(0);
+			tape.backward(value);
+		}
+		final double norm = optimizer.clipGradients(recipe.clip);
+		if (!Double.isFinite(loss + norm)) throw new InvalidInputException("At step " + step +
+			" the loss is no number any more; use a smaller learning rate than " + recipe.rate + ".");
+		optimizer.step(rate);
+		network.parameters().clearGradients();
+		lossSum += loss;
+		lossCount++;
+	}
+
+	private Variable loss(final Tape tape, final List<Patch> patches, final List<T> truths) {
+		final int size = patches.get(0).size, channels = network.channels(), n = size * size * channels;
+		final float[] pixels = new float[n * patches.size()];
+		for (int k = 0; k < patches.size(); k++) System.arraycopy(patches.get(k).pixels, 0, pixels, k * n, n);
+		final Variable scores = network.apply(tape, tape.constant(pixels, patches.size(), size, size, channels));
+		@SuppressWarnings("unchecked")
+		final T[] array = truths.toArray((T[]) java.lang.reflect.Array.newInstance(truths.get(0).getClass(), truths.size()));
+		return Reduction.scalar(tape, scores, (x, gradient) -> objective.loss(x, array, size, gradient));
+	}
+
+	/** Appends to the log, and keeps the weights if they are the best so far. */
+	private void validate(final BufferPool pool, final int step, final double seconds, final double rate,
+		final Progress progress)
+	{
+		double patchLoss = 0, score = Double.NaN;
+		if (!validation.isEmpty()) {
+			final int count = Math.min(LOSS_PATCHES, validation.size());
+			for (int k = 0; k < count; k++) {
+				final Patch patch = Augmentation.none().draw(validation.get(k * validation.size() / count), recipe.patch,
+					new Random(k));
+				final List<T> truths = new ArrayList<>();
+				truths.add(objective.prepare(patch));
+				try (Tape tape = Tape.predict(pool)) {
+					patchLoss += loss(tape, java.util.Collections.singletonList(patch), truths).value().get(0) / count;
+				}
+			}
+			// as precise as the log, from which a training goes on
+			score = (float) score(progress);
+		}
+		log.add(new TrainingLog.Entry(step, (float) seconds, (float) rate, (float) (lossSum / lossCount),
+			(float) patchLoss, (float) score));
+		lossSum = lossCount = 0;
+		if (recipe.schedule.equals("plateau")) factor = plateau.add(score);
+		if (score <= best) {
+			worse++;
+			return;
+		}
+		best = score;
+		bestStep = step;
+		worse = 0;
+		bestWeights = new LinkedHashMap<>();
+		for (final Parameter p : network.parameters().all()) bestWeights.put(p.name(), p.value().toArray());
+	}
+
+	/** The mean score of the validation images with the present weights. */
+	private double score(final Progress progress) {
+		final ModelCard card = new ModelCard();
+		objective.describe(card);
+		card.channels = network.channels();
+		card.outputs = network.outputs();
+		card.normalization = Normalization.fixed(0, 1);
+		// the network stays open: the model isn't closed
+		final ModelSegmenter segmenter = new ModelSegmenter(new Model(card, network));
+		double sum = 0;
+		for (final Example e : validation) {
+			final float[] all = new float[e.channels.length * e.labels.length];
+			for (int c = 0; c < e.channels.length; c++) System.arraycopy(e.channels[c], 0, all, c * e.labels.length,
+				e.labels.length);
+			final Micrograph image = Micrograph.of(ArrayImgs.floats(all, e.width, e.height, 1, e.channels.length));
+			final int[] found = segmenter.segment(image, Progress.NONE).labels(), truth = e.labels.clone();
+			for (int i = 0; i < truth.length; i++) {
+				if (truth[i] != Target.IGNORE) continue;
+				truth[i] = 0;
+				found[i] = 0;
+			}
+			sum += objective.score(truth, found);
+			if (progress.isCanceled()) break;
+		}
+		return sum / validation.size();
+	}
+
+	private void save(final double seconds) throws IOException {
+		final List<NamedArray> others = new ArrayList<>();
+		if (!log.entries().isEmpty()) others.add(log.toArray(LOG));
+		others.add(new NamedArray(STATE, new int[] { 6 }, new float[] { (float) seconds, (float) best, bestStep, worse,
+			(float) lossSum, lossCount }));
+		if (bestWeights != null) bestWeights.forEach((name, values) -> others.add(new NamedArray(BEST + name, new int[] {
+			values.length }, values)));
+		Checkpoint.write(checkpoint, network.parameters(), optimizer, others);
+	}
+
+	private void restore() throws IOException {
+		final Map<String, NamedArray> others = Checkpoint.read(checkpoint, network.parameters(), optimizer);
+		if (others.containsKey(LOG)) log = TrainingLog.of(others.get(LOG));
+		final float[] state = others.get(STATE).values;
+		earlierSeconds = state[0];
+		best = state[1];
+		bestStep = (int) state[2];
+		worse = (int) state[3];
+		lossSum = state[4];
+		lossCount = (int) state[5];
+		if (recipe.schedule.equals("plateau")) for (final TrainingLog.Entry e : log.entries()) factor = plateau.add(e.score);
+		for (final Parameter p : network.parameters().all()) {
+			final NamedArray array = others.get(BEST + p.name());
+			if (array == null) continue;
+			if (bestWeights == null) bestWeights = new LinkedHashMap<>();
+			bestWeights.put(p.name(), array.values);
+		}
+	}
+
+	/** Score of the weights that were kept, or −∞ if none was measured. */
+	public double bestScore() {
+		return best;
+	}
+
+	/** Steps after which the weights that were kept were reached. */
+	public int bestStep() {
+		return bestStep;
+	}
+
+	/** Steps made. */
+	public int steps() {
+		return optimizer.steps();
+	}
+}
