@@ -80,7 +80,7 @@ final class CommandDialog {
 		final String label = item.getLabel() == null || item.getLabel().isEmpty() ? item.getName() : item.getLabel();
 		if (Types.isBoolean(type)) dialog.addCheckbox(label, Boolean.TRUE.equals(value));
 		else if (Types.isNumber(type)) addNumber(dialog, item, label, ((Number) value).doubleValue());
-		else if (type == ImagePlus.class) dialog.addChoice(label, titles(item), titles(item)[0]);
+		else if (type == ImagePlus.class) dialog.addChoice(label, titles(item), preset(item));
 		else if (type == File.class) {
 			final String path = value == null ? "" : value.toString();
 			if (has(item, "directory")) dialog.addDirectoryField(label, path, 30);
@@ -124,6 +124,17 @@ final class CommandDialog {
 		if (!item.isRequired()) titles.add("none");
 		for (final String title : WindowManager.getImageTitles()) titles.add(title);
 		return titles.toArray(new String[0]);
+	}
+
+	/** No image if there may be none; else the first needed image is the first that is open, the next the second. */
+	private String preset(final ModuleItem<?> item) {
+		final String[] titles = titles(item);
+		int before = 0;
+		for (final ModuleItem<?> other : items) {
+			if (other == item) break;
+			if (other.getType() == ImagePlus.class && other.isRequired()) before++;
+		}
+		return titles[item.isRequired() ? Math.min(before, titles.length - 1) : 0];
 	}
 
 	private boolean changed(final GenericDialog dialog, final AWTEvent event) {

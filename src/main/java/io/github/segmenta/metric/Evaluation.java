@@ -58,6 +58,7 @@ public final class Evaluation extends DataSetScores {
 			confident.add(overlap, confidences);
 			put(scores, coco);
 		}
+		putStricter(scores, instances, "per image");
 		all.add(instances);
 		return keep(scores);
 	}
@@ -65,16 +66,7 @@ public final class Evaluation extends DataSetScores {
 	private static void put(final Map<String, Double> scores, final InstanceScores found, final String over) {
 		scores.put("True objects", (double) found.truths());
 		scores.put("Predicted objects", (double) found.predictions());
-		for (int level = 0; level < InstanceScores.levels(); level++) {
-			final String at = String.format(Locale.ROOT, " at IoU %.2f", InstanceScores.threshold(level));
-			scores.put("TP" + at, (double) found.truePositives(level));
-			scores.put("FP" + at, (double) found.falsePositives(level));
-			scores.put("FN" + at, (double) found.falseNegatives(level));
-			scores.put("Precision" + at, found.precision(level));
-			scores.put("Recall" + at, found.recall(level));
-			scores.put("F1" + at, found.f1(level));
-			scores.put("AP (TP/(TP+FP+FN), " + over + ")" + at, found.averagePrecision(level));
-		}
+		putAt(scores, found, over, AT_50);
 		final String mean = "Mean AP (TP/(TP+FP+FN), " + over + ") at IoU 0.50…";
 		scores.put(mean + "0.90", found.meanAveragePrecision(AT_90));
 		scores.put(mean + "0.95", found.meanAveragePrecision(InstanceScores.levels() - 1));
@@ -85,6 +77,24 @@ public final class Evaluation extends DataSetScores {
 		scores.put("SEG", found.seg());
 		scores.put("Splits", (double) found.splits());
 		scores.put("Merges", (double) found.merges());
+	}
+
+	/** The thresholds from 0.55 on, which few look at. */
+	private static void putStricter(final Map<String, Double> scores, final InstanceScores found, final String over) {
+		for (int level = 1; level < InstanceScores.levels(); level++) putAt(scores, found, over, level);
+	}
+
+	private static void putAt(final Map<String, Double> scores, final InstanceScores found, final String over,
+		final int level)
+	{
+		final String at = String.format(Locale.ROOT, " at IoU %.2f", InstanceScores.threshold(level));
+		scores.put("TP" + at, (double) found.truePositives(level));
+		scores.put("FP" + at, (double) found.falsePositives(level));
+		scores.put("FN" + at, (double) found.falseNegatives(level));
+		scores.put("Precision" + at, found.precision(level));
+		scores.put("Recall" + at, found.recall(level));
+		scores.put("F1" + at, found.f1(level));
+		scores.put("AP (TP/(TP+FP+FN), " + over + ")" + at, found.averagePrecision(level));
 	}
 
 	private static void put(final Map<String, Double> scores, final CocoAveragePrecision coco) {
@@ -99,6 +109,7 @@ public final class Evaluation extends DataSetScores {
 		final Map<String, Double> scores = new LinkedHashMap<>();
 		put(scores, all, "data set");
 		put(scores, confident);
+		putStricter(scores, all, "data set");
 		return scores;
 	}
 }
