@@ -6,16 +6,19 @@ import io.github.segmenta.kernel.Progress;
 import java.util.Arrays;
 
 /**
- * Lloyd's k-means iteration on weighted points, exact: bounds on the distances (Hamerly) spare most of the comparisons, not
- * one that could change an assignment. A cluster that loses all its points restarts at the point that adds most to the
- * inertia. Sums are made in double by fixed blocks, so that the result is the same for any number of threads.
+ * Lloyd's k-means iteration on weighted points, exact. With more than {@value #FEW} clusters bounds on the distances
+ * (Hamerly) spare most of the comparisons, not one that could change an assignment; with fewer, keeping bounds costs more
+ * than it saves. Then counted colours are assigned by groups where all of a group can be seen to have the same nearest
+ * centre (Kanungo). A cluster that loses all its points restarts at the point that adds most to the inertia. Sums are made
+ * in double by fixed blocks, so that the result is the same for any number of threads.
  * <p>
  * G. Hamerly (2010), Making k-means even faster, DOI 10.1137/1.9781611972801.12; S. P. Lloyd (1982), DOI
- * 10.1109/TIT.1982.1056489.
+ * 10.1109/TIT.1982.1056489; T. Kanungo et al. (2002), DOI 10.1109/TPAMI.2002.1017616.
  */
 public final class Lloyd {
 
 	private static final int BLOCK = 1 << 13;
+	private static final int FEW = 8;
 	/** Bounds add up rounding errors; this relative margin is far above them. */
 	private static final double MARGIN = 1 + 1e-9;
 
@@ -23,7 +26,15 @@ public final class Lloyd {
 	private final int k, d;
 	private final double[] centres;
 	private final int[] cluster;
+	private final boolean bounded;
+	/** Bounds on the distances from the own centre and from all others, as they were before the centres moved last. */
 	private final double[] upper, lower;
+	/** How far the centres moved last; {@code null} if there are no bounds yet. */
+	private double[] moved;
+	/** For counted colours. */
+	private final Groups groups;
+	/** For each block and cluster the sums of weighted features and of weights. */
+	private final double[][] parts;
 	private int iterations;
 
 	private Lloyd(final PixelPoints points, final double[] centres) {
@@ -32,9 +43,11 @@ public final class Lloyd {
 		k = centres.length / d;
 		this.centres = centres.clone();
 		cluster = new int[points.size];
-		upper = new double[points.size];
-		lower = new double[points.size];
-		resetBounds();
+		bounded = k > FEW;
+		upper = bounded ? new double[points.size] : null;
+		lower = bounded ? new double[points.size] : null;
+		groups = bounded || points.weights == null ? null : new Groups();
+		parts = new double[(points.size + BLOCK - 1) / BLOCK][];
 	}
 
 	/** What was found: centres, the cluster of each point, the sum of weighted squared distances. */
@@ -91,11 +104,6 @@ public final class Lloyd {
 		return new Result(lloyd.centres, lloyd.cluster, lloyd.inertia(), lloyd.iterations);
 	}
 
-	private void resetBounds() {
-		Arrays.fill(upper, Double.POSITIVE_INFINITY);
-		Arrays.fill(lower, 0);
-	}
-
 	private double squaredDistance(final int point, final int centre) {
 		double sum = 0;
 		for (int j = 0, p = point * d, c = centre * d; j < d; j++) {
@@ -105,8 +113,24 @@ public final class Lloyd {
 		return sum;
 	}
 
-	/** Gives each point to its nearest centre. Returns whether any changed. */
+	/** Gives each point to its nearest centre, and sums up the points of each. Returns whether any point changed. */
 	private boolean assign() {
+		final boolean first = iterations == 0;
+		final boolean[] changed = new boolean[parts.length];
+		final double[] half = bounded ? halfDistances() : null;
+		Parallel.loop(points.size, BLOCK, (from, to) -> {
+			final double[] sums = new double[k * (d + 1)];
+			final boolean any = bounded ? assignBounded(from, to, half, sums) : groups != null ? groups.assign(from, to, sums)
+				: assignAll(from, to, sums);
+			changed[from / BLOCK] = any || first;
+			parts[from / BLOCK] = sums;
+		});
+		for (final boolean any : changed) if (any) return true;
+		return false;
+	}
+
+	/** Half the distance of each centre from the nearest other one: no point nearer than that belongs to another. */
+	private double[] halfDistances() {
 		final double[] half = new double[k];
 		for (int a = 0; a < k; a++) {
 			double nearest = Double.POSITIVE_INFINITY;
@@ -121,26 +145,35 @@ public final class Lloyd {
 			}
 			half[a] = Math.sqrt(nearest) / 2;
 		}
-		final boolean[] changed = new boolean[(points.size + BLOCK - 1) / BLOCK];
-		Parallel.loop(points.size, BLOCK, (from, to) -> {
-			boolean any = false;
-			for (int i = from; i < to; i++) {
-				final int own = cluster[i];
-				final double bound = Math.max(half[own], lower[i]);
-				if (upper[i] != Double.POSITIVE_INFINITY) {
-					if (upper[i] * MARGIN <= bound) continue;
-					upper[i] = Math.sqrt(squaredDistance(i, own));
-					if (upper[i] * MARGIN <= bound) continue;
-				}
-				any |= nearest(i);
-			}
-			changed[from / BLOCK] = any;
-		});
-		for (final boolean any : changed) if (any) return true;
-		return false;
+		return half;
 	}
 
-	private boolean nearest(final int i) {
+	private boolean assignBounded(final int from, final int to, final double[] half, final double[] sums) {
+		int fastest = 0;
+		double rest = 0;
+		if (moved != null) {
+			for (int c = 1; c < k; c++) if (moved[c] > moved[fastest]) fastest = c;
+			for (int c = 0; c < k; c++) if (c != fastest) rest = Math.max(rest, moved[c]);
+		}
+		boolean any = false;
+		for (int i = from; i < to; i++) {
+			final int own = cluster[i];
+			if (moved == null) any |= nearestBounded(i);
+			else {
+				upper[i] += moved[own];
+				lower[i] -= own == fastest ? rest : moved[fastest];
+				final double bound = Math.max(half[own], lower[i]);
+				if (upper[i] * MARGIN > bound) {
+					upper[i] = Math.sqrt(squaredDistance(i, own));
+					if (upper[i] * MARGIN > bound) any |= nearestBounded(i);
+				}
+			}
+			add(sums, i, cluster[i], points.weight(i));
+		}
+		return any;
+	}
+
+	private boolean nearestBounded(final int i) {
 		double first = Double.POSITIVE_INFINITY, second = Double.POSITIVE_INFINITY;
 		int best = 0;
 		for (int c = 0; c < k; c++) {
@@ -152,26 +185,65 @@ public final class Lloyd {
 			}
 			else if (distance < second) second = distance;
 		}
-		final boolean changed = best != cluster[i] || upper[i] == Double.POSITIVE_INFINITY;
+		final boolean changed = best != cluster[i];
 		cluster[i] = best;
 		upper[i] = Math.sqrt(first);
 		lower[i] = Math.sqrt(second);
 		return changed;
 	}
 
+	private boolean assignAll(final int from, final int to, final double[] sums) {
+		if (d == 3) return assignThree(from, to, sums);
+		boolean any = false;
+		for (int i = from; i < to; i++) {
+			double least = squaredDistance(i, 0);
+			int best = 0;
+			for (int c = 1; c < k; c++) {
+				final double distance = squaredDistance(i, c);
+				best = distance < least ? c : best;
+				least = Math.min(distance, least);
+			}
+			any |= best != cluster[i];
+			cluster[i] = best;
+			add(sums, i, best, points.weight(i));
+		}
+		return any;
+	}
+
+	/** {@link #assignAll} for three features, as colours have. */
+	private boolean assignThree(final int from, final int to, final double[] sums) {
+		final double[] at = centres;
+		final float[] values = points.values;
+		boolean any = false;
+		for (int i = from; i < to; i++) {
+			final double x = values[3 * i], y = values[3 * i + 1], z = values[3 * i + 2];
+			double least = Double.POSITIVE_INFINITY;
+			int best = 0;
+			for (int c = 0; c < at.length; c += 3) {
+				final double dx = x - at[c], dy = y - at[c + 1], dz = z - at[c + 2];
+				final double distance = dx * dx + dy * dy + dz * dz;
+				best = distance < least ? c : best;
+				least = Math.min(distance, least);
+			}
+			best /= 3;
+			any |= best != cluster[i];
+			cluster[i] = best;
+			final int weight = points.weight(i);
+			sums[4 * best] += weight * x;
+			sums[4 * best + 1] += weight * y;
+			sums[4 * best + 2] += weight * z;
+			sums[4 * best + 3] += weight;
+		}
+		return any;
+	}
+
 	/** Moves each centre to the mean of its points. */
 	private void move() {
-		final int blocks = (points.size + BLOCK - 1) / BLOCK, step = d + 1;
-		final double[][] parts = new double[blocks][];
-		Parallel.loop(points.size, BLOCK, (from, to) -> {
-			final double[] sums = new double[k * step];
-			for (int i = from; i < to; i++) add(sums, i, cluster[i], points.weight(i));
-			parts[from / BLOCK] = sums;
-		});
+		final int step = d + 1;
 		final double[] sums = new double[k * step];
 		for (final double[] part : parts) for (int j = 0; j < sums.length; j++) sums[j] += part[j];
 		final boolean restarted = refill(sums);
-		final double[] moved = new double[k];
+		final double[] distances = new double[k];
 		for (int c = 0; c < k; c++) {
 			double squared = 0;
 			for (int j = 0; j < d; j++) {
@@ -179,24 +251,9 @@ public final class Lloyd {
 				squared += (mean - centres[c * d + j]) * (mean - centres[c * d + j]);
 				centres[c * d + j] = mean;
 			}
-			moved[c] = Math.sqrt(squared);
+			distances[c] = Math.sqrt(squared);
 		}
-		if (restarted) {
-			resetBounds();
-			return;
-		}
-		int farthest = 0;
-		for (int c = 1; c < k; c++) if (moved[c] > moved[farthest]) farthest = c;
-		double other = 0;
-		for (int c = 0; c < k; c++) if (c != farthest) other = Math.max(other, moved[c]);
-		final int fastest = farthest;
-		final double rest = other;
-		Parallel.loop(points.size, BLOCK, (from, to) -> {
-			for (int i = from; i < to; i++) {
-				upper[i] += moved[cluster[i]];
-				lower[i] -= cluster[i] == fastest ? rest : moved[fastest];
-			}
-		});
+		moved = restarted ? null : distances;
 	}
 
 	private void add(final double[] sums, final int i, final int c, final double weight) {
@@ -223,6 +280,7 @@ public final class Lloyd {
 			add(sums, worst, cluster[worst], -points.weight(worst));
 			add(sums, worst, c, points.weight(worst));
 			cluster[worst] = c;
+			if (groups != null) groups.clusterOf[worst / Groups.SIZE] = Groups.MIXED;
 			for (int j = 0; j < d; j++) centres[c * d + j] = points.values[worst * d + j];
 			any = true;
 		}
@@ -239,5 +297,84 @@ public final class Lloyd {
 		double sum = 0;
 		for (final double part : parts) sum += part;
 		return sum;
+	}
+
+	/** Runs of points that are near to each other, with what it takes to assign all at once. */
+	private final class Groups {
+
+		static final int SIZE = 32, MIXED = -1;
+
+		private final double[] mean, radius, sums;
+		final int[] clusterOf;
+
+		Groups() {
+			final int count = (points.size + SIZE - 1) / SIZE;
+			mean = new double[count * d];
+			radius = new double[count];
+			sums = new double[count * (d + 1)];
+			clusterOf = new int[count];
+			Parallel.loop(count, 256, (from, to) -> {
+				for (int g = from; g < to; g++) describe(g);
+			});
+		}
+
+		private void describe(final int g) {
+			final int first = g * SIZE, end = Math.min(points.size, first + SIZE), at = g * (d + 1);
+			for (int i = first; i < end; i++) {
+				for (int j = 0; j < d; j++) {
+					mean[g * d + j] += (double) points.values[i * d + j] / (end - first);
+					sums[at + j] += (double) points.weight(i) * points.values[i * d + j];
+				}
+				sums[at + d] += points.weight(i);
+			}
+			double farthest = 0;
+			for (int i = first; i < end; i++) {
+				double squared = 0;
+				for (int j = 0; j < d; j++) squared += (points.values[i * d + j] - mean[g * d + j]) * (points.values[i * d + j] -
+					mean[g * d + j]);
+				farthest = Math.max(farthest, squared);
+			}
+			radius[g] = Math.sqrt(farthest);
+			clusterOf[g] = MIXED;
+		}
+
+		boolean assign(final int from, final int to, final double[] total) {
+			boolean any = false;
+			for (int first = from; first < to; first += SIZE) {
+				final int g = first / SIZE, end = Math.min(to, first + SIZE), c = common(g);
+				if (c == MIXED) {
+					any |= assignAll(first, end, total);
+					clusterOf[g] = MIXED;
+					continue;
+				}
+				if (clusterOf[g] != c) {
+					clusterOf[g] = c;
+					for (int i = first; i < end; i++) {
+						any |= cluster[i] != c;
+						cluster[i] = c;
+					}
+				}
+				for (int j = 0; j <= d; j++) total[c * (d + 1) + j] += sums[g * (d + 1) + j];
+			}
+			return any;
+		}
+
+		/** The one centre that is nearest to all points of a group, or {@link #MIXED}. */
+		private int common(final int g) {
+			double least = Double.POSITIVE_INFINITY, second = Double.POSITIVE_INFINITY;
+			int best = 0;
+			for (int c = 0; c < k; c++) {
+				double squared = 0;
+				for (int j = 0; j < d; j++) squared += (mean[g * d + j] - centres[c * d + j]) * (mean[g * d + j] - centres[c * d +
+					j]);
+				if (squared < least) {
+					second = least;
+					least = squared;
+					best = c;
+				}
+				else if (squared < second) second = squared;
+			}
+			return (Math.sqrt(least) + radius[g]) * MARGIN < Math.sqrt(second) - radius[g] ? best : MIXED;
+		}
 	}
 }

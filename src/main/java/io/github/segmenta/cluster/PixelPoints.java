@@ -124,35 +124,36 @@ public final class PixelPoints {
 
 	private static PixelPoints colours(final Volume[] channels, final boolean[] selection, final ColourSpace space) {
 		final int plane = channels[0].width * channels[0].height, d = channels.length;
-		final int[] table = new int[1 << 8 * d];
+		final ColourTable colours = new ColourTable(d);
 		final int[] pointOfPixel = new int[channels[0].size()];
-		for (int z = 0; z < channels[0].depth; z++) {
-			final byte[][] in = new byte[d][];
-			for (int c = 0; c < d; c++) in[c] = (byte[]) channels[c].plane(z);
-			final int offset = z * plane;
-			Parallel.loop(plane, 1 << 16, (from, to) -> {
-				for (int i = from; i < to; i++) {
-					int key = in[0][i] & 0xff;
-					for (int c = 1; c < d; c++) key = key << 8 | in[c][i] & 0xff;
-					pointOfPixel[offset + i] = selection == null || selection[i] ? key : NONE;
-				}
-			});
-		}
-		for (final int key : pointOfPixel) if (key >= 0) table[key]++;
-		int size = 0;
-		for (final int count : table) if (count > 0) size++;
+		final byte[][][] in = new byte[channels[0].depth][d][];
+		for (int z = 0; z < in.length; z++) for (int c = 0; c < d; c++) in[z][c] = (byte[]) channels[c].plane(z);
+		final int parts = Math.min(4, pointOfPixel.length), share = (pointOfPixel.length + parts - 1) / parts;
+		Parallel.loop(pointOfPixel.length, share, (from, to) -> {
+			final int[][] counts = new int[ColourTable.PAGES][];
+			for (int start = from; start < to;) {
+				final int z = start / plane, end = Math.min(to, (z + 1) * plane);
+				colours.keys(in[z], start - z * plane, end - z * plane, pointOfPixel, start);
+				if (selection != null) for (int i = start; i < end; i++) if (!selection[i - z * plane]) pointOfPixel[i] = NONE;
+				start = end;
+			}
+			for (int i = from; i < to; i++) {
+				final int key = pointOfPixel[i];
+				if (key >= 0) ColourTable.page(counts, key)[key & ColourTable.PAGE - 1]++;
+			}
+			colours.add(counts);
+		});
+		final int size = colours.number();
 		final float[] values = new float[size * d];
 		final int[] weights = new int[size];
-		int p = 0;
-		for (int key = 0; key < table.length; key++) {
-			if (table[key] == 0) continue;
-			weights[p] = table[key];
-			if (space == ColourSpace.LAB) CieLab.convert(key >> 16, key >> 8 & 0xff, key & 0xff, values, p * 3);
-			else for (int c = 0; c < d; c++) values[p * d + c] = key >> 8 * (d - 1 - c) & 0xff;
-			table[key] = p++;
-		}
+		colours.forEach((key, point, count) -> {
+			weights[point] = count;
+			if (space == ColourSpace.LAB) CieLab.convert(colours.channel(key, 0), colours.channel(key, 1), colours.channel(key,
+				2), values, point * 3);
+			else for (int c = 0; c < d; c++) values[point * d + c] = colours.channel(key, c);
+		});
 		Parallel.loop(pointOfPixel.length, 1 << 16, (from, to) -> {
-			for (int i = from; i < to; i++) if (pointOfPixel[i] >= 0) pointOfPixel[i] = table[pointOfPixel[i]];
+			for (int i = from; i < to; i++) if (pointOfPixel[i] >= 0) pointOfPixel[i] = colours.point(pointOfPixel[i]);
 		});
 		return new PixelPoints(names(space, d, false, 0), values, weights, pointOfPixel);
 	}
@@ -242,7 +243,7 @@ public final class PixelPoints {
 	}
 
 	/** Labels of pixels from clusters of points: 0 for no point, else the cluster + 1. */
-	int[] labels(final int[] clusterOfPoint) {
+	public int[] labels(final int[] clusterOfPoint) {
 		final int[] labels = new int[pointOfPixel.length];
 		Parallel.loop(labels.length, 1 << 16, (from, to) -> {
 			for (int i = from; i < to; i++) labels[i] = pointOfPixel[i] < 0 ? 0 : clusterOfPoint[pointOfPixel[i]] + 1;
