@@ -28,11 +28,15 @@ final class ClusterData {
 	}
 
 	static String expected(final String key) throws IOException {
+		return properties("expected.properties").getProperty(key);
+	}
+
+	static Properties properties(final String file) throws IOException {
 		final Properties properties = new Properties();
-		try (InputStream in = Files.newInputStream(GOLDEN.resolve("expected.properties"))) {
+		try (InputStream in = Files.newInputStream(GOLDEN.resolve(file))) {
 			properties.load(in);
 		}
-		return properties.getProperty(key);
+		return properties;
 	}
 
 	/** An 8-bit image of {@code channels} channels with three noisy bands of rows. */

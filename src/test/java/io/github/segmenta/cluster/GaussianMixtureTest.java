@@ -26,6 +26,17 @@ public class GaussianMixtureTest {
 		assertEquals(Double.parseDouble(ClusterData.expected("loglikelihood")), fit.logLikelihood, 1e-6);
 	}
 
+	@Test
+	public void logLikelihoodNeverFalls() throws Exception {
+		double before = Double.NEGATIVE_INFINITY;
+		for (double tolerance = 1; tolerance > 1e-9; tolerance /= 4) {
+			final double now = new GaussianMixture().components(5).tolerance(tolerance).fit(ClusterData.points(),
+				Progress.NONE).logLikelihood;
+			assertTrue(now + " < " + before, now >= before - 1e-12);
+			before = now;
+		}
+	}
+
 	/** A narrow and a wide Gaussian: the border lies near the narrow one, far from the middle. */
 	@Test
 	public void widthsCount() {
@@ -66,6 +77,8 @@ public class GaussianMixtureTest {
 	public void nonsenseIsRefused() {
 		final Micrograph flat = Micrograph.of(ArrayImgs.floats(new float[9], 3, 3));
 		assertThrows(InvalidInputException.class, () -> new GaussianMixture().segment(flat, Progress.NONE));
+		final Micrograph nan = Micrograph.of(ArrayImgs.floats(new float[] { Float.NaN, Float.NaN }, 2, 1));
+		assertThrows(InvalidInputException.class, () -> new GaussianMixture().segment(nan, Progress.NONE));
 		assertThrows(InvalidInputException.class, () -> new GaussianMixture().components(1));
 		assertThrows(InvalidInputException.class, () -> new GaussianMixture().regularisation(0));
 	}

@@ -5,6 +5,10 @@ import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 
+import ij.IJ;
+import ij.ImagePlus;
+
+import io.github.segmenta.imagej.Images;
 import io.github.segmenta.kernel.ConnectedComponents;
 import io.github.segmenta.kernel.InvalidInputException;
 import io.github.segmenta.kernel.Parallel;
@@ -13,6 +17,7 @@ import io.github.segmenta.segment.Micrograph;
 import io.github.segmenta.segment.Segmentation;
 
 import java.util.Arrays;
+import java.util.Properties;
 import java.util.Random;
 
 import net.imglib2.img.array.ArrayImgs;
@@ -42,6 +47,76 @@ public class SlicTest {
 			assertEquals(0, sizes[0]);
 			for (int s = 1; s < sizes.length; s++) assertTrue(sizes[s] >= 120 * 90 / 400);
 		}
+	}
+
+	/** As many superpixels, that explain as much of the values with as little boundary, as scikit-image's. */
+	@Test
+	public void statisticsAreScikitImages() throws Exception {
+		check("ihc", "real/ihc.png", 400, 10);
+		check("ihcfine", "real/ihc.png", 1500, 25);
+		check("coins", "real/coins.png", 300, 10);
+		check("nuclei3d", "synthetic/nuclei_3d_16bit.tif", 500, 10);
+	}
+
+	private static void check(final String name, final String file, final int count, final double compactness)
+		throws Exception
+	{
+		final ImagePlus opened = IJ.openImage("test-images/" + file);
+		final Micrograph image = Images.wrap(opened, 1, 1, 1, opened.getStackSize(), 1, null);
+		final Segmentation found = new Slic().superpixels(count).compactness(compactness).segment(image, Progress.NONE);
+		final Properties golden = ClusterData.properties("slic.properties");
+		assertEquals(Double.parseDouble(golden.getProperty(name + ".count")), found.maxLabel(), 0.1 * count);
+		final double explained = explained(found, values(image)), boundary = boundary(found);
+		final double theirs = Double.parseDouble(golden.getProperty(name + ".explained"));
+		assertTrue(name + ": explains " + explained + ", not " + theirs, explained > theirs - 0.01);
+		final double border = Double.parseDouble(golden.getProperty(name + ".boundary"));
+		assertTrue(name + ": boundary " + boundary + ", not " + border, boundary < 1.05 * border);
+	}
+
+	private static float[][] values(final Micrograph image) {
+		final float[][] values = new float[image.channels()][];
+		for (int c = 0; c < values.length; c++) values[c] = image.channel(c).copyToFloat();
+		final float[] lab = new float[3];
+		if (values.length == 3) for (int i = 0; i < values[0].length; i++) {
+			CieLab.convert((int) values[0][i], (int) values[1][i], (int) values[2][i], lab, 0);
+			for (int c = 0; c < 3; c++) values[c][i] = lab[c];
+		}
+		return values;
+	}
+
+	/** The part of the variance between superpixels. */
+	private static double explained(final Segmentation found, final float[][] values) {
+		double total = 0, within = 0;
+		for (final float[] channel : values) {
+			final double[] sums = new double[found.maxLabel() + 1], sizes = new double[sums.length];
+			for (int i = 0; i < channel.length; i++) {
+				sums[found.labels()[i]] += channel[i];
+				sizes[found.labels()[i]]++;
+			}
+			final double mean = Arrays.stream(sums).sum() / channel.length;
+			for (int i = 0; i < channel.length; i++) {
+				total += Math.pow(channel[i] - mean, 2);
+				within += Math.pow(channel[i] - sums[found.labels()[i]] / sizes[found.labels()[i]], 2);
+			}
+		}
+		return 1 - within / total;
+	}
+
+	/** The part of all pairs of neighbours of different labels. */
+	private static double boundary(final Segmentation found) {
+		final int width = found.width(), plane = width * found.height();
+		final int[] labels = found.labels();
+		double pairs = 0, cut = 0;
+		for (int i = 0; i < labels.length; i++) {
+			final boolean[] inside = { i % width > 0, i % plane >= width, i >= plane };
+			final int[] step = { 1, width, plane };
+			for (int axis = 0; axis < 3; axis++) {
+				if (!inside[axis]) continue;
+				pairs++;
+				if (labels[i] != labels[i - step[axis]]) cut++;
+			}
+		}
+		return cut / pairs;
 	}
 
 	@Test
