@@ -44,7 +44,7 @@ final class EvaluateCommand implements Callable<Integer> {
 		if (pictures != null) found.withPictures(pictures, 0.5, true);
 		found.run(Progress.NONE);
 		final PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
-		for (final String name : found.missing()) out.println("No prediction for " + name + ": counted as empty.");
+		found.remarks().forEach(out::println);
 		out.println("Images: " + found.evaluation().images() + ", without prediction: " + found.missing().size());
 		print(out, "Over the data set (counts of all images summed)", found.evaluation().overDataSet());
 		print(out, "Mean over the images", found.evaluation().meanOverImages());

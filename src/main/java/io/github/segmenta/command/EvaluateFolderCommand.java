@@ -50,7 +50,7 @@ public final class EvaluateFolderCommand extends SegmentaCommand {
 		if (EvaluateLabelsCommand.CLASSES.equals(numbers)) evaluation.ofClasses();
 		if (pictures != null) evaluation.withPictures(pictures.toPath(), miniou, overwrite);
 		evaluation.run(progress);
-		for (final String name : evaluation.missing()) IJ.log("No prediction for " + name + ": counted as empty.");
+		evaluation.remarks().forEach(IJ::log);
 		if (saveto != null) evaluation.table().writeCsv(saveto.toPath(), overwrite);
 		evaluation.table().publish();
 	}

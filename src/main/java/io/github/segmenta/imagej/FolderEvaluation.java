@@ -35,7 +35,7 @@ public final class FolderEvaluation {
 
 	private final Path truthFolder, predictionFolder;
 	private final Map<String, Map<String, Double>> scores = new LinkedHashMap<>();
-	private final List<String> missing = new ArrayList<>();
+	private final List<String> missing = new ArrayList<>(), ignored = new ArrayList<>();
 	private boolean classes;
 	private Path pictures;
 	private double minIou;
@@ -79,6 +79,11 @@ public final class FolderEvaluation {
 		final Map<String, Path> truths = files(truthFolder), predictions = files(predictionFolder);
 		if (truths.isEmpty()) throw new InvalidInputException("The folder “" + truthFolder +
 			"” holds no PNG or TIFF; give the folder of the ground truth.");
+		for (final String name : predictions.keySet()) {
+			final boolean picture = name.endsWith("-errors") || name.endsWith("-outlines");
+			if (!picture && !truths.containsKey(name) && !truths.containsKey(name.replaceFirst("-labels$", ""))) ignored.add(
+				name);
+		}
 		final boolean confident = !classes && truths.keySet().stream().anyMatch(name -> Confidences.areIn(
 			confidences(name)));
 		int done = 0;
@@ -152,5 +157,18 @@ public final class FolderEvaluation {
 	/** Names of the images without a prediction. */
 	public List<String> missing() {
 		return Collections.unmodifiableList(missing);
+	}
+
+	/** Names of the predictions without a ground truth, but for pictures of errors and outlines. */
+	public List<String> ignored() {
+		return Collections.unmodifiableList(ignored);
+	}
+
+	/** What a user should know besides the scores: a sentence for each missing and each ignored prediction. */
+	public List<String> remarks() {
+		final List<String> remarks = new ArrayList<>();
+		for (final String name : missing) remarks.add("No prediction for " + name + ": counted as empty.");
+		for (final String name : ignored) remarks.add("No ground truth for " + name + ": ignored.");
+		return remarks;
 	}
 }

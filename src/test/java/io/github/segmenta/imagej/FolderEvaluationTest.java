@@ -17,6 +17,7 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 
@@ -61,6 +62,7 @@ public class FolderEvaluationTest {
 		tiff(new File(prediction, "b-labels.tif"), LABELS);
 		final FolderEvaluation found = new FolderEvaluation(truth.toPath(), prediction.toPath()).run(Progress.NONE);
 		assertEquals(Collections.singletonList("c"), found.missing());
+		assertEquals(Collections.emptyList(), found.ignored());
 		final String ap = "AP (TP/(TP+FP+FN), data set) at IoU 0.50";
 		assertEquals(6 / 9.0, found.evaluation().overDataSet().get(ap), 1e-12);
 		final File csv = new File(folder.getRoot(), "scores.csv");
@@ -68,6 +70,10 @@ public class FolderEvaluationTest {
 		final List<String> lines = Files.readAllLines(csv.toPath(), StandardCharsets.UTF_8);
 		assertEquals(6, lines.size());
 		assertTrue(lines.get(0), lines.get(0).contains("AP (TP/(TP+FP+FN)") && lines.get(5).startsWith("data set,9,6,"));
+		png(new File(prediction, "d-labels.png"), LABELS);
+		png(new File(prediction, "a-outlines.png"), LABELS);
+		assertEquals(Arrays.asList("No prediction for c: counted as empty.", "No ground truth for d-labels: ignored."),
+			new FolderEvaluation(truth.toPath(), prediction.toPath()).run(Progress.NONE).remarks());
 		png(new File(prediction, "c.png"), 0, 0, 0);
 		assertThrows(InvalidInputException.class, () -> new FolderEvaluation(truth.toPath(), prediction.toPath()).run(
 			Progress.NONE));
