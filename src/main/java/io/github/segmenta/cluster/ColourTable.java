@@ -62,10 +62,15 @@ final class ColourTable {
 		return values[channel][key >> 12] << 12 / channels | values[channel][key & PAGE - 1];
 	}
 
-	/** The page of a colour, made if it isn't there. */
-	static int[] page(final int[][] pages, final int key) {
-		final int[] page = pages[key >> 12];
-		return page != null ? page : (pages[key >> 12] = new int[PAGE]);
+	/** Counts the keys {@code from…to} that aren't negative, on pages made as they are needed. */
+	static void count(final int[] keys, final int from, final int to, final int[][] pages) {
+		for (int i = from; i < to; i++) {
+			final int key = keys[i];
+			if (key < 0) continue;
+			final int[] page = pages[key >> 12];
+			if (page != null) page[key & PAGE - 1]++;
+			else (pages[key >> 12] = new int[PAGE])[key & PAGE - 1]++;
+		}
 	}
 
 	/** Adds counts, whose arrays are taken over. */

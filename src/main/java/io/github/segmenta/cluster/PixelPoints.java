@@ -131,15 +131,13 @@ public final class PixelPoints {
 		final int parts = Math.min(4, pointOfPixel.length), share = (pointOfPixel.length + parts - 1) / parts;
 		Parallel.loop(pointOfPixel.length, share, (from, to) -> {
 			final int[][] counts = new int[ColourTable.PAGES][];
-			for (int start = from; start < to;) {
-				final int z = start / plane, end = Math.min(to, (z + 1) * plane);
-				colours.keys(in[z], start - z * plane, end - z * plane, pointOfPixel, start);
-				if (selection != null) for (int i = start; i < end; i++) if (!selection[i - z * plane]) pointOfPixel[i] = NONE;
-				start = end;
-			}
-			for (int i = from; i < to; i++) {
-				final int key = pointOfPixel[i];
-				if (key >= 0) ColourTable.page(counts, key)[key & ColourTable.PAGE - 1]++;
+			// short runs, so that the keys are still in the cache when they are counted
+			for (int start = from, end; start < to; start = end) {
+				final int z = start / plane, offset = z * plane;
+				end = Math.min(Math.min(to, offset + plane), start + 4096);
+				colours.keys(in[z], start - offset, end - offset, pointOfPixel, start);
+				if (selection != null) for (int i = start; i < end; i++) if (!selection[i - offset]) pointOfPixel[i] = NONE;
+				ColourTable.count(pointOfPixel, start, end, counts);
 			}
 			colours.add(counts);
 		});
