@@ -64,6 +64,18 @@ public final class Parameters implements AutoCloseable {
 		return count;
 	}
 
+	/** Takes over the values of parameters of the same names and shapes; returns how many there were. */
+	public int copyFrom(final Parameters other) {
+		int copied = 0;
+		for (final Parameter p : byName.values()) {
+			final Parameter from = other.get(p.name());
+			if (from == null || !java.util.Arrays.equals(from.shape(), p.shape())) continue;
+			p.set(from.value().toArray());
+			copied++;
+		}
+		return copied;
+	}
+
 	public void clearGradients() {
 		for (final Parameter p : byName.values()) p.clearGradient();
 	}

@@ -28,6 +28,13 @@ public final class Models {
 		return folders;
 	}
 
+	/** Where models that are trained here go. */
+	public static Path ownFolder() {
+		final List<Path> folders = folders();
+		if (folders.isEmpty()) throw new InvalidInputException("There is no folder for models; give one.");
+		return folders.get(folders.size() - 1);
+	}
+
 	/** The names of the models in these folders. */
 	public static List<String> names() {
 		final TreeSet<String> names = new TreeSet<>();

@@ -1,0 +1,391 @@
+package io.github.segmenta.command;
+
+import ij.IJ;
+import ij.gui.Plot;
+import ij.io.FileSaver;
+
+import io.github.segmenta.compute.Normalization;
+import io.github.segmenta.imagej.Models;
+import io.github.segmenta.imagej.Provenance;
+import io.github.segmenta.imagej.Saving;
+import io.github.segmenta.imagej.TrainingFolder;
+import io.github.segmenta.kernel.InvalidInputException;
+import io.github.segmenta.kernel.Progress;
+import io.github.segmenta.loss.Boundary;
+import io.github.segmenta.loss.CrossEntropy;
+import io.github.segmenta.loss.Dice;
+import io.github.segmenta.loss.Focal;
+import io.github.segmenta.loss.GeneralisedDice;
+import io.github.segmenta.loss.Loss;
+import io.github.segmenta.loss.LovaszSoftmax;
+import io.github.segmenta.loss.Tversky;
+import io.github.segmenta.loss.WeightedSum;
+import io.github.segmenta.model.Model;
+import io.github.segmenta.model.ModelCard;
+import io.github.segmenta.net.Network;
+import io.github.segmenta.net.Settings;
+import io.github.segmenta.train.Augmentation;
+import io.github.segmenta.train.BorderObjective;
+import io.github.segmenta.train.ClassObjective;
+import io.github.segmenta.train.Example;
+import io.github.segmenta.train.Objective;
+import io.github.segmenta.train.Recipe;
+import io.github.segmenta.train.StarConvexObjective;
+import io.github.segmenta.train.Trainer;
+import io.github.segmenta.train.TrainingLog;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+import org.scijava.command.Command;
+import org.scijava.plugin.Parameter;
+import org.scijava.plugin.Plugin;
+
+/** Trains a network with images and label images and saves it as a model. See {@link Trainer}. */
+@Plugin(type = Command.class, menuPath = "Plugins>Segmenta>Deep>Train Model...")
+public final class TrainModelCommand extends SegmentaCommand {
+
+	static final String BORDER = "objects by border", POLYGONS = "objects by polygons", CLASSES = "classes";
+	private static final String BOTH = "cross-entropy and Dice";
+	private static final int RAYS = 32;
+
+	@Parameter(label = "Training folder", style = "directory", required = false, persist = false,
+		description = "Folder with images/ and labels/, files of equal names")
+	private File data;
+
+	@Parameter(label = "Kinds (empty = all)", persist = false, required = false,
+		description = "Only images whose manifest.csv has one of these in its column “modality”; separated by commas")
+	private String kinds = "";
+
+	@Parameter(label = "Images (0 = all)", min = "0", persist = false,
+		description = "Train with so many of the images, drawn by the seed")
+	private int images = 0;
+
+	@Parameter(label = "Validation folder", style = "directory", required = false, persist = false,
+		description = "Folder like the training folder; empty = hold some of the training images out")
+	private File validation;
+
+	@Parameter(label = "Part held out", min = "0", max = "0.9", stepSize = "0.05", persist = false,
+		description = "Part of the training images that only measures the score, without a validation folder")
+	private double holdout = 0.15;
+
+	@Parameter(label = "Learn", choices = { BORDER, POLYGONS, CLASSES }, persist = false,
+		description = "What the labels are: objects, told apart by a border class or as polygons, or classes of pixels")
+	private String learn = BORDER;
+
+	@Parameter(label = "Names of the classes", persist = false, required = false,
+		description = "For classes: names separated by commas, for the labels 0, 1, 2 …; empty = class 0, class 1 …")
+	private String names = "";
+
+	@Parameter(label = "Network", persist = false, description = "U-Net, FCN-8s, SegNet, DeepLab v3+, FPN …")
+	private String network = "U-Net";
+
+	@Parameter(label = "Settings of the network", persist = false, required = false,
+		description = "key=value pairs separated by spaces, as the page of the network lists them")
+	private String settings = "width=16";
+
+	@Parameter(label = "Start from model", persist = false, required = false,
+		description = "Name or path of a model whose weights are the first ones; empty = random weights")
+	private String start = "";
+
+	@Parameter(label = "Channels", min = "1", max = "16", persist = false,
+		description = "1: grey, colours are averaged; 3: RGB; else as many as the images have")
+	private int channels = 1;
+
+	@Parameter(label = "Loss", choices = { BOTH, "cross-entropy", "focal", "Dice", "generalised Dice",
+		"generalised Dice and boundary", "Tversky", "Lovász-softmax" }, persist = false,
+		description = "How scores are compared with classes; polygons have a loss of their own")
+	private String loss = BOTH;
+
+	@Parameter(label = "Patch (pixels)", min = "32", max = "2048", persist = false)
+	private int patch = 256;
+
+	@Parameter(label = "Patches a step", min = "1", max = "256", persist = false)
+	private int batch = 4;
+
+	@Parameter(label = "Minutes", min = "0", persist = false, description = "How long to train, if there is no number of steps")
+	private double minutes = 15;
+
+	@Parameter(label = "Steps (0 = by minutes)", min = "0", persist = false,
+		description = "How many steps; with them the same seed gives the same weights")
+	private int steps = 0;
+
+	@Parameter(label = "Learning rate", min = "0", max = "1", persist = false)
+	private double rate = 0.001;
+
+	@Parameter(label = "Learning rate over time", choices = { "cosine", "plateau", "constant" }, persist = false)
+	private String schedule = "cosine";
+
+	@Parameter(label = "Optimizer", choices = { "Adam", "AdamW", "SGD" }, persist = false)
+	private String optimizer = "Adam";
+
+	@Parameter(label = "Augmentation", persist = false, description = "Change the images at random while training")
+	private boolean augment = true;
+
+	@Parameter(label = "Seed", persist = false)
+	private long seed = 1;
+
+	@Parameter(label = "Steps between validations", min = "1", persist = false)
+	private int every = 100;
+
+	@Parameter(label = "Patience (0 = no limit)", min = "0", persist = false,
+		description = "Stop after so many validations without a better score")
+	private int patience = 0;
+
+	@Parameter(label = "Name of the model", persist = false)
+	private String model = "my-model";
+
+	@Parameter(label = "Models folder", style = "directory", required = false, persist = false,
+		description = "Where the model's folder goes; empty = where Segment with Model looks")
+	private File saveto;
+
+	@Parameter(label = "Go on with an unfinished training", persist = false)
+	private boolean resume = false;
+
+	@Parameter(label = "Overwrite a model of this name", persist = false)
+	private boolean overwrite = false;
+
+	@Override
+	protected void execute(final Progress progress) {
+		final Path folder = target();
+		final Recipe recipe = recipe();
+		progress.update(0, "reading images");
+		final List<Example> training = new ArrayList<>(), held = new ArrayList<>();
+		final Normalization normalization = Normalization.percentile(1, 99.8);
+		read(training, held, normalization);
+		final Objective<?> objective = objective(training, held);
+		final ModelCard card = new ModelCard();
+		card.name = model;
+		card.normalization = normalization;
+		objective.describe(card);
+		try (Network net = network(objective)) {
+			if (!start.trim().isEmpty()) startFrom(net);
+			train(objective, net, recipe, training, held, card, folder, progress);
+		}
+	}
+
+	/** Where the model goes; checked before the work. */
+	private Path target() {
+		if (data == null) throw new InvalidInputException("There is no training folder; give one with images/ and labels/.");
+		if (!model.matches("[\\w][\\w .+-]*")) throw new InvalidInputException("“" + model +
+			"” can't be the name of a model; use letters, digits, spaces, - and _.");
+		final Path folder = (saveto == null ? Models.ownFolder() : saveto.toPath()).resolve(model);
+		final Path card = folder.resolve(Model.CARD);
+		if (Files.exists(card) && !overwrite && !resume) throw new InvalidInputException("There is a model “" + folder +
+			"” already; choose another name or switch overwriting on.");
+		try {
+			Files.createDirectories(folder);
+			if (!resume) Files.deleteIfExists(folder.resolve("training.state"));
+		}
+		catch (final IOException e) {
+			throw new InvalidInputException("The folder “" + folder + "” can't be made; choose another one.", e);
+		}
+		return folder;
+	}
+
+	private Recipe recipe() {
+		if (steps == 0 && !(minutes > 0)) throw new InvalidInputException("Give the minutes or the steps to train.");
+		final Recipe recipe = new Recipe();
+		recipe.patch = patch;
+		recipe.batch = batch;
+		recipe.steps = steps;
+		recipe.minutes = minutes;
+		recipe.rate = rate;
+		recipe.schedule = schedule;
+		recipe.optimizer = optimizer;
+		recipe.seed = seed;
+		recipe.validateEvery = every;
+		recipe.patience = patience;
+		return recipe;
+	}
+
+	private void read(final List<Example> training, final List<Example> held, final Normalization normalization) {
+		final List<String> wanted = kinds.trim().isEmpty() ? Collections.emptyList() : Arrays.asList(kinds.trim().split(
+			"\\s*,\\s*"));
+		final List<Example> all = TrainingFolder.read(data.toPath(), wanted, channels, normalization);
+		if (validation != null) held.addAll(TrainingFolder.read(validation.toPath(), wanted, channels, normalization));
+		final Map<String, List<Example>> groups = new TreeMap<>();
+		for (final Example e : all) groups.computeIfAbsent(e.group, g -> new ArrayList<>()).add(e);
+		final List<List<Example>> drawn = new ArrayList<>(groups.values());
+		Collections.shuffle(drawn, new Random(seed));
+		if (images > 0) keep(drawn, images);
+		if (validation == null) {
+			int total = drawn.stream().mapToInt(List::size).sum();
+			final double limit = holdout * total;
+			while (drawn.size() > 1 && held.size() < limit) held.addAll(drawn.remove(drawn.size() - 1));
+		}
+		for (final List<Example> group : drawn) training.addAll(group);
+	}
+
+	/** Leaves {@code count} images, of as many groups as possible. */
+	private static void keep(final List<List<Example>> groups, final int count) {
+		final List<List<Example>> kept = new ArrayList<>();
+		int found = 0;
+		for (int k = 0; found < count; k++) {
+			boolean more = false;
+			for (int g = 0; g < groups.size() && found < count; g++) {
+				if (k >= groups.get(g).size()) continue;
+				more = true;
+				if (k == 0) kept.add(new ArrayList<>());
+				kept.get(g).add(groups.get(g).get(k));
+				found++;
+			}
+			if (!more) break;
+		}
+		groups.clear();
+		groups.addAll(kept);
+	}
+
+	private Objective<?> objective(final List<Example> training, final List<Example> held) {
+		if (learn.equals(POLYGONS)) return new StarConvexObjective(RAYS);
+		if (learn.equals(BORDER)) return new BorderObjective(loss());
+		int highest = 0;
+		for (final List<Example> list : Arrays.asList(training, held)) {
+			for (final Example e : list) highest = Math.max(highest, Arrays.stream(e.labels).max().getAsInt());
+		}
+		final List<String> classes = new ArrayList<>();
+		if (names.trim().isEmpty()) for (int c = 0; c <= Math.max(1, highest); c++) classes.add("class " + c);
+		else classes.addAll(Arrays.asList(names.trim().split("\\s*,\\s*")));
+		if (highest >= classes.size()) throw new InvalidInputException("The label images have the class " + highest +
+			", but there are only the " + classes.size() + " classes " + String.join(", ", classes) + ".");
+		if (classes.size() > 256) throw new InvalidInputException("The label images have " + classes.size() +
+			" classes; if they are numbers of objects, learn objects instead.");
+		return new ClassObjective(classes, loss());
+	}
+
+	private Loss loss() {
+		switch (loss) {
+			case "cross-entropy":
+				return new CrossEntropy();
+			case "focal":
+				return new Focal();
+			case "Dice":
+				return new Dice();
+			case "generalised Dice":
+				return new GeneralisedDice();
+			case "generalised Dice and boundary":
+				return new WeightedSum().plus(1, new GeneralisedDice()).plus(0.01, new Boundary());
+			case "Tversky":
+				return new Tversky(0.3, 0.7);
+			case "Lovász-softmax":
+				return new LovaszSoftmax();
+			default:
+				return new WeightedSum().plus(1, new CrossEntropy()).plus(1, new Dice());
+		}
+	}
+
+	private Network network(final Objective<?> objective) {
+		final Settings wanted = new Settings();
+		for (final String pair : settings.trim().split("\\s+")) {
+			if (pair.isEmpty()) continue;
+			final String[] parts = pair.split("=", 2);
+			if (parts.length < 2) throw new InvalidInputException("“" + pair + "” is no setting; write key=value.");
+			wanted.with(parts[0], value(parts[1]));
+		}
+		return Network.create(network, wanted, channels, objective.outputs(), seed);
+	}
+
+	private static Object value(final String text) {
+		if (text.equals("true") || text.equals("false")) return Boolean.valueOf(text);
+		try {
+			return Double.valueOf(text);
+		}
+		catch (final NumberFormatException e) {
+			return text;
+		}
+	}
+
+	private void startFrom(final Network net) {
+		try (Model first = Model.read(Models.find(start))) {
+			final int taken = net.parameters().copyFrom(first.network().parameters());
+			if (taken == 0) throw new InvalidInputException("The model " + start + " has no weights of the same names and sizes; " +
+				"choose the same network and settings: " + first.card().architecture + " " + first.card().settings + ".");
+			IJ.log("Starts from " + taken + " of " + net.parameters().all().size() + " weights of " + start);
+		}
+		catch (final IOException e) {
+			throw new UncheckedIOException(e);
+		}
+	}
+
+	private <T> void train(final Objective<T> objective, final Network net, final Recipe recipe,
+		final List<Example> training, final List<Example> held, final ModelCard card, final Path folder,
+		final Progress progress)
+	{
+		IJ.log("Trains " + network + " (" + net.parameters().learnedCount() + " weights) with " + training.size() +
+			" images, validation with " + held.size());
+		final Path state = folder.resolve("training.state");
+		final Trainer<T> trainer = new Trainer<>(net, objective, recipe, augment ? new Augmentation() : Augmentation.none(),
+			training, held).checkpoint(state);
+		final TrainingLog log = trainer.run(new Trainer.Listener() {
+
+			@Override
+			public void validated(final TrainingLog course) {
+				IJ.log(course.entries().get(course.entries().size() - 1).toString());
+			}
+		}, progress);
+		card.training.putAll(training(trainer, training, held));
+		if (!held.isEmpty()) card.scores.put(learn.equals(CLASSES) ? "validation: mean IoU of the classes, mean over images"
+			: "validation: mean AP (TP/(TP+FP+FN)) at IoU 0.50 to 0.90, mean over images", trainer.bestScore());
+		try {
+			new Model(card, net).write(folder, true);
+			Saving.write(folder.resolve("training.csv"), true, file -> Files.write(file, log.toCsv().getBytes(
+				StandardCharsets.UTF_8)));
+			Saving.write(folder.resolve("training.png"), true, file -> new FileSaver(curves(log).getImagePlus()).saveAsPng(file
+				.toString()));
+			// a finished training has nothing to go on with
+			if (!progress.isCanceled()) Files.deleteIfExists(state);
+		}
+		catch (final IOException e) {
+			throw new InvalidInputException("The model can't be written to “" + folder + "” (" + e.getMessage() +
+				"); check the folder and the space on the disk.", e);
+		}
+		IJ.log("Model " + folder + ", best score " + trainer.bestScore() + " after " + trainer.bestStep() + " of " + trainer
+			.steps() + " steps");
+	}
+
+	private Map<String, Object> training(final Trainer<?> trainer, final List<Example> training,
+		final List<Example> held)
+	{
+		final Map<String, Object> facts = new LinkedHashMap<>();
+		facts.put("segmenta_version", Provenance.version());
+		facts.put("macro", Provenance.macroLine(this));
+		facts.put("data", data.getName() + (kinds.trim().isEmpty() ? "" : ", " + kinds.trim()));
+		facts.put("training_images", training.size());
+		facts.put("training_groups", training.stream().map(e -> e.group).distinct().count());
+		facts.put("validation_images", held.size());
+		facts.put("steps", trainer.steps());
+		facts.put("best_step", trainer.bestStep());
+		facts.put("seed", seed);
+		return facts;
+	}
+
+	private static Plot curves(final TrainingLog log) {
+		final List<TrainingLog.Entry> entries = log.entries();
+		final double[] step = entries.stream().mapToDouble(e -> e.step).toArray();
+		final Plot plot = new Plot("Training", "Step", "Loss, score");
+		plot.setSize(700, 400);
+		plot.setColor("blue");
+		plot.addPoints(step, entries.stream().mapToDouble(e -> e.trainingLoss).toArray(), Plot.LINE);
+		plot.setColor("red");
+		plot.addPoints(step, entries.stream().mapToDouble(e -> e.validationLoss).toArray(), Plot.LINE);
+		plot.setColor("black");
+		plot.addPoints(step, entries.stream().mapToDouble(e -> e.score).toArray(), Plot.LINE);
+		plot.setLimitsToFit(false);
+		plot.addLegend(Arrays.asList("training loss", "validation loss", "validation score").stream().collect(Collectors
+			.joining("\n")));
+		return plot;
+	}
+}
