@@ -28,8 +28,6 @@ final class ColourTable {
 	private final int[][] counts = new int[PAGES][];
 	/** Number of the first colour of each page. */
 	private final int[] first = new int[PAGES + 1];
-	/** Numbers of the colours that occur. */
-	private final int[][] points = new int[PAGES][];
 
 	ColourTable(final int channels) {
 		this.channels = channels;
@@ -97,18 +95,30 @@ final class ColourTable {
 			for (int p = from; p < to; p++) {
 				if (counts[p] == null) continue;
 				int point = first[p];
-				points[p] = new int[PAGE];
 				for (int i = 0; i < PAGE; i++) {
 					if (counts[p][i] == 0) continue;
-					points[p][i] = point;
 					action.run(p << 12 | i, point++, counts[p][i]);
 				}
 			}
 		});
 	}
 
-	/** The number of a colour that occurs. */
-	int point(final int key) {
-		return points[key >> 12][key & PAGE - 1];
+	/** A value for each colour, from its number, as pages. */
+	int[][] pages(final int[] ofPoint) {
+		final int[][] pages = new int[PAGES][];
+		Parallel.loop(PAGES, 16, (from, to) -> {
+			for (int p = from; p < to; p++) {
+				if (counts[p] == null) continue;
+				pages[p] = new int[PAGE];
+				int point = first[p];
+				for (int i = 0; i < PAGE; i++) if (counts[p][i] > 0) pages[p][i] = ofPoint[point++];
+			}
+		});
+		return pages;
+	}
+
+	/** Sets the labels {@code from…to} to 1 + the values of the keys on these pages, 0 for negative keys. */
+	static void look(final int[] keys, final int from, final int to, final int[][] pages, final int[] labels) {
+		for (int i = from; i < to; i++) labels[i] = keys[i] < 0 ? 0 : pages[keys[i] >> 12][keys[i] & PAGE - 1] + 1;
 	}
 }

@@ -36,15 +36,20 @@ public final class PixelPoints {
 	final float[] values;
 	/** Weight of each point; {@code null} if all are 1. */
 	final int[] weights;
-	/** For each pixel the index of its point, or {@link #NONE}. */
-	final int[] pointOfPixel;
+	/** For each pixel the index of its point, or its key in {@link #colours}; {@link #NONE} if it is no point. */
+	private final int[] pixels;
+	/** {@code null} if colours aren't counted. */
+	private final ColourTable colours;
 
-	private PixelPoints(final String[] names, final float[] values, final int[] weights, final int[] pointOfPixel) {
+	private PixelPoints(final String[] names, final float[] values, final int[] weights, final int[] pixels,
+		final ColourTable colours)
+	{
 		this.names = names;
 		dimensions = names.length;
 		this.values = values;
 		this.weights = weights;
-		this.pointOfPixel = pointOfPixel;
+		this.pixels = pixels;
+		this.colours = colours;
 		size = values.length / dimensions;
 	}
 
@@ -59,7 +64,7 @@ public final class PixelPoints {
 		Arrays.setAll(identity, i -> i);
 		final String[] names = new String[dimensions];
 		Arrays.setAll(names, j -> "feature " + (j + 1));
-		return new PixelPoints(names, values, weights, identity);
+		return new PixelPoints(names, values, weights, identity, null);
 	}
 
 	/** The points of several images of the same features together; none of them belongs to a pixel. */
@@ -79,7 +84,7 @@ public final class PixelPoints {
 			if (weighted) for (int i = 0; i < part.size; i++) weights[at + i] = part.weight(i);
 			at += part.size;
 		}
-		return new PixelPoints(parts.get(0).names, values, weights, new int[0]);
+		return new PixelPoints(parts.get(0).names, values, weights, new int[0], null);
 	}
 
 	/** Names of the features: {@code L*}, {@code a*}, {@code b*} or {@code channel 1}…, then {@code texture}, x, y, z. */
@@ -125,19 +130,19 @@ public final class PixelPoints {
 	private static PixelPoints colours(final Volume[] channels, final boolean[] selection, final ColourSpace space) {
 		final int plane = channels[0].width * channels[0].height, d = channels.length;
 		final ColourTable colours = new ColourTable(d);
-		final int[] pointOfPixel = new int[channels[0].size()];
+		final int[] keys = new int[channels[0].size()];
 		final byte[][][] in = new byte[channels[0].depth][d][];
 		for (int z = 0; z < in.length; z++) for (int c = 0; c < d; c++) in[z][c] = (byte[]) channels[c].plane(z);
-		final int parts = Math.min(4, pointOfPixel.length), share = (pointOfPixel.length + parts - 1) / parts;
-		Parallel.loop(pointOfPixel.length, share, (from, to) -> {
+		final int parts = Math.min(4, keys.length), share = (keys.length + parts - 1) / parts;
+		Parallel.loop(keys.length, share, (from, to) -> {
 			final int[][] counts = new int[ColourTable.PAGES][];
 			// short runs, so that the keys are still in the cache when they are counted
 			for (int start = from, end; start < to; start = end) {
 				final int z = start / plane, offset = z * plane;
 				end = Math.min(Math.min(to, offset + plane), start + 4096);
-				colours.keys(in[z], start - offset, end - offset, pointOfPixel, start);
-				if (selection != null) for (int i = start; i < end; i++) if (!selection[i - offset]) pointOfPixel[i] = NONE;
-				ColourTable.count(pointOfPixel, start, end, counts);
+				colours.keys(in[z], start - offset, end - offset, keys, start);
+				if (selection != null) for (int i = start; i < end; i++) if (!selection[i - offset]) keys[i] = NONE;
+				ColourTable.count(keys, start, end, counts);
 			}
 			colours.add(counts);
 		});
@@ -150,10 +155,7 @@ public final class PixelPoints {
 				2), values, point * 3);
 			else for (int c = 0; c < d; c++) values[point * d + c] = colours.channel(key, c);
 		});
-		Parallel.loop(pointOfPixel.length, 1 << 16, (from, to) -> {
-			for (int i = from; i < to; i++) if (pointOfPixel[i] >= 0) pointOfPixel[i] = colours.point(pointOfPixel[i]);
-		});
-		return new PixelPoints(names(space, d, false, 0), values, weights, pointOfPixel);
+		return new PixelPoints(names(space, d, false, 0), values, weights, keys, colours);
 	}
 
 	/** Every pixel a point of its own. */
@@ -190,7 +192,7 @@ public final class PixelPoints {
 			if (counts && size <= i) System.arraycopy(all, i * d, all, (size - 1) * d, d);
 		}
 		return new PixelPoints(names(space, colours, texture > 0, position), size == n ? all : Arrays.copyOf(all, size * d),
-			null, pointOfPixel);
+			null, pointOfPixel, null);
 	}
 
 	private static void texture(final float[] all, final int d, final int colours, final Volume v, final double sigma) {
@@ -242,9 +244,11 @@ public final class PixelPoints {
 
 	/** Labels of pixels from clusters of points: 0 for no point, else the cluster + 1. */
 	public int[] labels(final int[] clusterOfPoint) {
-		final int[] labels = new int[pointOfPixel.length];
+		final int[] labels = new int[pixels.length];
+		final int[][] clusterOfKey = colours == null ? null : colours.pages(clusterOfPoint);
 		Parallel.loop(labels.length, 1 << 16, (from, to) -> {
-			for (int i = from; i < to; i++) labels[i] = pointOfPixel[i] < 0 ? 0 : clusterOfPoint[pointOfPixel[i]] + 1;
+			if (colours != null) ColourTable.look(pixels, from, to, clusterOfKey, labels);
+			else for (int i = from; i < to; i++) if (pixels[i] >= 0) labels[i] = clusterOfPoint[pixels[i]] + 1;
 		});
 		return labels;
 	}
