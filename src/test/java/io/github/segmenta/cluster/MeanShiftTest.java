@@ -134,5 +134,9 @@ public class MeanShiftTest {
 		assertThrows(InvalidInputException.class, () -> new MeanShift().bandwidth(-1));
 		assertThrows(InvalidInputException.class, () -> new MeanShift().bandwidth(Double.NaN));
 		assertThrows(InvalidInputException.class, () -> new MeanShift().smallest(1));
+		final float[] wide = new float[40_000];
+		for (int i = 0; i < wide.length; i++) wide[i] = 1e30f * i;
+		assertThrows(InvalidInputException.class, () -> new MeanShift().bandwidth(1e-3).segment(Micrograph.of(ArrayImgs.floats(
+			wide, 200, 200)), Progress.NONE));
 	}
 }
