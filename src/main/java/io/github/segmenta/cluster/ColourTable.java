@@ -40,7 +40,8 @@ final class ColourTable {
 		values = new int[channels][PAGE];
 		for (int c = 0; c < channels; c++) {
 			for (int key = 0; key < PAGE; key++) {
-				for (int bit = 0; bit * channels < 12; bit++) values[c][key] |= (key >> bit * channels + channels - 1 - c & 1) << bit;
+				for (int bit = 0; bit * channels < 12; bit++) values[c][key] |= (key >> bit * channels + channels - 1 - c &
+					1) << bit;
 			}
 		}
 	}

@@ -184,7 +184,8 @@ public final class MeanShift implements Segmenter {
 				}
 				final double along = Math.floor((high - low[j]) / side) + 1;
 				factor[j] = cells;
-				if (along * cells > Long.MAX_VALUE / 2) throw new InvalidInputException("The bandwidth is too small for the range of the values; make it larger.");
+				if (along * cells > Long.MAX_VALUE / 2) throw new InvalidInputException(
+					"The bandwidth is too small for the range of the values; make it larger.");
 				cells *= (long) along;
 			}
 			final Map<Long, Integer> numbers = new HashMap<>();
