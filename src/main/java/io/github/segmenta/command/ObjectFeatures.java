@@ -4,9 +4,14 @@ import ij.ImagePlus;
 
 import io.github.segmenta.imagej.LabelImages;
 import io.github.segmenta.kernel.InvalidInputException;
+import io.github.segmenta.kernel.Progress;
 import io.github.segmenta.kernel.Volume;
 import io.github.segmenta.measure.MeasurementTable;
+import io.github.segmenta.measure.Neighbours;
+import io.github.segmenta.measure.ObjectIntensities;
 import io.github.segmenta.measure.ObjectMeasurements;
+import io.github.segmenta.measure.ObjectShapes;
+import io.github.segmenta.measure.VolumeShapes;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -18,7 +23,7 @@ final class ObjectFeatures {
 	private ObjectFeatures() {}
 
 	/**
-	 * @param feature name of a column of {@link ObjectMeasurements}, with or without the unit in brackets; upper or
+	 * @param feature name of a column of the measurements, with or without the unit in brackets; upper or
 	 *          lower case
 	 * @param labels the objects in some slices of a time point of the label image
 	 * @param image the label image, for its calibration
@@ -32,9 +37,17 @@ final class ObjectFeatures {
 		final int width = image.getWidth(), height = image.getHeight();
 		final double[] voxelSize = { image.getCalibration().pixelWidth, image.getCalibration().pixelHeight, image
 			.getCalibration().pixelDepth };
+		final String unit = image.getCalibration().getUnit();
 		final Volume values = intensity == null ? null : volume(image, firstSlice, depth, frame, intensity);
-		final MeasurementTable table = ObjectMeasurements.measure(labels, width, height, depth, values, voxelSize, image
-			.getCalibration().getUnit());
+		final MeasurementTable table = ObjectMeasurements.measure(labels, width, height, depth, null, voxelSize,
+			unit);
+		if (depth == 1) ObjectShapes.addTo(table, labels, width, height, voxelSize, unit,
+			Progress.NONE);
+		else VolumeShapes.addTo(table, labels, width, height, depth, voxelSize, unit,
+			Progress.NONE);
+		if (values != null) ObjectIntensities.addTo(table, labels, values, voxelSize, unit, "",
+			Progress.NONE);
+		Neighbours.addTo(table, labels, width, height, depth, voxelSize, unit, Progress.NONE);
 		final List<String> names = new ArrayList<>();
 		for (final String column : table.columns()) {
 			final String name = column.replaceAll("\\s*\\(.*\\)$", "");

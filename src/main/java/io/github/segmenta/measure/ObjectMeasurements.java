@@ -1,6 +1,9 @@
 package io.github.segmenta.measure;
 
 import io.github.segmenta.kernel.Volume;
+import io.github.segmenta.label.LabelIndex;
+
+import java.util.Arrays;
 
 /**
  * Size, place and brightness of every object of a label image, in one pass.
@@ -27,93 +30,96 @@ public final class ObjectMeasurements {
 	public static MeasurementTable measure(final int[] labels, final int width, final int height, final int depth,
 		final Volume intensity, final double[] voxelSize, final String unit)
 	{
-		int highest = 0;
-		for (final int label : labels) highest = Math.max(highest, label);
-		final long[] count = new long[highest + 1];
-		final double[][] sum = new double[3][highest + 1];
-		final int[][] low = new int[3][highest + 1], high = new int[3][highest + 1];
+		final LabelIndex index = LabelIndex.of(labels);
+		final int rows = index.size();
+		final long[] count = new long[rows];
+		final double[][] sum = new double[3][rows];
+		final int[][] low = new int[3][rows], high = new int[3][rows];
 		for (int axis = 0; axis < 3; axis++) {
-			java.util.Arrays.fill(low[axis], Integer.MAX_VALUE);
-			java.util.Arrays.fill(high[axis], -1);
+			Arrays.fill(low[axis], Integer.MAX_VALUE);
+			Arrays.fill(high[axis], -1);
 		}
-		for (int z = 0, i = 0; z < depth; z++) {
+		for (int z = 0; z < depth; z++) {
 			for (int y = 0; y < height; y++) {
-				for (int x = 0; x < width; x++, i++) {
-					final int label = labels[i];
+				final int start = (z * height + y) * width;
+				for (int x = 0, end; x < width; x = end) {
+					final int label = labels[start + x];
+					end = x + 1;
+					while (end < width && labels[start + end] == label) end++;
 					if (label == 0) continue;
-					count[label]++;
-					sum[0][label] += x;
-					sum[1][label] += y;
-					sum[2][label] += z;
-					if (x < low[0][label]) low[0][label] = x;
-					if (x > high[0][label]) high[0][label] = x;
-					if (y < low[1][label]) low[1][label] = y;
-					if (y > high[1][label]) high[1][label] = y;
-					if (z < low[2][label]) low[2][label] = z;
-					if (z > high[2][label]) high[2][label] = z;
+					final int k = index.indexOf(label), n = end - x;
+					count[k] += n;
+					sum[0][k] += (x + end - 1) * 0.5 * n;
+					sum[1][k] += (double) y * n;
+					sum[2][k] += (double) z * n;
+					low[0][k] = Math.min(low[0][k], x);
+					high[0][k] = Math.max(high[0][k], end - 1);
+					low[1][k] = Math.min(low[1][k], y);
+					high[1][k] = Math.max(high[1][k], y);
+					low[2][k] = Math.min(low[2][k], z);
+					high[2][k] = Math.max(high[2][k], z);
 				}
 			}
 		}
-		int rows = 0;
-		final int[] labelOfRow = new int[highest];
-		for (int label = 1; label <= highest; label++) if (count[label] > 0) labelOfRow[rows++] = label;
 		final MeasurementTable table = new MeasurementTable();
 		final double[] values = new double[rows];
-		for (int r = 0; r < rows; r++) values[r] = labelOfRow[r];
+		for (int r = 0; r < rows; r++) values[r] = index.label(r);
 		table.put(LABEL, values);
 		final boolean volume = depth > 1;
 		final double size = voxelSize[0] * voxelSize[1] * (volume ? voxelSize[2] : 1);
-		for (int r = 0; r < rows; r++) values[r] = count[labelOfRow[r]] * size;
+		for (int r = 0; r < rows; r++) values[r] = count[r] * size;
 		table.put(volume ? "Volume (" + unit + "³)" : "Area (" + unit + "²)", values);
 		final String[] centroid = { "X", "Y", "Z" }, corner = { "BX", "BY", "BZ" }, extent = { "Width", "Height", "Depth" };
 		final int axes = volume ? 3 : 2;
 		for (int axis = 0; axis < axes; axis++) {
-			for (int r = 0; r < rows; r++) values[r] = (sum[axis][labelOfRow[r]] / count[labelOfRow[r]] + 0.5) * voxelSize[axis];
+			for (int r = 0; r < rows; r++) values[r] = (sum[axis][r] / count[r] + 0.5) * voxelSize[axis];
 			table.put(centroid[axis] + " (" + unit + ")", values);
 		}
 		for (int axis = 0; axis < axes; axis++) {
-			for (int r = 0; r < rows; r++) values[r] = low[axis][labelOfRow[r]] * voxelSize[axis];
+			for (int r = 0; r < rows; r++) values[r] = low[axis][r] * voxelSize[axis];
 			table.put(corner[axis] + " (" + unit + ")", values);
 		}
 		for (int axis = 0; axis < axes; axis++) {
-			for (int r = 0; r < rows; r++) values[r] = (high[axis][labelOfRow[r]] - low[axis][labelOfRow[r]] + 1) *
+			for (int r = 0; r < rows; r++) values[r] = (high[axis][r] - low[axis][r] + 1) *
 				voxelSize[axis];
 			table.put(extent[axis] + " (" + unit + ")", values);
 		}
-		if (intensity != null) intensities(labels, intensity, highest, labelOfRow, rows, table);
+		if (intensity != null) intensities(labels, intensity, index, table);
 		return table;
 	}
 
-	private static void intensities(final int[] labels, final Volume intensity, final int highest, final int[] labelOfRow,
-		final int rows, final MeasurementTable table)
+	private static void intensities(final int[] labels, final Volume intensity, final LabelIndex index,
+		final MeasurementTable table)
 	{
-		final long[] count = new long[highest + 1];
-		final double[] sum = new double[highest + 1];
-		final float[] min = new float[highest + 1], max = new float[highest + 1];
-		java.util.Arrays.fill(min, Float.POSITIVE_INFINITY);
-		java.util.Arrays.fill(max, Float.NEGATIVE_INFINITY);
-		final int n = intensity.width * intensity.height;
+		final int rows = index.size(), n = intensity.width * intensity.height;
+		final long[] count = new long[rows];
+		final double[] sum = new double[rows], min = new double[rows], max = new double[rows];
+		Arrays.fill(min, Double.POSITIVE_INFINITY);
+		Arrays.fill(max, Double.NEGATIVE_INFINITY);
 		for (int z = 0; z < intensity.depth; z++) {
 			final float[] plane = intensity.planeAsFloat(z);
-			for (int i = 0; i < n; i++) {
+			for (int i = 0, end; i < n; i = end) {
 				final int label = labels[z * n + i];
-				final float value = plane[i];
-				if (label == 0 || Float.isNaN(value)) continue;
-				count[label]++;
-				sum[label] += value;
-				if (value < min[label]) min[label] = value;
-				if (value > max[label]) max[label] = value;
+				end = i + 1;
+				while (end < n && labels[z * n + end] == label) end++;
+				if (label == 0) continue;
+				final int k = index.indexOf(label);
+				for (int p = i; p < end; p++) {
+					final float value = plane[p];
+					if (Float.isNaN(value)) continue;
+					count[k]++;
+					sum[k] += value;
+					if (value < min[k]) min[k] = value;
+					if (value > max[k]) max[k] = value;
+				}
 			}
 		}
-		final double[][] columns = new double[3][rows];
-		for (int r = 0; r < rows; r++) {
-			final int label = labelOfRow[r];
-			columns[0][r] = count[label] == 0 ? Double.NaN : sum[label] / count[label];
-			columns[1][r] = count[label] == 0 ? Double.NaN : min[label];
-			columns[2][r] = count[label] == 0 ? Double.NaN : max[label];
+		for (int k = 0; k < rows; k++) {
+			sum[k] = count[k] == 0 ? Double.NaN : sum[k] / count[k];
+			if (count[k] == 0) min[k] = max[k] = Double.NaN;
 		}
-		table.put("Mean", columns[0]);
-		table.put("Min", columns[1]);
-		table.put("Max", columns[2]);
+		table.put("Mean", sum);
+		table.put("Min", min);
+		table.put("Max", max);
 	}
 }
