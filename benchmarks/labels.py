@@ -40,6 +40,17 @@ def contours(labels):
     return [measure.find_contours(np.pad(p.image, 1), 0.5) for p in measure.regionprops(labels)]
 
 
+PROPERTIES = ["label", "area", "centroid", "bbox", "major_axis_length", "minor_axis_length", "orientation",
+              "eccentricity", "extent", "euler_number", "solidity", "feret_diameter_max", "mean_intensity",
+              "min_intensity", "max_intensity"]
+
+
+def properties(labels):
+    found = measure.regionprops_table(labels, labels, properties=PROPERTIES)
+    found["perimeter"] = [measure.perimeter_crofton(p.image, 4) for p in measure.regionprops(labels)]
+    return found
+
+
 labels = discs()
 mask = (labels > 0).astype(np.uint8) * 255
 objects = len(np.unique(labels)) - 1
@@ -50,6 +61,7 @@ PEERS = {
     "rois": [("scikit-image find_contours", lambda: contours(labels))],
     "boundaries": [("scikit-image find_boundaries", lambda: segmentation.find_boundaries(labels))],
     "renumber": [("scikit-image relabel_sequential", lambda: segmentation.relabel_sequential(labels))],
+    "measurements": [("scikit-image regionprops_table", lambda: properties(labels))],
     "skeleton": [("scikit-image skeletonize of the mask", lambda: skeletonize(mask > 0))],
 }
 ALONE = ["outlines", "distance", "holes", "adjacency"]

@@ -3,6 +3,7 @@ package io.github.segmenta.benchmark;
 import io.github.segmenta.imagej.Rois;
 import io.github.segmenta.kernel.ConnectedComponents;
 import io.github.segmenta.kernel.Progress;
+import io.github.segmenta.kernel.Volume;
 import io.github.segmenta.label.BoundaryDistance;
 import io.github.segmenta.label.HoleFilling;
 import io.github.segmenta.label.LabelBoundaries;
@@ -11,6 +12,10 @@ import io.github.segmenta.label.LabelSkeleton;
 import io.github.segmenta.label.Outlines;
 import io.github.segmenta.label.RegionAdjacency;
 import io.github.segmenta.label.Relabelling;
+import io.github.segmenta.measure.MeasurementTable;
+import io.github.segmenta.measure.ObjectIntensities;
+import io.github.segmenta.measure.ObjectMeasurements;
+import io.github.segmenta.measure.ObjectShapes;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -62,6 +67,12 @@ public final class LabelToolTimes {
 			case "rois":
 				Rois.fromLabels(labels, width, height);
 				break;
+			case "measurements":
+				final MeasurementTable table = ObjectMeasurements.measure(labels, width, height, 1, null, unit, "pixel");
+				ObjectShapes.addTo(table, labels, width, height, unit, "pixel", Progress.NONE);
+				ObjectIntensities.addTo(table, labels, new Volume(width, height, labels16(labels)), unit, "pixel", "",
+					Progress.NONE);
+				break;
 			case "boundaries":
 				LabelBoundaries.find(labels, width, height, 1, LabelBoundaries.Mode.THICK);
 				break;
@@ -83,5 +94,11 @@ public final class LabelToolTimes {
 			default:
 				throw new IllegalArgumentException("no tool " + tool);
 		}
+	}
+
+	private static short[] labels16(final int[] labels) {
+		final short[] values = new short[labels.length];
+		for (int i = 0; i < values.length; i++) values[i] = (short) labels[i];
+		return values;
 	}
 }
