@@ -14,7 +14,6 @@ import io.github.segmenta.measure.ObjectShapes;
 import io.github.segmenta.measure.VolumeShapes;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /** One measured value of every object, found by the name of the measurement. */
@@ -63,9 +62,6 @@ final class ObjectFeatures {
 	{
 		LabelImages.checkSameSize(image, intensity);
 		final float[] all = LabelImages.intensity(intensity, firstSlice, firstSlice + depth - 1, frame);
-		final Object[] planes = new Object[depth];
-		final int n = all.length / depth;
-		for (int z = 0; z < depth; z++) planes[z] = Arrays.copyOfRange(all, z * n, (z + 1) * n);
-		return new Volume(image.getWidth(), image.getHeight(), planes);
+		return Volume.of(all, image.getWidth(), image.getHeight(), depth);
 	}
 }

@@ -79,6 +79,17 @@ public abstract class SegmentCommand extends SegmentaCommand implements Previewa
 	 */
 	protected abstract Segmenter segmenter(Supplier<Micrograph> frame);
 
+	/**
+	 * The method for one part of the image, for commands that need to know where it lies, as those with markers do.
+	 *
+	 * @param segmenter the method of the time point
+	 * @param firstSlice from 1
+	 * @param frame from 1
+	 */
+	protected Segmenter forPart(final Segmenter segmenter, final int firstSlice, final int lastSlice, final int frame) {
+		return segmenter;
+	}
+
 	/** Whether the method works on all channels together, as on colours; then {@code channel} 0 means all. */
 	protected boolean usesAllChannels() {
 		return false;
@@ -103,8 +114,8 @@ public abstract class SegmentCommand extends SegmentaCommand implements Previewa
 			for (int z = firstSlice; z <= lastSlice; z += volume ? lastSlice - firstSlice + 1 : 1) {
 				progress.update((double) step / steps, steps == 1 ? "segmenting" : "segmenting " + (step + 1) + "/" + steps);
 				final Micrograph part = wrap(input, z, volume ? lastSlice : z, t, selection);
-				final Segmentation found = segmenter.segment(part, progress.part((double) step / steps, (step + 1.0) /
-					steps));
+				final Segmentation found = forPart(segmenter, z, volume ? lastSlice : z, t).segment(part, progress.part(
+					(double) step / steps, (step + 1.0) / steps));
 				outputs.add(z, t, published(part, found, z, t), part.channels() == 1 ? part.channel(0) : null);
 				step++;
 			}
@@ -160,7 +171,7 @@ public abstract class SegmentCommand extends SegmentaCommand implements Previewa
 			final boolean[] selection = Images.selection(input);
 			final int z = input.getZ(), t = input.getT();
 			final Segmenter segmenter = segmenter(() -> wrap(input, 1, input.getNSlices(), t, selection));
-			preview.show(progress -> segmenter.segment(wrap(input, z, z, t, selection), progress));
+			preview.show(progress -> forPart(segmenter, z, z, t).segment(wrap(input, z, z, t, selection), progress));
 		}
 		catch (final InvalidInputException e) {
 			preview.say(e.getMessage());

@@ -47,6 +47,15 @@ public final class Volume {
 		return Math.multiplyExact(Math.multiplyExact(width, height), depth);
 	}
 
+	/** A volume of values in one array, x fastest, then y, then z. */
+	public static Volume of(final float[] values, final int width, final int height, final int depth) {
+		final Object[] planes = new Object[depth];
+		final int n = width * height;
+		for (int z = 0; z < depth; z++) planes[z] = depth == 1 ? values : java.util.Arrays.copyOfRange(values, z * n, (z + 1) *
+			n);
+		return new Volume(width, height, planes);
+	}
+
 	/** The array of plane {@code z}: {@code byte[]}, {@code short[]} or {@code float[]} by {@link #type}. Read only. */
 	public Object plane(final int z) {
 		return planes[z];

@@ -1,0 +1,128 @@
+package io.github.segmenta.command;
+
+import ij.ImagePlus;
+import ij.gui.Overlay;
+import ij.gui.Roi;
+import ij.plugin.frame.RoiManager;
+
+import io.github.segmenta.imagej.Markers;
+import io.github.segmenta.kernel.InvalidInputException;
+import io.github.segmenta.kernel.Progress;
+import io.github.segmenta.segment.Micrograph;
+import io.github.segmenta.segment.Segmentation;
+import io.github.segmenta.segment.Segmenter;
+
+import java.util.function.Supplier;
+
+import org.scijava.plugin.Parameter;
+
+/**
+ * A command that grows regions from seeds: the parameters that say where the seeds are and where regions may grow.
+ * Regions keep the numbers of their seeds.
+ */
+public abstract class MarkedCommand extends SegmentCommand {
+
+	static final String SELECTION = "selection", OVERLAY = "overlay", MANAGER = "ROI Manager", IMAGE = "image";
+
+	@Parameter(label = "Seeds", choices = { SELECTION, OVERLAY, MANAGER, IMAGE }, persist = false,
+		description = "Points or area of the selection, ROIs of the overlay or the ROI Manager, or a label image")
+	protected String seeds = SELECTION;
+
+	@Parameter(label = "Marker image", required = false,
+		description = "Label image with the seeds, if they come from an image; 0 is no seed")
+	protected ImagePlus markers;
+
+	@Parameter(label = "Mask image", required = false,
+		description = "Regions stay where this image is not 0; none = the whole image")
+	protected ImagePlus within;
+
+	/**
+	 * Grows regions.
+	 *
+	 * @param image the channel to work on is its first
+	 * @param marked label of each seed pixel, at least one
+	 * @param mask where regions may grow, {@code null} for everywhere
+	 * @return labels with the numbers of the seeds
+	 */
+	protected abstract int[] grow(Micrograph image, int[] marked, byte[] mask, Progress progress);
+
+	/** Seeds that the method finds by itself, or {@code null} if it takes those of the parameters. */
+	protected int[] ownSeeds(final Micrograph image, final byte[] mask, final Progress progress) {
+		return null;
+	}
+
+	@Override
+	protected final Segmenter segmenter(final Supplier<Micrograph> frame) {
+		return (part, progress) -> {
+			throw new IllegalStateException("seeds need a place");
+		};
+	}
+
+	@Override
+	protected final Segmenter forPart(final Segmenter segmenter, final int firstSlice, final int lastSlice,
+		final int frame)
+	{
+		return (part, progress) -> {
+			final byte[] mask = mask(part, firstSlice, lastSlice, frame);
+			final int[] own = ownSeeds(part, mask, progress);
+			final int[] marked = own != null ? own : seeds(firstSlice, lastSlice, frame);
+			boolean any = false;
+			for (final int label : marked) any |= label != 0;
+			final boolean oneOfSeveral = SLICES.equals(stack) && image.getNSlices() > 1;
+			// slices without seeds stay empty, and so do those in which the method finds none
+			final int[] labels = !any && (oneOfSeveral || own != null) ? marked : grow(part, marked, mask, progress);
+			return new Segmentation(Segmentation.Kind.INSTANCES, part.width(), part.height(), part.depth(), labels);
+		};
+	}
+
+	private int[] seeds(final int firstSlice, final int lastSlice, final int frame) {
+		return IMAGE.equals(seeds) ? markersOfImage(firstSlice, lastSlice, frame) : Markers.fromRois(rois(), image,
+			firstSlice, lastSlice, frame);
+	}
+
+	private int[] markersOfImage(final int firstSlice, final int lastSlice, final int frame) {
+		if (markers == null) throw new InvalidInputException(
+			"The seeds shall come from an image, but there is none; choose a marker image.");
+		return Markers.fromImage(markers, image, firstSlice, lastSlice, frame);
+	}
+
+	private Roi[] rois() {
+		switch (seeds) {
+			case OVERLAY: {
+				final Overlay overlay = image.getOverlay();
+				if (overlay == null || overlay.size() == 0) throw new InvalidInputException("“" + image.getTitle() +
+					"” has no overlay to take seeds from.");
+				return overlay.toArray();
+			}
+			case MANAGER: {
+				final RoiManager manager = RoiManager.getInstance2();
+				if (manager == null || manager.getCount() == 0) throw new InvalidInputException(
+					"The ROI Manager holds no ROIs to take seeds from.");
+				return manager.getRoisAsArray();
+			}
+			default: {
+				final Roi roi = image.getRoi();
+				if (roi == null) throw new InvalidInputException("“" + image.getTitle() +
+					"” has no selection to start from; set points with the multi-point tool, or choose other seeds.");
+				return new Roi[] { roi };
+			}
+		}
+	}
+
+	/** The selection, unless it is the seed, and the mask image. */
+	private byte[] mask(final Micrograph part, final int firstSlice, final int lastSlice, final int frame) {
+		final boolean[] selection = SELECTION.equals(seeds) ? null : part.selection();
+		if (selection == null && within == null) return null;
+		final int[] allowed = within == null ? null : Markers.fromImage(within, image, firstSlice, lastSlice, frame);
+		final int n = part.width() * part.height();
+		final byte[] mask = new byte[n * part.depth()];
+		for (int i = 0; i < mask.length; i++) mask[i] = (byte) ((selection == null || selection[i % n]) && (allowed == null ||
+			allowed[i] != 0) ? 255 : 0);
+		return mask;
+	}
+
+	/** The connectivity in the dimensions of an image. */
+	static int connectivity(final Micrograph image, final boolean diagonals) {
+		return image.depth() == 1 ? diagonals ? 8 : 4 : diagonals ? 26 : 6;
+	}
+}

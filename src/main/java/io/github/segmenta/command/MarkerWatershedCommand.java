@@ -1,0 +1,73 @@
+package io.github.segmenta.command;
+
+import io.github.segmenta.edge.Gradient;
+import io.github.segmenta.filter.Gaussian;
+import io.github.segmenta.kernel.ConnectedComponents;
+import io.github.segmenta.kernel.InvalidInputException;
+import io.github.segmenta.kernel.Progress;
+import io.github.segmenta.kernel.Volume;
+import io.github.segmenta.morphology.Extrema;
+import io.github.segmenta.region.MarkerWatershed;
+import io.github.segmenta.segment.Micrograph;
+
+import org.scijava.command.Command;
+import org.scijava.plugin.Parameter;
+import org.scijava.plugin.Plugin;
+
+/** Watershed from markers on the image or its gradient. See {@link MarkerWatershed}. */
+@Plugin(type = Command.class, menuPath = "Plugins>Segmenta>Region>Marker Watershed...")
+public final class MarkerWatershedCommand extends MarkedCommand {
+
+	static final String GRADIENT = "gradient", DARK = "dark basins", LIGHT = "light basins";
+
+	@Parameter(label = "Relief", choices = { GRADIENT, DARK, LIGHT }, persist = false,
+		description = "Regions meet at edges (gradient), at light ridges (dark basins) or in dark valleys (light basins)")
+	private String relief = GRADIENT;
+
+	@Parameter(label = "Smoothing (σ in pixels)", min = "0", stepSize = "0.5", persist = false,
+		description = "Gaussian filter before the gradient and the watershed; 0 = none")
+	private double smoothing = 1;
+
+	@Parameter(label = "Depth of minima (0 = use seeds)", min = "0", persist = false,
+		description = "Seeds are the minima of the relief that are deeper than this; 0 takes the seeds chosen above")
+	private double minima = 0;
+
+	@Parameter(label = "Compactness", min = "0", persist = false,
+		description = "Weight of the distance to the seed against the height of the relief; larger = rounder regions")
+	private double compactness = 0;
+
+	@Parameter(label = "Dam lines", persist = false, description = "Part regions by lines of background")
+	private boolean dams = false;
+
+	@Parameter(label = "Diagonal neighbours", persist = false,
+		description = "Regions grow to 8 neighbours (26 in 3-D) instead of 4 (6)")
+	private boolean diagonals = true;
+
+	@Override
+	protected int[] ownSeeds(final Micrograph image, final byte[] mask, final Progress progress) {
+		if (minima == 0) return null;
+		if (!(minima > 0)) throw new InvalidInputException("The depth of minima is " + minima + ", but must be at least 0.");
+		final int w = image.width(), h = image.height(), d = image.depth(), connectivity = connectivity(image, diagonals);
+		final byte[] found = Extrema.hMinima(relief(image, progress).copyToFloat(), w, h, d, connectivity, minima, progress);
+		for (int i = 0; i < found.length; i++) if (mask != null && mask[i] == 0) found[i] = 0;
+		final int[] labels = new int[found.length];
+		ConnectedComponents.label(found, w, h, d, connectivity, labels);
+		return labels;
+	}
+
+	@Override
+	protected int[] grow(final Micrograph image, final int[] marked, final byte[] mask, final Progress progress) {
+		return new MarkerWatershed().connectivity(connectivity(image, diagonals)).dams(dams).compactness(compactness).flood(
+			relief(image, progress), marked, mask, progress);
+	}
+
+	private Volume relief(final Micrograph image, final Progress progress) {
+		final Volume volume = image.channel(0);
+		if (smoothing == 0 && DARK.equals(relief)) return volume;
+		final float[] values = Gaussian.filter(volume, smoothing, smoothing, image.depth() > 1 ? smoothing : 0);
+		if (LIGHT.equals(relief)) for (int i = 0; i < values.length; i++) values[i] = -values[i];
+		final Volume smooth = Volume.of(values, volume.width, volume.height, volume.depth);
+		return GRADIENT.equals(relief) ? Volume.of(Gradient.SOBEL.magnitude3D(smooth, progress), volume.width, volume.height,
+			volume.depth) : smooth;
+	}
+}

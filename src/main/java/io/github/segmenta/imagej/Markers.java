@@ -1,0 +1,96 @@
+package io.github.segmenta.imagej;
+
+import ij.ImagePlus;
+import ij.gui.PointRoi;
+import ij.gui.Roi;
+import ij.process.FloatPolygon;
+
+import io.github.segmenta.kernel.InvalidInputException;
+
+/** Seeds for methods that grow regions, as labels: from ROIs and from marker images. */
+public final class Markers {
+
+	private Markers() {}
+
+	/**
+	 * Paints ROIs as labels into some slices of a time point. Each ROI is one label, numbered from 1 in their order; of a
+	 * (multi-)point ROI each point, or, if its points have counters, all points of a counter. ROIs with a position belong to
+	 * that slice and time point, others to all. Where ROIs overlap the later one is on top.
+	 *
+	 * @param size the image the positions belong to
+	 * @param firstSlice from 1
+	 * @param frame from 1
+	 * @return x fastest, then y, then z
+	 */
+	public static int[] fromRois(final Roi[] rois, final ImagePlus size, final int firstSlice, final int lastSlice,
+		final int frame)
+	{
+		final int width = size.getWidth(), height = size.getHeight(), n = width * height;
+		final int[] labels = new int[n * (lastSlice - firstSlice + 1)];
+		int used = 0;
+		for (final Roi roi : rois) {
+			if (roi instanceof PointRoi) {
+				used = points((PointRoi) roi, size, firstSlice, lastSlice, frame, labels, used);
+				continue;
+			}
+			used++;
+			for (int z = firstSlice; z <= lastSlice; z++) {
+				if (isAt(roi, size, z, frame)) Rois.fill(roi, labels, (z - firstSlice) * n, width, height, used);
+			}
+		}
+		return labels;
+	}
+
+	private static boolean isAt(final Roi roi, final ImagePlus size, final int slice, final int frame) {
+		if (roi.hasHyperStackPosition()) return (roi.getZPosition() == 0 || roi.getZPosition() == slice) && (roi
+			.getTPosition() == 0 || roi.getTPosition() == frame);
+		return isAt(roi.getPosition(), size, slice, frame);
+	}
+
+	/** Whether an index into the stack, 0 for all of it, is at a slice and time point. */
+	private static boolean isAt(final int index, final ImagePlus size, final int slice, final int frame) {
+		if (index <= 0 || size.getStackSize() == 1) return true;
+		final int[] position = size.convertIndexToPosition(index);
+		return position[1] == slice && position[2] == frame;
+	}
+
+	private static int points(final PointRoi roi, final ImagePlus size, final int firstSlice, final int lastSlice,
+		final int frame, final int[] labels, final int used)
+	{
+		final FloatPolygon points = roi.getFloatPolygon();
+		int highestCounter = 0;
+		for (int i = 0; i < points.npoints; i++) highestCounter = Math.max(highestCounter, roi.getCounter(i));
+		final int width = size.getWidth(), height = size.getHeight();
+		for (int i = 0; i < points.npoints; i++) {
+			final int x = (int) Math.floor(points.xpoints[i]), y = (int) Math.floor(points.ypoints[i]);
+			if (x < 0 || y < 0 || x >= width || y >= height) continue;
+			final int label = used + 1 + (highestCounter > 0 ? roi.getCounter(i) : i);
+			for (int z = firstSlice; z <= lastSlice; z++) {
+				if (isAt(roi.getPointPosition(i), size, z, frame)) labels[((z - firstSlice) * height + y) * width + x] = label;
+			}
+		}
+		return used + (highestCounter > 0 ? highestCounter + 1 : points.npoints);
+	}
+
+	/**
+	 * The labels of some slices of a marker image or mask of an image. One with a single slice or time point serves for all.
+	 *
+	 * @throws InvalidInputException if it has another width, height, number of slices or time points, or holds no labels
+	 */
+	public static int[] fromImage(final ImagePlus markers, final ImagePlus image, final int firstSlice,
+		final int lastSlice, final int frame)
+	{
+		final boolean fits = markers.getWidth() == image.getWidth() && markers.getHeight() == image.getHeight() && (markers
+			.getNSlices() == 1 || markers.getNSlices() == image.getNSlices()) && (markers.getNFrames() == 1 || markers
+				.getNFrames() == image.getNFrames());
+		if (!fits) throw new InvalidInputException("“" + markers.getTitle() + "” and “" + image.getTitle() +
+			"” differ in size; they must have the same width, height, slices and time points.");
+		final int t = markers.getNFrames() == 1 ? 1 : frame;
+		if (markers.getNSlices() > 1) return LabelImages.read(markers, markers.getC(), firstSlice, lastSlice, t);
+		final int[] one = LabelImages.read(markers, markers.getC(), 1, 1, t);
+		final int[] labels = new int[one.length * (lastSlice - firstSlice + 1)];
+		for (int offset = 0; offset < labels.length; offset += one.length) System.arraycopy(one, 0, labels, offset,
+			one.length);
+		return labels;
+	}
+}
