@@ -1,0 +1,83 @@
+package io.github.segmenta.cli;
+
+import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertFalse;
+import static org.junit.Assert.assertTrue;
+
+import ij.ImagePlus;
+import ij.io.FileSaver;
+import ij.process.FloatProcessor;
+
+import io.github.segmenta.imagej.Outputs;
+import io.github.segmenta.model.DiscsModel;
+
+import java.io.File;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+
+import org.junit.BeforeClass;
+import org.junit.ClassRule;
+import org.junit.Test;
+import org.junit.rules.TemporaryFolder;
+
+/** The example macro of Train Model, headless, with a small budget. */
+public class TrainIT {
+
+	@ClassRule
+	public static final TemporaryFolder FOLDER = new TemporaryFolder();
+
+	private static File data;
+
+	@BeforeClass
+	public static void makeImages() throws Exception {
+		data = FOLDER.newFolder("data");
+		assertTrue(new File(data, "images").mkdir() && new File(data, "labels").mkdir());
+		for (int k = 0; k < 8; k++) image(data, k + "", k, DiscsModel.SIZE);
+	}
+
+	private static void image(final File folder, final String name, final int seed, final int labelWidth) {
+		final int n = DiscsModel.SIZE;
+		final float[] grey = new float[n * n];
+		final int[] objects = DiscsModel.discs(seed, grey);
+		assertTrue(new FileSaver(new ImagePlus("", new FloatProcessor(n, n, grey))).saveAsTiff(folder + "/images/" + name +
+			".tif"));
+		assertTrue(new FileSaver(Outputs.labelImage("", labelWidth, n * n / labelWidth, objects)).saveAsTiff(folder +
+			"/labels/" + name + ".tif"));
+	}
+
+	@Test
+	public void theMacroTrainsAndSegments() throws Exception {
+		final File models = new File(FOLDER.getRoot(), "models");
+		final Launcher.Result run = Launcher.run("macro", "macros/Train_Own_Model.ijm", data + "," + models + "," + data +
+			"/images/3.tif,steps=40 every=20 patch=64 batch=2 rate=0.01 settings=[depth=2 width=6] learn=[objects by polygons]");
+		assertEquals(run.toString(), 0, run.exitCode);
+		assertTrue(run.toString(), run.out.contains("step 40"));
+		assertTrue(run.toString(), run.out.contains("with 6 images, validation with 2"));
+		final File model = new File(models, "own-model");
+		for (final String name : new String[] { "model.yaml", "weights.safetensors", "training.csv", "training.png" })
+			assertTrue(name, new File(model, name).length() > 0);
+		assertFalse(new File(model, "training.state").exists());
+		final String card = new String(Files.readAllBytes(new File(model, "model.yaml").toPath()), StandardCharsets.UTF_8);
+		for (final String part : new String[] { "decoding: star-convex", "steps: 40", "training_images: 6",
+			"mean AP", "run(\"Train Model...\"" }) assertTrue(part + "\n" + card, card.contains(part));
+		assertTrue(new File(models, "3-labels.tif").length() > 0);
+	}
+
+	@Test
+	public void badImagesAreNamedBeforeTheTraining() throws Exception {
+		final File bad = FOLDER.newFolder("bad");
+		assertTrue(new File(bad, "images").mkdir() && new File(bad, "labels").mkdir());
+		image(bad, "good", 1, 64);
+		image(bad, "narrow", 2, 32);
+		image(bad, "lonely", 3, 64);
+		assertTrue(new File(bad, "labels/lonely.tif").delete());
+		image(bad, "empty", 4, 64);
+		assertTrue(new FileSaver(Outputs.labelImage("", 64, 64, new int[64 * 64])).saveAsTiff(bad + "/labels/empty.tif"));
+		final Launcher.Result run = Launcher.macro(FOLDER.getRoot().toPath(), "run('Train Model...', 'data=[" + bad +
+			"] saveto=[" + FOLDER.getRoot() + "] model=none steps=5');", "");
+		assertEquals(run.toString(), 1, run.exitCode);
+		for (final String part : new String[] { "3 of 4 images", "narrow has 64×64 pixels, but its label image has 32×128",
+			"lonely has no label image", "empty has no object" }) assertTrue(part + "\n" + run, run.err.contains(part));
+		assertFalse(run.toString(), run.err.contains("\tat "));
+	}
+}

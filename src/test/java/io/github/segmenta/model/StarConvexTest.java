@@ -1,0 +1,92 @@
+package io.github.segmenta.model;
+
+import static org.junit.Assert.assertArrayEquals;
+import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertTrue;
+
+import io.github.segmenta.label.StarDistances;
+import io.github.segmenta.metric.InstanceScores;
+
+import org.junit.Test;
+
+/** From labels to what a perfect network would say, and back. */
+public class StarConvexTest {
+
+	private static final int W = 120, H = 90, RAYS = 32;
+
+	/** Ellipses, two of them touching, one cut by the edge. */
+	private static int[] ellipses() {
+		final double[][] all = { { 25, 25, 14, 9 }, { 60, 30, 12, 16 }, { 83, 30, 11, 15 }, { 110, 70, 18, 10 }, { 30, 65, 7,
+			7 }, { 70, 70, 15, 6 } };
+		final int[] labels = new int[W * H];
+		for (int k = 0; k < all.length; k++) {
+			for (int i = 0; i < labels.length; i++) {
+				final double x = (i % W - all[k][0]) / all[k][2], y = (i / W - all[k][1]) / all[k][3];
+				if (x * x + y * y <= 1 && labels[i] == 0) labels[i] = k + 1;
+			}
+		}
+		return labels;
+	}
+
+	/** Scores of a network that knows the labels. */
+	private static float[][] scores(final int[] labels) {
+		final float[] centrality = StarDistances.centrality(labels, W, H), distances = StarDistances.distances(labels, W, H,
+			RAYS, 1);
+		final float[][] scores = new float[StarConvex.FIRST_DISTANCE + RAYS][labels.length];
+		for (int i = 0; i < labels.length; i++) {
+			scores[StarConvex.FOREGROUND][i] = labels[i] > 0 ? 5 : -5;
+			final double p = Math.min(0.999, Math.max(0.001, centrality[i]));
+			scores[StarConvex.CENTRALITY][i] = (float) Math.log(p / (1 - p));
+			for (int k = 0; k < RAYS; k++) scores[StarConvex.FIRST_DISTANCE + k][i] = distances[i * RAYS + k] /
+				StarConvex.PIXELS_A_UNIT;
+		}
+		return scores;
+	}
+
+	@Test
+	public void aPerfectNetworkGivesTheLabelsBack() {
+		final int[] labels = ellipses();
+		final float[][] scores = scores(labels);
+		final StarConvex decoder = new StarConvex(W, H, RAYS);
+		final StarConvex.Polygons polygons = decoder.polygons(scores);
+		assertEquals(6, polygons.instances.size());
+		// polygons alone are right at high overlaps, refined ones exactly
+		assertEquals(1, InstanceScores.of(labels, polygons.labels).averagePrecision(6), 0);
+		final int[] refined = decoder.refine(polygons, scores, null);
+		assertEquals(1, InstanceScores.of(labels, refined).averagePrecision(9), 0);
+		int wrong = 0;
+		for (int i = 0; i < labels.length; i++) if (labels[i] > 0 != refined[i] > 0) wrong++;
+		assertTrue(wrong + " pixels", wrong <= 8);
+	}
+
+	@Test
+	public void mostCentralFirstAndNoneTwice() {
+		final StarConvex.Polygons found = new StarConvex(W, H, RAYS).polygons(scores(ellipses()));
+		for (int k = 1; k < found.instances.size(); k++) assertTrue(found.instances.get(k).score <= found.instances.get(k -
+			1).score);
+		// with no overlap allowed and any centrality there are no fewer, with all allowed many more
+		assertEquals(6, new StarConvex(W, H, RAYS).overlap(0.2).polygons(scores(ellipses())).instances.size());
+		assertTrue(new StarConvex(W, H, RAYS).overlap(1).polygons(scores(ellipses())).instances.size() > 100);
+		assertEquals(0, new StarConvex(W, H, RAYS).threshold(0.9995).polygons(scores(ellipses())).instances.size());
+	}
+
+	@Test
+	public void onlyInTheSelectionAndOnTheForeground() {
+		final float[][] scores = scores(ellipses());
+		final StarConvex decoder = new StarConvex(W, H, RAYS);
+		final boolean[] left = new boolean[W * H];
+		for (int i = 0; i < left.length; i++) left[i] = i % W < 45;
+		final int[] labels = decoder.refine(decoder.polygons(scores), scores, left);
+		for (int i = 0; i < labels.length; i++) if (!left[i]) assertEquals(0, labels[i]);
+		java.util.Arrays.fill(scores[StarConvex.FOREGROUND], -1);
+		assertArrayEquals(new int[W * H], decoder.refine(decoder.polygons(scores), scores, null));
+	}
+
+	@Test
+	public void nothingGivesNothing() {
+		final float[][] scores = scores(new int[W * H]);
+		final StarConvex decoder = new StarConvex(W, H, RAYS);
+		assertEquals(0, decoder.polygons(scores).instances.size());
+		assertArrayEquals(new int[W * H], decoder.refine(decoder.polygons(scores), scores, null));
+	}
+}

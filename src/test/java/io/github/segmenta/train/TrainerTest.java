@@ -1,0 +1,239 @@
+package io.github.segmenta.train;
+
+import static org.junit.Assert.assertArrayEquals;
+import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertFalse;
+import static org.junit.Assert.assertTrue;
+
+import io.github.segmenta.compute.Normalization;
+import io.github.segmenta.compute.Parameter;
+import io.github.segmenta.kernel.InvalidInputException;
+import io.github.segmenta.kernel.Progress;
+import io.github.segmenta.loss.CrossEntropy;
+import io.github.segmenta.loss.Target;
+import io.github.segmenta.model.DiscsModel;
+import io.github.segmenta.net.Network;
+import io.github.segmenta.net.Settings;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+
+import org.junit.Rule;
+import org.junit.Test;
+import org.junit.rules.TemporaryFolder;
+
+public class TrainerTest {
+
+	@Rule
+	public final TemporaryFolder folder = new TemporaryFolder();
+
+	private static Example discs(final int seed) {
+		final int n = DiscsModel.SIZE;
+		final float[] grey = new float[n * n];
+		final int[] objects = DiscsModel.discs(seed, grey);
+		return new Example("discs " + seed, "group " + seed / 2, n, n, new float[][] { Normalization.percentile(1, 99.8).apply(
+			grey) }, objects);
+	}
+
+	private static List<Example> examples(final int from, final int to) {
+		final List<Example> examples = new ArrayList<>();
+		for (int k = from; k < to; k++) examples.add(discs(k));
+		return examples;
+	}
+
+	private static Recipe recipe(final int steps) {
+		final Recipe recipe = new Recipe();
+		recipe.patch = 64;
+		recipe.batch = 2;
+		recipe.steps = steps;
+		recipe.rate = 0.01;
+		recipe.warmUp = 5;
+		recipe.validateEvery = 10;
+		recipe.checkpointMinutes = 0;
+		return recipe;
+	}
+
+	private static Network network(final Objective<?> objective) {
+		return Network.create("U-Net", new Settings().with("depth", 2).with("width", 6), 1, objective.outputs(), 1);
+	}
+
+	private static float[] weights(final Network network) {
+		final List<float[]> all = new ArrayList<>();
+		int n = 0;
+		for (final Parameter p : network.parameters().all()) {
+			all.add(p.value().toArray());
+			n += p.value().size();
+		}
+		final float[] joined = new float[n];
+		n = 0;
+		for (final float[] part : all) {
+			System.arraycopy(part, 0, joined, n, part.length);
+			n += part.length;
+		}
+		return joined;
+	}
+
+	private static <T> float[] train(final Objective<T> objective, final Recipe recipe, final Path checkpoint,
+		final Trainer.Listener listener)
+	{
+		try (Network network = network(objective)) {
+			new Trainer<>(network, objective, recipe, new Augmentation(), examples(0, 6), examples(6, 8)).checkpoint(checkpoint)
+				.run(listener, Progress.NONE);
+			return weights(network);
+		}
+	}
+
+	private static final Trainer.Listener NOBODY = new Trainer.Listener() {};
+
+	@Test
+	public void objectsAreFoundAfterSomeSteps() {
+		score(new BorderObjective(new CrossEntropy()), 0.5);
+		score(new StarConvexObjective(16), 0.5);
+	}
+
+	private static <T> void score(final Objective<T> objective, final double least) {
+		try (Network network = network(objective)) {
+			final Recipe recipe = recipe(200);
+			recipe.validateEvery = 50;
+			recipe.checkpointMinutes = 100;
+			final Augmentation gentle = new Augmentation().maxScale(1);
+			final Trainer<T> trainer = new Trainer<>(network, objective, recipe, gentle, examples(0, 6), examples(6, 8));
+			final TrainingLog log = trainer.run(NOBODY, Progress.NONE);
+			assertTrue(objective.getClass().getSimpleName() + "\n" + log.toCsv(), trainer.bestScore() > least);
+			assertEquals(200, trainer.steps());
+			assertEquals(4, log.entries().size());
+			final TrainingLog.Entry first = log.entries().get(0), last = log.entries().get(3);
+			assertTrue(last.trainingLoss < first.trainingLoss);
+			assertTrue(last.rate < 0.001);
+			// the weights that are left are the best ones
+			double best = 0;
+			for (final TrainingLog.Entry e : log.entries()) best = Math.max(best, e.score);
+			assertEquals(best, trainer.bestScore(), 0);
+		}
+	}
+
+	@Test
+	public void oneSeedOneResultWhateverTheThreads() {
+		final Recipe recipe = recipe(12);
+		final float[] first = train(new StarConvexObjective(8), recipe, null, NOBODY);
+		recipe.threads = 3;
+		assertArrayEquals(first, train(new StarConvexObjective(8), recipe, null, NOBODY), 0);
+		recipe.seed = 2;
+		assertFalse(Arrays.equals(first, train(new StarConvexObjective(8), recipe, null, NOBODY)));
+	}
+
+	@Test
+	public void aBreakChangesNothing() throws Exception {
+		for (final String schedule : new String[] { "cosine", "plateau" }) {
+			final Recipe recipe = recipe(34);
+			recipe.schedule = schedule;
+			final float[] whole = train(new BorderObjective(new CrossEntropy()), recipe, null, NOBODY);
+			final Path state = folder.getRoot().toPath().resolve(schedule);
+			final int[] validations = { 0 };
+			// stops in the middle, some steps after a validation
+			train(new BorderObjective(new CrossEntropy()), recipe, state, new Trainer.Listener() {
+
+				private int asked;
+
+				@Override
+				public boolean isStopped() {
+					return asked++ == 17;
+				}
+			});
+			assertTrue(Files.size(state) > 1000);
+			final float[] resumed = train(new BorderObjective(new CrossEntropy()), recipe, state, new Trainer.Listener() {
+
+				@Override
+				public void validated(final TrainingLog log) {
+					validations[0] = log.entries().size();
+				}
+			});
+			assertArrayEquals(schedule, whole, resumed, 0);
+			assertEquals(4, validations[0]);
+		}
+	}
+
+	@Test
+	public void patienceEndsEarly() {
+		final Objective<Target> objective = new BorderObjective(new CrossEntropy());
+		try (Network network = network(objective)) {
+			final Recipe recipe = recipe(1000);
+			recipe.rate = 1e-9;
+			recipe.validateEvery = 2;
+			recipe.patience = 3;
+			final Trainer<Target> trainer = new Trainer<>(network, objective, recipe, Augmentation.none(), examples(0, 2),
+				examples(2, 3));
+			trainer.run(NOBODY, Progress.NONE);
+			assertTrue("" + trainer.steps(), trainer.steps() < 100);
+		}
+	}
+
+	@Test
+	public void sentences() {
+		final Objective<Target> objective = new BorderObjective(new CrossEntropy());
+		try (Network network = network(objective)) {
+			final Recipe wild = recipe(100);
+			wild.optimizer = "SGD";
+			wild.rate = 1e30;
+			wild.clip = 1e30;
+			assertSentence("smaller learning rate", () -> new Trainer<>(network, objective, wild, Augmentation.none(), examples(0,
+				2), Collections.emptyList()).run(NOBODY, Progress.NONE));
+			assertSentence("no image", () -> new Trainer<>(network, objective, recipe(1), Augmentation.none(), Collections
+				.emptyList(), Collections.emptyList()));
+			assertSentence("outputs", () -> new Trainer<>(network, new ClassObjective(Arrays.asList("a", "b"),
+				new CrossEntropy()), recipe(1), Augmentation.none(), examples(0, 1), Collections.emptyList()));
+		}
+	}
+
+	private static void assertSentence(final String part, final Runnable work) {
+		try {
+			work.run();
+		}
+		catch (final InvalidInputException e) {
+			assertTrue(e.getMessage(), e.getMessage().contains(part));
+			return;
+		}
+		throw new AssertionError("accepted: " + part);
+	}
+
+	/** The derivative of the loss of polygons, by differences. */
+	@Test
+	public void gradientOfPolygons() {
+		final StarConvexObjective objective = new StarConvexObjective(4);
+		final int size = 8, n = size * size;
+		final int[] labels = new int[n];
+		for (int i = 0; i < n; i++) labels[i] = i % size < 5 && i / size > 1 ? 1 + i % 2 * 0 : i % size == 7 ? Target.IGNORE : 0;
+		final Patch patch = new Patch(size, new float[n], labels);
+		final StarConvexObjective.Truth[] truths = { objective.prepare(patch) };
+		final Random random = new Random(1);
+		final float[] scores = new float[n * objective.outputs()], gradient = new float[scores.length];
+		for (int i = 0; i < scores.length; i++) scores[i] = (float) random.nextGaussian();
+		objective.loss(scores, truths, size, gradient);
+		int ignored = 0;
+		for (int i = 0; i < scores.length; i++) {
+			final float before = scores[i], h = 1e-3f;
+			scores[i] = before + h;
+			final double above = objective.loss(scores, truths, size, null);
+			scores[i] = before - h;
+			final double below = objective.loss(scores, truths, size, null);
+			scores[i] = before;
+			assertEquals((above - below) / ((before + h) - (before - h)), gradient[i], 1e-4);
+			if (labels[i / objective.outputs()] == Target.IGNORE) {
+				assertEquals(0, gradient[i], 0);
+				ignored++;
+			}
+		}
+		assertEquals(8 * objective.outputs(), ignored);
+	}
+
+	@Test
+	public void bordersTouchOtherObjectsAndTheBackgroundButNotTheUnknown() {
+		final int[] labels = { 1, 1, 1, 2, 2, 0, 3, 3, -1 };
+		assertArrayEquals(new int[] { 1, 1, 2, 2, 2, 0, 2, 1, -1 }, BorderObjective.classes(labels, 9, 1));
+	}
+}
