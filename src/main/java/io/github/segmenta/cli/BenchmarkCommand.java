@@ -76,7 +76,7 @@ final class BenchmarkCommand implements Callable<Integer> {
 			"method=Otsu smoothing=1 fillholes=true split=true minsize=20", null));
 		for (final String model : Models.names()) methods.add(new Method(model, "Segment with Model...", "model=[" + model +
 			"]", model));
-		if (CommandRun.named("Segment Nuclei...") != null) methods.add(new Method("Segment Nuclei", "Segment Nuclei...", "",
+		if (!Models.names().isEmpty()) methods.add(new Method("Segment Nuclei", "Segment Nuclei...", "",
 			null));
 		return methods;
 	}

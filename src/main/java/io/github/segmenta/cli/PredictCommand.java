@@ -4,6 +4,7 @@ import ij.ImagePlus;
 
 import io.github.segmenta.command.CommandRun;
 import io.github.segmenta.command.SegmentCommand;
+import io.github.segmenta.command.SegmentNucleiCommand;
 import io.github.segmenta.command.SegmentWithModelCommand;
 import io.github.segmenta.imagej.ImageFiles;
 import io.github.segmenta.imagej.LabelImages;
@@ -32,9 +33,6 @@ import picocli.CommandLine.Parameters;
 	mixinStandardHelpOptions = true)
 final class PredictCommand implements Callable<Integer> {
 
-	/** The command that needs no parameters. */
-	private static final String AUTOMATIC = "Segment Nuclei...";
-
 	@Parameters(index = "0", paramLabel = "IN_FOLDER", description = "Images: TIFF, PNG, JPEG, GIF, BMP.")
 	private Path input;
 
@@ -56,8 +54,8 @@ final class PredictCommand implements Callable<Integer> {
 	@Override
 	public Integer call() throws IOException {
 		final List<Path> files = ImageFiles.in(input);
-		final Class<? extends SegmentCommand> command = model == null ? CommandRun.named(AUTOMATIC).asSubclass(
-			SegmentCommand.class) : SegmentWithModelCommand.class;
+		final Class<? extends SegmentCommand> command = model == null ? SegmentNucleiCommand.class
+			: SegmentWithModelCommand.class;
 		Files.createDirectories(output);
 		final String keys = (model == null ? "" : "model=[" + model + "] ") + options +
 			" showlabels=false roimanager=false table=false overwrite=" + overwrite + " saveto=" + MacroOptions.quote(output

@@ -28,6 +28,8 @@ public final class ModelSegmenter implements Segmenter {
 	private String decoding;
 	private double threshold;
 	private int tile = 512;
+	private double scale = 1;
+	private boolean inverted;
 
 	/** @param model used, not closed */
 	public ModelSegmenter(final Model model) {
@@ -56,6 +58,22 @@ public final class ModelSegmenter implements Segmenter {
 	public ModelSegmenter tile(final int pixels) {
 		if (pixels < 16) throw new InvalidInputException("Tiles must have at least 16 pixels, but they have " + pixels + ".");
 		tile = pixels;
+		return this;
+	}
+
+	/**
+	 * Shows the image to the network magnified by a factor, 1/32…32; for models of polygons. 1 at first.
+	 */
+	public ModelSegmenter scale(final double factor) {
+		if (!(factor >= 1 / 32.0 && factor <= 32)) throw new InvalidInputException("The scale must be from 1/32 to 32, but is " +
+			factor + ".");
+		scale = factor;
+		return this;
+	}
+
+	/** Shows the negative of the image to the network; for models of polygons. */
+	public ModelSegmenter inverted(final boolean on) {
+		inverted = on;
 		return this;
 	}
 
@@ -106,9 +124,12 @@ public final class ModelSegmenter implements Segmenter {
 		int count = 0;
 		for (int z = 0; z < depth; z++) {
 			final float[][] normalised = new float[card.channels][];
-			for (int c = 0; c < card.channels; c++) normalised[c] = card.normalization.apply(image.channel(c).planeAsFloat(z));
-			final float[][] scores = Predictor.scores(model.network(), normalised, width, height, tile, progress.part(z /
-				(double) depth, (z + 1.0) / depth));
+			for (int c = 0; c < card.channels; c++) {
+				final float[] plane = image.channel(c).planeAsFloat(z).clone();
+				if (inverted) for (int i = 0; i < n; i++) plane[i] = -plane[i];
+				normalised[c] = card.normalization.apply(plane);
+			}
+			final float[][] scores = scores(normalised, width, height, progress.part(z / (double) depth, (z + 1.0) / depth));
 			final StarConvex decoder = new StarConvex(width, height, card.outputs - StarConvex.FIRST_DISTANCE);
 			if (threshold > 0) decoder.threshold(threshold);
 			final Object overlap = card.postprocessing.get("overlap");
@@ -122,6 +143,20 @@ public final class ModelSegmenter implements Segmenter {
 			}
 		}
 		return new Segmentation(Segmentation.Kind.INSTANCES, width, height, depth, labels);
+	}
+
+	/** The network's outputs in the size of the image, distances in its pixels. */
+	private float[][] scores(final float[][] channels, final int width, final int height, final Progress progress) {
+		if (scale == 1) return Predictor.scores(model.network(), channels, width, height, tile, progress);
+		final int w = Math.max(1, (int) Math.round(width * scale)), h = Math.max(1, (int) Math.round(height * scale));
+		final float[][] resized = new float[channels.length][];
+		for (int c = 0; c < channels.length; c++) resized[c] = Rescaling.resize(channels[c], width, height, w, h);
+		final float[][] scores = Predictor.scores(model.network(), resized, w, h, tile, progress);
+		for (int k = 0; k < scores.length; k++) {
+			scores[k] = Rescaling.resize(scores[k], w, h, width, height);
+			if (k >= StarConvex.FIRST_DISTANCE) for (int i = 0; i < scores[k].length; i++) scores[k][i] /= (float) scale;
+		}
+		return scores;
 	}
 
 	/** The class of each pixel, 0 outside the selection. */

@@ -1,0 +1,87 @@
+package io.github.segmenta.command;
+
+import io.github.segmenta.imagej.Models;
+import io.github.segmenta.kernel.InvalidInputException;
+import io.github.segmenta.kernel.Progress;
+import io.github.segmenta.model.Model;
+import io.github.segmenta.model.NucleusSegmenter;
+import io.github.segmenta.model.StarConvex;
+import io.github.segmenta.segment.Micrograph;
+import io.github.segmenta.segment.Segmenter;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.function.Supplier;
+
+import org.scijava.command.Command;
+import org.scijava.plugin.Parameter;
+import org.scijava.plugin.Plugin;
+
+/** Nuclei with nothing to set for the usual image. See {@link NucleusSegmenter}. */
+@Plugin(type = Command.class, menuPath = "Plugins>Segmenta>Deep>Segment Nuclei...")
+public final class SegmentNucleiCommand extends SegmentCommand {
+
+	/** The model that is used if none is named. */
+	static final String STANDARD = "nuclei-fluorescence";
+	static final String AUTOMATIC = "automatic", LIGHT = "light", DARK = "dark";
+
+	@Parameter(label = "Diameter of nuclei (pixels, 0 = automatic)", min = "0", stepSize = "5", persist = false,
+		description = "Typical diameter; 0 finds it from the image")
+	private double diameter = 0;
+
+	@Parameter(label = "Nuclei are", choices = { AUTOMATIC, LIGHT, DARK }, persist = false,
+		description = "Lighter or darker than their surroundings")
+	private String nuclei = AUTOMATIC;
+
+	@Parameter(label = "Model (empty = automatic)", persist = false, required = false,
+		description = "Name of a model that has learned polygons, or the path of its folder")
+	private String model = "";
+
+	@Parameter(label = "Tile (pixels)", min = "16", persist = false,
+		description = "Size of the pieces that are computed one by one; smaller ones need less memory")
+	private int tile = 512;
+
+	private Model loaded;
+	private String loadedName;
+
+	private Model model() {
+		final String name = model == null || model.trim().isEmpty() ? STANDARD : model.trim();
+		if (loaded != null && name.equals(loadedName)) return loaded;
+		close();
+		try {
+			loaded = Model.read(Models.find(name));
+		}
+		catch (final IOException e) {
+			throw new UncheckedIOException(e);
+		}
+		loadedName = name;
+		if (!loaded.card().decoding.equals(StarConvex.DECODING) || loaded.card().channels != 1) {
+			close();
+			throw new InvalidInputException("The model " + name +
+				" has not learned polygons in one channel; use Segment with Model for it.");
+		}
+		return loaded;
+	}
+
+	private void close() {
+		if (loaded != null) loaded.close();
+		loaded = null;
+	}
+
+	@Override
+	protected Segmenter segmenter(final Supplier<Micrograph> frame) {
+		final NucleusSegmenter.Polarity polarity = nuclei.equals(LIGHT) ? NucleusSegmenter.Polarity.LIGHT : nuclei.equals(
+			DARK) ? NucleusSegmenter.Polarity.DARK : NucleusSegmenter.Polarity.AUTOMATIC;
+		return new NucleusSegmenter(model()).diameter(diameter).polarity(polarity).tile(tile);
+	}
+
+	@Override
+	protected void execute(final Progress progress) {
+		try {
+			super.execute(progress);
+		}
+		finally {
+			close();
+		}
+	}
+}
