@@ -5,10 +5,12 @@ import io.github.segmenta.kernel.InvalidInputException;
 import io.github.segmenta.kernel.Progress;
 import io.github.segmenta.kernel.Volume;
 import io.github.segmenta.region.MarkerWatershed;
+import io.github.segmenta.segment.Instance;
 import io.github.segmenta.segment.Micrograph;
 import io.github.segmenta.segment.Segmentation;
 import io.github.segmenta.segment.Segmenter;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
@@ -121,7 +123,7 @@ public final class ModelSegmenter implements Segmenter {
 		final ModelCard card = model.card();
 		final int width = image.width(), height = image.height(), depth = image.depth(), n = width * height;
 		final int[] labels = new int[n * depth];
-		int count = 0;
+		final List<Instance> instances = new ArrayList<>();
 		for (int z = 0; z < depth; z++) {
 			final float[][] normalised = new float[card.channels][];
 			for (int c = 0; c < card.channels; c++) {
@@ -129,34 +131,44 @@ public final class ModelSegmenter implements Segmenter {
 				if (inverted) for (int i = 0; i < n; i++) plane[i] = -plane[i];
 				normalised[c] = card.normalization.apply(plane);
 			}
-			final float[][] scores = scores(normalised, width, height, progress.part(z / (double) depth, (z + 1.0) / depth));
 			final StarConvex decoder = new StarConvex(width, height, card.outputs - StarConvex.FIRST_DISTANCE);
 			if (threshold > 0) decoder.threshold(threshold);
 			final Object overlap = card.postprocessing.get("overlap");
 			if (overlap instanceof Number) decoder.overlap(((Number) overlap).doubleValue());
-			final int[] found = decoder.refine(decoder.polygons(scores), scores, image.selection());
-			final int first = count;
-			for (int i = 0; i < n; i++) {
-				if (found[i] == 0) continue;
-				labels[z * n + i] = first + found[i];
-				count = Math.max(count, labels[z * n + i]);
-			}
+			final float[] foreground = propose(decoder, normalised, width, height, progress.part(z / (double) depth, (z + 1.0) /
+				depth));
+			final StarConvex.Polygons found = decoder.refine(decoder.polygons(), foreground, image.selection());
+			final int first = instances.size();
+			for (int i = 0; i < n; i++) if (found.labels[i] != 0) labels[z * n + i] = first + found.labels[i];
+			for (final Instance instance : found.instances) instances.add(new Instance(first + instance.label,
+				instance.classIndex, instance.score, instance.polygonX, instance.polygonY));
 		}
-		return new Segmentation(Segmentation.Kind.INSTANCES, width, height, depth, labels);
+		return new Segmentation(Segmentation.Kind.INSTANCES, width, height, depth, labels).withInstances(instances);
 	}
 
-	/** The network's outputs in the size of the image, distances in its pixels. */
-	private float[][] scores(final float[][] channels, final int width, final int height, final Progress progress) {
-		if (scale == 1) return Predictor.scores(model.network(), channels, width, height, tile, progress);
+	/** Lets the network's outputs propose polygons; returns the logit of the foreground in the size of the image. */
+	private float[] propose(final StarConvex decoder, final float[][] channels, final int width, final int height,
+		final Progress progress)
+	{
 		final int w = Math.max(1, (int) Math.round(width * scale)), h = Math.max(1, (int) Math.round(height * scale));
-		final float[][] resized = new float[channels.length][];
-		for (int c = 0; c < channels.length; c++) resized[c] = Rescaling.resize(channels[c], width, height, w, h);
-		final float[][] scores = Predictor.scores(model.network(), resized, w, h, tile, progress);
-		for (int k = 0; k < scores.length; k++) {
-			scores[k] = Rescaling.resize(scores[k], w, h, width, height);
-			if (k >= StarConvex.FIRST_DISTANCE) for (int i = 0; i < scores[k].length; i++) scores[k][i] /= (float) scale;
-		}
-		return scores;
+		final boolean same = w == width && h == height;
+		final float[][] seen = new float[channels.length][];
+		for (int c = 0; c < channels.length; c++) seen[c] = same ? channels[c] : Rescaling.resize(channels[c], width, height, w,
+			h);
+		final int outputs = model.card().outputs;
+		final double sx = (double) width / w, sy = (double) height / h;
+		final float[] foreground = new float[w * h];
+		Predictor.tiles(model.network(), seen, w, h, tile, (scores, left, top, tileWidth, core) -> {
+			for (int y = core[1]; y < core[3]; y++) {
+				for (int x = core[0]; x < core[2]; x++) {
+					final int at = ((y - top) * tileWidth + x - left) * outputs;
+					foreground[y * w + x] = scores[at + StarConvex.FOREGROUND];
+					if (StarConvex.isPoint(x, y)) decoder.propose(y * w + x, (x + 0.5) * sx - 0.5, (y + 0.5) * sy - 0.5, scores, at, 1 /
+						Math.sqrt(sx * sy));
+				}
+			}
+		}, progress);
+		return same ? foreground : Rescaling.resize(foreground, w, h, width, height);
 	}
 
 	/** The class of each pixel, 0 outside the selection. */

@@ -3,6 +3,7 @@ package io.github.segmenta.model;
 import io.github.segmenta.compute.Normalization;
 import io.github.segmenta.kernel.Progress;
 import io.github.segmenta.kernel.Volume;
+import io.github.segmenta.segment.Instance;
 import io.github.segmenta.segment.Micrograph;
 import io.github.segmenta.segment.Segmentation;
 import io.github.segmenta.segment.Segmenter;
@@ -10,14 +11,16 @@ import io.github.segmenta.segment.Segmenter;
 import java.util.Arrays;
 
 /**
- * Nuclei by a trained model, with the scale and the polarity found from the image. At first the image is shown to the network
- * as it is. If the nuclei that are found are smaller or larger than those it was trained with, or there are none, it is shown
- * again in a size in which they have {@value #BEST_DIAMETER_PX} pixels, at most {@value #TRIES} times.
+ * Nuclei by a trained model, with the scale and the polarity found from the image. The image is shown to the network as it is,
+ * and smaller and smaller as long as the objects become more certain: the sum of their pixels, weighted by the objects'
+ * centrality, grows. If the nuclei are still smaller or larger than those the model was trained with, the image is shown once more
+ * in a size in which they have {@value #BEST_DIAMETER_PX} pixels.
  */
 public final class NucleusSegmenter implements Segmenter {
 
 	private static final double SMALLEST_PX = 8, LARGEST_PX = 48, BEST_DIAMETER_PX = 20;
-	private static final int TRIES = 3;
+	private static final double FROM_AFAR = 0.4, SMALLEST_SIDE_PX = 64;
+	private static final String SCALE = "scale";
 
 	/** Whether nuclei are lighter than their surroundings. */
 	public enum Polarity {
@@ -58,27 +61,34 @@ public final class NucleusSegmenter implements Segmenter {
 	public Segmentation segment(final Micrograph image, final Progress progress) {
 		final boolean dark = polarity == Polarity.DARK || polarity == Polarity.AUTOMATIC && hasLightBackground(image.channel(
 			0));
-		double scale = diameterPx > 0 ? Math.max(1 / 32.0, Math.min(32, BEST_DIAMETER_PX / diameterPx)) : 1;
-		Segmentation best = null;
-		double bestScale = scale;
-		for (int k = 0; k < TRIES; k++) {
-			final Segmentation found = new ModelSegmenter(model).tile(tile).inverted(dark).scale(scale).segment(image, progress
-				.part(k / (double) TRIES, (k + 1.0) / TRIES));
-			final double diameter = medianDiameter(found);
-			if (best == null || diameter > 0) {
-				best = found;
-				bestScale = scale;
-			}
-			if (diameterPx > 0) break;
-			final double seen = diameter * scale;
-			if (seen >= SMALLEST_PX && seen <= LARGEST_PX) break;
-			// nothing at this scale: perhaps the nuclei are too large to be seen as such
-			final double next = diameter == 0 ? scale / 3 : BEST_DIAMETER_PX / diameter;
-			if (Math.min(image.width(), image.height()) * next < 32 || next > 4) break;
-			scale = next;
+		if (diameterPx > 0) return at(Math.max(1 / 32.0, Math.min(32, BEST_DIAMETER_PX / diameterPx)), dark, image, progress);
+		Segmentation best = at(1, dark, image, progress.part(0, 0.6));
+		// from afar large nuclei, of which the network saw only parts before, are found with more confidence
+		double scale = FROM_AFAR;
+		for (; Math.min(image.width(), image.height()) * scale >= SMALLEST_SIDE_PX; scale *= FROM_AFAR) {
+			final Segmentation found = at(scale, dark, image, progress.part(0.6, 0.8));
+			if (confidence(found) <= confidence(best)) break;
+			best = found;
 		}
-		progress.update(1, null);
-		return best.withValue("scale", bestScale).withValue("nuclei", dark ? "dark" : "light");
+		final double diameter = medianDiameter(best), seen = diameter * (Double) best.values().get(SCALE);
+		if (diameter == 0 || seen >= SMALLEST_PX && seen <= LARGEST_PX) return best;
+		final Segmentation last = at(Math.max(1 / 32.0, Math.min(4, BEST_DIAMETER_PX / diameter)), dark, image, progress.part(0.8,
+			1));
+		return confidence(last) > confidence(best) ? last : best;
+	}
+
+	private Segmentation at(final double scale, final boolean dark, final Micrograph image, final Progress progress) {
+		return new ModelSegmenter(model).tile(tile).inverted(dark).scale(scale).segment(image, progress).withValue(SCALE,
+			scale).withValue("nuclei", dark ? "dark" : "light");
+	}
+
+	/** The pixels of all objects, each times its object's centrality. */
+	private static double confidence(final Segmentation found) {
+		final int[] areas = new int[found.maxLabel() + 1];
+		for (final int label : found.labels()) areas[label]++;
+		double sum = 0;
+		for (final Instance instance : found.instances()) sum += (double) areas[instance.label] * instance.score;
+		return sum;
 	}
 
 	private static boolean hasLightBackground(final Volume image) {

@@ -32,32 +32,56 @@ public final class Predictor {
 	public static float[][] probabilities(final Network network, final float[][] channels, final int width,
 		final int height, final int tile, final Progress progress)
 	{
-		return predict(network, channels, width, height, tile, true, progress);
-	}
-
-	/** As {@link #probabilities}, but the network's outputs as they are, {@code [output][pixel]}. */
-	public static float[][] scores(final Network network, final float[][] channels, final int width, final int height,
-		final int tile, final Progress progress)
-	{
-		return predict(network, channels, width, height, tile, false, progress);
-	}
-
-	private static float[][] predict(final Network network, final float[][] channels, final int width,
-		final int height, final int tile, final boolean softmax, final Progress progress)
-	{
 		if (channels.length != network.channels()) throw new IllegalArgumentException(channels.length + " channels for " +
 			network.channels());
-		return Backend.call(() -> run(network, channels, width, height, tile, softmax, progress));
+		return Backend.call(() -> run(network, channels, width, height, tile, progress));
+	}
+
+	/** Takes the raw outputs of one tile. */
+	@FunctionalInterface
+	interface Tile {
+
+		/**
+		 * @param scores (y, x, output) of the pixels from {@code left, top} on
+		 * @param width of the tile
+		 * @param core left, top, right and bottom of the part that belongs to this tile alone; the cores cover the image
+		 */
+		void accept(float[] scores, int left, int top, int width, int[] core);
+	}
+
+	/**
+	 * Runs the network tile by tile without joining its outputs, so that images of any size fit into memory. What a tile's
+	 * core gets is what the whole image would give it, if the network doesn't see farther than {@value #MAX_HALO} pixels.
+	 */
+	static void tiles(final Network network, final float[][] channels, final int width, final int height,
+		final int tile, final Tile consumer, final Progress progress)
+	{
+		Backend.call(() -> {
+			final int step = network.multiple(), halo = roundUp(Math.min(network.reach(), MAX_HALO), step);
+			final int core = Math.max(roundUp(tile, step), 2 * halo);
+			final int rows = (height + core - 1) / core, columns = (width + core - 1) / core;
+			try (BufferPool pool = new BufferPool()) {
+				for (int k = 0; k < rows * columns; k++) {
+					progress.update(k / (double) (rows * columns), "Network");
+					final int y = k / columns * core, x = k % columns * core;
+					final int top = Math.max(0, y - halo), left = Math.max(0, x - halo);
+					final int bottom = Math.min(height, y + core + halo), right = Math.min(width, x + core + halo);
+					consumer.accept(scores(network, pool, channels, width, top, left, bottom - top, right - left, false), left, top,
+						right - left, new int[] { x, y, Math.min(width, x + core), Math.min(height, y + core) });
+				}
+			}
+			return null;
+		});
 	}
 
 	private static float[][] run(final Network network, final float[][] channels, final int width, final int height,
-		final int tile, final boolean softmax, final Progress progress)
+		final int tile, final Progress progress)
 	{
 		final int step = network.multiple();
 		final int reach = network.reach(), halo = roundUp(Math.min(reach, MAX_HALO), step);
 		final int core = Math.max(roundUp(tile, step), 2 * halo);
 		final int blend = reach > halo ? halo / 2 : 0;
-		final int classes = softmax ? Math.max(2, network.outputs()) : network.outputs();
+		final int classes = Math.max(2, network.outputs());
 		final float[][] sums = new float[classes][width * height];
 		final float[] weights = blend > 0 ? new float[width * height] : null;
 		final int rows = (height + core - 1) / core, columns = (width + core - 1) / core;
@@ -67,7 +91,7 @@ public final class Predictor {
 				final int coreTop = k / columns * core, coreLeft = k % columns * core;
 				final int top = Math.max(0, coreTop - halo), left = Math.max(0, coreLeft - halo);
 				final int bottom = Math.min(height, coreTop + core + halo), right = Math.min(width, coreLeft + core + halo);
-				final float[] scores = scores(network, pool, channels, width, top, left, bottom - top, right - left, softmax);
+				final float[] scores = scores(network, pool, channels, width, top, left, bottom - top, right - left, true);
 				final int w = right - left;
 				for (int y = Math.max(top, coreTop - blend); y < Math.min(bottom, coreTop + core + blend); y++) {
 					final float wy = ramp(y, coreTop, core, blend, height);

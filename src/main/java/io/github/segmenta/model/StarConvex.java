@@ -35,10 +35,17 @@ public final class StarConvex {
 	private final int width, height, rays;
 	private double threshold = 0.5, overlap = 0.4;
 
+	private int proposals;
+	/** Centrality (upper half, for sorting) and place of each proposal. */
+	private long[] keys = new long[256];
+	/** x, y, centrality and distances of each proposal. */
+	private float[] proposed;
+
 	public StarConvex(final int width, final int height, final int rays) {
 		this.width = width;
 		this.height = height;
 		this.rays = rays;
+		proposed = new float[keys.length * (3 + rays)];
 	}
 
 	/** Names of the outputs. */
@@ -60,11 +67,11 @@ public final class StarConvex {
 		return this;
 	}
 
-	/** Accepted polygons in the order of their centrality, and the image of their numbers. */
+	/** Polygons and the image of their numbers. */
 	public static final class Polygons {
 
 		public final List<Instance> instances = new ArrayList<>();
-		/** Number of the first polygon that covers each pixel's centre, 0 = none. */
+		/** Number of the polygon that each pixel belongs to, 0 = none. */
 		public final int[] labels;
 
 		Polygons(final int n) {
@@ -72,24 +79,43 @@ public final class StarConvex {
 		}
 	}
 
+	/** Whether the pixel at x, y of the image that the network saw can propose a polygon. */
+	static boolean isPoint(final int x, final int y) {
+		return x % GRID == 0 && y % GRID == 0;
+	}
+
 	/**
-	 * The polygons.
+	 * Takes a pixel's outputs as a proposal, if it is central enough.
 	 *
-	 * @param scores raw outputs, {@code [output][pixel]}
+	 * @param place number of the pixel in raster order; of equally central ones the first is preferred
+	 * @param x place in this image, in pixels; the centre of the first pixel is 0
+	 * @param scores the network's outputs for the pixel begin at {@code at}
+	 * @param scale how many times larger the network saw the image
 	 */
-	public Polygons polygons(final float[][] scores) {
-		final float[] centrality = scores[CENTRALITY];
-		final float least = (float) Math.log(threshold / (1 - threshold));
-		int count = 0;
-		final long[] order = new long[(width + 1) / GRID * ((height + 1) / GRID) + width + height];
-		for (int y = 0; y < height; y += GRID) {
-			for (int x = 0; x < width; x += GRID) {
-				final int i = y * width + x;
-				// larger scores first, then raster order
-				if (centrality[i] > least) order[count++] = (long) -sortable(centrality[i]) << 32 | i;
-			}
+	public void propose(final int place, final double x, final double y, final float[] scores, final int at,
+		final double scale)
+	{
+		final float centrality = scores[at + CENTRALITY];
+		if (!(centrality > Math.log(threshold / (1 - threshold)))) return;
+		if (proposals == keys.length) {
+			keys = Arrays.copyOf(keys, 2 * proposals);
+			proposed = Arrays.copyOf(proposed, 2 * proposed.length);
 		}
-		Arrays.sort(order, 0, count);
+		// larger scores first, then raster order
+		keys[proposals] = (long) -sortable(centrality) << 32 | place;
+		int to = proposals++ * (3 + rays);
+		proposed[to++] = (float) x;
+		proposed[to++] = (float) y;
+		proposed[to++] = centrality;
+		for (int k = 0; k < rays; k++) proposed[to++] = (float) (Math.max(0.5f, PIXELS_A_UNIT * scores[at + FIRST_DISTANCE +
+			k]) / scale);
+	}
+
+	/** The accepted polygons in the order of their centrality; a pixel belongs to the first one that covers its centre. */
+	public Polygons polygons() {
+		final Integer[] order = new Integer[proposals];
+		for (int c = 0; c < proposals; c++) order[c] = c;
+		Arrays.sort(order, (a, b) -> Long.compare(keys[a], keys[b]));
 		final Polygons found = new Polygons(width * height);
 		final double[] cos = new double[rays], sin = new double[rays];
 		for (int k = 0; k < rays; k++) {
@@ -99,12 +125,11 @@ public final class StarConvex {
 		int[] area = new int[64], shared = new int[64];
 		final float[] px = new float[rays], py = new float[rays];
 		final Scan scan = new Scan();
-		for (int c = 0; c < count; c++) {
-			final int i = (int) order[c];
+		for (int c = 0; c < proposals; c++) {
+			final int at = order[c] * (3 + rays);
 			for (int k = 0; k < rays; k++) {
-				final float d = Math.max(0.5f, PIXELS_A_UNIT * scores[FIRST_DISTANCE + k][i]);
-				px[k] = (float) (i % width + d * cos[k]);
-				py[k] = (float) (i / width + d * sin[k]);
+				px[k] = (float) (proposed[at] + proposed[at + 3 + k] * cos[k]);
+				py[k] = (float) (proposed[at + 1] + proposed[at + 3 + k] * sin[k]);
 			}
 			scan.polygon(px, py);
 			if (scan.pixels == 0) continue;
@@ -127,7 +152,7 @@ public final class StarConvex {
 				shared = Arrays.copyOf(shared, 2 * label);
 			}
 			area[label] = scan.pixels;
-			final float probability = (float) (1 / (1 + Math.exp(-centrality[i])));
+			final float probability = (float) (1 / (1 + Math.exp(-proposed[at + 2])));
 			found.instances.add(new Instance(label, 1, probability, px.clone(), py.clone()));
 			for (int s = 0; s < scan.spans; s++) for (int j = scan.from[s]; j < scan.to[s]; j++) if (found.labels[j] == 0)
 				found.labels[j] = label;
@@ -180,19 +205,22 @@ public final class StarConvex {
 	}
 
 	/**
-	 * The label image: foreground pixels in a polygon keep its number; foreground pixels up to {@value #MARGIN_PX} pixels
-	 * outside of all polygons get that of the nearest one that they are connected with; the rest is background.
+	 * Objects: foreground pixels in a polygon keep its number; foreground pixels up to {@value #MARGIN_PX} pixels
+	 * outside of all polygons get that of the nearest one that they are connected with; the rest is background. Numbered in
+	 * the order of their first pixels.
 	 *
+	 * @param foregroundLogit of each pixel
 	 * @param selection where objects may be, or {@code null}
 	 */
-	public int[] refine(final Polygons polygons, final float[][] scores, final boolean[] selection) {
+	public Polygons refine(final Polygons polygons, final float[] foregroundLogit, final boolean[] selection) {
 		final int n = width * height;
 		final boolean[] foreground = new boolean[n];
 		Parallel.loop(n, 1 << 16, (from, to) -> {
-			for (int i = from; i < to; i++) foreground[i] = scores[FOREGROUND][i] > 0 && (selection == null || selection[i]);
+			for (int i = from; i < to; i++) foreground[i] = foregroundLogit[i] > 0 && (selection == null || selection[i]);
 		});
 		final int count = polygons.instances.size();
-		final int[] labels = new int[n], before = new int[count + 1], after = new int[count + 1];
+		final Polygons refined = new Polygons(n);
+		final int[] labels = refined.labels, before = new int[count + 1], after = new int[count + 1];
 		int[] front = new int[n];
 		int size = 0;
 		for (int i = 0; i < n; i++) {
@@ -220,18 +248,18 @@ public final class StarConvex {
 			front = next;
 			size = nextSize;
 		}
-		return consecutive(labels, count);
-	}
-
-	/** Numbers the objects that are left in the order of their first pixels. */
-	private static int[] consecutive(final int[] labels, final int highest) {
-		final int[] number = new int[highest + 1];
-		int count = 0;
-		for (int i = 0; i < labels.length; i++) {
+		final int[] number = new int[count + 1];
+		for (int i = 0; i < n; i++) {
 			if (labels[i] == 0) continue;
-			if (number[labels[i]] == 0) number[labels[i]] = ++count;
-			labels[i] = number[labels[i]];
+			final int old = labels[i];
+			if (number[old] == 0) {
+				final Instance polygon = polygons.instances.get(old - 1);
+				number[old] = refined.instances.size() + 1;
+				refined.instances.add(new Instance(number[old], polygon.classIndex, polygon.score, polygon.polygonX,
+					polygon.polygonY));
+			}
+			labels[i] = number[old];
 		}
-		return labels;
+		return refined;
 	}
 }

@@ -43,16 +43,29 @@ public class StarConvexTest {
 		return scores;
 	}
 
+	private static StarConvex proposing(final float[][] scores, final StarConvex decoder) {
+		final float[] pixel = new float[scores.length];
+		for (int i = 0; i < W * H; i++) {
+			for (int k = 0; k < pixel.length; k++) pixel[k] = scores[k][i];
+			if (StarConvex.isPoint(i % W, i / W)) decoder.propose(i, i % W, i / W, pixel, 0, 1);
+		}
+		return decoder;
+	}
+
+	private static StarConvex.Polygons polygons(final int[] labels, final StarConvex decoder) {
+		return proposing(scores(labels), decoder).polygons();
+	}
+
 	@Test
 	public void aPerfectNetworkGivesTheLabelsBack() {
 		final int[] labels = ellipses();
 		final float[][] scores = scores(labels);
-		final StarConvex decoder = new StarConvex(W, H, RAYS);
-		final StarConvex.Polygons polygons = decoder.polygons(scores);
+		final StarConvex decoder = proposing(scores, new StarConvex(W, H, RAYS));
+		final StarConvex.Polygons polygons = decoder.polygons();
 		assertEquals(6, polygons.instances.size());
 		// polygons alone are right at high overlaps, refined ones exactly
 		assertEquals(1, InstanceScores.of(labels, polygons.labels).averagePrecision(6), 0);
-		final int[] refined = decoder.refine(polygons, scores, null);
+		final int[] refined = decoder.refine(polygons, scores[StarConvex.FOREGROUND], null).labels;
 		assertEquals(1, InstanceScores.of(labels, refined).averagePrecision(9), 0);
 		int wrong = 0;
 		for (int i = 0; i < labels.length; i++) if (labels[i] > 0 != refined[i] > 0) wrong++;
@@ -61,32 +74,32 @@ public class StarConvexTest {
 
 	@Test
 	public void mostCentralFirstAndNoneTwice() {
-		final StarConvex.Polygons found = new StarConvex(W, H, RAYS).polygons(scores(ellipses()));
+		final StarConvex.Polygons found = polygons(ellipses(), new StarConvex(W, H, RAYS));
 		for (int k = 1; k < found.instances.size(); k++) assertTrue(found.instances.get(k).score <= found.instances.get(k -
 			1).score);
 		// with no overlap allowed and any centrality there are no fewer, with all allowed many more
-		assertEquals(6, new StarConvex(W, H, RAYS).overlap(0.2).polygons(scores(ellipses())).instances.size());
-		assertTrue(new StarConvex(W, H, RAYS).overlap(1).polygons(scores(ellipses())).instances.size() > 100);
-		assertEquals(0, new StarConvex(W, H, RAYS).threshold(0.9995).polygons(scores(ellipses())).instances.size());
+		assertEquals(6, polygons(ellipses(), new StarConvex(W, H, RAYS).overlap(0.2)).instances.size());
+		assertTrue(polygons(ellipses(), new StarConvex(W, H, RAYS).overlap(1)).instances.size() > 100);
+		assertEquals(0, polygons(ellipses(), new StarConvex(W, H, RAYS).threshold(0.9995)).instances.size());
 	}
 
 	@Test
 	public void onlyInTheSelectionAndOnTheForeground() {
 		final float[][] scores = scores(ellipses());
-		final StarConvex decoder = new StarConvex(W, H, RAYS);
+		final StarConvex decoder = proposing(scores, new StarConvex(W, H, RAYS));
 		final boolean[] left = new boolean[W * H];
 		for (int i = 0; i < left.length; i++) left[i] = i % W < 45;
-		final int[] labels = decoder.refine(decoder.polygons(scores), scores, left);
+		final int[] labels = decoder.refine(decoder.polygons(), scores[StarConvex.FOREGROUND], left).labels;
 		for (int i = 0; i < labels.length; i++) if (!left[i]) assertEquals(0, labels[i]);
 		java.util.Arrays.fill(scores[StarConvex.FOREGROUND], -1);
-		assertArrayEquals(new int[W * H], decoder.refine(decoder.polygons(scores), scores, null));
+		assertArrayEquals(new int[W * H], decoder.refine(decoder.polygons(), scores[StarConvex.FOREGROUND], null).labels);
 	}
 
 	@Test
 	public void nothingGivesNothing() {
 		final float[][] scores = scores(new int[W * H]);
-		final StarConvex decoder = new StarConvex(W, H, RAYS);
-		assertEquals(0, decoder.polygons(scores).instances.size());
-		assertArrayEquals(new int[W * H], decoder.refine(decoder.polygons(scores), scores, null));
+		final StarConvex decoder = proposing(scores, new StarConvex(W, H, RAYS));
+		assertEquals(0, decoder.polygons().instances.size());
+		assertArrayEquals(new int[W * H], decoder.refine(decoder.polygons(), scores[StarConvex.FOREGROUND], null).labels);
 	}
 }
