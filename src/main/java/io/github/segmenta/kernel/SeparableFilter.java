@@ -8,7 +8,7 @@ package io.github.segmenta.kernel;
  */
 public final class SeparableFilter {
 
-	private static final int TILE_WIDTH = 1024, TILE_HEIGHT = 64;
+	private static final int TILE_WIDTH = 1024, TILE_HEIGHT = 256;
 
 	/**
 	 * A kernel of odd length, split into its even and its odd part, so that mirrored kernels need half the products and
@@ -140,13 +140,18 @@ public final class SeparableFilter {
 			final int left = from % columns * TILE_WIDTH, top = from / columns * TILE_HEIGHT;
 			final int n = Math.min(TILE_WIDTH, width - left), bottom = Math.min(height, top + TILE_HEIGHT);
 			final int padded = n + 2 * kx.radius;
-			final float[][] lines = new float[bottom - top + 2 * ky.radius][padded];
-			for (int i = 0; i < lines.length; i++) FloatRows.read(volume, z, top - ky.radius + i, left - kx.radius, left + n +
+			// the rows that the kernel covers, the uppermost first
+			final float[][] lines = new float[2 * ky.radius + 1][padded];
+			for (int i = 1; i < lines.length; i++) FloatRows.read(volume, z, top - ky.radius + i - 1, left - kx.radius, left + n +
 				kx.radius, border, lines[i]);
 			final float[] line = new float[padded], sum = new float[n];
 			final float[][] shifted = new float[6][n];
 			for (int y = top; y < bottom; y++) {
-				ky.across(lines, y - top + ky.radius, line, padded);
+				final float[] newest = lines[0];
+				System.arraycopy(lines, 1, lines, 0, lines.length - 1);
+				lines[lines.length - 1] = newest;
+				FloatRows.read(volume, z, y + ky.radius, left - kx.radius, left + n + kx.radius, border, newest);
+				ky.across(lines, ky.radius, line, padded);
 				kx.along(line, shifted, sum, n);
 				System.arraycopy(sum, 0, out, (z * height + y) * width + left, n);
 			}

@@ -2,9 +2,13 @@ package io.github.segmenta.segment;
 
 import io.github.segmenta.kernel.Volume;
 
+import java.lang.reflect.Array;
+
 import net.imglib2.Cursor;
 import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.img.Img;
+import net.imglib2.img.array.ArrayImg;
+import net.imglib2.img.array.ArrayImgs;
 import net.imglib2.img.basictypeaccess.array.ArrayDataAccess;
 import net.imglib2.img.planar.PlanarImg;
 import net.imglib2.type.numeric.RealType;
@@ -53,13 +57,33 @@ public final class Micrograph {
 		return new Micrograph(pad(image), new double[] { 1, 1, 1 }, "pixel", null);
 	}
 
-	private static <T extends RealType<T>> RandomAccessibleInterval<T> pad(
+	private static RandomAccessibleInterval<? extends RealType<?>> pad(
+		final RandomAccessibleInterval<? extends RealType<?>> image)
+	{
+		final Object array = arrayOf(image);
+		if (array == null) return padViews(image);
+		final long[] size = { 1, 1, 1, 1 };
+		for (int d = 0; d < image.numDimensions(); d++) size[d] = image.dimension(d);
+		return array instanceof byte[] ? ArrayImgs.unsignedBytes((byte[]) array, size) : array instanceof short[] ? ArrayImgs
+			.unsignedShorts((short[]) array, size) : ArrayImgs.floats((float[]) array, size);
+	}
+
+	private static <T extends RealType<T>> RandomAccessibleInterval<T> padViews(
 		final RandomAccessibleInterval<? extends RealType<?>> image)
 	{
 		@SuppressWarnings("unchecked")
 		RandomAccessibleInterval<T> padded = (RandomAccessibleInterval<T>) image;
 		while (padded.numDimensions() < 4) padded = Views.addDimension(padded, 0, 0);
 		return padded;
+	}
+
+	/** The values of an {@link ArrayImg} whose type kernels read, {@code null} for other images. */
+	private static Object arrayOf(final RandomAccessibleInterval<? extends RealType<?>> image) {
+		if (!(image instanceof ArrayImg) || !isPrimitive((Img<?>) image)) return null;
+		final Object access = ((ArrayImg<?, ?>) image).update(null);
+		if (!(access instanceof ArrayDataAccess)) return null;
+		final Object array = ((ArrayDataAccess<?>) access).getCurrentStorageArray();
+		return Array.getLength(array) == ((Img<?>) image).size() ? array : null;
 	}
 
 	public RandomAccessibleInterval<? extends RealType<?>> image() {
@@ -97,9 +121,9 @@ public final class Micrograph {
 	}
 
 	/**
-	 * One channel as kernels read it. The planes of a {@link PlanarImg} are used without a
-	 * copy where their type is 8- or 16-bit unsigned or float; everything else is converted to float (integers beyond
-	 * 2^24 are rounded).
+	 * One channel as kernels read it. The planes of a {@link PlanarImg} and the array of an {@link ArrayImg} of one plane
+	 * are used without a copy where their type is 8- or 16-bit unsigned or float; everything else is converted to float
+	 * (integers beyond 2^24 are rounded).
 	 *
 	 * @param c index of the channel, 0…channels − 1
 	 */
@@ -111,15 +135,21 @@ public final class Micrograph {
 	}
 
 	private Object plane(final int z, final int c) {
-		if (image instanceof PlanarImg && hasPrimitivePlanes()) {
+		if (image instanceof PlanarImg && isPrimitive((Img<?>) image)) {
 			final Object access = ((PlanarImg<?, ?>) image).getPlane(z + c * depth());
 			if (access instanceof ArrayDataAccess) return ((ArrayDataAccess<?>) access).getCurrentStorageArray();
 		}
-		return copyOfPlane(z, c);
+		final Object array = arrayOf(image);
+		if (array == null) return copyOfPlane(z, c);
+		final int n = width() * height();
+		if (Array.getLength(array) == n) return array;
+		final Object plane = Array.newInstance(array.getClass().getComponentType(), n);
+		System.arraycopy(array, (z + c * depth()) * n, plane, 0, n);
+		return plane;
 	}
 
-	private boolean hasPrimitivePlanes() {
-		final Object type = ((Img<?>) image).firstElement();
+	private static boolean isPrimitive(final Img<?> image) {
+		final Object type = image.firstElement();
 		return type instanceof UnsignedByteType || type instanceof UnsignedShortType || type instanceof FloatType;
 	}
 

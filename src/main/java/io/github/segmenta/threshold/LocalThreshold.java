@@ -220,7 +220,7 @@ public final class LocalThreshold implements MaskMethod {
 					for (int i = from; i < to; i++) bins[i] = histogram.binOf(plane[i]);
 				});
 				final float[] values = smallestOfBins(plane, bins, histogram.counts().length);
-				WindowHistograms.run(bins, width, height, window, Border.NEAREST, () -> new MedianHistogram(values), first,
+				WindowHistograms.run(bins, width, height, window, Border.NEAREST, () -> new MedianHistogram(values, window.size), first,
 					progress);
 				return null;
 			}
@@ -230,8 +230,10 @@ public final class LocalThreshold implements MaskMethod {
 				Parallel.loop(plane.length, 1 << 16, (from, to) -> {
 					for (int i = from; i < to; i++) bins[i] = level == 0 ? 0 : (int) ((plane[i] - parameters.min) / level);
 				});
-				WindowHistograms.run(bins, width, height, shape == Shape.SQUARE ? window : Window.oval(radius), Border.NONE,
-					() -> new OtsuHistogram(bin -> Math.nextDown((float) (parameters.min + (bin + 1) * level))), first, progress);
+				final float[] upper = new float[256];
+				for (int i = 0; i < upper.length; i++) upper[i] = Math.nextDown((float) (parameters.min + (i + 1) * level));
+				final Window area = shape == Shape.SQUARE ? window : Window.oval(radius);
+				WindowHistograms.run(bins, width, height, area, Border.NONE, () -> new OtsuHistogram(upper), first, progress);
 				return null;
 			}
 			default: {

@@ -2,52 +2,28 @@ package io.github.segmenta.threshold;
 
 import io.github.segmenta.kernel.WindowHistograms;
 
-/** The median of a window: counts in two levels, the coarse one of which is walked from the last median. */
-final class MedianHistogram implements WindowHistograms.Histogram {
-
-	private static final int FINE_BITS = 8;
+/** The median of a window, the lower one of an even number: found by groups of bins first. */
+final class MedianHistogram extends WindowHistograms.Histogram {
 
 	private final float[] values;
-	private final int[] fine, coarse;
-	private int total;
-	/** The coarse bin of the last median and the number of pixels below it. */
-	private int current, below;
+	private final int rank;
 
 	/**
 	 * @param values the value that stands for each bin
+	 * @param size the number of pixels of a window
 	 */
-	MedianHistogram(final float[] values) {
+	MedianHistogram(final float[] values, final int size) {
+		super(values.length, values.length <= 256 ? 4 : 8);
 		this.values = values;
-		final int n = values.length;
-		fine = new int[(n >> FINE_BITS) + 1 << FINE_BITS];
-		coarse = new int[(n >> FINE_BITS) + 1];
+		rank = (size - 1) / 2;
 	}
 
 	@Override
-	public void add(final int bin) {
-		fine[bin]++;
-		final int c = bin >> FINE_BITS;
-		coarse[c]++;
-		if (c < current) below++;
-		total++;
-	}
-
-	@Override
-	public void remove(final int bin) {
-		fine[bin]--;
-		final int c = bin >> FINE_BITS;
-		coarse[c]--;
-		if (c < current) below--;
-		total--;
-	}
-
-	@Override
-	public float value() {
-		final int rank = (total - 1) / 2;
-		while (below > rank) below -= coarse[--current];
-		while (below + coarse[current] <= rank) below += coarse[current++];
-		int bin = current << FINE_BITS;
-		for (int n = below + fine[bin]; n <= rank; n += fine[bin]) bin++;
+	protected float value() {
+		int group = groups, below = 0;
+		while (below + counts[group] <= rank) below += counts[group++];
+		int bin = group - groups << shift;
+		for (int n = below + counts[bin]; n <= rank; n += counts[bin]) bin++;
 		return values[bin];
 	}
 }

@@ -126,11 +126,35 @@ public class LocalThresholdTest {
 				roi.setLocation(x - radius, y - radius);
 				ip.setRoi(roi);
 				final int[] histogram = ip.getHistogram();
-				final int t = new Otsu().lowerClassEnd(Arrays.stream(histogram).asLongStream().toArray());
+				final int t = otsu(histogram);
 				light[y * WIDTH + x] = t < 0 || (in[y * WIDTH + x] & 0xff) > t;
 			}
 		}
 		return light;
+	}
+
+	/** The first bin of the largest between-class variance, with sums of whole numbers; −1 if none separates. */
+	private static int otsu(final int[] histogram) {
+		long n = 0, moment = 0;
+		for (int i = 0; i < 256; i++) {
+			n += histogram[i];
+			moment += (long) i * histogram[i];
+		}
+		int best = -1;
+		double largest = 0;
+		long below = 0, momentBelow = 0;
+		for (int t = 0; t < 256; t++) {
+			below += histogram[t];
+			momentBelow += (long) t * histogram[t];
+			if (below == 0 || below == n) continue;
+			final double difference = n * momentBelow - below * moment;
+			final double variance = difference * difference / (below * (n - below));
+			if (variance > largest) {
+				largest = variance;
+				best = t;
+			}
+		}
+		return best;
 	}
 
 	@Test
