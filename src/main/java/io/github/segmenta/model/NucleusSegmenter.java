@@ -13,18 +13,20 @@ import java.util.Arrays;
 /**
  * Nuclei by a trained model, with the scale and the polarity found from the image. The image is shown to the network as it is,
  * and smaller and smaller as long as the objects become more certain: the sum of their pixels, weighted by the objects'
- * centrality, grows. If the nuclei are still smaller or larger than those the model was trained with, the image is shown once more
- * in a size in which they have {@value #BEST_DIAMETER_PX} pixels.
+ * centrality, grows by at least 30 %. If the nuclei are still smaller or larger than those the model was trained with, the image is shown once more
+ * in a size in which they have {@value #BEST_DIAMETER_PX} pixels, by the same rule.
  */
 public final class NucleusSegmenter implements Segmenter {
 
 	private static final double SMALLEST_PX = 8, LARGEST_PX = 48, BEST_DIAMETER_PX = 20;
 	private static final double FROM_AFAR = 0.4, SMALLEST_SIDE_PX = 64;
+	/** How much more certain another scale must be to be preferred. */
+	private static final double MARGIN = 1.3;
 	private static final String SCALE = "scale";
 
 	/** Whether nuclei are lighter than their surroundings. */
 	public enum Polarity {
-			/** Light if the median of the image lies nearer to its darkest than to its lightest part. */
+			/** Dark if the median lies three times as far from the 1st percentile as from the 99th; else light. */
 			AUTOMATIC,
 			LIGHT,
 			DARK
@@ -67,14 +69,14 @@ public final class NucleusSegmenter implements Segmenter {
 		double scale = FROM_AFAR;
 		for (; Math.min(image.width(), image.height()) * scale >= SMALLEST_SIDE_PX; scale *= FROM_AFAR) {
 			final Segmentation found = at(scale, dark, image, progress.part(0.6, 0.8));
-			if (confidence(found) <= confidence(best)) break;
+			if (confidence(found) <= MARGIN * confidence(best)) break;
 			best = found;
 		}
 		final double diameter = medianDiameter(best), seen = diameter * (Double) best.values().get(SCALE);
 		if (diameter == 0 || seen >= SMALLEST_PX && seen <= LARGEST_PX) return best;
 		final Segmentation last = at(Math.max(1 / 32.0, Math.min(4, BEST_DIAMETER_PX / diameter)), dark, image, progress.part(0.8,
 			1));
-		return confidence(last) > confidence(best) ? last : best;
+		return confidence(last) > MARGIN * confidence(best) ? last : best;
 	}
 
 	private Segmentation at(final double scale, final boolean dark, final Micrograph image, final Progress progress) {
@@ -93,7 +95,7 @@ public final class NucleusSegmenter implements Segmenter {
 
 	private static boolean hasLightBackground(final Volume image) {
 		final double[] p = Normalization.percentiles(image.planeAsFloat(image.depth / 2), 1, 50, 99);
-		return p[1] - p[0] > p[2] - p[1];
+		return p[1] - p[0] > 3 * (p[2] - p[1]);
 	}
 
 	/** Median diameter of discs with the objects' areas, in pixels of a slice; 0 if there are none. */

@@ -1,0 +1,106 @@
+package io.github.segmenta.command;
+
+import static org.junit.Assert.assertArrayEquals;
+import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertNull;
+import static org.junit.Assert.assertTrue;
+
+import ij.IJ;
+import ij.ImagePlus;
+import ij.measure.ResultsTable;
+
+import io.github.segmenta.imagej.LabelFiles;
+import io.github.segmenta.imagej.Provenance;
+import io.github.segmenta.metric.InstanceScores;
+
+import java.io.File;
+import java.util.Arrays;
+
+import org.junit.After;
+import org.junit.Test;
+
+/** The model that comes with Segmenta, on synthetic nuclei that it has never seen. */
+public class SegmentNucleiCommandTest {
+
+	private static final String MODEL = "model=[" + new File("models/nuclei-fluorescence").getAbsolutePath() + "] ";
+
+	@After
+	public void clearResults() {
+		ResultsTable.getResultsTable().reset();
+	}
+
+	private static ImagePlus image(final String depth) {
+		return IJ.openImage("test-images/synthetic/nuclei_" + depth + ".tif");
+	}
+
+	private static int[] truth(final String depth) {
+		return LabelFiles.read(new File("test-images/synthetic/labels/nuclei_" + depth + ".tif").toPath()).labels;
+	}
+
+	private static SegmentNucleiCommand run(final ImagePlus image, final String options) {
+		final SegmentNucleiCommand command = CommandRuns.run(SegmentNucleiCommand.class, MODEL + options, image);
+		assertNull(command.getCancelReason());
+		return command;
+	}
+
+	private static int[] labels(final ImagePlus image, final String options) {
+		return CommandRuns.labels(run(image, options).labels());
+	}
+
+	private static void assertGood(final int[] truth, final int[] found) {
+		final InstanceScores scores = InstanceScores.of(truth, found);
+		assertTrue(scores.truths() + " nuclei, " + scores.predictions() + " found, AP at 0.5 " + scores.averagePrecision(0),
+			scores.averagePrecision(0) > 0.75);
+	}
+
+	@Test
+	public void nucleiOfAllDepths() {
+		for (final String depth : new String[] { "8bit", "16bit", "32bit" }) assertGood(truth(depth), labels(image(depth),
+			""));
+	}
+
+	@Test
+	public void darkNucleiAreSeenAsSuch() {
+		final ImagePlus image = image("8bit");
+		image.getProcessor().invert();
+		final SegmentNucleiCommand command = run(image, "");
+		assertEquals("dark", command.labels().getProp(Provenance.VALUE + "nuclei"));
+		assertArrayEquals(labels(image("8bit"), ""), CommandRuns.labels(command.labels()));
+	}
+
+	@Test
+	public void hugeNucleiAreLookedAtFromAfar() {
+		final ImagePlus small = image("8bit");
+		final ImagePlus large = new ImagePlus("large", small.getProcessor().resize(1280, 1280, true));
+		final SegmentNucleiCommand command = run(large, "");
+		assertTrue(Double.parseDouble(command.labels().getProp(Provenance.VALUE + "scale")) < 0.6);
+		final ImagePlus labels = IJ.openImage("test-images/synthetic/labels/nuclei_8bit.tif");
+		labels.getProcessor().setInterpolate(false);
+		final ImagePlus truth = new ImagePlus("truth", labels.getProcessor().resize(1280, 1280, false));
+		assertGood(CommandRuns.labels(truth), CommandRuns.labels(command.labels()));
+		assertGood(CommandRuns.labels(truth), labels(large, "diameter=75"));
+	}
+
+	@Test
+	public void tilesMakeNoDifferenceAndNeitherDoesARepeat() {
+		final int[] whole = labels(image("16bit"), "");
+		assertArrayEquals(whole, labels(image("16bit"), ""));
+		assertArrayEquals(whole, labels(image("16bit"), "tile=64"));
+	}
+
+	@Test
+	public void nothingAndSaturation() {
+		assertEquals(0, Arrays.stream(labels(IJ.createImage("black", "16-bit black", 130, 97, 1), "")).max().getAsInt());
+		final ImagePlus saturated = image("8bit");
+		for (int i = 0; i < saturated.getProcessor().getPixelCount(); i++) saturated.getProcessor().set(i, Math.min(255, 4 *
+			saturated.getProcessor().get(i)));
+		assertGood(truth("8bit"), labels(saturated, ""));
+		labels(IJ.createImage("tiny", "8-bit ramp", 7, 5, 1), "");
+	}
+
+	@Test
+	public void sentences() {
+		assertTrue(CommandRuns.run(SegmentNucleiCommand.class, "model=missing", image("8bit")).getCancelReason().contains(
+			"no model missing"));
+	}
+}
