@@ -97,6 +97,10 @@ public final class TrainModelCommand extends SegmentaCommand {
 		description = "key=value pairs separated by spaces, as the page of the network lists them")
 	private String settings = "width=16";
 
+	@Parameter(label = "Fold", choices = { "1", "2", "4" }, persist = false,
+		description = "The network sees squares of so many pixels across as one pixel: 2 is four times as fast; polygons have 2")
+	private String fold = "1";
+
 	@Parameter(label = "Start from model", persist = false, required = false,
 		description = "Name or path of a model whose weights are the first ones; empty = random weights")
 	private String start = "";
@@ -171,7 +175,8 @@ public final class TrainModelCommand extends SegmentaCommand {
 		card.name = model;
 		card.normalization = normalization;
 		objective.describe(card);
-		try (Network net = network(objective)) {
+		card.fold = Trainer.fold(objective, recipe);
+		try (Network net = network(objective, recipe)) {
 			if (!start.trim().isEmpty()) startFrom(net);
 			train(objective, net, recipe, training, held, card, folder, progress);
 		}
@@ -201,6 +206,7 @@ public final class TrainModelCommand extends SegmentaCommand {
 		final Recipe recipe = new Recipe();
 		recipe.patch = patch;
 		recipe.batch = batch;
+		recipe.fold = Integer.parseInt(fold);
 		recipe.steps = steps;
 		recipe.minutes = minutes;
 		recipe.rate = rate;
@@ -287,7 +293,7 @@ public final class TrainModelCommand extends SegmentaCommand {
 		}
 	}
 
-	private Network network(final Objective<?> objective) {
+	private Network network(final Objective<?> objective, final Recipe recipe) {
 		final Settings wanted = new Settings();
 		for (final String pair : settings.trim().split("\\s+")) {
 			if (pair.isEmpty()) continue;
@@ -295,7 +301,8 @@ public final class TrainModelCommand extends SegmentaCommand {
 			if (parts.length < 2) throw new InvalidInputException("“" + pair + "” is no setting; write key=value.");
 			wanted.with(parts[0], value(parts[1]));
 		}
-		return Network.create(network, wanted, channels, objective.outputs(), seed);
+		final int fold = Trainer.fold(objective, recipe);
+		return Network.create(network, wanted, channels * fold * fold, Trainer.outputs(objective, recipe), seed);
 	}
 
 	private static Object value(final String text) {

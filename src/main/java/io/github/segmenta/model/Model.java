@@ -95,8 +95,8 @@ public final class Model implements AutoCloseable {
 			if (length < 0) throw new InvalidInputException("The model " + path.getFileName() + " lacks its file " +
 				card.weights + ".");
 			// the file bounds what the network may ask for, and the network what is read
-			final Network network = Network.create(card.architecture, new Settings(card.settings), card.channels,
-				card.outputs, 0, length / 2);
+			final Network network = Network.create(card.architecture, new Settings(card.settings), card.channels *
+				card.fold * card.fold, card.outputs, 0, length / 2);
 			try {
 				long values = 0;
 				for (final Parameter p : network.parameters().all()) values += p.value().size();
@@ -152,7 +152,7 @@ public final class Model implements AutoCloseable {
 		Files.createDirectories(folder);
 		card.architecture = network.name();
 		card.settings = new java.util.LinkedHashMap<>(network.settings());
-		card.channels = network.channels();
+		card.channels = network.channels() / (card.fold * card.fold);
 		card.outputs = network.outputs();
 		final List<NamedArray> arrays = new ArrayList<>();
 		for (final Parameter p : network.parameters().all()) arrays.add(new NamedArray(p.name(), p.shape(), p.value()

@@ -43,7 +43,13 @@ public final class ModelCard {
 	public Normalization normalization = Normalization.percentile(1, 99.8);
 	/** One name a class; the first is the background. A network with a single output has two classes. */
 	public List<String> classes = new ArrayList<>(Arrays.asList("background", "foreground"));
-	/** Scores a pixel. */
+	/**
+	 * Side of the squares of pixels that the network sees as one pixel, with the channels of all of them one after the
+	 * other, row by row (“space to depth”). A class then has one output for each of a square's pixels (Shi et al. 2016,
+	 * doi:10.1109/CVPR.2016.207). 1 = as usual; with 2 a network of twice the width takes about the same time.
+	 */
+	public int fold = 1;
+	/** Scores a pixel, or a square of them. */
 	public int outputs = 2;
 	/** How scores become a result: {@code classes}, {@code components} (of all foreground classes), {@code border}, or {@code star-convex}. */
 	public String decoding = "classes";
@@ -88,6 +94,7 @@ public final class ModelCard {
 		final Map<String, Object> own = new LinkedHashMap<>();
 		own.put("architecture", architecture);
 		own.put("settings", settings);
+		own.put("fold", fold);
 		own.put("decoding", decoding);
 		own.put("postprocessing", postprocessing);
 		own.put("training", training);
@@ -142,8 +149,6 @@ public final class ModelCard {
 		result.normalization = normalization(input.in("preprocessing"));
 		result.outputs = output.integer("channels", 1, 1024);
 		result.classes = output.texts("classes");
-		if (result.classes.size() != Math.max(2, result.outputs)) throw output.wrong("classes", "must have " + Math.max(2,
-			result.outputs) + " names");
 		final Fields file = card.in("weights").in("safetensors");
 		result.weights = file.text("source", null);
 		if (!result.weights.matches("[A-Za-z0-9][A-Za-z0-9._-]*")) throw file.wrong("source",
@@ -153,9 +158,20 @@ public final class ModelCard {
 		final Fields own = card.in("config").in("segmenta");
 		result.architecture = own.text("architecture", null);
 		result.settings = own.map("settings");
+		final double fold = own.number("fold", 1.0);
+		if (fold != 1 && fold != 2 && fold != 4) throw own.wrong("fold", "must be 1, 2 or 4");
+		result.fold = (int) fold;
 		result.decoding = own.text("decoding", "classes");
 		if (!Arrays.asList("classes", "components", "border", StarConvex.DECODING).contains(result.decoding)) throw own.wrong("decoding",
 			"must be classes, components, border or star-convex");
+		if (result.decoding.equals(StarConvex.DECODING)) {
+			if (result.fold != StarConvex.GRID || result.outputs <= StarConvex.FIRST_DISTANCE) throw own.wrong("fold", "must be " +
+				StarConvex.GRID + ", with more than " + StarConvex.FIRST_DISTANCE + " outputs, for polygons");
+		}
+		final int squared = result.fold * result.fold, names = result.decoding.equals(StarConvex.DECODING) ? result.outputs
+			: Math.max(2, result.outputs / squared);
+		if (result.classes.size() != names || names != result.outputs && result.outputs % squared != 0) throw output.wrong(
+			"classes", "must have " + names + " names");
 		result.postprocessing = own.map("postprocessing");
 		result.training = own.map("training");
 		result.scores = own.map("scores");

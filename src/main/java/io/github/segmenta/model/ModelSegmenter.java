@@ -101,7 +101,7 @@ public final class ModelSegmenter implements Segmenter {
 		for (int z = 0; z < depth; z++) {
 			final float[][] normalised = new float[channels.length][];
 			for (int c = 0; c < normalised.length; c++) normalised[c] = card.normalization.apply(channels[c].planeAsFloat(z));
-			final float[][] p = Predictor.probabilities(model.network(), normalised, width, height, tile, progress.part(z /
+			final float[][] p = Predictor.probabilities(model.network(), card.fold, normalised, width, height, tile, progress.part(z /
 				(double) depth, (z + 1.0) / depth));
 			for (int c = 0; c < p.length; c++) System.arraycopy(p[c], 0, probabilities[c], z * n, n);
 			final int[] classes = classes(p, image.selection());
@@ -155,16 +155,18 @@ public final class ModelSegmenter implements Segmenter {
 		final float[][] seen = new float[channels.length][];
 		for (int c = 0; c < channels.length; c++) seen[c] = same ? channels[c] : Rescaling.resize(channels[c], width, height, w,
 			h);
-		final int outputs = model.card().outputs;
+		final int outputs = model.card().outputs, fold = StarConvex.GRID;
 		final double sx = (double) width / w, sy = (double) height / h;
 		final float[] foreground = new float[w * h];
-		Predictor.tiles(model.network(), seen, w, h, tile, (scores, left, top, tileWidth, core) -> {
-			for (int y = core[1]; y < core[3]; y++) {
-				for (int x = core[0]; x < core[2]; x++) {
-					final int at = ((y - top) * tileWidth + x - left) * outputs;
-					foreground[y * w + x] = scores[at + StarConvex.FOREGROUND];
-					if (StarConvex.isPoint(x, y)) decoder.propose(y * w + x, (x + 0.5) * sx - 0.5, (y + 0.5) * sy - 0.5, scores, at, 1 /
-						Math.sqrt(sx * sy));
+		Predictor.tiles(model.network(), fold, seen, w, h, tile, (scores, left, top, tileWidth, core) -> {
+			for (int row = core[1]; row < core[3]; row++) {
+				for (int column = core[0]; column < core[2]; column++) {
+					final int at = ((row - top) * tileWidth + column - left) * outputs, x = column * fold, y = row * fold;
+					for (int k = 0; k < fold * fold; k++) {
+						if (y + k / fold < h && x + k % fold < w) foreground[(y + k / fold) * w + x + k % fold] = scores[at +
+							StarConvex.FOREGROUND + k];
+					}
+					decoder.propose(y * w + x, (x + 0.5) * sx - 0.5, (y + 0.5) * sy - 0.5, scores, at, 1 / Math.sqrt(sx * sy));
 				}
 			}
 		}, progress);

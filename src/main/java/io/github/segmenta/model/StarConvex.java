@@ -14,18 +14,18 @@ import java.util.List;
  * that shares too much with an accepted one is suppressed. The pixels then go to the polygon that they lie in or near,
  * as far as they are foreground.
  * <p>
- * Outputs of the network: the logit of the foreground, the logit of the centrality, and a distance along each ray, in
- * units of {@value #PIXELS_A_UNIT} pixels.
+ * Outputs of the network for a square of 2 × 2 pixels: the logits of the foreground of each, row by row; of the first
+ * one, the logit of the centrality, and a distance along each ray, in units of {@value #PIXELS_A_UNIT} pixels.
  */
 public final class StarConvex {
 
 	/** The decoding's name in a model's card. */
 	public static final String DECODING = "star-convex";
-	public static final int FOREGROUND = 0, CENTRALITY = 1, FIRST_DISTANCE = 2;
+	public static final int FOREGROUND = 0, CENTRALITY = 4, FIRST_DISTANCE = 5;
 	/** Distances in pixels are this times the network's output. */
 	public static final float PIXELS_A_UNIT = 8;
 
-	/** Every second pixel along x and y can propose a polygon. */
+	/** Side of the squares of pixels, of which the first one can propose a polygon. */
 	public static final int GRID = 2;
 	/** How far the foreground may reach beyond a polygon, in pixels. */
 	private static final int MARGIN_PX = 3;
@@ -50,7 +50,9 @@ public final class StarConvex {
 
 	/** Names of the outputs. */
 	public static List<String> outputNames(final int rays) {
-		final List<String> names = new ArrayList<>(Arrays.asList("foreground", "centrality"));
+		final List<String> names = new ArrayList<>();
+		for (int k = 0; k < GRID * GRID; k++) names.add("foreground " + k);
+		names.add("centrality");
 		for (int k = 0; k < rays; k++) names.add("distance " + k);
 		return names;
 	}
@@ -79,17 +81,12 @@ public final class StarConvex {
 		}
 	}
 
-	/** Whether the pixel at x, y of the image that the network saw can propose a polygon. */
-	static boolean isPoint(final int x, final int y) {
-		return x % GRID == 0 && y % GRID == 0;
-	}
-
 	/**
-	 * Takes a pixel's outputs as a proposal, if it is central enough.
+	 * Takes the outputs for a square as a proposal, if its first pixel is central enough.
 	 *
 	 * @param place number of the pixel in raster order; of equally central ones the first is preferred
 	 * @param x place in this image, in pixels; the centre of the first pixel is 0
-	 * @param scores the network's outputs for the pixel begin at {@code at}
+	 * @param scores the network's outputs for the square begin at {@code at}
 	 * @param scale how many times larger the network saw the image
 	 */
 	public void propose(final int place, final double x, final double y, final float[] scores, final int at,

@@ -11,8 +11,13 @@ import io.github.segmenta.model.ModelCard;
  */
 public interface Objective<T> {
 
-	/** Scores a pixel. */
+	/** Scores a pixel, or a square of pixels if they {@linkplain #ofSquares belong to squares}. */
 	int outputs();
+
+	/** Whether scores belong to squares of pixels of the side of {@link ModelCard#fold}, not to each pixel. */
+	default boolean ofSquares() {
+		return false;
+	}
 
 	/** Fills in classes, decoding and postprocessing. */
 	void describe(ModelCard card);
@@ -31,7 +36,7 @@ public interface Objective<T> {
 	/**
 	 * The loss of a batch.
 	 *
-	 * @param scores (patch, y, x, output)
+	 * @param scores (patch, y, x, output), of pixels or of squares
 	 * @param truths one a patch
 	 * @param gradient takes the derivative with respect to the scores, holds zeros at first; {@code null} if not wanted
 	 */

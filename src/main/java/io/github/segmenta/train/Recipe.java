@@ -5,6 +5,8 @@ public final class Recipe {
 
 	/** Length of a patch's side in pixels. */
 	public int patch = 256;
+	/** See {@link io.github.segmenta.model.ModelCard#fold}; polygons have always 2. */
+	public int fold = 1;
 	/** Patches a step. */
 	public int batch = 4;
 	/** How many steps; 0 = until the minutes are over. */

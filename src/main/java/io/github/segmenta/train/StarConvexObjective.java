@@ -48,7 +48,13 @@ public final class StarConvexObjective implements Objective<StarConvexObjective.
 	}
 
 	@Override
+	public boolean ofSquares() {
+		return true;
+	}
+
+	@Override
 	public void describe(final ModelCard card) {
+		card.fold = StarConvex.GRID;
 		card.classes = StarConvex.outputNames(rays);
 		card.decoding = StarConvex.DECODING;
 	}
@@ -60,37 +66,41 @@ public final class StarConvexObjective implements Objective<StarConvexObjective.
 
 	@Override
 	public double loss(final float[] scores, final Truth[] truths, final int size, final float[] gradient) {
-		final int n = size * size, outputs = outputs(), columns = (size + StarConvex.GRID - 1) / StarConvex.GRID;
-		double known = 0, central = 0, background = 0;
+		final int n = size * size, outputs = outputs(), side = size / StarConvex.GRID;
+		double known = 0, points = 0, central = 0, background = 0;
 		for (final Truth truth : truths) {
-			for (int i = 0; i < n; i++) {
+			for (int i = 0; i < n; i++) if (truth.labels[i] != Target.IGNORE) known++;
+			for (int square = 0; square < side * side; square++) {
+				final int i = first(square, side, size);
 				if (truth.labels[i] == Target.IGNORE) continue;
-				known++;
-				if (!isPoint(i, size)) continue;
+				points++;
 				central += truth.centrality[i];
 				if (truth.labels[i] == 0) background++;
 			}
 		}
 		if (known == 0) return 0;
-		final double pixel = 1 / known, near = central == 0 ? 0 : DISTANCE_WEIGHT / central / rays;
+		final double pixel = 1 / known, point = points == 0 ? 0 : 1 / points;
+		final double near = central == 0 ? 0 : DISTANCE_WEIGHT / central / rays;
 		final double far = background == 0 ? 0 : BACKGROUND_WEIGHT / background / rays;
-		final double[] rows = new double[truths.length * size];
+		final double[] rows = new double[truths.length * side];
 		Parallel.loop(rows.length, 4, (from, to) -> {
 			for (int row = from; row < to; row++) {
-				final Truth truth = truths[row / size];
-				for (int i = row % size * size; i < (row % size + 1) * size; i++) {
-					final int label = truth.labels[i];
-					if (label == Target.IGNORE) continue;
-					final int at = (row / size * n + i) * outputs;
-					rows[row] += pixel * (crossEntropy(scores, at + StarConvex.FOREGROUND, label > 0 ? 1 : 0, pixel, gradient) +
-						crossEntropy(scores, at + StarConvex.CENTRALITY, truth.centrality[i], pixel, gradient));
-					if (!isPoint(i, size)) continue;
-					final int point = (i / size / StarConvex.GRID * columns + i % size / StarConvex.GRID) * rays;
-					final double weight = label > 0 ? near * truth.centrality[i] : far;
+				final Truth truth = truths[row / side];
+				for (int column = 0; column < side; column++) {
+					final int square = row % side * side + column, at = (row * side + column) * outputs;
+					final int i = first(square, side, size);
+					for (int k = 0; k < StarConvex.GRID * StarConvex.GRID; k++) {
+						final int label = truth.labels[i + k / StarConvex.GRID * size + k % StarConvex.GRID];
+						if (label != Target.IGNORE) rows[row] += pixel * crossEntropy(scores, at + StarConvex.FOREGROUND + k, label > 0
+							? 1 : 0, pixel, gradient);
+					}
+					if (truth.labels[i] == Target.IGNORE) continue;
+					rows[row] += point * crossEntropy(scores, at + StarConvex.CENTRALITY, truth.centrality[i], point, gradient);
+					final double weight = truth.labels[i] > 0 ? near * truth.centrality[i] : far;
 					double sum = 0;
 					for (int k = 0; k < rays; k++) {
 						final int j = at + StarConvex.FIRST_DISTANCE + k;
-						final float error = StarConvex.PIXELS_A_UNIT * scores[j] - truth.distances[point + k];
+						final float error = StarConvex.PIXELS_A_UNIT * scores[j] - truth.distances[square * rays + k];
 						sum += Math.abs(error);
 						if (gradient != null) gradient[j] = (float) (weight * StarConvex.PIXELS_A_UNIT * Math.signum(error));
 					}
@@ -103,8 +113,9 @@ public final class StarConvexObjective implements Objective<StarConvexObjective.
 		return loss;
 	}
 
-	private static boolean isPoint(final int i, final int size) {
-		return i % size % StarConvex.GRID == 0 && i / size % StarConvex.GRID == 0;
+	/** The first pixel of a square. */
+	private static int first(final int square, final int side, final int size) {
+		return square / side * StarConvex.GRID * size + square % side * StarConvex.GRID;
 	}
 
 	/** −t·log σ(x) − (1 − t)·log(1 − σ(x)) = max(x, 0) − x·t + log(1 + e^−|x|) */

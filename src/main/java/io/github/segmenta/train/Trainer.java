@@ -5,6 +5,7 @@ import io.github.segmenta.compute.BufferPool;
 import io.github.segmenta.compute.Normalization;
 import io.github.segmenta.compute.Parameter;
 import io.github.segmenta.compute.Reduction;
+import io.github.segmenta.compute.Shaping;
 import io.github.segmenta.compute.Tape;
 import io.github.segmenta.compute.Variable;
 import io.github.segmenta.kernel.InvalidInputException;
@@ -14,6 +15,7 @@ import io.github.segmenta.model.Model;
 import io.github.segmenta.model.ModelCard;
 import io.github.segmenta.model.ModelSegmenter;
 import io.github.segmenta.model.NamedArray;
+import io.github.segmenta.model.StarConvex;
 import io.github.segmenta.net.Network;
 import io.github.segmenta.segment.Micrograph;
 
@@ -62,6 +64,7 @@ public final class Trainer<T> {
 
 	private final Network network;
 	private final Objective<T> objective;
+	private final int fold;
 	private final Recipe recipe;
 	private final Augmentation augmentation;
 	private final List<Example> training, validation;
@@ -82,8 +85,11 @@ public final class Trainer<T> {
 		final Augmentation augmentation, final List<Example> training, final List<Example> validation)
 	{
 		if (training.isEmpty()) throw new InvalidInputException("There is no image to train with.");
-		if (network.outputs() != objective.outputs()) throw new InvalidInputException("The network has " + network
-			.outputs() + " outputs, but needs " + objective.outputs() + " for this.");
+		fold = fold(objective, recipe);
+		if (network.outputs() != outputs(objective, recipe)) throw new InvalidInputException("The network has " + network
+			.outputs() + " outputs, but needs " + outputs(objective, recipe) + " for this.");
+		if (recipe.patch % fold != 0) throw new InvalidInputException("The patches must have an even number of pixels along a side (with fold 4, a multiple of 4), not " +
+			recipe.patch + ".");
 		this.network = network;
 		this.objective = objective;
 		this.recipe = recipe;
@@ -94,6 +100,16 @@ public final class Trainer<T> {
 		optimizer = recipe.optimizer.equals("SGD") ? new Sgd(learned, 0.9, recipe.decay) : new Adam(learned, 0.9, 0.999,
 			1e-8, recipe.optimizer.equals("AdamW") && recipe.decay == 0 ? 0.01 : recipe.decay);
 		plateau = new Plateau(5, 0.5);
+	}
+
+	/** See {@link ModelCard#fold}. */
+	public static int fold(final Objective<?> objective, final Recipe recipe) {
+		return objective.ofSquares() ? StarConvex.GRID : recipe.fold;
+	}
+
+	/** How many outputs the network must have. */
+	public static int outputs(final Objective<?> objective, final Recipe recipe) {
+		return objective.outputs() * (objective.ofSquares() ? 1 : recipe.fold * recipe.fold);
 	}
 
 	/** Where the state is kept during training; if there is one already, training goes on from it. */
@@ -191,10 +207,17 @@ public final class Trainer<T> {
 	}
 
 	private Variable loss(final Tape tape, final List<Patch> patches, final List<T> truths) {
-		final int size = patches.get(0).size, channels = network.channels(), n = size * size * channels;
-		final float[] pixels = new float[n * patches.size()];
-		for (int k = 0; k < patches.size(); k++) System.arraycopy(patches.get(k).pixels, 0, pixels, k * n, n);
-		final Variable scores = network.apply(tape, tape.constant(pixels, patches.size(), size, size, channels));
+		final int size = patches.get(0).size, side = size / fold, channels = network.channels(), run = channels / fold;
+		final float[] pixels = new float[side * side * channels * patches.size()];
+		int to = 0;
+		for (final Patch patch : patches) {
+			for (int square = 0; square < side * side; square++) {
+				for (int k = 0; k < fold; k++, to += run) System.arraycopy(patch.pixels, ((square / side * fold + k) * side +
+					square % side) * run, pixels, to, run);
+			}
+		}
+		final Variable folded = network.apply(tape, tape.constant(pixels, patches.size(), side, side, channels));
+		final Variable scores = objective.ofSquares() || fold == 1 ? folded : Shaping.depthToSpace(tape, folded, fold);
 		@SuppressWarnings("unchecked")
 		final T[] array = truths.toArray((T[]) java.lang.reflect.Array.newInstance(truths.get(0).getClass(), truths.size()));
 		return Reduction.scalar(tape, scores, (x, gradient) -> objective.loss(x, array, size, gradient));
@@ -238,7 +261,8 @@ public final class Trainer<T> {
 	private double score(final Progress progress) {
 		final ModelCard card = new ModelCard();
 		objective.describe(card);
-		card.channels = network.channels();
+		card.fold = fold;
+		card.channels = network.channels() / (fold * fold);
 		card.outputs = network.outputs();
 		card.normalization = Normalization.fixed(0, 1);
 		// the network stays open: the model isn't closed

@@ -28,13 +28,13 @@ public class StarConvexTest {
 		return labels;
 	}
 
-	/** Scores of a network that knows the labels. */
+	/** Scores, {@code [output][pixel]}, of a network that knows the labels; the first one is the foreground. */
 	private static float[][] scores(final int[] labels) {
 		final float[] centrality = StarDistances.centrality(labels, W, H), distances = StarDistances.distances(labels, W, H,
 			RAYS, 1);
 		final float[][] scores = new float[StarConvex.FIRST_DISTANCE + RAYS][labels.length];
 		for (int i = 0; i < labels.length; i++) {
-			scores[StarConvex.FOREGROUND][i] = labels[i] > 0 ? 5 : -5;
+			scores[0][i] = labels[i] > 0 ? 5 : -5;
 			final double p = Math.min(0.999, Math.max(0.001, centrality[i]));
 			scores[StarConvex.CENTRALITY][i] = (float) Math.log(p / (1 - p));
 			for (int k = 0; k < RAYS; k++) scores[StarConvex.FIRST_DISTANCE + k][i] = distances[i * RAYS + k] /
@@ -47,7 +47,7 @@ public class StarConvexTest {
 		final float[] pixel = new float[scores.length];
 		for (int i = 0; i < W * H; i++) {
 			for (int k = 0; k < pixel.length; k++) pixel[k] = scores[k][i];
-			if (StarConvex.isPoint(i % W, i / W)) decoder.propose(i, i % W, i / W, pixel, 0, 1);
+			if (i % W % StarConvex.GRID == 0 && i / W % StarConvex.GRID == 0) decoder.propose(i, i % W, i / W, pixel, 0, 1);
 		}
 		return decoder;
 	}
@@ -65,7 +65,7 @@ public class StarConvexTest {
 		assertEquals(6, polygons.instances.size());
 		// polygons alone are right at high overlaps, refined ones exactly
 		assertEquals(1, InstanceScores.of(labels, polygons.labels).averagePrecision(6), 0);
-		final int[] refined = decoder.refine(polygons, scores[StarConvex.FOREGROUND], null).labels;
+		final int[] refined = decoder.refine(polygons, scores[0], null).labels;
 		assertEquals(1, InstanceScores.of(labels, refined).averagePrecision(9), 0);
 		int wrong = 0;
 		for (int i = 0; i < labels.length; i++) if (labels[i] > 0 != refined[i] > 0) wrong++;
@@ -89,10 +89,10 @@ public class StarConvexTest {
 		final StarConvex decoder = proposing(scores, new StarConvex(W, H, RAYS));
 		final boolean[] left = new boolean[W * H];
 		for (int i = 0; i < left.length; i++) left[i] = i % W < 45;
-		final int[] labels = decoder.refine(decoder.polygons(), scores[StarConvex.FOREGROUND], left).labels;
+		final int[] labels = decoder.refine(decoder.polygons(), scores[0], left).labels;
 		for (int i = 0; i < labels.length; i++) if (!left[i]) assertEquals(0, labels[i]);
-		java.util.Arrays.fill(scores[StarConvex.FOREGROUND], -1);
-		assertArrayEquals(new int[W * H], decoder.refine(decoder.polygons(), scores[StarConvex.FOREGROUND], null).labels);
+		java.util.Arrays.fill(scores[0], -1);
+		assertArrayEquals(new int[W * H], decoder.refine(decoder.polygons(), scores[0], null).labels);
 	}
 
 	@Test
@@ -100,6 +100,6 @@ public class StarConvexTest {
 		final float[][] scores = scores(new int[W * H]);
 		final StarConvex decoder = proposing(scores, new StarConvex(W, H, RAYS));
 		assertEquals(0, decoder.polygons().instances.size());
-		assertArrayEquals(new int[W * H], decoder.refine(decoder.polygons(), scores[StarConvex.FOREGROUND], null).labels);
+		assertArrayEquals(new int[W * H], decoder.refine(decoder.polygons(), scores[0], null).labels);
 	}
 }
