@@ -10,6 +10,10 @@ import io.github.segmenta.kernel.Progress;
 import io.github.segmenta.kernel.Volume;
 import io.github.segmenta.threshold.AutoThreshold;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+
 /**
  * Canny's edge detector on every slice: Gaussian filter; gradient by {@link Gradient#SOBEL}; thinning to the ridges of
  * the gradient's length, which is interpolated between the pixels in front of and behind each pixel along its gradient;
@@ -90,7 +94,11 @@ public final class Canny {
 	}
 
 	private static final int ROWS_PER_BLOCK = 32;
-	private static final byte WEAK = 1, STRONG = 2, EDGE = (byte) 255;
+	private static final VarHandle LONG_OF_BYTES = MethodHandles.byteArrayViewVarHandle(long[].class,
+		ByteOrder.LITTLE_ENDIAN);
+	private static final byte WEAK = 1, STRONG = 2;
+	/** 1 in each byte. */
+	private static final long ONES = 0x0101010101010101L;
 
 	private double sigmaPx = 2, low = 20, high = 60;
 	private Thresholds rule = Thresholds.OTSU;
@@ -182,6 +190,7 @@ public final class Canny {
 		private final int width;
 		private final Gradient.Row sums;
 		private final float[][] dx, dy, squared;
+		private final int[] candidates;
 
 		Rows(final int width) {
 			this.width = width;
@@ -189,6 +198,7 @@ public final class Canny {
 			dx = new float[3][width];
 			dy = new float[3][width];
 			squared = new float[3][width];
+			candidates = new int[width];
 		}
 
 		/** Rows y − 1, y, y + 1. */
@@ -213,8 +223,8 @@ public final class Canny {
 
 		private void compute(final FloatRows in, final int y, final int i) {
 			sums.read(in, y, Gradient.SOBEL);
-			sums.dx(dx[i], 0);
-			sums.dy(dy[i], 0, Gradient.SOBEL);
+			sums.dx(dx[i]);
+			sums.dy(dy[i], Gradient.SOBEL);
 			squares(dx[i], dy[i], squared[i], width);
 		}
 
@@ -227,16 +237,38 @@ public final class Canny {
 			final float[] length = squared[1];
 			// a length of 0 is no edge, whatever the threshold
 			final float least = Math.max(low * low, Float.MIN_NORMAL), strong = high * high;
-			for (int x = 1; x < width - 1; x++) {
-				final float here = length[x];
-				if (!(here >= least) || selection != null && !selection[offset + x] || !isRidge(x, here)) continue;
-				mask[offset + x] = here >= strong ? STRONG : WEAK;
+			final int count = candidates(length, least, width, candidates);
+			for (int k = 0; k < count; k++) {
+				final int x = candidates[k];
+				if (selection != null && !selection[offset + x] || !isRidge(x, length[x])) continue;
+				mask[offset + x] = length[x] >= strong ? STRONG : WEAK;
 			}
 		}
 
+		/** Lists where values are large enough, the ends left out; without a branch, since edges are hard to predict. */
+		private static int candidates(final float[] length, final float least, final int width, final int[] out) {
+			int n = 0;
+			for (int x = 1; x < width - 1; x++) {
+				out[n] = x;
+				n += length[x] >= least ? 1 : 0;
+			}
+			return n;
+		}
+
 		private boolean isRidge(final int x, final float hereSquared) {
-			final float here = (float) Math.sqrt(hereSquared);
-			return here >= neighbour(x, 1) && here > neighbour(x, -1);
+			return exceeds(hereSquared, x, 1, true) && exceeds(hereSquared, x, -1, false);
+		}
+
+		/** Whether the length here is larger than (or equal to) that of the {@link #neighbour}; mostly told without roots. */
+		private boolean exceeds(final float hereSquared, final int x, final int sign, final boolean orEqual) {
+			final float gx = dx[1][x], gy = dy[1][x];
+			final int sx = gx >= 0 ? sign : -sign, sy = gy >= 0 ? sign : -sign;
+			final float corner = squared[1 + sy][x + sx];
+			final float side = Math.abs(gy) >= Math.abs(gx) ? squared[1 + sy][x] : squared[1][x + sx];
+			if (corner < hereSquared && side < hereSquared) return true;
+			if (corner > hereSquared && side > hereSquared) return false;
+			final float here = (float) Math.sqrt(hereSquared), there = neighbour(x, sign);
+			return orEqual ? here >= there : here > there;
 		}
 
 		/**
@@ -266,29 +298,45 @@ public final class Canny {
 		}
 	}
 
-	/** Hysteresis: spreads strong pixels over weak ones, then leaves only those that were reached. */
+	/**
+	 * Hysteresis: spreads strong pixels over weak ones, then leaves only those that were reached. Strong pixels are edges
+	 * anyway, so that only weak ones are followed.
+	 */
 	private static void follow(final byte[] mask, final int width) {
 		int[] stack = new int[1024];
 		for (int seed = 0; seed < mask.length; seed++) {
-			if (mask[seed] != STRONG) continue;
+			if ((seed & 7) == 0 && seed + 8 <= mask.length && ((long) LONG_OF_BYTES.get(mask, seed) & WEAK * ONES) == 0) {
+				seed += 7;
+				continue;
+			}
+			if (mask[seed] != WEAK || !touchesStrong(mask, seed, width)) continue;
 			int top = 0;
 			stack[top++] = seed;
-			mask[seed] = EDGE;
+			mask[seed] = STRONG;
 			while (top > 0) {
 				// no pixel at the border is marked, so all neighbours exist
 				final int i = stack[--top];
 				if (top + 8 > stack.length) stack = java.util.Arrays.copyOf(stack, 2 * stack.length);
 				for (int dy = -width; dy <= width; dy += width) {
 					for (int j = i + dy - 1; j <= i + dy + 1; j++) {
-						if (mask[j] != WEAK && mask[j] != STRONG) continue;
-						mask[j] = EDGE;
+						if (mask[j] != WEAK) continue;
+						mask[j] = STRONG;
 						stack[top++] = j;
 					}
 				}
 			}
 		}
 		Parallel.loop(mask.length, 1 << 16, (from, to) -> {
-			for (int i = from; i < to; i++) if (mask[i] == WEAK) mask[i] = 0;
+			int i = from;
+			for (; i + 8 <= to; i += 8) LONG_OF_BYTES.set(mask, i, ((long) LONG_OF_BYTES.get(mask, i) >>> 1 & ONES) * 255);
+			for (; i < to; i++) mask[i] = (byte) (mask[i] == STRONG ? 255 : 0);
 		});
+	}
+
+	private static boolean touchesStrong(final byte[] mask, final int i, final int width) {
+		for (int dy = -width; dy <= width; dy += width) {
+			for (int j = i + dy - 1; j <= i + dy + 1; j++) if (mask[j] == STRONG) return true;
+		}
+		return false;
 	}
 }

@@ -73,18 +73,14 @@ public enum Gradient {
 			Parallel.loop(height, ROWS_PER_BLOCK, (from, to) -> {
 				final FloatRows rows = new FloatRows(volume, plane, from - 1, to + 1, Border.NEAREST);
 				final Row row = new Row(width);
-				final float[] dy = new float[width];
+				final float[] dx = new float[width], dy = new float[width];
 				for (int y = from; y < to; y++) {
 					row.read(rows, y, this);
-					final int offset = start + y * width;
-					if (part == Part.X) row.dx(out, offset);
-					else if (part == Part.Y) row.dy(out, offset, this);
-					else {
-						row.dx(out, offset);
-						row.dy(dy, 0, this);
-						if (part == Part.MAGNITUDE) magnitude(out, offset, dy, width);
-						else direction(out, offset, dy, width);
-					}
+					if (part != Part.Y) row.dx(dx);
+					if (part != Part.X) row.dy(dy, this);
+					if (part == Part.MAGNITUDE) magnitude(dx, dy, width);
+					if (part == Part.DIRECTION) direction(dx, dy, width);
+					System.arraycopy(part == Part.Y ? dy : dx, 0, out, start + y * width, width);
 				}
 			});
 		}
@@ -117,66 +113,70 @@ public enum Gradient {
 		});
 	}
 
-	private static void magnitude(final float[] dx, final int offset, final float[] dy, final int n) {
-		for (int x = 0; x < n; x++) {
-			final float a = dx[offset + x], b = dy[x];
-			dx[offset + x] = (float) Math.sqrt(a * a + b * b);
-		}
+	private static void magnitude(final float[] dx, final float[] dy, final int n) {
+		for (int x = 0; x < n; x++) dx[x] = (float) Math.sqrt(dx[x] * dx[x] + dy[x] * dy[x]);
 	}
 
-	private static void direction(final float[] dx, final int offset, final float[] dy, final int n) {
-		for (int x = 0; x < n; x++) {
-			// + 0 turns −0 to 0, so that no slope has the direction 0
-			dx[offset + x] = (float) Math.toDegrees(Math.atan2(dy[x] + 0f, dx[offset + x] + 0f));
-		}
+	private static void direction(final float[] dx, final float[] dy, final int n) {
+		// + 0 turns −0 to 0, so that no slope has the direction 0
+		for (int x = 0; x < n; x++) dx[x] = (float) Math.toDegrees(Math.atan2(dy[x] + 0f, dx[x] + 0f));
 	}
 
-	/** Sums over three rows, from which the derivatives of the middle one follow. */
+	/**
+	 * Sums over three rows, from which the derivatives of the middle one follow. Each line is an array of its own without
+	 * offsets, and shifted lines are copies: only such loops are vectorised.
+	 */
 	static final class Row {
 
 		private final int width;
-		/** One value more at either end. */
-		private final float[] smooth, difference;
+		private final float[] above, at, below, smooth, difference, left, right;
 
 		Row(final int width) {
 			this.width = width;
-			smooth = new float[width + 2];
-			difference = new float[width + 2];
+			above = new float[width];
+			at = new float[width];
+			below = new float[width];
+			smooth = new float[width];
+			difference = new float[width];
+			left = new float[width];
+			right = new float[width];
 		}
 
 		/** Reads rows y − 1, y, y + 1. */
 		void read(final FloatRows rows, final int y, final Gradient operator) {
-			sums(rows.data, rows.offset(y - 1), rows.offset(y), rows.offset(y + 1), operator.side, operator.centre, smooth,
-				difference, width);
-			smooth[0] = smooth[1];
-			smooth[width + 1] = smooth[width];
-			difference[0] = difference[1];
-			difference[width + 1] = difference[width];
+			System.arraycopy(rows.data, rows.offset(y - 1), above, 0, width);
+			System.arraycopy(rows.data, rows.offset(y), at, 0, width);
+			System.arraycopy(rows.data, rows.offset(y + 1), below, 0, width);
+			smoothed(above, at, below, operator.side, operator.centre, smooth, width);
+			differences(above, below, difference, width);
 		}
 
-		void dx(final float[] out, final int offset) {
-			differences(smooth, out, offset, width);
+		void dx(final float[] out) {
+			shift(smooth);
+			differences(left, right, out, width);
 		}
 
-		void dy(final float[] out, final int offset, final Gradient operator) {
-			smoothed(difference, operator.side, operator.centre, out, offset, width);
+		void dy(final float[] out, final Gradient operator) {
+			shift(difference);
+			smoothed(left, difference, right, operator.side, operator.centre, out, width);
 		}
 
-		private static void sums(final float[] in, final int above, final int at, final int below, final float side,
-			final float centre, final float[] smooth, final float[] difference, final int n)
+		/** Brings the neighbours of each value to its place. */
+		private void shift(final float[] line) {
+			left[0] = line[0];
+			System.arraycopy(line, 0, left, 1, width - 1);
+			System.arraycopy(line, 1, right, 0, width - 1);
+			right[width - 1] = line[width - 1];
+		}
+
+		private static void differences(final float[] a, final float[] b, final float[] out, final int n) {
+			for (int x = 0; x < n; x++) out[x] = b[x] - a[x];
+		}
+
+		private static void smoothed(final float[] a, final float[] b, final float[] c, final float side,
+			final float centre, final float[] out, final int n)
 		{
-			for (int x = 0; x < n; x++) smooth[1 + x] = side * (in[above + x] + in[below + x]) + centre * in[at + x];
-			for (int x = 0; x < n; x++) difference[1 + x] = in[below + x] - in[above + x];
-		}
-
-		private static void differences(final float[] in, final float[] out, final int offset, final int n) {
-			for (int x = 0; x < n; x++) out[offset + x] = in[2 + x] - in[x];
-		}
-
-		private static void smoothed(final float[] in, final float side, final float centre, final float[] out,
-			final int offset, final int n)
-		{
-			for (int x = 0; x < n; x++) out[offset + x] = side * (in[x] + in[2 + x]) + centre * in[1 + x];
+			for (int x = 0; x < n; x++) out[x] = side * (a[x] + c[x]) + centre * b[x];
 		}
 	}
 }

@@ -39,18 +39,23 @@ public final class Laplacian {
 				final FloatRows rowsAbove = volumetric ? new FloatRows(volume, above, from - 1, to + 1, Border.NEAREST) : null;
 				final FloatRows rowsBelow = volumetric ? new FloatRows(volume, below, from - 1, to + 1, Border.NEAREST) : null;
 				// sums of a column of pixels: those that count in the column itself, and those that count in the next ones
-				final float[] middle = new float[width], sides = new float[width + 2];
+				final float[] middle = new float[width], sides = new float[width], line = new float[width];
+				final float[] left = new float[width], right = new float[width];
 				for (int y = from; y < to; y++) {
 					java.util.Arrays.fill(middle, 0);
 					java.util.Arrays.fill(sides, 0);
-					add(rows, y, corners, middle, sides);
+					add(rows, y, corners, middle, sides, line);
 					if (volumetric) {
-						addLayer(rowsAbove, y, neighbours, middle, sides);
-						addLayer(rowsBelow, y, neighbours, middle, sides);
+						addLayer(rowsAbove, y, neighbours, middle, sides, line);
+						addLayer(rowsBelow, y, neighbours, middle, sides, line);
 					}
-					sides[0] = sides[1];
-					sides[width + 1] = sides[width];
-					finish(rows.data, rows.offset(y), middle, sides, neighbours, out, start + y * width, width);
+					left[0] = sides[0];
+					System.arraycopy(sides, 0, left, 1, width - 1);
+					System.arraycopy(sides, 1, right, 0, width - 1);
+					right[width - 1] = sides[width - 1];
+					System.arraycopy(rows.data, rows.offset(y), line, 0, width);
+					finish(left, right, middle, line, neighbours, width);
+					System.arraycopy(line, 0, out, start + y * width, width);
 				}
 			});
 		}
@@ -59,33 +64,38 @@ public final class Laplacian {
 
 	/** Adds the neighbours in another slice: the face, from 18 on its edges, with 26 its corners. */
 	private static void addLayer(final FloatRows rows, final int y, final int neighbours, final float[] middle,
-		final float[] sides)
+		final float[] sides, final float[] line)
 	{
-		addTo(middle, 0, rows.data, rows.offset(y));
+		add(rows, y, line, middle);
 		if (neighbours == 6) return;
-		add(rows, y, neighbours == 26, middle, sides);
+		add(rows, y, neighbours == 26, middle, sides, line);
 	}
 
 	/** Adds a slice's rows above and below to its own column, its row to the columns beside, and the corners. */
-	private static void add(final FloatRows rows, final int y, final boolean corners,
-		final float[] middle, final float[] sides)
+	private static void add(final FloatRows rows, final int y, final boolean corners, final float[] middle,
+		final float[] sides, final float[] line)
 	{
-		addTo(middle, 0, rows.data, rows.offset(y - 1));
-		addTo(middle, 0, rows.data, rows.offset(y + 1));
-		addTo(sides, 1, rows.data, rows.offset(y));
-		if (!corners) return;
-		addTo(sides, 1, rows.data, rows.offset(y - 1));
-		addTo(sides, 1, rows.data, rows.offset(y + 1));
+		for (int dy = -1; dy <= 1; dy += 2) {
+			add(rows, y + dy, line, middle);
+			if (corners) add(line, sides, line.length);
+		}
+		add(rows, y, line, sides);
 	}
 
-	private static void addTo(final float[] sum, final int to, final float[] in, final int from) {
-		final int n = sum.length - 2 * to;
-		for (int x = 0; x < n; x++) sum[to + x] += in[from + x];
+	/** Adds a row to sums; {@code line} holds it afterwards. Loops over whole arrays, without offsets, are vectorised. */
+	private static void add(final FloatRows rows, final int y, final float[] line, final float[] sum) {
+		System.arraycopy(rows.data, rows.offset(y), line, 0, line.length);
+		add(line, sum, line.length);
 	}
 
-	private static void finish(final float[] in, final int at, final float[] middle, final float[] sides,
-		final float count, final float[] out, final int offset, final int n)
+	private static void add(final float[] line, final float[] sum, final int n) {
+		for (int x = 0; x < n; x++) sum[x] += line[x];
+	}
+
+	/** Turns a row into its result. */
+	private static void finish(final float[] left, final float[] right, final float[] middle, final float[] line,
+		final float count, final int n)
 	{
-		for (int x = 0; x < n; x++) out[offset + x] = sides[x] + sides[x + 2] + middle[x] - count * in[at + x];
+		for (int x = 0; x < n; x++) line[x] = left[x] + right[x] + middle[x] - count * line[x];
 	}
 }
