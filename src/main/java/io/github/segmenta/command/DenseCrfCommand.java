@@ -142,7 +142,7 @@ public final class DenseCrfCommand extends SegmentaCommand {
 		for (int c = 0; c < values.length; c++) {
 			final Volume volume = micrograph.channel(c);
 			values[c] = volume.copyToFloat();
-			sigmas[c] = contrast / 100 * range(values[c]);
+			sigmas[c] = contrast / 100 * DenseCrf.range(values[c]);
 		}
 		return crf.appearance(isotropic(reach), values, sigmas, Compatibility.potts(appearance));
 	}
@@ -151,17 +151,6 @@ public final class DenseCrfCommand extends SegmentaCommand {
 	private double[] isotropic(final double pixels) {
 		final Calibration calibration = image.getCalibration();
 		return new double[] { pixels, pixels, pixels * calibration.pixelWidth / calibration.pixelDepth };
-	}
-
-	/** Largest minus smallest finite value; 1 if they are equal. */
-	private static double range(final float[] values) {
-		double min = Double.POSITIVE_INFINITY, max = Double.NEGATIVE_INFINITY;
-		for (final float value : values) {
-			if (!Float.isFinite(value)) continue;
-			min = Math.min(min, value);
-			max = Math.max(max, value);
-		}
-		return max > min ? max - min : 1;
 	}
 
 	private ImagePlus probabilityImage(final List<float[][]> marginals, final int depth) {

@@ -45,6 +45,10 @@ public final class SegmentWithModelCommand extends SegmentCommand {
 		description = "Probability from which a pixel is foreground; 0 takes the most probable class")
 	private double threshold = 0;
 
+	@Parameter(label = "Dense CRF (iterations)", min = "-1", max = "1000", persist = false,
+		description = "Sharpens the probabilities by the image; 0 = no CRF, 5 suits most, -1 = as the model says")
+	private int crf = -1;
+
 	@Parameter(label = "Tile (pixels)", min = "16", persist = false,
 		description = "Size of the pieces that are computed one by one; smaller ones need less memory")
 	private int tile = 512;
@@ -87,6 +91,7 @@ public final class SegmentWithModelCommand extends SegmentCommand {
 		final ModelSegmenter segmenter = new ModelSegmenter(model()).tile(tile);
 		if (!CARD.equals(result)) segmenter.decoding(result);
 		if (threshold > 0) segmenter.threshold(threshold);
+		if (crf >= 0) segmenter.crf(crf);
 		return (micrograph, progress) -> {
 			final Segmentation found = segmenter.segment(micrograph, progress);
 			if (probabilities) kept.add(found);

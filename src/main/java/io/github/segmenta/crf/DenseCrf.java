@@ -101,6 +101,30 @@ public final class DenseCrf {
 			" (" + pixels + ") for a dense CRF of " + classes + " classes; process it in parts.");
 	}
 
+	/**
+	 * A CRF for one slice with the weights of Krähenbühl and Koltun: smoothness 3 with σ = 3 pixels; appearance 10 with σ =
+	 * 80 pixels and 5 % of each channel's range of values.
+	 *
+	 * @param channels {@code [channel][pixel]}
+	 */
+	public static DenseCrf standard(final int width, final int height, final int classes, final float[][] channels) {
+		final double[] sigmas = new double[channels.length];
+		for (int c = 0; c < sigmas.length; c++) sigmas[c] = 0.05 * range(channels[c]);
+		return new DenseCrf(width, height, 1, classes).smoothness(new double[] { 3, 3, 3 }, Compatibility.potts(3))
+			.appearance(new double[] { 80, 80, 80 }, channels, sigmas, Compatibility.potts(10));
+	}
+
+	/** Largest minus smallest finite value; 1 if they are equal or there is none. */
+	public static double range(final float[] values) {
+		double min = Double.POSITIVE_INFINITY, max = Double.NEGATIVE_INFINITY;
+		for (final float value : values) {
+			if (!Float.isFinite(value)) continue;
+			min = Math.min(min, value);
+			max = Math.max(max, value);
+		}
+		return max > min ? max - min : 1;
+	}
+
 	/** How kernels are normalised; holds for all of them. */
 	public DenseCrf normalization(final Normalization value) {
 		normalization = value;

@@ -1,5 +1,6 @@
 package io.github.segmenta.model;
 
+import io.github.segmenta.crf.DenseCrf;
 import io.github.segmenta.kernel.ConnectedComponents;
 import io.github.segmenta.kernel.InvalidInputException;
 import io.github.segmenta.kernel.Progress;
@@ -32,6 +33,7 @@ public final class ModelSegmenter implements Segmenter {
 	private int tile = 512;
 	private double scale = 1;
 	private boolean inverted;
+	private int crfIterations;
 
 	/** @param model used, not closed */
 	public ModelSegmenter(final Model model) {
@@ -39,6 +41,8 @@ public final class ModelSegmenter implements Segmenter {
 		decoding = model.card().decoding;
 		final Object given = model.card().postprocessing.get("threshold");
 		if (given instanceof Number) threshold = ((Number) given).doubleValue();
+		final Object crf = model.card().postprocessing.get("crf");
+		if (crf instanceof Number) crfIterations = ((Number) crf).intValue();
 	}
 
 	/** How scores become a result; at first as the card says. */
@@ -53,6 +57,18 @@ public final class ModelSegmenter implements Segmenter {
 		if (!(value >= 0 && value <= 1)) throw new InvalidInputException("The threshold must be from 0 to 1, but it is " +
 			value + ".");
 		threshold = value;
+		return this;
+	}
+
+	/**
+	 * Sharpens the probabilities by the image with {@link DenseCrf#standard}; not for models of polygons.
+	 *
+	 * @param iterations steps of mean field, 0 = no CRF; at first as the card says
+	 */
+	public ModelSegmenter crf(final int iterations) {
+		if (iterations < 0 || iterations > 1000) throw new InvalidInputException("A CRF has from 0 to 1000 iterations, not " +
+			iterations + ".");
+		crfIterations = iterations;
 		return this;
 	}
 
@@ -101,8 +117,11 @@ public final class ModelSegmenter implements Segmenter {
 		for (int z = 0; z < depth; z++) {
 			final float[][] normalised = new float[channels.length][];
 			for (int c = 0; c < normalised.length; c++) normalised[c] = card.normalization.apply(channels[c].planeAsFloat(z));
-			final float[][] p = Predictor.probabilities(model.network(), card.fold, normalised, width, height, tile, progress.part(z /
-				(double) depth, (z + 1.0) / depth));
+			final Progress part = progress.part(z / (double) depth, (z + 1.0) / depth);
+			final float[][] raw = Predictor.probabilities(model.network(), card.fold, normalised, width, height, tile, part
+				.part(0, crfIterations > 0 ? 0.5 : 1));
+			final float[][] p = crfIterations > 0 ? DenseCrf.standard(width, height, raw.length, planes(channels, z))
+				.marginals(raw, crfIterations, part.part(0.5, 1)) : raw;
 			for (int c = 0; c < p.length; c++) System.arraycopy(p[c], 0, probabilities[c], z * n, n);
 			final int[] classes = classes(p, image.selection());
 			final int[] found = decoding.equals("classes") ? classes : decoding.equals("border") ? split(p, classes, width,
@@ -116,6 +135,12 @@ public final class ModelSegmenter implements Segmenter {
 		}
 		final Segmentation.Kind kind = decoding.equals("classes") ? Segmentation.Kind.CLASSES : Segmentation.Kind.INSTANCES;
 		return new Segmentation(kind, width, height, depth, labels).withClassNames(names).withProbabilities(probabilities);
+	}
+
+	private static float[][] planes(final Volume[] channels, final int z) {
+		final float[][] planes = new float[channels.length][];
+		for (int c = 0; c < planes.length; c++) planes[c] = channels[c].planeAsFloat(z);
+		return planes;
 	}
 
 	/** Slice by slice: objects by polygons, and the probability of the foreground. */

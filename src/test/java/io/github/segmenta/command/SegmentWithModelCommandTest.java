@@ -52,6 +52,14 @@ public class SegmentWithModelCommandTest {
 	}
 
 	@Test
+	public void aCrfKeepsTheDiscs() {
+		final SegmentWithModelCommand sharp = CommandRuns.run(SegmentWithModelCommand.class, "model=[" + path +
+			"] result=components crf=5 roimanager=false table=false", image());
+		assertNull(sharp.getCancelReason());
+		assertTrue(Arrays.stream(CommandRuns.labels(sharp.labels())).max().getAsInt() > 0);
+	}
+
+	@Test
 	public void missingModelsAreNamed() {
 		final String reason = CommandRuns.run(SegmentWithModelCommand.class, "model=[/nowhere/at all]", image())
 			.getCancelReason();

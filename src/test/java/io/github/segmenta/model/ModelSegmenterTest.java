@@ -6,6 +6,7 @@ import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 
 import io.github.segmenta.kernel.CanceledException;
+import io.github.segmenta.crf.DenseCrf;
 import io.github.segmenta.kernel.InvalidInputException;
 import io.github.segmenta.kernel.Progress;
 import io.github.segmenta.segment.Micrograph;
@@ -96,6 +97,31 @@ public class ModelSegmenterTest {
 		final int[] labels = new ModelSegmenter(model).segment(new Micrograph(micrograph(grey).image(), new double[] { 1, 1,
 			1 }, "pixel", selection), Progress.NONE).labels();
 		for (int i = 0; i < labels.length; i++) assertTrue(selection[i] || labels[i] == 0);
+	}
+
+	/** The option does what the steps do one by one; and the card can ask for it. */
+	@Test
+	public void aCrfSharpensTheProbabilities() {
+		final float[] grey = new float[SIZE * SIZE];
+		DiscsModel.discs(104, grey);
+		final Segmentation plain = new ModelSegmenter(model).decoding("classes").segment(micrograph(grey), Progress.NONE);
+		final float[][] expected = DenseCrf.standard(SIZE, SIZE, 3, new float[][] { grey }).marginals(plain.probabilities(),
+			4, Progress.NONE);
+		final Segmentation sharp = new ModelSegmenter(model).decoding("classes").crf(4).segment(micrograph(grey),
+			Progress.NONE);
+		for (int c = 0; c < 3; c++) assertArrayEquals(expected[c], sharp.probabilities()[c], 0);
+		assertArrayEquals(DenseCrf.mostLikely(expected), sharp.labels());
+		model.card().postprocessing.put("crf", 4);
+		try {
+			assertArrayEquals(sharp.labels(), new ModelSegmenter(model).decoding("classes").segment(micrograph(grey),
+				Progress.NONE).labels());
+			assertArrayEquals(plain.labels(), new ModelSegmenter(model).decoding("classes").crf(0).segment(micrograph(grey),
+				Progress.NONE).labels());
+		}
+		finally {
+			model.card().postprocessing.remove("crf");
+		}
+		assertThrows(InvalidInputException.class, () -> new ModelSegmenter(model).crf(-1));
 	}
 
 	@Test
