@@ -1,14 +1,16 @@
 package io.github.segmenta.command;
 
 import ij.IJ;
-import ij.gui.Plot;
+import ij.ImagePlus;
+import ij.macro.Interpreter;
 import ij.io.FileSaver;
 
 import io.github.segmenta.compute.Normalization;
 import io.github.segmenta.imagej.Models;
 import io.github.segmenta.imagej.Provenance;
 import io.github.segmenta.imagej.Saving;
-import io.github.segmenta.imagej.TrainingFolder;
+import io.github.segmenta.imagej.TrainingData;
+import io.github.segmenta.imagej.TrainingWindow;
 import io.github.segmenta.kernel.InvalidInputException;
 import io.github.segmenta.kernel.Progress;
 import io.github.segmenta.loss.Boundary;
@@ -34,6 +36,7 @@ import io.github.segmenta.train.StarConvexObjective;
 import io.github.segmenta.train.Trainer;
 import io.github.segmenta.train.TrainingLog;
 
+import java.awt.GraphicsEnvironment;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -48,7 +51,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 
 import org.scijava.command.Command;
 import org.scijava.plugin.Parameter;
@@ -62,9 +64,17 @@ public final class TrainModelCommand extends SegmentaCommand {
 	private static final String BOTH = "cross-entropy and Dice";
 	private static final int RAYS = 32;
 
-	@Parameter(label = "Training folder", style = "directory", required = false, persist = false,
-		description = "Folder with images/ and labels/, files of equal names")
+	@Parameter(label = "Image", required = false,
+		description = "Without training data: train with this image and the ROIs of the ROI Manager or its overlay")
+	private ImagePlus image;
+
+	@Parameter(label = "Training data", style = "directory", required = false, persist = false,
+		description = "Folder with images/ and labels/, or of folders with images/ and masks/, or a list of images and labels")
 	private File data;
+
+	@Parameter(label = "Only some objects are outlined", persist = false,
+		description = "What isn't outlined is not background but unknown, except close around the outlined objects")
+	private boolean sparse = false;
 
 	@Parameter(label = "Kinds (empty = all)", persist = false, required = false,
 		description = "Only images whose manifest.csv has one of these in its column “modality”; separated by commas")
@@ -74,8 +84,12 @@ public final class TrainModelCommand extends SegmentaCommand {
 		description = "Train with so many of the images, drawn by the seed")
 	private int images = 0;
 
-	@Parameter(label = "Validation folder", style = "directory", required = false, persist = false,
-		description = "Folder like the training folder; empty = hold some of the training images out")
+	@Parameter(label = "Objects an image (0 = all)", min = "0", persist = false,
+		description = "Learn from so many objects of each image, drawn by the seed, as if only they were outlined")
+	private int objects = 0;
+
+	@Parameter(label = "Validation data", style = "directory", required = false, persist = false,
+		description = "Data like the training data; empty = hold some of the training images out")
 	private File validation;
 
 	@Parameter(label = "Part held out", min = "0", max = "0.9", stepSize = "0.05", persist = false,
@@ -84,7 +98,7 @@ public final class TrainModelCommand extends SegmentaCommand {
 
 	@Parameter(label = "Learn", choices = { BORDER, POLYGONS, CLASSES }, persist = false,
 		description = "What the labels are: objects, told apart by a border class or as polygons, or classes of pixels")
-	private String learn = BORDER;
+	private String learn = POLYGONS;
 
 	@Parameter(label = "Names of the classes", persist = false, required = false,
 		description = "For classes: names separated by commas, for the labels 0, 1, 2 …; empty = class 0, class 1 …")
@@ -95,11 +109,11 @@ public final class TrainModelCommand extends SegmentaCommand {
 
 	@Parameter(label = "Settings of the network", persist = false, required = false,
 		description = "key=value pairs separated by spaces, as the page of the network lists them")
-	private String settings = "width=16";
+	private String settings = "width=32 depth=3";
 
 	@Parameter(label = "Fold", choices = { "1", "2", "4" }, persist = false,
 		description = "The network sees squares of so many pixels across as one pixel: 2 is four times as fast; polygons have 2")
-	private String fold = "1";
+	private String fold = "2";
 
 	@Parameter(label = "Start from model", persist = false, required = false,
 		description = "Name or path of a model whose weights are the first ones; empty = random weights")
@@ -128,7 +142,7 @@ public final class TrainModelCommand extends SegmentaCommand {
 	private int steps = 0;
 
 	@Parameter(label = "Learning rate", min = "0", max = "1", persist = false)
-	private double rate = 0.001;
+	private double rate = 0.0015;
 
 	@Parameter(label = "Learning rate over time", choices = { "cosine", "plateau", "constant" }, persist = false)
 	private String schedule = "cosine";
@@ -148,6 +162,10 @@ public final class TrainModelCommand extends SegmentaCommand {
 	@Parameter(label = "Patience (0 = no limit)", min = "0", persist = false,
 		description = "Stop after so many validations without a better score")
 	private int patience = 0;
+
+	@Parameter(label = "Minutes between checkpoints", min = "0", persist = false,
+		description = "How much a crash can cost; 0 = a checkpoint after every step")
+	private double checkpoint = 3;
 
 	@Parameter(label = "Name of the model", persist = false)
 	private String model = "my-model";
@@ -184,7 +202,8 @@ public final class TrainModelCommand extends SegmentaCommand {
 
 	/** Where the model goes; checked before the work. */
 	private Path target() {
-		if (data == null) throw new InvalidInputException("There is no training folder; give one with images/ and labels/.");
+		if (data == null && image == null) throw new InvalidInputException(
+			"There is nothing to train with; give a folder with images/ and labels/, or open an image and outline objects in it.");
 		if (!model.matches("[\\w][\\w .+-]*")) throw new InvalidInputException("“" + model +
 			"” can't be the name of a model; use letters, digits, spaces, - and _.");
 		final Path folder = (saveto == null ? Models.ownFolder() : saveto.toPath()).resolve(model);
@@ -215,14 +234,19 @@ public final class TrainModelCommand extends SegmentaCommand {
 		recipe.seed = seed;
 		recipe.validateEvery = every;
 		recipe.patience = patience;
+		recipe.checkpointMinutes = checkpoint;
 		return recipe;
 	}
 
 	private void read(final List<Example> training, final List<Example> held, final Normalization normalization) {
 		final List<String> wanted = kinds.trim().isEmpty() ? Collections.emptyList() : Arrays.asList(kinds.trim().split(
 			"\\s*,\\s*"));
-		final List<Example> all = TrainingFolder.read(data.toPath(), wanted, channels, normalization);
-		if (validation != null) held.addAll(TrainingFolder.read(validation.toPath(), wanted, channels, normalization));
+		final boolean classes = learn.equals(CLASSES);
+		final TrainingData source = new TrainingData(wanted, channels, normalization, sparse || objects > 0, classes)
+			.objects(objects, seed);
+		final List<Example> all = data != null ? source.read(data.toPath()) : source.read(image);
+		if (validation != null) held.addAll(new TrainingData(wanted, channels, normalization, false, classes).read(validation
+			.toPath()));
 		final Map<String, List<Example>> groups = new TreeMap<>();
 		for (final Example e : all) groups.computeIfAbsent(e.group, g -> new ArrayList<>()).add(e);
 		final List<List<Example>> drawn = new ArrayList<>(groups.values());
@@ -269,7 +293,18 @@ public final class TrainModelCommand extends SegmentaCommand {
 			", but there are only the " + classes.size() + " classes " + String.join(", ", classes) + ".");
 		if (classes.size() > 256) throw new InvalidInputException("The label images have " + classes.size() +
 			" classes; if they are numbers of objects, learn objects instead.");
+		checkClasses(training, classes);
 		return new ClassObjective(classes, loss());
+	}
+
+	/** Each class must be somewhere, else it can't be learned. */
+	private static void checkClasses(final List<Example> training, final List<String> classes) {
+		final boolean[] found = new boolean[classes.size()];
+		for (final Example e : training) for (final int label : e.labels) if (label >= 0) found[label] = true;
+		final List<String> missing = new ArrayList<>();
+		for (int c = 0; c < found.length; c++) if (!found[c]) missing.add(c + " (" + classes.get(c) + ")");
+		if (!missing.isEmpty()) throw new InvalidInputException("No training image has a pixel of the class " + String.join(
+			", ", missing) + "; number the classes 0, 1, 2 … without a gap.");
 	}
 
 	private Loss loss() {
@@ -336,13 +371,16 @@ public final class TrainModelCommand extends SegmentaCommand {
 		final Path state = folder.resolve("training.state");
 		final Trainer<T> trainer = new Trainer<>(net, objective, recipe, augment ? new Augmentation() : Augmentation.none(),
 			training, held).checkpoint(state);
-		final TrainingLog log = trainer.run(new Trainer.Listener() {
-
-			@Override
-			public void validated(final TrainingLog course) {
-				IJ.log(course.entries().get(course.entries().size() - 1).toString());
-			}
-		}, progress);
+		final TrainingWindow window = GraphicsEnvironment.isHeadless() || Interpreter.isBatchMode() ? null
+			: new TrainingWindow(model, progress);
+		final TrainingLog log;
+		try {
+			log = trainer.run(new Reporter(window), progress);
+		}
+		finally {
+			if (window != null) window.done(trainer.steps() + " steps, best score " + (float) trainer.bestScore() +
+				" after step " + trainer.bestStep());
+		}
 		card.training.putAll(training(trainer, training, held));
 		if (!held.isEmpty()) card.scores.put(learn.equals(CLASSES) ? "validation: mean IoU of the classes, mean over images"
 			: "validation: mean AP (TP/(TP+FP+FN)) at IoU 0.50 to 0.90, mean over images", trainer.bestScore());
@@ -350,7 +388,7 @@ public final class TrainModelCommand extends SegmentaCommand {
 			new Model(card, net).write(folder, true);
 			Saving.write(folder.resolve("training.csv"), true, file -> Files.write(file, log.toCsv().getBytes(
 				StandardCharsets.UTF_8)));
-			Saving.write(folder.resolve("training.png"), true, file -> new FileSaver(curves(log).getImagePlus()).saveAsPng(file
+			Saving.write(folder.resolve("training.png"), true, file -> new FileSaver(TrainingWindow.curves(log).getImagePlus()).saveAsPng(file
 				.toString()));
 			// a finished training has nothing to go on with
 			if (!progress.isCanceled()) Files.deleteIfExists(state);
@@ -363,13 +401,44 @@ public final class TrainModelCommand extends SegmentaCommand {
 			.steps() + " steps");
 	}
 
+	/** Writes a line for each validation into the log, and shows the window if there is one. */
+	private static final class Reporter implements Trainer.Listener {
+
+		private final TrainingWindow window;
+
+		Reporter(final TrainingWindow window) {
+			this.window = window;
+		}
+
+		@Override
+		public void stepped(final int step, final double done, final double seconds) {
+			if (window != null) window.stepped(step, done, seconds);
+		}
+
+		@Override
+		public void validated(final TrainingLog log, final List<Trainer.Prediction> predictions) {
+			IJ.log(log.entries().get(log.entries().size() - 1).toString());
+			if (window != null) window.validated(log, predictions);
+		}
+
+		@Override
+		public boolean isStopped() {
+			return window != null && window.isStopped();
+		}
+
+		@Override
+		public void awaitGo() throws InterruptedException {
+			if (window != null) window.awaitGo();
+		}
+	}
+
 	private Map<String, Object> training(final Trainer<?> trainer, final List<Example> training,
 		final List<Example> held)
 	{
 		final Map<String, Object> facts = new LinkedHashMap<>();
 		facts.put("segmenta_version", Provenance.version());
 		facts.put("macro", Provenance.macroLine(this));
-		facts.put("data", data.getName() + (kinds.trim().isEmpty() ? "" : ", " + kinds.trim()));
+		facts.put("data", (data == null ? image.getTitle() : data.getName()) + (kinds.trim().isEmpty() ? "" : ", " + kinds.trim()));
 		facts.put("training_images", training.size());
 		facts.put("training_groups", training.stream().map(e -> e.group).distinct().count());
 		facts.put("validation_images", held.size());
@@ -377,22 +446,5 @@ public final class TrainModelCommand extends SegmentaCommand {
 		facts.put("best_step", trainer.bestStep());
 		facts.put("seed", seed);
 		return facts;
-	}
-
-	private static Plot curves(final TrainingLog log) {
-		final List<TrainingLog.Entry> entries = log.entries();
-		final double[] step = entries.stream().mapToDouble(e -> e.step).toArray();
-		final Plot plot = new Plot("Training", "Step", "Loss, score");
-		plot.setSize(700, 400);
-		plot.setColor("blue");
-		plot.addPoints(step, entries.stream().mapToDouble(e -> e.trainingLoss).toArray(), Plot.LINE);
-		plot.setColor("red");
-		plot.addPoints(step, entries.stream().mapToDouble(e -> e.validationLoss).toArray(), Plot.LINE);
-		plot.setColor("black");
-		plot.addPoints(step, entries.stream().mapToDouble(e -> e.score).toArray(), Plot.LINE);
-		plot.setLimitsToFit(false);
-		plot.addLegend(Arrays.asList("training loss", "validation loss", "validation score").stream().collect(Collectors
-			.joining("\n")));
-		return plot;
 	}
 }

@@ -209,6 +209,12 @@ public final class Rois {
 		return planes;
 	}
 
+	/** Whether a ROI lies in a slice and frame, from 1; those without a position lie in all. */
+	public static boolean liesIn(final Roi roi, final ImagePlus image, final int slice, final int frame) {
+		final int[] position = sliceAndFrame(roi, image);
+		return (position[0] == 0 || position[0] == slice) && (position[1] == 0 || position[1] == frame);
+	}
+
 	/** Whether a ROI's position is the slice and frame that an image shows, and its channel if the image shows one. */
 	public static boolean isShown(final Roi roi, final ImagePlus image) {
 		final int[] position = sliceAndFrame(roi, image);

@@ -42,7 +42,10 @@ public final class Augmentation {
 		return this;
 	}
 
-	/** Draws a patch of {@code size × size} pixels. */
+	/**
+	 * Draws a patch of {@code size × size} pixels: every second one from anywhere, the others near an object or a pixel of a
+	 * class, where all objects and all classes are equally likely.
+	 */
 	public Patch draw(final Example image, final int size, final Random random) {
 		// not so small that most of a patch would lie outside of the image
 		final double least = Math.max(1 / maxScale, Math.min(1, 0.8 * size / Math.min(image.width, image.height)));
@@ -50,7 +53,9 @@ public final class Augmentation {
 		final boolean turned = random.nextInt(2) == 0;
 		final double angle = turned ? between(random, -maxAngle, maxAngle) : 0;
 		final double span = size / scale;
-		final double centreX = centre(random, span, image.width), centreY = centre(random, span, image.height);
+		final int place = random.nextInt(2) == 0 ? image.place(random) : -1;
+		final double centreX = centre(random, span, image.width, place < 0 ? -1 : place % image.width);
+		final double centreY = centre(random, span, image.height, place < 0 ? -1 : place / image.width);
 		final boolean bent = elastic > 0 && random.nextInt(4) == 0;
 		final double[] shiftX = shifts(random, bent), shiftY = shifts(random, bent);
 		final int symmetry = flips ? random.nextInt(8) : 0;
@@ -81,10 +86,15 @@ public final class Augmentation {
 		return low + random.nextDouble() * (high - low);
 	}
 
-	/** Centre of a stretch along an axis; of images that are smaller than it, their middle. */
-	private static double centre(final Random random, final double span, final int length) {
+	/**
+	 * Centre of a stretch along an axis, that holds a place if that isn't negative; of images that are smaller than the
+	 * stretch, their middle.
+	 */
+	private static double centre(final Random random, final double span, final int length, final int place) {
 		final double free = random.nextDouble();
-		return span >= length ? length / 2.0 : span / 2 + free * (length - span);
+		if (span >= length) return length / 2.0;
+		final double any = place < 0 ? span / 2 + free * (length - span) : place + 0.5 + (free - 0.5) * 0.8 * span;
+		return Math.max(span / 2, Math.min(length - span / 2, any));
 	}
 
 	private double[] shifts(final Random random, final boolean bent) {

@@ -2,8 +2,16 @@ package io.github.segmenta.train;
 
 import io.github.segmenta.loss.Target;
 
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+
 /** An image to learn from: what a network sees, and what is known of it. */
 public final class Example {
+
+	private static final int PLACES = 8;
 
 	/** Name of the image, for messages. */
 	public final String name;
@@ -16,6 +24,8 @@ public final class Example {
 	 * Number of the object (or class) of each pixel, 0 = background, {@link Target#IGNORE} where nothing is known.
 	 */
 	public final int[] labels;
+	/** Some pixels of each object or class, one after the other. */
+	private final int[][] places;
 
 	public Example(final String name, final String group, final int width, final int height, final float[][] channels,
 		final int[] labels)
@@ -30,5 +40,33 @@ public final class Example {
 		this.height = height;
 		this.channels = channels;
 		this.labels = labels;
+		places = places(labels);
+	}
+
+	private static int[][] places(final int[] labels) {
+		final Map<Integer, int[]> byLabel = new TreeMap<>();
+		final Map<Integer, Integer> counts = new HashMap<>();
+		final Random random = new Random(1);
+		for (int i = 0; i < labels.length; i++) {
+			if (labels[i] <= 0) continue;
+			// each pixel of an object is as likely to be among those that are kept
+			final int seen = counts.merge(labels[i], 1, Integer::sum);
+			final int[] kept = byLabel.computeIfAbsent(labels[i], label -> new int[PLACES]);
+			if (seen == 1) Arrays.fill(kept, i);
+			else {
+				final int k = seen <= PLACES ? seen - 1 : random.nextInt(seen);
+				if (k < PLACES) kept[k] = i;
+			}
+		}
+		return byLabel.values().toArray(new int[0][]);
+	}
+
+	/**
+	 * A pixel of an object or class: all of them are equally likely, large or small, frequent or rare.
+	 *
+	 * @return −1 if there is none
+	 */
+	int place(final Random random) {
+		return places.length == 0 ? -1 : places[random.nextInt(places.length)][random.nextInt(PLACES)];
 	}
 }

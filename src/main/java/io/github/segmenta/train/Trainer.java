@@ -45,8 +45,16 @@ public final class Trainer<T> {
 	/** Takes part in a training; called on the training's thread. */
 	public interface Listener {
 
-		/** A validation is done. */
-		default void validated(final TrainingLog log) {}
+		/**
+		 * A step is done.
+		 *
+		 * @param done part of the training, 0…1
+		 * @param seconds since the start, pauses left out
+		 */
+		default void stepped(final int step, final double done, final double seconds) {}
+
+		/** A validation is done; the predictions are those of the validation images with the present weights. */
+		default void validated(final TrainingLog log, final List<Prediction> predictions) {}
 
 		/** Whether to stop now and keep the best weights. */
 		default boolean isStopped() {
@@ -57,6 +65,21 @@ public final class Trainer<T> {
 		default void awaitGo() throws InterruptedException {}
 	}
 
+	/** A validation image, and what was found in it. */
+	public static final class Prediction {
+
+		public final Example example;
+		/** Number of the object or class of each pixel. */
+		public final int[] labels;
+
+		Prediction(final Example example, final int[] labels) {
+			this.example = example;
+			this.labels = labels;
+		}
+	}
+
+	/** So many predictions are kept for the listener. */
+	private static final int PREDICTIONS = 6;
 	/** Number and size of the validation patches whose loss is logged. */
 	private static final int LOSS_PATCHES = 16;
 	private static final int SCHEDULE_STEPS = 1 << 20;
@@ -75,6 +98,7 @@ public final class Trainer<T> {
 	private TrainingLog log = new TrainingLog();
 	private double best = Double.NEGATIVE_INFINITY, lossSum, earlierSeconds, factor = 1;
 	private int lossCount, worse, bestStep;
+	private final List<Prediction> predictions = new ArrayList<>();
 	private Map<String, float[]> bestWeights;
 
 	/**
@@ -159,14 +183,16 @@ public final class Trainer<T> {
 				final double rate = factor * schedule.rate((int) (Math.min(done, 1) * SCHEDULE_STEPS)) * Math.min(1, (step + 1.0) /
 					(recipe.warmUp + 1));
 				if (lossCount > 0 && (!stopped && ended || lossCount >= recipe.validateEvery)) {
-					validate(pool, step, seconds, rate, progress);
-					listener.validated(log);
+					final boolean whole = validate(pool, step, seconds, rate, listener, progress);
+					if (whole) listener.validated(log, predictions);
+					predictions.clear();
 				}
 				if (checkpoint != null && (ended || seconds - lastSaved >= 60 * recipe.checkpointMinutes)) {
 					save(seconds);
 					lastSaved = seconds;
 				}
 				if (ended) break;
+				listener.stepped(step, done, seconds);
 				progress.show(done, "Training, step " + step + (recipe.steps > 0 ? " of " + recipe.steps : ""));
 				final long paused = System.nanoTime();
 				listener.awaitGo();
@@ -223,9 +249,13 @@ public final class Trainer<T> {
 		return Reduction.scalar(tape, scores, (x, gradient) -> objective.loss(x, array, size, gradient));
 	}
 
-	/** Appends to the log, and keeps the weights if they are the best so far. */
-	private void validate(final BufferPool pool, final int step, final double seconds, final double rate,
-		final Progress progress)
+	/**
+	 * Appends to the log, and keeps the weights if they are the best so far.
+	 *
+	 * @return {@code false} if it was stopped before its end; then nothing has changed
+	 */
+	private boolean validate(final BufferPool pool, final int step, final double seconds, final double rate,
+		final Listener listener, final Progress progress)
 	{
 		double patchLoss = 0, score = Double.NaN;
 		if (!validation.isEmpty()) {
@@ -240,7 +270,8 @@ public final class Trainer<T> {
 				}
 			}
 			// as precise as the log, from which a training goes on
-			score = (float) score(progress);
+			score = (float) score(listener, progress);
+			if (Double.isNaN(score)) return false;
 		}
 		log.add(new TrainingLog.Entry(step, (float) seconds, (float) rate, (float) (lossSum / lossCount),
 			(float) patchLoss, (float) score));
@@ -248,17 +279,18 @@ public final class Trainer<T> {
 		if (recipe.schedule.equals("plateau")) factor = plateau.add(score);
 		if (score <= best) {
 			worse++;
-			return;
+			return true;
 		}
 		best = score;
 		bestStep = step;
 		worse = 0;
 		bestWeights = new LinkedHashMap<>();
 		for (final Parameter p : network.parameters().all()) bestWeights.put(p.name(), p.value().toArray());
+		return true;
 	}
 
-	/** The mean score of the validation images with the present weights. */
-	private double score(final Progress progress) {
+	/** The mean score of the validation images with the present weights; NaN if it was stopped. */
+	private double score(final Listener listener, final Progress progress) {
 		final ModelCard card = new ModelCard();
 		objective.describe(card);
 		card.fold = fold;
@@ -274,13 +306,14 @@ public final class Trainer<T> {
 				e.labels.length);
 			final Micrograph image = Micrograph.of(ArrayImgs.floats(all, e.width, e.height, 1, e.channels.length));
 			final int[] found = segmenter.segment(image, Progress.NONE).labels(), truth = e.labels.clone();
+			if (predictions.size() < PREDICTIONS) predictions.add(new Prediction(e, found.clone()));
 			for (int i = 0; i < truth.length; i++) {
 				if (truth[i] != Target.IGNORE) continue;
 				truth[i] = 0;
 				found[i] = 0;
 			}
 			sum += objective.score(truth, found);
-			if (progress.isCanceled()) break;
+			if (progress.isCanceled() || listener.isStopped()) return Double.NaN;
 		}
 		return sum / validation.size();
 	}

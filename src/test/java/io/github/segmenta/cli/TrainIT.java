@@ -1,5 +1,6 @@
 package io.github.segmenta.cli;
 
+import static org.junit.Assert.assertArrayEquals;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertTrue;
@@ -12,6 +13,7 @@ import io.github.segmenta.imagej.Outputs;
 import io.github.segmenta.model.DiscsModel;
 
 import java.io.File;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 
@@ -63,6 +65,37 @@ public class TrainIT {
 		assertTrue(new File(models, "3-labels.tif").length() > 0);
 	}
 
+	/** A process that is killed and started again ends with the same weights, bit for bit, as one that is left alone. */
+	@Test
+	public void killedAndResumedIsTheSame() throws Exception {
+		final File models = FOLDER.newFolder("killed");
+		final String options = "data=[" + data + "] saveto=[" + models +
+			"] steps=120 every=20 checkpoint=0 patch=64 batch=2 rate=0.01 settings=[depth=2 width=4]";
+		final Launcher.Result whole = Launcher.macro(models.toPath(), "run('Train Model...', '" + options + " model=whole');",
+			"");
+		assertEquals(whole.toString(), 0, whole.exitCode);
+		final File macro = new File(models, "killed.ijm");
+		Files.write(macro.toPath(), ("run('Train Model...', '" + options + " model=killed resume=true');").getBytes(
+			StandardCharsets.UTF_8));
+		final File log = new File(models, "killed.log");
+		final Process process = new ProcessBuilder("bin/segmenta", "macro", macro.getPath())
+			.redirectErrorStream(true).redirectOutput(log).start();
+		for (int i = 0; i < 1200 && process.isAlive() && !read(log).contains("step 40"); i++) Thread.sleep(100);
+		assertTrue(read(log), process.isAlive());
+		process.destroyForcibly().waitFor();
+		assertFalse(new File(models, "killed/weights.safetensors").exists());
+		assertTrue(new File(models, "killed/training.state").length() > 0);
+		final Launcher.Result resumed = Launcher.run("macro", macro.getPath());
+		assertEquals(resumed.toString(), 0, resumed.exitCode);
+		assertTrue(resumed.toString(), resumed.out.contains("step 120") && !resumed.out.contains("step 20,"));
+		assertArrayEquals(Files.readAllBytes(new File(models, "whole/weights.safetensors").toPath()), Files.readAllBytes(
+			new File(models, "killed/weights.safetensors").toPath()));
+	}
+
+	private static String read(final File file) throws IOException {
+		return new String(Files.readAllBytes(file.toPath()), StandardCharsets.UTF_8);
+	}
+
 	@Test
 	public void badImagesAreNamedBeforeTheTraining() throws Exception {
 		final File bad = FOLDER.newFolder("bad");
@@ -77,7 +110,7 @@ public class TrainIT {
 			"] saveto=[" + FOLDER.getRoot() + "] model=none steps=5');", "");
 		assertEquals(run.toString(), 1, run.exitCode);
 		for (final String part : new String[] { "3 of 4 images", "narrow has 64×64 pixels, but its label image has 32×128",
-			"lonely has no label image", "empty has no object" }) assertTrue(part + "\n" + run, run.err.contains(part));
+			"lonely has no label image or ROIs", "empty has no object" }) assertTrue(part + "\n" + run, run.err.contains(part));
 		assertFalse(run.toString(), run.err.contains("\tat "));
 	}
 }

@@ -6,9 +6,14 @@ import static org.junit.Assert.assertNotEquals;
 import static org.junit.Assert.assertTrue;
 
 import ij.IJ;
+import ij.ImagePlus;
+import ij.io.FileSaver;
+import ij.process.FloatProcessor;
 
 import io.github.segmenta.cli.Launcher;
 import io.github.segmenta.command.CommandRuns;
+import io.github.segmenta.imagej.Outputs;
+import io.github.segmenta.model.DiscsModel;
 
 import java.io.File;
 import java.io.IOException;
@@ -90,6 +95,40 @@ public class WindowIT {
 			" selectImage('nuclei_8bit-labels'); saveAs('Tiff', getArgument() + '/replay.tif');", out.toString());
 		assertEquals(replay.toString(), 0, replay.exitCode);
 		assertArrayEquals(labels(out.resolve("gui-labels.tif")), labels(out.resolve("replay.tif")));
+	}
+
+	/** The window of a training: curves, pause, stop within a second, a model at the end; the event thread stays free. */
+	@Test
+	public void trainingCanBeWatchedPausedAndStopped() throws Exception {
+		final File home = new File("target/segmenta");
+		final Path out = FOLDER.newFolder("training").toPath();
+		final int n = DiscsModel.SIZE;
+		for (int k = 0; k < 6; k++) {
+			final float[] grey = new float[n * n];
+			final int[] objects = DiscsModel.discs(k, grey);
+			Files.createDirectories(out.resolve("images"));
+			Files.createDirectories(out.resolve("labels"));
+			assertTrue(new FileSaver(new ImagePlus("", new FloatProcessor(n, n, grey))).saveAsTiff(out + "/images/" + k +
+				".tif"));
+			assertTrue(new FileSaver(Outputs.labelImage("", n, n, objects)).saveAsTiff(out + "/labels/" + k + ".tif"));
+		}
+		final String separator = File.pathSeparator;
+		final File picture = new File("target/training-window.png");
+		final Launcher.Result run = Launcher.process(environment, Arrays.asList(System.getProperty("java.home") + "/bin/java",
+			"-Duser.home=" + out, "-Dplugins.dir=" + home, "-cp", home + "/ij.jar" + separator + home + "/plugins/*" +
+				separator + home + "/jars/*" + separator + "target/test-classes", TrainingDriver.class.getName(), "data=" + out +
+					" minutes=5 every=15 patch=64 batch=2 settings=[depth=2 width=6] rate=0.01 model=watched saveto=" + out, picture
+						.toString()));
+		assertEquals(run.toString(), 0, run.exitCode);
+		final Map<String, String> said = new HashMap<>();
+		for (final String line : run.out.split("\n")) if (line.contains("=")) said.put(line.substring(0, line.indexOf('=')),
+			line.substring(line.indexOf('=') + 1));
+		assertEquals(run.toString(), "true", said.get("paused"));
+		assertEquals(run.toString(), "false", said.get("alive"));
+		assertTrue(run.toString(), Integer.parseInt(said.get("stopped")) < 1500);
+		assertTrue(run.toString(), Integer.parseInt(said.get("edt")) < 500);
+		assertTrue(Files.size(out.resolve("watched/weights.safetensors")) > 0);
+		assertTrue(picture.length() > 10_000);
 	}
 
 	@Test

@@ -150,7 +150,7 @@ public class TrainerTest {
 			final float[] resumed = train(new BorderObjective(new CrossEntropy()), recipe, state, new Trainer.Listener() {
 
 				@Override
-				public void validated(final TrainingLog log) {
+				public void validated(final TrainingLog log, final List<Trainer.Prediction> predictions) {
 					validations[0] = log.entries().size();
 				}
 			});

@@ -1,0 +1,300 @@
+package io.github.segmenta.imagej;
+
+import ij.ImagePlus;
+import ij.gui.Roi;
+import ij.plugin.frame.RoiManager;
+
+import io.github.segmenta.compute.Normalization;
+import io.github.segmenta.kernel.InvalidInputException;
+import io.github.segmenta.segment.Micrograph;
+import io.github.segmenta.train.Example;
+import io.github.segmenta.train.SparseLabels;
+
+import java.awt.GraphicsEnvironment;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * Images to train with, and what is known of them. They come from
+ * <ul>
+ * <li>a folder with {@code images/} and {@code labels/}, where a label image or a {@code RoiSet.zip} has the name of its
+ * image; {@code manifest.csv} may add the columns {@code id}, {@code group} (images of one group are never parted) and
+ * {@code modality};</li>
+ * <li>a folder as that of the image set BBBC038: {@code NAME/images/} with one image and {@code NAME/masks/} with one
+ * mask an object;</li>
+ * <li>a text file with a line {@code image,labels} or {@code image,labels,group} for each image, where the labels are a
+ * label image or a zip of ROIs; paths are relative to the file;</li>
+ * <li>an open image with ROIs in the ROI Manager or in its overlay.</li>
+ * </ul>
+ * ROIs are objects, numbered in their order; for classes, their group is the class. ROIs whose name begins with
+ * “background” show background.
+ */
+public final class TrainingData {
+
+	private final List<String> kinds;
+	private final int channels;
+	private final Normalization normalization;
+	private final boolean sparse, classes;
+	private int objects;
+	private long seed;
+
+	/**
+	 * @param kinds what the column {@code modality} of a manifest may hold; empty = all images
+	 * @param channels 1: colours are averaged; 3: RGB; else as many as the images have
+	 * @param sparse whether nothing is known outside of what is outlined, see {@link SparseLabels}
+	 * @param classes whether labels are classes, not objects
+	 */
+	public TrainingData(final List<String> kinds, final int channels, final Normalization normalization,
+		final boolean sparse, final boolean classes)
+	{
+		this.kinds = kinds;
+		this.channels = channels;
+		this.normalization = normalization;
+		this.sparse = sparse;
+		this.classes = classes;
+	}
+
+	/** Of each image, knows only so many of the outlined objects, drawn at random; 0 = all. */
+	public TrainingData objects(final int count, final long randomSeed) {
+		objects = count;
+		seed = randomSeed;
+		return this;
+	}
+
+	/** An image that may be used, and where its labels are. */
+	private static final class Entry {
+
+		final String name, group;
+		final Path image;
+		/** A label image, a zip of ROIs, or a folder of masks; {@code null} if there are none at {@code expected}. */
+		final Path labels;
+		final Path expected;
+
+		Entry(final String name, final String group, final Path image, final Path labels, final Path expected) {
+			this.name = name;
+			this.group = group;
+			this.image = image;
+			this.labels = labels;
+			this.expected = expected;
+		}
+	}
+
+	/**
+	 * Reads all images of a folder or list.
+	 *
+	 * @throws InvalidInputException that names every image that can't be used
+	 */
+	public List<Example> read(final Path source) {
+		final List<Entry> entries = Files.isRegularFile(source) ? list(source) : Files.isDirectory(source.resolve(
+			"images")) ? folder(source) : maskFolders(source);
+		final List<Example> examples = new ArrayList<>();
+		final List<String> wrong = new ArrayList<>();
+		for (final Entry entry : entries) {
+			try {
+				examples.add(read(entry));
+			}
+			catch (final InvalidInputException e) {
+				wrong.add(e.getMessage());
+			}
+		}
+		if (!wrong.isEmpty()) throw new InvalidInputException(wrong.size() + " of " + entries.size() +
+			" images can't be used: " + String.join(" ", wrong));
+		if (examples.isEmpty()) throw new InvalidInputException("“" + source + "” has no image" + (kinds.isEmpty() ? ""
+			: " of kind " + String.join(", ", kinds)) + ".");
+		return examples;
+	}
+
+	private List<Entry> folder(final Path folder) {
+		final Map<String, Map<String, String>> manifest = manifest(folder.resolve("manifest.csv"));
+		final List<Entry> entries = new ArrayList<>();
+		for (final Path image : ImageFiles.in(folder.resolve("images"))) {
+			final String name = ImageFiles.name(image);
+			final Map<String, String> row = manifest.getOrDefault(name, Collections.emptyMap());
+			if (!kinds.isEmpty() && !kinds.contains(row.get("modality"))) continue;
+			Path labels = null;
+			for (final String ending : new String[] { ".png", ".tif", ".tiff", ".zip", ".roi" }) {
+				final Path file = folder.resolve("labels").resolve(name + ending);
+				if (labels == null && Files.exists(file)) labels = file;
+			}
+			entries.add(new Entry(name, row.getOrDefault("group", name), image, labels, folder.resolve("labels")));
+		}
+		return entries;
+	}
+
+	private static List<Entry> maskFolders(final Path folder) {
+		final List<Entry> entries = new ArrayList<>();
+		if (Files.isDirectory(folder)) {
+			try (Stream<Path> all = Files.list(folder)) {
+				for (final Path one : all.sorted().collect(Collectors.toList())) {
+					if (!Files.isDirectory(one.resolve("images"))) continue;
+					final String name = one.getFileName().toString();
+					final Path masks = one.resolve("masks");
+					entries.add(new Entry(name, name, ImageFiles.in(one.resolve("images")).get(0), Files.isDirectory(masks) ? masks
+						: null, masks));
+				}
+			}
+			catch (final IOException e) {
+				throw new InvalidInputException("The folder “" + folder + "” can't be read; check its permissions.", e);
+			}
+		}
+		if (entries.isEmpty()) throw new InvalidInputException("“" + folder +
+			"” is no training data; give a folder with images/ and labels/, one of folders with images/ and masks/, or a list.");
+		return entries;
+	}
+
+	private static List<Entry> list(final Path file) {
+		final List<Entry> entries = new ArrayList<>();
+		for (final String line : lines(file)) {
+			if (line.trim().isEmpty() || line.startsWith("#")) continue;
+			final String[] cells = line.split(",");
+			if (cells.length < 2) throw new InvalidInputException("In “" + file + "”, the line “" + line +
+				"” should have an image and its labels or ROIs, separated by a comma.");
+			final Path image = file.resolveSibling(cells[0].trim()), labels = file.resolveSibling(cells[1].trim());
+			entries.add(new Entry(ImageFiles.name(image), cells.length > 2 ? cells[2].trim() : cells[0].trim(), image, Files
+				.exists(labels) ? labels : null, labels));
+		}
+		return entries;
+	}
+
+	private Example read(final Entry entry) {
+		if (entry.labels == null) throw new InvalidInputException(entry.name + " has no label image or ROIs at “" +
+			entry.expected + "”.");
+		final ImagePlus image = ImageFiles.open(entry.image);
+		if (image.getStackSize() > image.getNChannels()) throw new InvalidInputException(entry.name +
+			" is a stack; save its slices as images of their own.");
+		final int width = image.getWidth(), height = image.getHeight();
+		final String file = entry.labels.getFileName().toString().toLowerCase(Locale.ROOT);
+		final int[] labels;
+		if (Files.isDirectory(entry.labels)) labels = masks(entry, width, height);
+		else if (file.endsWith(".zip") || file.endsWith(".roi")) labels = labels(Rois.readZip(entry.labels), width, height);
+		else {
+			final LabelFiles.Labels read = LabelFiles.read(entry.labels);
+			checkSize(entry.name, width, height, read, "label image");
+			labels = read.labels;
+		}
+		return example(entry.name, entry.group, image, 1, 1, labels);
+	}
+
+	private static void checkSize(final String name, final int width, final int height, final LabelFiles.Labels labels,
+		final String what)
+	{
+		if (labels.width != width || labels.height != height || labels.depth != 1) throw new InvalidInputException(name +
+			" has " + width + "×" + height + " pixels, but its " + what + " has " + labels.size() + ".");
+	}
+
+	/** Each mask is an object; where masks overlap, the first one counts. */
+	private static int[] masks(final Entry entry, final int width, final int height) {
+		final int[] labels = new int[width * height];
+		int label = 0;
+		for (final Path file : ImageFiles.in(entry.labels)) {
+			final LabelFiles.Labels mask = LabelFiles.read(file);
+			checkSize(entry.name, width, height, mask, "mask " + file.getFileName());
+			label++;
+			for (int i = 0; i < labels.length; i++) if (labels[i] == 0 && mask.labels[i] != 0) labels[i] = label;
+		}
+		return labels;
+	}
+
+	/** Paints ROIs; the first one covers later ones. */
+	private int[] labels(final List<Roi> rois, final int width, final int height) {
+		final int[] labels = new int[width * height];
+		for (int k = rois.size() - 1; k >= 0; k--) {
+			final Roi roi = rois.get(k);
+			final boolean background = roi.getName() != null && roi.getName().toLowerCase(Locale.ROOT).startsWith(
+				"background");
+			Rois.fill(roi, labels, 0, width, height, background ? SparseLabels.BACKGROUND : classes ? Math.max(1, roi
+				.getGroup()) : k + 1);
+		}
+		return labels;
+	}
+
+	/**
+	 * Reads the slices of an open image that have ROIs: those of the ROI Manager if there are any, else those of its
+	 * overlay.
+	 */
+	public List<Example> read(final ImagePlus image) {
+		final RoiManager manager = GraphicsEnvironment.isHeadless() ? null : RoiManager.getInstance2();
+		final List<Roi> rois = manager != null && manager.getCount() > 0 ? Arrays.asList(manager.getRoisAsArray()) : image
+			.getOverlay() == null ? Collections.emptyList() : Arrays.asList(image.getOverlay().toArray());
+		if (rois.isEmpty()) throw new InvalidInputException("“" + image.getTitle() +
+			"” has no outlined objects; add ROIs to the ROI Manager or to its overlay, or give a training folder.");
+		final List<Example> examples = new ArrayList<>();
+		for (int t = 1; t <= image.getNFrames(); t++) {
+			for (int z = 1; z <= image.getNSlices(); z++) {
+				final List<Roi> here = new ArrayList<>();
+				for (final Roi roi : rois) if (Rois.liesIn(roi, image, z, t)) here.add(roi);
+				if (here.isEmpty()) continue;
+				final String name = image.getTitle() + (image.getNSlices() > 1 ? ", slice " + z : "") + (image.getNFrames() > 1
+					? ", frame " + t : "");
+				examples.add(example(name, name, image, z, t, labels(here, image.getWidth(), image.getHeight())));
+			}
+		}
+		if (examples.isEmpty()) throw new InvalidInputException("None of the ROIs lies in “" + image.getTitle() + "”.");
+		return examples;
+	}
+
+	private Example example(final String name, final String group, final ImagePlus image, final int slice,
+		final int frame, final int[] labels)
+	{
+		if (Arrays.stream(labels).allMatch(label -> label <= 0)) throw new InvalidInputException(name +
+			(classes ? " has no class but 0 in its label image." : " has no object in its label image."));
+		final boolean rgb = image.getType() == ImagePlus.COLOR_RGB;
+		final ImagePlus input = rgb && channels == 1 ? Images.brightness(image) : image;
+		final Micrograph micrograph = Images.wrap(input, 1, input.getNChannels(), slice, slice, frame, null);
+		if (micrograph.channels() != channels) throw new InvalidInputException(name + " has " + micrograph.channels() +
+			(micrograph.channels() == 1 ? " channel" : " channels") + ", but the network shall have " + channels + ".");
+		final float[][] values = new float[channels][];
+		for (int c = 0; c < channels; c++) values[c] = normalization.apply(micrograph.channel(c).planeAsFloat(0));
+		final int width = image.getWidth(), height = image.getHeight();
+		if (objects > 0) forget(labels, new Random(seed * 31 + name.hashCode()));
+		return new Example(name, group, width, height, values, SparseLabels.known(labels, values, width, height, sparse,
+			classes));
+	}
+
+	/** Leaves {@code objects} of the objects. */
+	private void forget(final int[] labels, final Random random) {
+		final List<Integer> found = Arrays.stream(labels).filter(label -> label > 0).distinct().sorted().boxed().collect(
+			Collectors.toList());
+		Collections.shuffle(found, random);
+		final Set<Integer> kept = new HashSet<>(found.subList(0, Math.min(objects, found.size())));
+		for (int i = 0; i < labels.length; i++) if (labels[i] > 0 && !kept.contains(labels[i])) labels[i] = 0;
+	}
+
+	private static Map<String, Map<String, String>> manifest(final Path file) {
+		final Map<String, Map<String, String>> rows = new HashMap<>();
+		if (!Files.exists(file)) return rows;
+		final List<String> lines = lines(file);
+		final String[] header = lines.get(0).split(",");
+		for (final String line : lines.subList(1, lines.size())) {
+			final String[] cells = line.split(",", -1);
+			final Map<String, String> row = new HashMap<>();
+			for (int k = 0; k < Math.min(header.length, cells.length); k++) row.put(header[k].trim(), cells[k].trim());
+			rows.put(row.get("id"), row);
+		}
+		return rows;
+	}
+
+	private static List<String> lines(final Path file) {
+		try {
+			final List<String> lines = Files.readAllLines(file);
+			if (lines.isEmpty()) throw new InvalidInputException("“" + file + "” is empty.");
+			return lines;
+		}
+		catch (final IOException e) {
+			throw new InvalidInputException("“" + file + "” can't be read as text; check the file.", e);
+		}
+	}
+}

@@ -1,0 +1,185 @@
+package io.github.segmenta.imagej;
+
+import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertTrue;
+
+import ij.ImagePlus;
+import ij.ImageStack;
+import ij.gui.Overlay;
+import ij.gui.Roi;
+import ij.io.FileSaver;
+import ij.process.ByteProcessor;
+import ij.process.ColorProcessor;
+import ij.process.ImageProcessor;
+import ij.process.ShortProcessor;
+
+import io.github.segmenta.compute.Normalization;
+import io.github.segmenta.kernel.InvalidInputException;
+import io.github.segmenta.loss.Target;
+import io.github.segmenta.train.Example;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+
+import org.junit.Rule;
+import org.junit.Test;
+import org.junit.rules.TemporaryFolder;
+
+/** Every source of training data, with the same two squares. */
+public class TrainingDataTest {
+
+	private static final int W = 40, H = 30;
+
+	@Rule
+	public final TemporaryFolder folder = new TemporaryFolder();
+
+	private static TrainingData data(final int channels, final boolean sparse, final boolean classes) {
+		return new TrainingData(Collections.emptyList(), channels, Normalization.percentile(1, 99.8), sparse, classes);
+	}
+
+	private static final Roi FIRST = new Roi(5, 5, 10, 8), SECOND = new Roi(22, 10, 8, 8);
+
+	private static ImageProcessor image(final ImageProcessor ip) {
+		ip.setColor(ip instanceof ColorProcessor ? 0xb4b4b4 : 180);
+		for (final Roi roi : new Roi[] { FIRST, SECOND }) ip.fill(roi);
+		return ip;
+	}
+
+	private static void save(final ImageProcessor ip, final Path file) throws Exception {
+		Files.createDirectories(file.getParent());
+		assertTrue(new FileSaver(new ImagePlus("", ip)).saveAsTiff(file.toString()));
+	}
+
+	private static int[] expected() {
+		final int[] labels = new int[W * H];
+		Rois.fill(FIRST, labels, 0, W, H, 1);
+		Rois.fill(SECOND, labels, 0, W, H, 2);
+		return labels;
+	}
+
+	private static ImageProcessor labels() {
+		final ImageProcessor ip = new ByteProcessor(W, H);
+		final int[] labels = expected();
+		for (int i = 0; i < labels.length; i++) ip.set(i, labels[i]);
+		return ip;
+	}
+
+	private Path root() {
+		return folder.getRoot().toPath();
+	}
+
+	private static void assertSquares(final Example e) {
+		assertEquals(Arrays.toString(expected()), Arrays.toString(e.labels));
+		assertEquals(1, e.channels[0][6 * W + 6], 0.01);
+		assertEquals(0, e.channels[0][0], 0.01);
+	}
+
+	@Test
+	public void labelImagesAndRoisBesideImages() throws Exception {
+		save(image(new ByteProcessor(W, H)), root().resolve("images/a.tif"));
+		save(labels(), root().resolve("labels/a.tif"));
+		save(image(new ShortProcessor(W, H)), root().resolve("images/b.tif"));
+		Rois.writeZip(Arrays.asList(FIRST, SECOND), root().resolve("labels/b.zip"));
+		save(image(new ColorProcessor(W, H)), root().resolve("images/c.tif"));
+		save(labels(), root().resolve("labels/c.tif"));
+		final List<Example> all = data(1, false, false).read(root());
+		assertEquals(3, all.size());
+		for (final Example e : all) assertSquares(e);
+	}
+
+	@Test
+	public void masksOneByOne() throws Exception {
+		save(image(new ByteProcessor(W, H)), root().resolve("x1/images/x1.tif"));
+		for (final Roi roi : new Roi[] { FIRST, SECOND }) {
+			final ByteProcessor mask = new ByteProcessor(W, H);
+			mask.setColor(255);
+			mask.fill(roi);
+			save(mask, root().resolve("x1/masks/" + (roi == FIRST ? "m1" : "m2") + ".tif"));
+		}
+		assertSquares(data(1, false, false).read(root()).get(0));
+		save(image(new ByteProcessor(W, H)), root().resolve("x2/images/x2.tif"));
+		assertSentence("x2 has no label image or ROIs at", () -> data(1, false, false).read(root()));
+		Files.createDirectories(root().resolve("x2/masks"));
+		assertSentence("1 of 2 images can't be used", () -> data(1, false, false).read(root()));
+		save(new ByteProcessor(W, 7), root().resolve("x2/masks/m.tif"));
+		assertSentence("mask m.tif has " + W + "×7", () -> data(1, false, false).read(root()));
+	}
+
+	@Test
+	public void aListOfPairs() throws Exception {
+		save(image(new ByteProcessor(W, H)), root().resolve("a.tif"));
+		Rois.writeZip(Arrays.asList(FIRST, SECOND), root().resolve("RoiSet.zip"));
+		save(labels(), root().resolve("deep/b-labels.tif"));
+		final Path list = root().resolve("list.csv");
+		Files.write(list, "# image, labels\na.tif, RoiSet.zip\na.tif,deep/b-labels.tif,plate 1\n".getBytes(
+			StandardCharsets.UTF_8));
+		final List<Example> all = data(1, false, false).read(list);
+		for (final Example e : all) assertSquares(e);
+		assertEquals("plate 1", all.get(1).group);
+		Files.write(list, "a.tif\n".getBytes(StandardCharsets.UTF_8));
+		assertSentence("separated by a comma", () -> data(1, false, false).read(list));
+		Files.write(list, "a.tif,nothing.zip\n".getBytes(StandardCharsets.UTF_8));
+		assertSentence("nothing.zip", () -> data(1, false, false).read(list));
+	}
+
+	@Test
+	public void anOpenImageWithOutlines() {
+		final ImageStack stack = new ImageStack(W, H);
+		for (int z = 0; z < 3; z++) stack.addSlice(image(new ByteProcessor(W, H)));
+		final ImagePlus image = new ImagePlus("cells.tif", stack);
+		assertSentence("no outlined objects", () -> data(1, false, false).read(image));
+		final Roi a = (Roi) FIRST.clone(), b = (Roi) SECOND.clone(), ground = new Roi(0, 25, W, 3);
+		a.setPosition(1);
+		b.setPosition(3);
+		ground.setName("Background 1");
+		ground.setPosition(3);
+		final Overlay overlay = new Overlay();
+		for (final Roi roi : new Roi[] { a, b, ground }) overlay.add(roi);
+		image.setOverlay(overlay);
+		final List<Example> dense = data(1, false, false).read(image);
+		assertEquals(2, dense.size());
+		assertEquals("cells.tif, slice 3", dense.get(1).name);
+		final Example known = data(1, true, false).read(image).get(1);
+		assertEquals(2 - 1, known.labels[12 * W + 24]);
+		assertEquals("painted", 0, known.labels[26 * W + 20]);
+		assertEquals("near", 0, known.labels[9 * W + 25]);
+		assertEquals("not outlined", Target.IGNORE, known.labels[8 * W + 8]);
+		// of classes, the group of a ROI is the number
+		b.setGroup(4);
+		assertEquals(4, data(1, true, true).read(image).get(1).labels[12 * W + 24]);
+	}
+
+	@Test
+	public void fewObjectsOfEach() throws Exception {
+		save(image(new ByteProcessor(W, H)), root().resolve("images/a.tif"));
+		save(labels(), root().resolve("labels/a.tif"));
+		final int[] one = data(1, true, false).objects(1, 1).read(root()).get(0).labels;
+		assertEquals(1, Arrays.stream(one).filter(label -> label > 0).distinct().count());
+		assertTrue(Arrays.stream(one).anyMatch(label -> label == Target.IGNORE));
+	}
+
+	@Test
+	public void mixedColoursAreNamed() throws Exception {
+		save(image(new ByteProcessor(W, H)), root().resolve("images/grey.tif"));
+		save(labels(), root().resolve("labels/grey.tif"));
+		save(image(new ColorProcessor(W, H)), root().resolve("images/rgb.tif"));
+		save(labels(), root().resolve("labels/rgb.tif"));
+		assertSentence("grey has 1 channel, but the network shall have 3", () -> data(3, false, false).read(root()));
+		assertEquals(2, data(1, false, false).read(root()).size());
+	}
+
+	private static void assertSentence(final String part, final Runnable work) {
+		try {
+			work.run();
+		}
+		catch (final InvalidInputException e) {
+			assertTrue(e.getMessage(), e.getMessage().contains(part));
+			return;
+		}
+		throw new AssertionError("accepted: " + part);
+	}
+}
