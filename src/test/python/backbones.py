@@ -93,11 +93,13 @@ save("VGG-16", models.vgg16(), sequential(16, 30), "features.0.weight")
 save("VGG-16bn", models.vgg16_bn(), sequential(23, 43), "features.0.weight")
 save("MobileNet-v1", MobileNetV1(), sequential(5, 13), "features.0.0.weight")
 save("MobileNet-v2", models.mobilenet_v2(), sequential(6, 18), "features.0.0.weight")
+save("MobileNet-v3", models.mobilenet_v3_large(), sequential(6, 16), "features.0.0.weight")
 save("DenseNet-121", models.densenet121(), densenet, "features.conv0.weight")
 save("EfficientNet-B0", models.efficientnet_b0(), sequential(3, 8), "features.0.0.weight")
 save("EfficientNet-B2", models.efficientnet_b2(), sequential(3, 8), "features.0.0.weight", (33, 47))
 goldens.write(sys.argv[1], arrays, {"torch": torch.__version__, "torchvision": torchvision.__version__})
-for name in ("resnet18", "resnet34", "resnet50", "resnet101", "vgg16", "mobilenet_v2", "densenet121", "densenet169",
+for name in ("resnet18", "resnet34", "resnet50", "resnet101", "vgg16", "vgg16_bn", "mobilenet_v2",
+	"mobilenet_v3_large", "densenet121", "densenet169",
 	"efficientnet_b0", "efficientnet_b1", "efficientnet_b2", "efficientnet_b3"):
 	model = getattr(models, name)()
 	head = getattr(model, "fc", None) or model.classifier

@@ -155,6 +155,21 @@ class DeepLabV3Plus(nn.Module):
 		return F.interpolate(y, x.shape[2:], mode="bilinear", align_corners=False)
 
 
+class MobileDeepLab(nn.Module):
+	"""torchvision's DeepLab v3 on MobileNet v3, with the names that parts of backbones have here."""
+
+	def __init__(self, **settings):
+		super().__init__()
+		model = segmentation.deeplabv3_mobilenet_v3_large(**settings)
+		self.backbone = nn.Module()
+		self.backbone.features = model.backbone
+		self.classifier = model.classifier
+
+	def forward(self, x):
+		y = self.classifier(self.backbone.features(x)["out"])
+		return F.interpolate(y, x.shape[2:], mode="bilinear", align_corners=False)
+
+
 class Fpn(nn.Module):
 	"""torchvision's pyramid on ResNet-18 with the head of Kirillov et al. 2019, figure 3."""
 
@@ -197,6 +212,7 @@ if __name__ == "__main__":
 	none = dict(weights=None, weights_backbone=None, num_classes=3)
 	run(arrays, "Dilated FCN", segmentation.fcn_resnet50(**none), (40, 56), 3, ["backbone.conv1.weight"])
 	run(arrays, "DeepLab v3", segmentation.deeplabv3_resnet50(**none), (41, 48), 3, ["backbone.conv1.weight"])
+	run(arrays, "DeepLab v3, MobileNet", MobileDeepLab(**none), (64, 48), 3, ["backbone.features.0.0.weight"])
 	run(arrays, "DeepLab v3+", DeepLabV3Plus(3), (48, 40), 3, ["backbone.conv1.weight"])
 	run(arrays, "FPN", Fpn(3), (64, 42), 3, ["backbone.conv1.weight"])
 	goldens.write(sys.argv[1], arrays, {"torch": torch.__version__, "torchvision": torchvision.__version__})

@@ -114,7 +114,8 @@ public final class Pooling {
 		if (stride == 1) {
 			final int start = Math.min(count, Math.max(0, -first)), end = Math.max(start, Math.min(count, width - first));
 			Arrays.fill(out, 0, start * channels, outside);
-			System.arraycopy(row, (first + start) * channels, out, start * channels, (end - start) * channels);
+			if (end > start) System.arraycopy(row, (first + start) * channels, out, start * channels, (end - start) *
+				channels);
 			Arrays.fill(out, end * channels, count * channels, outside);
 			return;
 		}

@@ -66,6 +66,7 @@ public class BackbonesTest {
 	public void mobileNet() {
 		check("MobileNet-v1", "MobileNet-v1", 32, 64, 64);
 		check("MobileNet-v2", "MobileNet-v2", 32, 64, 64);
+		check("MobileNet-v3", "MobileNet-v3", 32, 64, 64);
 	}
 
 	@Test
@@ -83,7 +84,8 @@ public class BackbonesTest {
 	@Test
 	public void numbersOfParametersAreThePublishedOnes() {
 		final Object[][] published = { { "ResNet-18", 11689512, 513000 }, { "ResNet-34", 21797672, 513000 }, { "ResNet-50",
-			25557032, 2049000 }, { "ResNet-101", 44549160, 2049000 }, { "VGG-16", 138357544, 123642856 }, { "MobileNet-v1",
+			25557032, 2049000 }, { "ResNet-101", 44549160, 2049000 }, { "VGG-16", 138357544, 123642856 }, {
+			"VGG-16bn", 138365992, 123642856 }, { "MobileNet-v3", 5483032, 2511080 }, { "MobileNet-v1",
 				4231976, 1025000 }, { "MobileNet-v2", 3504872, 1281000 }, { "DenseNet-121", 7978856, 1025000 }, { "DenseNet-169",
 					14149480, 1665000 }, { "EfficientNet-B0", 5288548, 1281000 }, { "EfficientNet-B1", 7794184, 1281000 }, {
 						"EfficientNet-B2", 9109994, 1409000 }, { "EfficientNet-B3", 12233232, 1537000 } };

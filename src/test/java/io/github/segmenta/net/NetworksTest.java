@@ -50,6 +50,13 @@ public class NetworksTest {
 		check("DeepLab v3", "DeepLab v3", new Settings().with("width", 1).with("backbone", "ResNet-50"), 3, 41, 48);
 	}
 
+	/** torchvision's deeplabv3_mobilenet_v3_large. */
+	@Test
+	public void deepLabV3OnMobileNet() {
+		check("DeepLab v3, MobileNet", "DeepLab v3", new Settings().with("width", 1).with("backbone", "MobileNet-v3").with(
+			"outputstride", 16), 3, 64, 48);
+	}
+
 	@Test
 	public void deepLabV3Plus() {
 		check("DeepLab v3+", "DeepLab v3+", new Settings().with("width", 1).with("backbone", "ResNet-50"), 3, 48, 40);

@@ -3,11 +3,10 @@ package io.github.segmenta.net.backbone;
 import io.github.segmenta.compute.Activation;
 import io.github.segmenta.compute.Elementwise;
 import io.github.segmenta.compute.Parameters;
-import io.github.segmenta.compute.Pooling;
 import io.github.segmenta.compute.Tape;
 import io.github.segmenta.compute.Variable;
-import io.github.segmenta.net.block.Conv;
 import io.github.segmenta.net.block.ConvNorm;
+import io.github.segmenta.net.block.SqueezeExcite;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -38,7 +37,7 @@ public final class EfficientNet extends Backbone {
 	private static final class Block {
 
 		private final ConvNorm expand, depthwise, project;
-		private final Conv squeeze, excite;
+		private final SqueezeExcite squeeze;
 		private final boolean residual;
 
 		Block(final Parameters.Scope scope, final int in, final int out, final int expansion, final int kernel,
@@ -48,8 +47,7 @@ public final class EfficientNet extends Backbone {
 			int part = 0;
 			expand = inner == in ? null : ConvNorm.full(scope.in("" + part++), in, inner, 1, 1, 1, Activation.SWISH);
 			depthwise = ConvNorm.depthwise(scope.in("" + part++), inner, kernel, stride, dilation, Activation.SWISH);
-			squeeze = new Conv(scope.in(part + ".fc1"), inner, squeezed, 1, 1, 1, true);
-			excite = new Conv(scope.in(part++ + ".fc2"), squeezed, inner, 1, 1, 1, true);
+			squeeze = new SqueezeExcite(scope.in("" + part++), inner, squeezed, Activation.SWISH, Activation.SIGMOID);
 			project = ConvNorm.full(scope.in("" + part), inner, out, 1, 1, 1, Activation.NONE);
 			residual = stride == 1 && in == out;
 		}
@@ -58,11 +56,7 @@ public final class EfficientNet extends Backbone {
 			final Variable wide = expand == null ? x : expand.apply(tape, x);
 			final Variable filtered = depthwise.apply(tape, wide);
 			if (wide != x) tape.release(wide);
-			final Variable mean = Pooling.averageAll(tape, filtered);
-			final Variable inner = Activation.SWISH.apply(tape, squeeze.apply(tape, mean));
-			final Variable gate = Activation.SIGMOID.apply(tape, excite.apply(tape, inner));
-			final Variable gated = Elementwise.gate(tape, filtered, gate);
-			for (final Variable v : new Variable[] { mean, inner, gate, filtered }) tape.release(v);
+			final Variable gated = squeeze.apply(tape, filtered);
 			final Variable y = project.apply(tape, gated);
 			tape.release(gated);
 			return residual ? Elementwise.add(tape, y, x, Activation.NONE) : y;
