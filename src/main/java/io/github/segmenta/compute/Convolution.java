@@ -61,6 +61,7 @@ public final class Convolution {
 		final int stride, final int padding, final int dilation)
 	{
 		if (stride != 1) throw new IllegalArgumentException("dilation with a stride");
+		if (4 * dilation > Math.min(x.dim(1), x.dim(2))) return tapByTap(tape, x, w, bias, padding, dilation);
 		final boolean nativePadding = padding % dilation == 0;
 		final int before = nativePadding ? 0 : padding;
 		final int height = x.dim(1) + 2 * before, width = x.dim(2) + 2 * before;
@@ -73,6 +74,122 @@ public final class Convolution {
 		final Variable joined = join(tape, y, dilation, outHeight, outWidth);
 		tape.release(y);
 		return joined;
+	}
+
+	/**
+	 * The part of the image that a tap of the kernel sees: the pixels of the output that get something from it, and where
+	 * they begin in the input.
+	 */
+	private static final class Reach {
+
+		final int top, left, height, width, inTop, inLeft;
+
+		Reach(final int[] in, final int[] out, final int dy, final int dx) {
+			top = Math.max(0, -dy);
+			left = Math.max(0, -dx);
+			height = Math.min(out[1], in[1] - dy) - top;
+			width = Math.min(out[2], in[2] - dx) - left;
+			inTop = top + dy;
+			inLeft = left + dx;
+		}
+
+		boolean isEmpty() {
+			return height <= 0 || width <= 0;
+		}
+	}
+
+	/**
+	 * The sum of a convolution of 1 × 1 for each tap over the pixels that the tap reaches: where taps lie far apart, most of
+	 * them see little of the image, and what they don't see costs nothing.
+	 */
+	private static Variable tapByTap(final Tape tape, final Variable x, final Variable w, final Variable bias,
+		final int padding, final int dilation)
+	{
+		final int kh = w.dim(0), kw = w.dim(1), c = w.dim(2), o = w.dim(3);
+		final int[] in = x.shape(), out = { in[0], in[1] + 2 * padding - dilation * (kh - 1), in[2] + 2 * padding - dilation *
+			(kw - 1), o };
+		final Tensor y = tape.allocate(out);
+		final float[] first = new float[o];
+		if (bias != null) bias.value().read(0, first, 0, o);
+		fillPixels(y, first);
+		for (int tap = 0; tap < kh * kw; tap++) {
+			final Reach reach = new Reach(in, out, tap / kw * dilation - padding, tap % kw * dilation - padding);
+			if (reach.isEmpty()) continue;
+			final Tensor seen = tape.allocate(in[0], reach.height, reach.width, c), weights = tap(tape, w.value(), tap);
+			copyWindow(x.value(), reach.inTop, reach.inLeft, seen);
+			final Tensor part = tape.allocate(in[0], reach.height, reach.width, o);
+			Native.conv2d(seen, weights, null, 1, 0, part);
+			addWindow(part, y, reach.top, reach.left);
+			for (final Tensor t : new Tensor[] { seen, weights, part }) t.release();
+		}
+		return tape.output(y, gy -> {
+			final Tensor gx = tape.allocate(in), gw = tape.allocate(w.shape());
+			gx.fill(0);
+			gw.fill(0);
+			final float[] values = new float[c * o];
+			for (int tap = 0; tap < kh * kw; tap++) {
+				final Reach reach = new Reach(in, out, tap / kw * dilation - padding, tap % kw * dilation - padding);
+				if (reach.isEmpty()) continue;
+				final Tensor seen = tape.allocate(in[0], reach.height, reach.width, c), weights = tap(tape, w.value(), tap);
+				copyWindow(x.value(), reach.inTop, reach.inLeft, seen);
+				final Tensor part = tape.allocate(in[0], reach.height, reach.width, o);
+				copyWindow(gy, reach.top, reach.left, part);
+				final Tensor gSeen = tape.allocate(seen.shape()), gWeights = tape.allocate(1, 1, c, o);
+				Native.conv2dBackward(seen, weights, part, 1, 0, gSeen, gWeights);
+				addWindow(gSeen, gx, reach.inTop, reach.inLeft);
+				gWeights.read(0, values, 0, values.length);
+				gw.write(tap * values.length, values, 0, values.length);
+				for (final Tensor t : new Tensor[] { seen, weights, part, gSeen, gWeights }) t.release();
+			}
+			x.accumulate(gx);
+			w.accumulate(gw);
+			accumulateChannelSums(tape, gy, bias);
+		}, x, w, bias);
+	}
+
+	/** The weights of one tap, (1, 1, input channel, output channel). */
+	private static Tensor tap(final Tape tape, final Tensor w, final int index) {
+		final float[] values = new float[w.dim(2) * w.dim(3)];
+		w.read(index * values.length, values, 0, values.length);
+		final Tensor tap = tape.allocate(1, 1, w.dim(2), w.dim(3));
+		tap.write(0, values, 0, values.length);
+		return tap;
+	}
+
+	private static void fillPixels(final Tensor y, final float[] pixel) {
+		final int run = y.dim(2) * y.dim(3);
+		final float[] row = new float[run];
+		for (int i = 0; i < run; i += pixel.length) System.arraycopy(pixel, 0, row, i, pixel.length);
+		for (int k = 0; k < y.dim(0) * y.dim(1); k++) y.write(k * run, row, 0, run);
+	}
+
+	private static void copyWindow(final Tensor whole, final int top, final int left, final Tensor part) {
+		final int h = part.dim(1), run = part.dim(2) * part.dim(3);
+		Parallel.loop(part.dim(0) * h, Math.max(1, (1 << 16) / run), (from, to) -> {
+			final float[] row = new float[run];
+			for (int k = from; k < to; k++) {
+				whole.read(at(whole, k / h, top + k % h, left), row, 0, run);
+				part.write(k * run, row, 0, run);
+			}
+		});
+	}
+
+	private static void addWindow(final Tensor part, final Tensor whole, final int top, final int left) {
+		final int h = part.dim(1), run = part.dim(2) * part.dim(3);
+		Parallel.loop(part.dim(0) * h, Math.max(1, (1 << 16) / run), (from, to) -> {
+			final float[] row = new float[run], sum = new float[run];
+			for (int k = from; k < to; k++) {
+				final int at = at(whole, k / h, top + k % h, left);
+				part.read(k * run, row, 0, run);
+				whole.read(at, sum, 0, run);
+				for (int i = 0; i < run; i++) sum[i] += row[i];
+				whole.write(at, sum, 0, run);
+			}
+		});
+	}
+
+	private static int at(final Tensor t, final int n, final int y, final int x) {
+		return ((n * t.dim(1) + y) * t.dim(2) + x) * t.dim(3);
 	}
 
 	private static int ceil(final int a, final int b) {

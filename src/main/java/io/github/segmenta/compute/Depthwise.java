@@ -9,6 +9,7 @@ public final class Depthwise {
 
 	/** Length of the pieces of a row that are summed up together; their sums stay in the cache. */
 	private static final int PIECE = 2048;
+	private static final int ROWS_PER_BLOCK = 8;
 
 	private Depthwise() {}
 
@@ -30,22 +31,8 @@ public final class Depthwise {
 		final int run = width * c, tile = c * Math.max(1, PIECE / c);
 		final float[][] taps = taps(w.value(), tile);
 		final int blockRows = Math.max(1, (1 << 15) / run);
-		Parallel.loop(in[0] * height, blockRows, (from, to) -> {
-			final float[] row = new float[in[2] * c], moved = new float[run], sum = new float[run];
-			for (int k = from; k < to; k++) {
-				Arrays.fill(sum, 0);
-				for (int u = 0; u < kh; u++) {
-					final int iy = k % height * stride - padding + u * dilation;
-					if (iy < 0 || iy >= in[1]) continue;
-					x.value().read((k / height * in[1] + iy) * row.length, row, 0, row.length);
-					for (int v = 0; v < kw; v++) {
-						Pooling.gather(row, in[2], c, v * dilation - padding, stride, moved, width, 0);
-						multiplyAdd(moved, taps[u * kw + v], sum, run);
-					}
-				}
-				y.write(k * run, sum, 0, run);
-			}
-		});
+		if (stride == 1) dense(x.value(), y, taps, kh, kw, padding, dilation);
+		else strided(x.value(), y, taps, kh, kw, stride, padding, dilation);
 		return tape.output(y, gy -> {
 			if (x.needsGradient()) x.accumulate(inputGradient(tape, gy, in, taps, kh, kw, stride, padding, dilation));
 			if (w.needsGradient()) {
@@ -61,6 +48,87 @@ public final class Depthwise {
 				w.accumulate(gw);
 			}
 		}, x, w);
+	}
+
+	/**
+	 * Stride 1. The rows that a kernel covers lie in arrays with zeros at both ends; pieces of them are copied to where they
+	 * are multiplied, since only loops over whole arrays are vectorised.
+	 */
+	private static void dense(final Tensor x, final Tensor y, final float[][] taps, final int kh, final int kw,
+		final int padding, final int dilation)
+	{
+		final int rows = x.dim(1), inRun = x.dim(2) * x.dim(3), c = x.dim(3), height = y.dim(1), run = y.dim(2) * c;
+		final int tile = taps[0].length, left = padding * c, length = Math.max(left + inRun, run + (kw - 1) * dilation * c);
+		Parallel.loop(x.dim(0) * height, Math.max(ROWS_PER_BLOCK, (1 << 15) / run), (from, to) -> {
+			// each row is read once and serves all rows of the output that it reaches
+			final float[][] ring = new float[(kh - 1) * dilation + 1][length], lines = new float[kh][], moved = new float[3][tile];
+			final int[] held = new int[ring.length];
+			Arrays.fill(held, -1);
+			final float[] sum = new float[tile], out = new float[run];
+			final boolean[] inside = new boolean[kh];
+			for (int k = from; k < to; k++) {
+				for (int u = 0; u < kh; u++) {
+					final int iy = k % height - padding + u * dilation, source = k / height * rows + iy;
+					inside[u] = iy >= 0 && iy < rows;
+					if (!inside[u]) continue;
+					final int place = source % ring.length;
+					if (held[place] != source) x.read(source * inRun, ring[place], left, inRun);
+					held[place] = source;
+					lines[u] = ring[place];
+				}
+				for (int at = 0; at < run; at += tile) {
+					final int n = Math.min(tile, run - at);
+					Arrays.fill(sum, 0);
+					for (int u = 0; u < kh; u++) {
+						if (!inside[u]) continue;
+						int v = 0;
+						for (; v + 2 < kw; v += 3) {
+							for (int i = 0; i < 3; i++) System.arraycopy(lines[u], at + (v + i) * dilation * c, moved[i], 0, n);
+							final int t = u * kw + v;
+							addThree(moved[0], taps[t], moved[1], taps[t + 1], moved[2], taps[t + 2], sum, n);
+						}
+						for (; v < kw; v++) {
+							System.arraycopy(lines[u], at + v * dilation * c, moved[0], 0, n);
+							addOne(moved[0], taps[u * kw + v], sum, n);
+						}
+					}
+					System.arraycopy(sum, 0, out, at, n);
+				}
+				y.write(k * run, out, 0, run);
+			}
+		});
+	}
+
+	private static void addThree(final float[] a, final float[] u, final float[] b, final float[] v, final float[] c,
+		final float[] w, final float[] sum, final int n)
+	{
+		for (int i = 0; i < n; i++) sum[i] += a[i] * u[i] + b[i] * v[i] + c[i] * w[i];
+	}
+
+	private static void addOne(final float[] a, final float[] u, final float[] sum, final int n) {
+		for (int i = 0; i < n; i++) sum[i] += a[i] * u[i];
+	}
+
+	private static void strided(final Tensor x, final Tensor y, final float[][] taps, final int kh, final int kw,
+		final int stride, final int padding, final int dilation)
+	{
+		final int rows = x.dim(1), columns = x.dim(2), c = x.dim(3), height = y.dim(1), width = y.dim(2), run = width * c;
+		Parallel.loop(x.dim(0) * height, Math.max(1, (1 << 15) / run), (from, to) -> {
+			final float[] row = new float[columns * c], moved = new float[run], sum = new float[run];
+			for (int k = from; k < to; k++) {
+				Arrays.fill(sum, 0);
+				for (int u = 0; u < kh; u++) {
+					final int iy = k % height * stride - padding + u * dilation;
+					if (iy < 0 || iy >= rows) continue;
+					x.read((k / height * rows + iy) * row.length, row, 0, row.length);
+					for (int v = 0; v < kw; v++) {
+						Pooling.gather(row, columns, c, v * dilation - padding, stride, moved, width, 0);
+						multiplyAdd(moved, taps[u * kw + v], sum, run);
+					}
+				}
+				y.write(k * run, sum, 0, run);
+			}
+		});
 	}
 
 	private static float[][] taps(final Tensor w, final int tile) {
@@ -83,6 +151,13 @@ public final class Depthwise {
 	{
 		final int height = gy.dim(1), width = gy.dim(2), c = in[3], run = width * c;
 		final Tensor gx = tape.allocate(in);
+		if (stride == 1 && kh == kw && padding <= dilation * (kh - 1)) {
+			// the same filter with the kernel turned by 180°
+			final float[][] turned = new float[taps.length][];
+			for (int t = 0; t < taps.length; t++) turned[t] = taps[taps.length - 1 - t];
+			dense(gy, gx, turned, kh, kw, dilation * (kh - 1) - padding, dilation);
+			return gx;
+		}
 		Parallel.loop(in[0] * in[1], Math.max(1, (1 << 15) / (in[2] * c)), (from, to) -> {
 			final float[] g = new float[run], product = new float[run], row = new float[in[2] * c];
 			for (int k = from; k < to; k++) {
