@@ -16,10 +16,13 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Random;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
+import org.bytedeco.javacpp.Pointer;
 import org.junit.Rule;
 import org.junit.Test;
 import org.junit.rules.TemporaryFolder;
@@ -194,5 +197,30 @@ public class ModelTest {
 			for (int c = 0; c < 2; c++) assertArrayEquals(whole[c], tiled[c], 2e-6f);
 			for (int i = 0; i < whole[0].length; i++) assertEquals(1, whole[0][i] + whole[1][i], 1e-6);
 		}
+	}
+
+	/** Native memory after a thousand tiles is what it was after the first hundred. */
+	@Test
+	public void memoryStaysFlatOverAThousandTiles() {
+		final int width = 40 * 64, height = 25 * 64;
+		final List<Long> bytes = new ArrayList<>();
+		final Progress watch = new Progress() {
+
+			@Override
+			public void show(final double fraction, final String message) {
+				bytes.add(Pointer.totalBytes());
+			}
+
+			@Override
+			public boolean isCanceled() {
+				return false;
+			}
+		};
+		try (Model model = small()) {
+			Predictor.probabilities(model.network(), 1, image(width, height), width, height, 64, watch);
+		}
+		assertTrue("" + bytes.size(), bytes.size() >= 1000);
+		// half a megabyte for what the JVM hasn't collected yet
+		assertEquals(bytes.get(100), bytes.get(999), 1 << 19);
 	}
 }
