@@ -1,5 +1,7 @@
 package io.github.segmenta.command;
 
+import ij.ImagePlus;
+
 import io.github.segmenta.filter.Smoothing;
 import io.github.segmenta.kernel.Progress;
 import io.github.segmenta.segment.MaskMethod;
@@ -8,6 +10,7 @@ import io.github.segmenta.threshold.GlobalThreshold;
 
 import java.util.function.Supplier;
 
+import org.scijava.ItemIO;
 import org.scijava.command.Command;
 import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
@@ -43,6 +46,9 @@ public final class GlobalThresholdCommand extends ObjectCommand {
 	@Parameter(label = "Plot histogram", persist = false, description = "Show the histogram with the threshold")
 	private boolean plot = false;
 
+	@Parameter(type = ItemIO.OUTPUT)
+	private ImagePlus histogramplot;
+
 	private final ThresholdPlot histogram = new ThresholdPlot();
 
 	@Override
@@ -58,6 +64,11 @@ public final class GlobalThresholdCommand extends ObjectCommand {
 	@Override
 	protected void execute(final Progress progress) {
 		super.execute(progress);
-		if (plot) histogram.show(image);
+		histogramplot = plot ? histogram.show(image) : null;
+	}
+
+	/** The plot of the last run, or {@code null}. */
+	ImagePlus histogramPlot() {
+		return histogramplot;
 	}
 }

@@ -1,5 +1,7 @@
 package io.github.segmenta.command;
 
+import ij.ImagePlus;
+
 import io.github.segmenta.filter.Smoothing;
 import io.github.segmenta.kernel.InvalidInputException;
 import io.github.segmenta.kernel.Progress;
@@ -10,6 +12,7 @@ import io.github.segmenta.threshold.MultiLevelThreshold;
 
 import java.util.function.Supplier;
 
+import org.scijava.ItemIO;
 import org.scijava.command.Command;
 import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
@@ -40,6 +43,9 @@ public final class MultiLevelThresholdCommand extends SegmentCommand {
 
 	@Parameter(label = "Plot histogram", persist = false, description = "Show the histogram with the thresholds")
 	private boolean plot = false;
+
+	@Parameter(type = ItemIO.OUTPUT)
+	private ImagePlus histogramplot;
 
 	private final ThresholdPlot histogram = new ThresholdPlot();
 
@@ -74,6 +80,11 @@ public final class MultiLevelThresholdCommand extends SegmentCommand {
 	@Override
 	protected void execute(final Progress progress) {
 		super.execute(progress);
-		if (plot) histogram.show(image);
+		histogramplot = plot ? histogram.show(image) : null;
+	}
+
+	/** The plot of the last run, or {@code null}. */
+	ImagePlus histogramPlot() {
+		return histogramplot;
 	}
 }

@@ -98,6 +98,7 @@ public class ThresholdCommandsTest {
 		final MultiLevelThresholdCommand command = CommandRuns.run(MultiLevelThresholdCommand.class, "classes=4 plot=true" +
 			QUIET, image);
 		assertNull(command.getCancelReason());
+		assertEquals("nuclei_16bit-histogram", command.histogramPlot().getTitle());
 		assertEquals("nuclei_16bit-classes", command.labels().getTitle());
 		assertArrayEquals(new MultiLevelThreshold().classes(4).segment(micrograph(image), Progress.NONE).labels(), CommandRuns
 			.labels(command.labels()));
