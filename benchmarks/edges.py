@@ -32,3 +32,6 @@ for name, own in ours.items():
     peer = peers[name]
     print("%-20s %9.1f %9.1f %6.2f %9.1f %6.2f" % (name, own, peer["OpenCV"], own / peer["OpenCV"], peer["SciPy"],
                                                    own / peer["SciPy"]))
+for name, ms in peers["rounded"].items():
+    print("%-20s %9.1f %9.1f %6.2f   OpenCV from 8 bits to 8 bits, weights rounded to 1/256" % (
+        name + "/uint8", ours[name + "/uint8"], ms, ours[name + "/uint8"] / ms))

@@ -1,5 +1,9 @@
 package io.github.segmenta.benchmark;
 
+import ij.plugin.filter.RankFilters;
+import ij.process.ByteProcessor;
+import ij.process.ImageProcessor;
+
 import io.github.segmenta.kernel.Progress;
 import io.github.segmenta.segment.MaskMethod;
 import io.github.segmenta.segment.Micrograph;
@@ -20,7 +24,7 @@ import net.imglib2.img.array.ArrayImgs;
 
 /**
  * Times threshold methods for {@code benchmarks/thresholds.py}: reads lines {@code bits method radius shape} from standard
- * input and answers each with the milliseconds of one run from image to mask. Radius 0 means a global method.
+ * input and answers each with the milliseconds of one run from image to mask. Radius 0 means a global method; the method ImageJ its own filters.
  */
 public final class ThresholdTimes {
 
@@ -41,11 +45,26 @@ public final class ThresholdTimes {
 			final String[] words = line.split(" ");
 			final Micrograph image = words[0].equals("8") ? image8 : image16;
 			final int radius = Integer.parseInt(words[2]);
+			if (words[1].equals("ImageJ")) {
+				System.out.println(imagej(new ByteProcessor(width, height, bytes), radius));
+				continue;
+			}
 			final MaskMethod method = radius == 0 ? new GlobalThreshold().method(words[1]) : new LocalThreshold().method(
 				words[1]).radius(radius).shape(LocalThreshold.Shape.valueOf(words[3]));
 			final long start = System.nanoTime();
 			method.mask(image, new HashMap<>(), Progress.NONE);
 			System.out.println((System.nanoTime() - start) / 1e6);
 		}
+	}
+
+	/**
+	 * Milliseconds of ImageJ's mean and variance filters, on which its local thresholds by Niblack, Phansalkar and Sauvola
+	 * stand.
+	 */
+	private static double imagej(final ImageProcessor ip, final int radius) {
+		final long start = System.nanoTime();
+		for (final int filter : new int[] { RankFilters.MEAN, RankFilters.VARIANCE }) new RankFilters().rank(ip
+			.convertToFloat(), radius, filter);
+		return (System.nanoTime() - start) / 1e6;
 	}
 }
