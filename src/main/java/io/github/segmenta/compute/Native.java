@@ -1,5 +1,7 @@
 package io.github.segmenta.compute;
 
+import java.util.concurrent.locks.ReentrantLock;
+
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.DynamicCustomOp;
 import org.nd4j.linalg.factory.Nd4j;
@@ -9,12 +11,30 @@ final class Native {
 
 	private Native() {}
 
+	/** Held while an operation runs; at the end of the JVM for good. */
+	private static final ReentrantLock RUNNING = new ReentrantLock();
+
+	static {
+		// a library that is taken down while it computes would crash the JVM on its way out
+		Runtime.getRuntime().addShutdownHook(new Thread(RUNNING::lock, "Segmenta waits for its last operation"));
+	}
+
+	private static void exec(final DynamicCustomOp op) {
+		RUNNING.lock();
+		try {
+			Nd4j.exec(op);
+		}
+		finally {
+			RUNNING.unlock();
+		}
+	}
+
 	/** z = x·y or with one of them transposed; all of two axes. */
 	static void multiply(final INDArray x, final boolean transposeX, final INDArray y, final boolean transposeY,
 		final INDArray z)
 	{
 		Backend.start();
-		Nd4j.exec(DynamicCustomOp.builder("matmul").addInputs(x, y).addOutputs(z).addIntegerArguments(transposeX ? 1 : 0,
+		exec(DynamicCustomOp.builder("matmul").addInputs(x, y).addOutputs(z).addIntegerArguments(transposeX ? 1 : 0,
 			transposeY ? 1 : 0, 0).build());
 	}
 
@@ -26,7 +46,7 @@ final class Native {
 		final DynamicCustomOp.DynamicCustomOpsBuilder op = DynamicCustomOp.builder("conv2d");
 		if (bias == null) op.addInputs(x.array(), w.array());
 		else op.addInputs(x.array(), w.array(), bias.array());
-		Nd4j.exec(op.addOutputs(y.array()).addIntegerArguments(geometry(w, stride, padding)).build());
+		exec(op.addOutputs(y.array()).addIntegerArguments(geometry(w, stride, padding)).build());
 	}
 
 	/** Gradients of {@link #conv2d} without bias: {@code gx} and {@code gw} from the output's {@code gy}. */
@@ -34,7 +54,7 @@ final class Native {
 		final Tensor gx, final Tensor gw)
 	{
 		Backend.start();
-		Nd4j.exec(DynamicCustomOp.builder("conv2d_bp").addInputs(x.array(), w.array(), gy.array()).addOutputs(gx.array(), gw
+		exec(DynamicCustomOp.builder("conv2d_bp").addInputs(x.array(), w.array(), gy.array()).addOutputs(gx.array(), gw
 			.array()).addIntegerArguments(geometry(w, stride, padding)).build());
 	}
 

@@ -144,11 +144,11 @@ public final class TrainingWindow implements Trainer.Listener {
 		final Plot plot = new Plot("Training", "Step", "Loss, score");
 		plot.setSize(540, 300);
 		plot.setLineWidth(2);
-		plot.setColor("blue");
+		plot.setColor("blue", "blue");
 		plot.addPoints(step, entries.stream().mapToDouble(e -> e.trainingLoss).toArray(), Plot.CONNECTED_CIRCLES);
-		plot.setColor("red");
+		plot.setColor("red", "red");
 		plot.addPoints(step, entries.stream().mapToDouble(e -> e.validationLoss).toArray(), Plot.CONNECTED_CIRCLES);
-		plot.setColor("black");
+		plot.setColor("black", "black");
 		plot.addPoints(step, entries.stream().mapToDouble(e -> e.score).toArray(), Plot.CONNECTED_CIRCLES);
 		plot.setLimitsToFit(false);
 		final double[] limits = plot.getLimits();
