@@ -153,6 +153,10 @@ public final class TrainModelCommand extends SegmentaCommand {
 	@Parameter(label = "Augmentation", persist = false, description = "Change the images at random while training")
 	private boolean augment = true;
 
+	@Parameter(label = "Draw hard images more often", persist = false,
+		description = "Images with a high loss come up to twice, those with a low one half as often as the others")
+	private boolean hard = false;
+
 	@Parameter(label = "Seed", persist = false)
 	private long seed = 1;
 
@@ -234,6 +238,7 @@ public final class TrainModelCommand extends SegmentaCommand {
 		recipe.seed = seed;
 		recipe.validateEvery = every;
 		recipe.patience = patience;
+		recipe.hard = hard;
 		recipe.checkpointMinutes = checkpoint;
 		return recipe;
 	}

@@ -2,7 +2,9 @@ package io.github.segmenta.train;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Deque;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -21,13 +23,16 @@ import java.util.concurrent.Future;
  */
 final class PatchSource<T> implements AutoCloseable {
 
-	private static final int AHEAD = 4, DRAWS = 4;
+	static final int AHEAD = 4;
+	private static final int DRAWS = 4;
 
 	/** The patches of one step. */
 	static final class Batch<T> {
 
 		final List<Patch> patches = new ArrayList<>();
 		final List<T> truths = new ArrayList<>();
+		/** Which example each patch is from. */
+		final List<Integer> examples = new ArrayList<>();
 	}
 
 	private final List<List<Example>> groups;
@@ -37,11 +42,16 @@ final class PatchSource<T> implements AutoCloseable {
 	private final long seed;
 	private final ExecutorService threads;
 	private final Deque<Future<Batch<T>>> waiting = new ArrayDeque<>();
+	private final Map<Example, Integer> index = new IdentityHashMap<>();
+	private final Difficulty difficulty;
 	private int next;
 
 	PatchSource(final List<Example> examples, final Objective<T> objective, final Augmentation augmentation,
-		final int size, final int count, final long seed, final int firstStep, final int threadCount)
+		final int size, final int count, final long seed, final int firstStep, final int threadCount,
+		final Difficulty difficulty)
 	{
+		for (final Example e : examples) index.put(e, index.size());
+		this.difficulty = difficulty;
 		final Map<String, List<Example>> byGroup = new TreeMap<>();
 		for (final Example e : examples) byGroup.computeIfAbsent(e.group, g -> new ArrayList<>()).add(e);
 		groups = new ArrayList<>(byGroup.values());
@@ -62,7 +72,8 @@ final class PatchSource<T> implements AutoCloseable {
 	Batch<T> next() throws InterruptedException {
 		while (waiting.size() < AHEAD) {
 			final int step = next++;
-			waiting.add(threads.submit(() -> batch(step)));
+			final float[] weights = difficulty == null ? null : difficulty.weights(step);
+			waiting.add(threads.submit(() -> batch(step, weights)));
 		}
 		try {
 			return waiting.remove().get();
@@ -74,22 +85,31 @@ final class PatchSource<T> implements AutoCloseable {
 		}
 	}
 
-	private Batch<T> batch(final int step) {
+	private Batch<T> batch(final int step, final float[] weights) {
 		final Batch<T> batch = new Batch<>();
 		for (int k = 0; k < count; k++) {
-			final Patch patch = patch(new Random(mixed(seed, step, k)));
+			final Patch patch = patch(new Random(mixed(seed, step, k)), weights, batch.examples);
 			batch.patches.add(patch);
 			batch.truths.add(objective.prepare(patch));
 		}
 		return batch;
 	}
 
-	private Patch patch(final Random random) {
+	private Patch patch(final Random random, final float[] weights, final List<Integer> used) {
 		for (int draw = 1;; draw++) {
+			final Example example = example(random, weights);
+			final Patch patch = augmentation.draw(example, size, random);
+			if (draw < DRAWS && Arrays.stream(patch.labels).noneMatch(label -> label > 0)) continue;
+			used.add(index.get(example));
+			return patch;
+		}
+	}
+
+	private Example example(final Random random, final float[] weights) {
+		while (true) {
 			final List<Example> group = groups.get(random.nextInt(groups.size()));
-			final Patch patch = augmentation.draw(group.get(random.nextInt(group.size())), size, random);
-			if (draw == DRAWS) return patch;
-			for (final int label : patch.labels) if (label > 0) return patch;
+			final Example example = group.get(random.nextInt(group.size()));
+			if (weights == null || Difficulty.isTaken(weights[index.get(example)], random)) return example;
 		}
 	}
 

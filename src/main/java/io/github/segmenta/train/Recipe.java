@@ -3,6 +3,8 @@ package io.github.segmenta.train;
 /** How a network is trained. Fields are set before {@link Trainer} starts. */
 public final class Recipe {
 
+	/** Whether images with a high loss are drawn more often. */
+	public boolean hard;
 	/** Length of a patch's side in pixels. */
 	public int patch = 256;
 	/** See {@link io.github.segmenta.model.ModelCard#fold}; polygons have always 2. */

@@ -95,6 +95,8 @@ public final class Trainer<T> {
 
 	private final Optimizer optimizer;
 	private final Plateau plateau;
+	/** {@code null} if all examples are drawn alike. */
+	private final Difficulty difficulty;
 	private TrainingLog log = new TrainingLog();
 	private double best = Double.NEGATIVE_INFINITY, lossSum, earlierSeconds, factor = 1;
 	private int lossCount, worse, bestStep;
@@ -124,6 +126,7 @@ public final class Trainer<T> {
 		optimizer = recipe.optimizer.equals("SGD") ? new Sgd(learned, 0.9, recipe.decay) : new Adam(learned, 0.9, 0.999,
 			1e-8, recipe.optimizer.equals("AdamW") && recipe.decay == 0 ? 0.01 : recipe.decay);
 		plateau = new Plateau(5, 0.5);
+		difficulty = recipe.hard ? new Difficulty(training.size()) : null;
 	}
 
 	/** See {@link ModelCard#fold}. */
@@ -172,7 +175,7 @@ public final class Trainer<T> {
 		double lastSaved = earlierSeconds;
 		try (BufferPool pool = new BufferPool();
 				PatchSource<T> source = new PatchSource<>(training, objective, augmentation, recipe.patch, recipe.batch,
-					recipe.seed, optimizer.steps(), recipe.threads))
+					recipe.seed, optimizer.steps(), recipe.threads, difficulty))
 		{
 			while (true) {
 				final double seconds = earlierSeconds + (System.nanoTime() - start) / 1e9;
@@ -184,6 +187,7 @@ public final class Trainer<T> {
 					(recipe.warmUp + 1));
 				if (lossCount > 0 && (!stopped && ended || lossCount >= recipe.validateEvery)) {
 					final boolean whole = validate(pool, step, seconds, rate, listener, progress);
+					if (whole && difficulty != null) difficulty.update(step);
 					if (whole) listener.validated(log, predictions);
 					predictions.clear();
 				}
@@ -230,6 +234,7 @@ public final class Trainer<T> {
 		network.parameters().clearGradients();
 		lossSum += loss;
 		lossCount++;
+		if (difficulty != null) difficulty.add(batch.examples, loss);
 	}
 
 	private Variable loss(final Tape tape, final List<Patch> patches, final List<T> truths) {
@@ -325,12 +330,14 @@ public final class Trainer<T> {
 			(float) lossSum, lossCount }));
 		if (bestWeights != null) bestWeights.forEach((name, values) -> others.add(new NamedArray(BEST + name, new int[] {
 			values.length }, values)));
+		if (difficulty != null) others.addAll(difficulty.save());
 		Checkpoint.write(checkpoint, network.parameters(), optimizer, others);
 	}
 
 	private void restore() throws IOException {
 		final Map<String, NamedArray> others = Checkpoint.read(checkpoint, network.parameters(), optimizer);
 		if (others.containsKey(LOG)) log = TrainingLog.of(others.get(LOG));
+		if (difficulty != null) difficulty.restore(others);
 		final float[] state = others.get(STATE).values;
 		earlierSeconds = state[0];
 		best = state[1];

@@ -133,6 +133,7 @@ public class TrainerTest {
 		for (final String schedule : new String[] { "cosine", "plateau" }) {
 			final Recipe recipe = recipe(34);
 			recipe.schedule = schedule;
+			recipe.hard = schedule.equals("plateau");
 			final float[] whole = train(new BorderObjective(new CrossEntropy()), recipe, null, NOBODY);
 			final Path state = folder.getRoot().toPath().resolve(schedule);
 			final int[] validations = { 0 };
@@ -251,6 +252,24 @@ public class TrainerTest {
 			assertSentence("even number", () -> new Trainer<>(network, objective, recipe, Augmentation.none(), examples(0, 2),
 				Collections.emptyList()));
 		}
+	}
+
+	@Test
+	public void hardExamplesComeMoreOften() throws Exception {
+		final List<Example> all = examples(0, 4);
+		final Difficulty difficulty = new Difficulty(4);
+		// examples 0 and 1 are one group, as 2 and 3 are; a batch with 3 in it is hard
+		for (int k = 0; k < 4; k++) difficulty.add(Arrays.asList(k), k == 3 ? 9 : 1);
+		difficulty.update(0);
+		assertArrayEquals(new float[] { 1, 1, 1, 1 }, difficulty.weights(PatchSource.AHEAD - 1), 0);
+		assertArrayEquals(new float[] { 0.5f, 0.5f, 0.5f, 2 }, difficulty.weights(PatchSource.AHEAD), 0);
+		final int[] drawn = new int[4];
+		try (PatchSource<Target> source = new PatchSource<>(all, new BorderObjective(new CrossEntropy()), Augmentation.none(),
+			32, 4, 1, PatchSource.AHEAD, 1, difficulty))
+		{
+			for (int step = 0; step < 300; step++) for (final int e : source.next().examples) drawn[e]++;
+		}
+		assertTrue(Arrays.toString(drawn), drawn[3] > 3 * drawn[0] && drawn[3] > 3 * drawn[2] && drawn[0] > 80);
 	}
 
 	@Test
