@@ -33,6 +33,7 @@ import io.github.segmenta.train.Example;
 import io.github.segmenta.train.Objective;
 import io.github.segmenta.train.Recipe;
 import io.github.segmenta.train.StarConvexObjective;
+import io.github.segmenta.train.ThresholdSearch;
 import io.github.segmenta.train.Trainer;
 import io.github.segmenta.train.TrainingLog;
 
@@ -387,10 +388,20 @@ public final class TrainModelCommand extends SegmentaCommand {
 				" after step " + trainer.bestStep());
 		}
 		card.training.putAll(training(trainer, training, held));
-		if (!held.isEmpty()) card.scores.put(learn.equals(CLASSES) ? "validation: mean IoU of the classes, mean over images"
-			: "validation: mean AP (TP/(TP+FP+FN)) at IoU 0.50 to 0.90, mean over images", trainer.bestScore());
 		try {
-			new Model(card, net).write(folder, true);
+			final Model trained = new Model(card, net);
+			trained.write(folder, true);
+			if (!held.isEmpty()) {
+				double score = trainer.bestScore();
+				if (learn.equals(POLYGONS) && !progress.isCanceled()) {
+					final ThresholdSearch search = ThresholdSearch.run(trained, held, progress);
+					search.apply(card);
+					score = search.score();
+				}
+				card.scores.put(learn.equals(CLASSES) ? "validation: mean IoU of the classes, mean over images"
+					: "validation: mean AP (TP/(TP+FP+FN)) at IoU 0.50 to 0.90, mean over images", score);
+				trained.writeCard(folder);
+			}
 			Saving.write(folder.resolve("training.csv"), true, file -> Files.write(file, log.toCsv().getBytes(
 				StandardCharsets.UTF_8)));
 			Saving.write(folder.resolve("training.png"), true, file -> new FileSaver(TrainingWindow.curves(log).getImagePlus()).saveAsPng(file

@@ -163,9 +163,14 @@ public final class Model implements AutoCloseable {
 			Safetensors.write(out, arrays, half);
 		}
 		card.sha256 = hex(digest.digest());
+		Files.move(weights, folder.resolve(card.weights), StandardCopyOption.REPLACE_EXISTING);
+		writeCard(folder);
+	}
+
+	/** Replaces the card of a model that was written or read before; its tensors stay. */
+	public void writeCard(final Path folder) throws IOException {
 		final Path text = Files.createTempFile(folder, "model", ".part");
 		Files.write(text, card.toYaml().getBytes(StandardCharsets.UTF_8));
-		Files.move(weights, folder.resolve(card.weights), StandardCopyOption.REPLACE_EXISTING);
 		Files.move(text, folder.resolve(CARD), StandardCopyOption.REPLACE_EXISTING);
 	}
 

@@ -160,7 +160,7 @@ public final class ModelSegmenter implements Segmenter {
 			if (threshold > 0) decoder.threshold(threshold);
 			final Object overlap = card.postprocessing.get("overlap");
 			if (overlap instanceof Number) decoder.overlap(((Number) overlap).doubleValue());
-			final float[] foreground = propose(decoder, normalised, width, height, progress.part(z / (double) depth, (z + 1.0) /
+			final float[] foreground = proposals(decoder, normalised, width, height, progress.part(z / (double) depth, (z + 1.0) /
 				depth));
 			final StarConvex.Polygons found = decoder.refine(decoder.polygons(), foreground, image.selection());
 			final int first = instances.size();
@@ -171,8 +171,13 @@ public final class ModelSegmenter implements Segmenter {
 		return new Segmentation(Segmentation.Kind.INSTANCES, width, height, depth, labels).withInstances(instances);
 	}
 
-	/** Lets the network's outputs propose polygons; returns the logit of the foreground in the size of the image. */
-	private float[] propose(final StarConvex decoder, final float[][] channels, final int width, final int height,
+	/**
+	 * Lets the network's outputs propose polygons; for models of polygons.
+	 *
+	 * @param channels normalised values, {@code [channel][pixel]}
+	 * @return the logit of the foreground in the size of the image
+	 */
+	public float[] proposals(final StarConvex decoder, final float[][] channels, final int width, final int height,
 		final Progress progress)
 	{
 		final int w = Math.max(1, (int) Math.round(width * scale)), h = Math.max(1, (int) Math.round(height * scale));

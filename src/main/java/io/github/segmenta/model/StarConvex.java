@@ -57,7 +57,10 @@ public final class StarConvex {
 		return names;
 	}
 
-	/** Least centrality of a pixel that proposes a polygon, 0…1; 0.5 at first. */
+	/**
+	 * Least centrality of a pixel that proposes a polygon, 0…1; 0.5 at first. May be raised between the proposals and the
+	 * polygons.
+	 */
 	public StarConvex threshold(final double value) {
 		threshold = value;
 		return this;
@@ -93,7 +96,7 @@ public final class StarConvex {
 		final double scale)
 	{
 		final float centrality = scores[at + CENTRALITY];
-		if (!(centrality > Math.log(threshold / (1 - threshold)))) return;
+		if (!isCentral(centrality)) return;
 		if (proposals == keys.length) {
 			keys = Arrays.copyOf(keys, 2 * proposals);
 			proposed = Arrays.copyOf(proposed, 2 * proposed.length);
@@ -106,6 +109,10 @@ public final class StarConvex {
 		proposed[to++] = centrality;
 		for (int k = 0; k < rays; k++) proposed[to++] = (float) (Math.max(0.5f, PIXELS_A_UNIT * scores[at + FIRST_DISTANCE +
 			k]) / scale);
+	}
+
+	private boolean isCentral(final float logit) {
+		return logit > Math.log(threshold / (1 - threshold));
 	}
 
 	/** The accepted polygons in the order of their centrality; a pixel belongs to the first one that covers its centre. */
@@ -124,6 +131,7 @@ public final class StarConvex {
 		final Scan scan = new Scan();
 		for (int c = 0; c < proposals; c++) {
 			final int at = order[c] * (3 + rays);
+			if (!isCentral(proposed[at + 2])) break;
 			for (int k = 0; k < rays; k++) {
 				px[k] = (float) (proposed[at] + proposed[at + 3 + k] * cos[k]);
 				py[k] = (float) (proposed[at + 1] + proposed[at + 3 + k] * sin[k]);

@@ -63,6 +63,11 @@ public class TrainIT {
 		for (final String part : new String[] { "decoding: star-convex", "steps: 40", "training_images: 6",
 			"mean AP", "run(\"Train Model...\"" }) assertTrue(part + "\n" + card, card.contains(part));
 		assertTrue(new File(models, "3-labels.tif").length() > 0);
+		assertTrue(card, card.contains("threshold: 0.") && card.contains("overlap: 0."));
+		final Launcher.Result chosen = Launcher.run("macro", "macros/Choose_Thresholds.ijm", model + "," + data);
+		assertEquals(chosen.toString(), 0, chosen.exitCode);
+		assertTrue(chosen.toString(), chosen.out.contains("own-model: threshold 0."));
+		assertEquals(card, new String(Files.readAllBytes(new File(model, "model.yaml").toPath()), StandardCharsets.UTF_8));
 	}
 
 	/** A process that is killed and started again ends with the same weights, bit for bit, as one that is left alone. */

@@ -1,0 +1,62 @@
+package io.github.segmenta.command;
+
+import ij.IJ;
+
+import io.github.segmenta.imagej.Models;
+import io.github.segmenta.imagej.TrainingData;
+import io.github.segmenta.kernel.InvalidInputException;
+import io.github.segmenta.kernel.Progress;
+import io.github.segmenta.model.Model;
+import io.github.segmenta.train.ThresholdSearch;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Collections;
+
+import org.scijava.command.Command;
+import org.scijava.plugin.Parameter;
+import org.scijava.plugin.Plugin;
+
+/** Finds the thresholds of a model of polygons that suit images with ground truth. See {@link ThresholdSearch}. */
+@Plugin(type = Command.class, menuPath = "Plugins>Segmenta>Deep>Choose Thresholds...")
+public final class ChooseThresholdsCommand extends SegmentaCommand {
+
+	@Parameter(label = "Model", persist = false, description = "Name of a model, or the path of its folder")
+	private String model = "nuclei-fluorescence";
+
+	@Parameter(label = "Images with ground truth", style = "directory", required = false, persist = false,
+		description = "As the data of Train Model, but not the images that the model was trained with")
+	private File data;
+
+	@Parameter(label = "Kinds (empty = all)", persist = false, required = false,
+		description = "Only images whose manifest.csv has one of these in its column “modality”; separated by commas")
+	private String kinds = "";
+
+	@Parameter(label = "Write into the model", persist = false, description = "Change the model's card, not only show the scores")
+	private boolean write = false;
+
+	@Override
+	protected void execute(final Progress progress) {
+		if (data == null) throw new InvalidInputException("There are no images; give a folder with images/ and labels/.");
+		final Path path = Models.find(model);
+		if (write && !Files.isDirectory(path)) throw new InvalidInputException("“" + path +
+			"” is a zip file, which isn't changed; unpack it first.");
+		try (Model loaded = Model.read(path)) {
+			final ThresholdSearch found = ThresholdSearch.run(loaded, new TrainingData(kinds.trim().isEmpty() ? Collections
+				.emptyList() : Arrays.asList(kinds.trim().split("\\s*,\\s*")), loaded.card().channels, loaded.card().normalization,
+				false, false).read(data.toPath()), progress);
+			IJ.log(found.toString());
+			IJ.log(loaded.card().name + ": threshold " + found.threshold() + ", overlap " + found.overlap() + ", score " +
+				(float) found.score());
+			if (!write) return;
+			found.apply(loaded.card());
+			loaded.writeCard(path);
+		}
+		catch (final IOException e) {
+			throw new InvalidInputException("The model “" + path + "” can't be read or written (" + e.getMessage() + ").", e);
+		}
+	}
+}

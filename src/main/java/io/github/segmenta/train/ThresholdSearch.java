@@ -1,0 +1,112 @@
+package io.github.segmenta.train;
+
+import io.github.segmenta.compute.Backend;
+import io.github.segmenta.kernel.InvalidInputException;
+import io.github.segmenta.kernel.Progress;
+import io.github.segmenta.loss.Target;
+import io.github.segmenta.metric.InstanceScores;
+import io.github.segmenta.model.Model;
+import io.github.segmenta.model.ModelCard;
+import io.github.segmenta.model.ModelSegmenter;
+import io.github.segmenta.model.StarConvex;
+
+import java.util.List;
+
+/**
+ * Finds the settings of a model of polygons that give the best score on images with ground truth: the least centrality that
+ * proposes a polygon, and how much of two polygons may overlap. The network runs once an image; then all pairs of {@link
+ * #THRESHOLDS} and {@link #OVERLAPS} are tried. Of equal scores the first pair is taken.
+ */
+public final class ThresholdSearch {
+
+	static final double[] THRESHOLDS = { 0.3, 0.35, 0.4, 0.45, 0.5, 0.55, 0.6, 0.65, 0.7 };
+	static final double[] OVERLAPS = { 0.2, 0.3, 0.4, 0.5 };
+
+	/** Mean over the images of the mean AP (TP/(TP+FP+FN)) at IoU 0.50 to 0.90, {@code [threshold][overlap]}. */
+	private final double[][] scores = new double[THRESHOLDS.length][OVERLAPS.length];
+	private int bestThreshold, bestOverlap;
+
+	private ThresholdSearch() {}
+
+	/**
+	 * Tries all pairs.
+	 *
+	 * @param examples normalised as the model wants it
+	 * @throws InvalidInputException if the model has learned no polygons, or there are no examples
+	 */
+	public static ThresholdSearch run(final Model model, final List<Example> examples, final Progress progress) {
+		final ModelCard card = model.card();
+		if (!card.decoding.equals(StarConvex.DECODING)) throw new InvalidInputException("The model " + card.name +
+			" has learned no polygons; there is nothing to choose.");
+		if (examples.isEmpty()) throw new InvalidInputException("There are no images to choose thresholds by.");
+		return Backend.call(() -> {
+			final ThresholdSearch search = new ThresholdSearch();
+			for (int k = 0; k < examples.size(); k++) {
+				progress.update(k / (double) examples.size(), "choosing thresholds");
+				search.add(model, examples.get(k), examples.size());
+			}
+			search.choose();
+			return search;
+		});
+	}
+
+	private void add(final Model model, final Example e, final int count) {
+		final StarConvex decoder = new StarConvex(e.width, e.height, model.card().outputs - StarConvex.FIRST_DISTANCE)
+			.threshold(THRESHOLDS[0]);
+		final float[] foreground = new ModelSegmenter(model).proposals(decoder, e.channels, e.width, e.height, Progress.NONE);
+		for (int t = 0; t < THRESHOLDS.length; t++) {
+			for (int o = 0; o < OVERLAPS.length; o++) {
+				final int[] found = decoder.refine(decoder.threshold(THRESHOLDS[t]).overlap(OVERLAPS[o]).polygons(), foreground,
+					null).labels;
+				final int[] truth = e.labels.clone();
+				for (int i = 0; i < truth.length; i++) {
+					if (truth[i] != Target.IGNORE) continue;
+					truth[i] = 0;
+					found[i] = 0;
+				}
+				scores[t][o] += InstanceScores.of(truth, found).meanAveragePrecision(8) / count;
+			}
+		}
+	}
+
+	private void choose() {
+		for (int t = 0; t < THRESHOLDS.length; t++) {
+			for (int o = 0; o < OVERLAPS.length; o++) {
+				if (scores[t][o] <= scores[bestThreshold][bestOverlap]) continue;
+				bestThreshold = t;
+				bestOverlap = o;
+			}
+		}
+	}
+
+	public double threshold() {
+		return THRESHOLDS[bestThreshold];
+	}
+
+	public double overlap() {
+		return OVERLAPS[bestOverlap];
+	}
+
+	/** The score with both. */
+	public double score() {
+		return scores[bestThreshold][bestOverlap];
+	}
+
+	/** Writes both into a card. */
+	public void apply(final ModelCard card) {
+		card.postprocessing.put("threshold", threshold());
+		card.postprocessing.put("overlap", overlap());
+	}
+
+	/** All scores, a line a threshold. */
+	@Override
+	public String toString() {
+		final StringBuilder text = new StringBuilder("threshold");
+		for (final double o : OVERLAPS) text.append(String.format(java.util.Locale.ROOT, "  overlap %.1f", o));
+		for (int t = 0; t < THRESHOLDS.length; t++) {
+			text.append(String.format(java.util.Locale.ROOT, "\n%9.2f", THRESHOLDS[t]));
+			for (int o = 0; o < OVERLAPS.length; o++) text.append(String.format(java.util.Locale.ROOT, "%13.4f", scores[t][o]));
+		}
+		return text.toString();
+	}
+}
