@@ -13,13 +13,18 @@ import java.util.Arrays;
 /**
  * Nuclei by a trained model, with the scale and the polarity found from the image. The image is shown to the network as it is,
  * and smaller and smaller as long as the objects become more certain: the sum of their pixels, weighted by the objects'
- * centrality, grows by at least 30 %. If the nuclei are still smaller or larger than those the model was trained with, the image is shown once more
- * in a size in which they have {@value #BEST_DIAMETER_PX} pixels, by the same rule.
+ * centrality, grows by at least 30 %. Then it is shown once more in a size in which the nuclei come nearer to {@value
+ * #BEST_DIAMETER_PX} pixels, the size that the network knows best: up to 1.4 times larger or smaller, or, if they are
+ * smaller or larger than those it was trained with, as much as it takes, by the same rule of 30 %.
  */
 public final class NucleusSegmenter implements Segmenter {
 
-	private static final double SMALLEST_PX = 8, LARGEST_PX = 48, BEST_DIAMETER_PX = 20;
+	private static final double SMALLEST_PX = 8, LARGEST_PX = 60, BEST_DIAMETER_PX = 24;
 	private static final double FROM_AFAR = 0.4, SMALLEST_SIDE_PX = 64;
+	/** The scale that is found first is changed by this factor at most. */
+	private static final double MOST_CHANGE = 1.4;
+	/** Changes by less than this factor aren't worth the time. */
+	private static final double LEAST_CHANGE = 1.1;
 	/** How much more certain another scale must be to be preferred. */
 	private static final double MARGIN = 1.3;
 	private static final String SCALE = "scale";
@@ -64,19 +69,23 @@ public final class NucleusSegmenter implements Segmenter {
 		final boolean dark = polarity == Polarity.DARK || polarity == Polarity.AUTOMATIC && hasLightBackground(image.channel(
 			0));
 		if (diameterPx > 0) return at(Math.max(1 / 32.0, Math.min(32, BEST_DIAMETER_PX / diameterPx)), dark, image, progress);
-		Segmentation best = at(1, dark, image, progress.part(0, 0.6));
+		Segmentation best = at(1, dark, image, progress.part(0, 0.5));
 		// from afar large nuclei, of which the network saw only parts before, are found with more confidence
 		double scale = FROM_AFAR;
 		for (; Math.min(image.width(), image.height()) * scale >= SMALLEST_SIDE_PX; scale *= FROM_AFAR) {
-			final Segmentation found = at(scale, dark, image, progress.part(0.6, 0.8));
+			final Segmentation found = at(scale, dark, image, progress.part(0.5, 0.8));
 			if (confidence(found) <= MARGIN * confidence(best)) break;
 			best = found;
 		}
-		final double diameter = medianDiameter(best), seen = diameter * (Double) best.values().get(SCALE);
-		if (diameter == 0 || seen >= SMALLEST_PX && seen <= LARGEST_PX) return best;
-		final Segmentation last = at(Math.max(1 / 32.0, Math.min(4, BEST_DIAMETER_PX / diameter)), dark, image, progress.part(0.8,
-			1));
-		return confidence(last) > MARGIN * confidence(best) ? last : best;
+		final double found = (Double) best.values().get(SCALE), diameter = medianDiameter(best), seen = diameter * found;
+		if (diameter == 0) return best;
+		final Progress rest = progress.part(0.8, 1);
+		if (seen < SMALLEST_PX || seen > LARGEST_PX) {
+			final Segmentation last = at(Math.max(1 / 32.0, Math.min(4, BEST_DIAMETER_PX / diameter)), dark, image, rest);
+			return confidence(last) > MARGIN * confidence(best) ? last : best;
+		}
+		final double change = Math.max(1 / MOST_CHANGE, Math.min(MOST_CHANGE, BEST_DIAMETER_PX / seen));
+		return change < LEAST_CHANGE && change > 1 / LEAST_CHANGE ? best : at(found * change, dark, image, rest);
 	}
 
 	private Segmentation at(final double scale, final boolean dark, final Micrograph image, final Progress progress) {
