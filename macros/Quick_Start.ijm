@@ -12,15 +12,15 @@ if (!File.exists(output)) File.makeDirectory(output);
 
 setBatchMode(true);
 threshold = "Global Threshold...";
-nuclei = "method=Otsu smoothing=1 split=true minsize=20";
+// nuclei by the network that comes with Segmenta, everything automatic
+segment("synthetic/nuclei_8bit.tif", "Segment Nuclei...", "");
+segment("synthetic/nuclei_16bit.tif", "Segment Nuclei...", "");
+segment("synthetic/nuclei_32bit.tif", "Segment Nuclei...", "");
 segment("real/cell.png", threshold, "method=Otsu smoothing=2 fillholes=true minsize=500");
 segment("real/coins.png", "Local Threshold...", "method=Otsu radius=50 smoothing=2 fillholes=true minsize=300");
 segment("real/ihc.png", threshold, "method=Otsu darkbackground=false smoothing=3 fillholes=true minsize=500");
 segment("real/microaneurysms.png", threshold, "method=Intermodes darkbackground=false smoothing=1 minsize=4");
-segment("synthetic/nuclei_8bit.tif", threshold, nuclei);
-segment("synthetic/nuclei_16bit.tif", threshold, nuclei);
-segment("synthetic/nuclei_32bit.tif", threshold, nuclei);
-segment("synthetic/nuclei_3d_16bit.tif", threshold, nuclei + " stack=3D");
+segment("synthetic/nuclei_3d_16bit.tif", threshold, "method=Otsu smoothing=1 split=true minsize=20 stack=3D");
 segment("synthetic/two_touching_discs_r20.tif", threshold, "method=Otsu split=true");
 print("Label images, ROIs, tables and outlines are in " + output);
 

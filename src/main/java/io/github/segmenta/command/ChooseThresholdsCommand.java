@@ -24,7 +24,7 @@ import org.scijava.plugin.Plugin;
 @Plugin(type = Command.class, menuPath = "Plugins>Segmenta>Deep>Choose Thresholds...")
 public final class ChooseThresholdsCommand extends SegmentaCommand {
 
-	@Parameter(label = "Model", persist = false, description = "Name of a model, or the path of its folder")
+	@Parameter(label = "Model", style = "model", persist = false, description = "Name of a model, or the path of its folder")
 	private String model = "nuclei-fluorescence";
 
 	@Parameter(label = "Images with ground truth", style = "directory", required = false, persist = false,

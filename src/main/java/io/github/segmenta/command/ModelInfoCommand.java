@@ -17,7 +17,7 @@ import org.scijava.plugin.Plugin;
 @Plugin(type = Command.class, menuPath = "Plugins>Segmenta>Deep>Model Info...")
 public final class ModelInfoCommand extends SegmentaCommand {
 
-	@Parameter(label = "Model", persist = false, description = "Name of a model, or the path of its folder or zip file")
+	@Parameter(label = "Model", style = "model", persist = false, description = "Name of a model, or the path of its folder or zip file")
 	private String model = "";
 
 	@Override

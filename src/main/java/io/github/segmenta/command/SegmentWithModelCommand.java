@@ -34,7 +34,7 @@ public final class SegmentWithModelCommand extends SegmentCommand {
 
 	static final String CARD = "as the model says";
 
-	@Parameter(label = "Model", persist = false, description = "Name of a model, or the path of its folder or zip file")
+	@Parameter(label = "Model", style = "model", persist = false, description = "Name of a model, or the path of its folder or zip file")
 	private String model = "";
 
 	@Parameter(label = "Result", choices = { CARD, "classes", "components", "border" }, persist = false,

@@ -72,7 +72,12 @@ public final class Backend {
 			ND4JClassLoading.setNd4jClassloader(own);
 			Nd4j.getMemoryManager().togglePeriodicGc(false);
 			Nd4j.createUninitialized(DataType.FLOAT, 1).close();
+			checkOnHost();
 			started = true;
+		}
+		catch (final InvalidInputException e) {
+			failure = e;
+			throw failure;
 		}
 		catch (final LinkageError | RuntimeException e) {
 			failure = new InvalidInputException("The native library for networks can't be loaded on " + System.getProperty(
@@ -83,6 +88,13 @@ public final class Backend {
 		finally {
 			thread.setContextClassLoader(before);
 		}
+	}
+
+	/** Half of the operations are loops over the arrays' memory in Java: on a device's arrays they would be wrong. */
+	private static void checkOnHost() {
+		final String chosen = Nd4j.getBackend().getClass().getSimpleName();
+		if (!chosen.equals("CpuBackend")) throw new InvalidInputException("Networks run on the CPU, but ND4J has chosen its " +
+			chosen + "; take that one's jars away, or set the environment variable BACKEND_PRIORITY_CPU to 1000.");
 	}
 
 	private static String reason(final Throwable e) {

@@ -6,11 +6,13 @@ import ij.WindowManager;
 import ij.gui.GenericDialog;
 
 import io.github.segmenta.imagej.MacroOptions;
+import io.github.segmenta.imagej.Models;
 import io.github.segmenta.kernel.InvalidInputException;
 
 import java.awt.AWTEvent;
 import java.io.File;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 
@@ -24,6 +26,8 @@ import org.scijava.util.Types;
  * The command's own parameters come first, those that all commands share below.
  */
 final class CommandDialog {
+
+	private static final String NO_MODEL = "none";
 
 	private final Module module;
 	private final String name;
@@ -87,6 +91,11 @@ final class CommandDialog {
 			else dialog.addFileField(label, path, 30);
 		}
 		else if (hasChoices(item)) dialog.addChoice(label, choices(item), String.valueOf(value));
+		else if (has(item, "model")) {
+			final String[] names = models();
+			dialog.addChoice(label, names, Arrays.asList(names).contains(value) ? (String) value : names[0]);
+			dialog.addStringField("or its path", Arrays.asList(names).contains(value) ? "" : String.valueOf(value), 20);
+		}
 		else dialog.addStringField(label, value == null ? "" : value.toString(), 20);
 	}
 
@@ -117,6 +126,12 @@ final class CommandDialog {
 
 	private static String[] choices(final ModuleItem<?> item) {
 		return item.getChoices().stream().map(Object::toString).toArray(String[]::new);
+	}
+
+	/** The models that are there, those that were just trained too. */
+	private static String[] models() {
+		final List<String> names = Models.names();
+		return names.isEmpty() ? new String[] { NO_MODEL } : names.toArray(new String[0]);
 	}
 
 	private static String[] titles(final ModuleItem<?> item) {
@@ -166,6 +181,10 @@ final class CommandDialog {
 				value = path.isEmpty() ? null : new File(path);
 			}
 			else if (hasChoices(item)) value = item.getChoices().get(dialog.getNextChoiceIndex());
+			else if (has(item, "model")) {
+				final String name = dialog.getNextChoice(), path = dialog.getNextString().trim();
+				value = !path.isEmpty() ? path : name.equals(NO_MODEL) ? "" : name;
+			}
 			else value = dialog.getNextString();
 			module.setInput(item.getName(), value);
 		}

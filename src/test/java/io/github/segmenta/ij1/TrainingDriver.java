@@ -2,15 +2,22 @@ package io.github.segmenta.ij1;
 
 import ij.IJ;
 import ij.ImageJ;
+import ij.ImagePlus;
+import ij.WindowManager;
+import ij.gui.GenericDialog;
 
 import io.github.segmenta.imagej.TrainingWindow;
 
+import java.awt.Button;
+import java.awt.Choice;
 import java.awt.Component;
 import java.awt.Container;
 import java.awt.EventQueue;
 import java.awt.Frame;
 import java.awt.Rectangle;
 import java.awt.Robot;
+import java.awt.Window;
+import java.awt.event.ActionEvent;
 import java.io.File;
 import java.util.function.Supplier;
 
@@ -23,7 +30,7 @@ public final class TrainingDriver {
 
 	private TrainingDriver() {}
 
-	/** @param arguments options of Train Model, a file for a screenshot */
+	/** @param arguments options of Train Model, a file for a screenshot, an image to segment */
 	public static void main(final String[] arguments) throws Exception {
 		new ImageJ();
 		final Thread macro = new Thread(() -> IJ.runMacro("run('Train Model...', '" + arguments[0] + "');"), "Macro");
@@ -50,7 +57,34 @@ public final class TrainingDriver {
 		macro.join(20_000);
 		System.out.println("stopped=" + (System.nanoTime() - start) / 1_000_000);
 		System.out.println("alive=" + macro.isAlive());
+		segment(arguments[2]);
 		System.exit(0);
+	}
+
+	/** Opens Segment with Model from the menu: the new model is in its list, and finds objects. */
+	private static void segment(final String file) throws Exception {
+		final ImagePlus image = IJ.openImage(file);
+		image.show();
+		IJ.doCommand("Segment with Model...");
+		final GenericDialog dialog = await(TrainingDriver::dialog);
+		final Choice models = (Choice) dialog.getChoices().get(0);
+		boolean listed = false;
+		for (int i = 0; i < models.getItemCount(); i++) listed |= models.getItem(i).equals("watched");
+		System.out.println("listed=" + listed);
+		EventQueue.invokeAndWait(() -> {
+			models.select("watched");
+			final Button ok = dialog.getButtons()[0];
+			ok.dispatchEvent(new ActionEvent(ok, ActionEvent.ACTION_PERFORMED, ok.getActionCommand()));
+		});
+		final String labels = image.getShortTitle() + "-labels";
+		await(() -> WindowManager.getImage(labels));
+		System.out.println("segmented=true");
+	}
+
+	private static GenericDialog dialog() {
+		for (final Window window : Window.getWindows()) if (window instanceof GenericDialog && window.isVisible())
+			return (GenericDialog) window;
+		return null;
 	}
 
 	private static JFrame frame() {

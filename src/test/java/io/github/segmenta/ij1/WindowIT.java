@@ -97,7 +97,10 @@ public class WindowIT {
 		assertArrayEquals(labels(out.resolve("gui-labels.tif")), labels(out.resolve("replay.tif")));
 	}
 
-	/** The window of a training: curves, pause, stop within a second, a model at the end; the event thread stays free. */
+	/**
+	 * The window of a training: curves, pause, stop within a second, the event thread stays free; then the model is in the
+	 * list of Segment with Model.
+	 */
 	@Test
 	public void trainingCanBeWatchedPausedAndStopped() throws Exception {
 		final File home = new File("target/segmenta");
@@ -117,8 +120,8 @@ public class WindowIT {
 		final Launcher.Result run = Launcher.process(environment, Arrays.asList(System.getProperty("java.home") + "/bin/java",
 			"-Duser.home=" + out, "-Dplugins.dir=" + home, "-cp", home + "/ij.jar" + separator + home + "/plugins/*" +
 				separator + home + "/jars/*" + separator + "target/test-classes", TrainingDriver.class.getName(), "data=" + out +
-					" minutes=5 every=15 patch=64 batch=2 settings=[depth=2 width=6] rate=0.01 model=watched saveto=" + out, picture
-						.toString()));
+					" minutes=5 every=15 patch=64 batch=2 settings=[depth=2 width=6] rate=0.01 model=watched overwrite=true", picture
+						.toString(), out + "/images/0.tif"));
 		assertEquals(run.toString(), 0, run.exitCode);
 		final Map<String, String> said = new HashMap<>();
 		for (final String line : run.out.split("\n")) if (line.contains("=")) said.put(line.substring(0, line.indexOf('=')),
@@ -127,7 +130,9 @@ public class WindowIT {
 		assertEquals(run.toString(), "false", said.get("alive"));
 		assertTrue(run.toString(), Integer.parseInt(said.get("stopped")) < 1500);
 		assertTrue(run.toString(), Integer.parseInt(said.get("edt")) < 500);
-		assertTrue(Files.size(out.resolve("watched/weights.safetensors")) > 0);
+		assertEquals(run.toString(), "true", said.get("listed"));
+		assertEquals(run.toString(), "true", said.get("segmented"));
+		assertTrue(new File(home, "segmenta-models/watched/weights.safetensors").length() > 0);
 		assertTrue(picture.length() > 10_000);
 	}
 
