@@ -158,11 +158,18 @@ public final class StarConvex {
 			}
 			area[label] = scan.pixels;
 			final float probability = (float) (1 / (1 + Math.exp(-proposed[at + 2])));
-			found.instances.add(new Instance(label, 1, probability, px.clone(), py.clone()));
+			found.instances.add(new Instance(label, 1, probability, fromCorner(px), fromCorner(py)));
 			for (int s = 0; s < scan.spans; s++) for (int j = scan.from[s]; j < scan.to[s]; j++) if (found.labels[j] == 0)
 				found.labels[j] = label;
 		}
 		return found;
+	}
+
+	/** Coordinates whose 0 is the centre of the first pixel, counted from its corner. */
+	private static float[] fromCorner(final float[] centred) {
+		final float[] shifted = new float[centred.length];
+		for (int k = 0; k < shifted.length; k++) shifted[k] = centred[k] + 0.5f;
+		return shifted;
 	}
 
 	/** An int in the order of the floats. */

@@ -6,6 +6,7 @@ import static org.junit.Assert.assertTrue;
 
 import io.github.segmenta.label.StarDistances;
 import io.github.segmenta.metric.InstanceScores;
+import io.github.segmenta.segment.Instance;
 
 import org.junit.Test;
 
@@ -70,6 +71,21 @@ public class StarConvexTest {
 		int wrong = 0;
 		for (int i = 0; i < labels.length; i++) if (labels[i] > 0 != refined[i] > 0) wrong++;
 		assertTrue(wrong + " pixels", wrong <= 8);
+	}
+
+	/** Corners of polygons count from the corner of the first pixel, so their middle is that of the ellipse plus ½. */
+	@Test
+	public void polygonsLieOnTheirObjects() {
+		for (final Instance found : polygons(ellipses(), new StarConvex(W, H, RAYS)).instances) {
+			float left = W, right = 0;
+			for (final float x : found.polygonX) {
+				left = Math.min(left, x);
+				right = Math.max(right, x);
+			}
+			final double middle = (left + right) / 2 - 0.5;
+			assertTrue("" + middle, java.util.stream.DoubleStream.of(25, 60, 83, 30, 70, 105.5).anyMatch(x -> Math.abs(x -
+				middle) < 0.8));
+		}
 	}
 
 	@Test
