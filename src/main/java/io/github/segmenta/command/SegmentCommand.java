@@ -90,6 +90,11 @@ public abstract class SegmentCommand extends SegmentaCommand implements Previewa
 		return segmenter;
 	}
 
+	/** Whether ROIs are the polygons of the objects instead of the outlines of their pixels. */
+	protected boolean polygons() {
+		return false;
+	}
+
 	/** Whether the method works on all channels together, as on colours; then {@code channel} 0 means all. */
 	protected boolean usesAllChannels() {
 		return false;
@@ -106,6 +111,7 @@ public abstract class SegmentCommand extends SegmentaCommand implements Previewa
 		final int firstSlice = current ? input.getZ() : 1, lastSlice = current ? input.getZ() : input.getNSlices();
 		final int steps = (lastFrame - firstFrame + 1) * (volume ? 1 : lastSlice - firstSlice + 1);
 		final Outputs outputs = new Outputs(this, image, firstSlice, lastSlice, firstFrame, lastFrame);
+		if (polygons()) outputs.usePolygons();
 		if (saveto != null) outputs.saveTo(saveto.toPath(), overwrite);
 		int step = 0;
 		for (int t = firstFrame; t <= lastFrame; t++) {

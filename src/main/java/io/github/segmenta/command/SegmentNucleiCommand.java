@@ -23,6 +23,7 @@ public final class SegmentNucleiCommand extends SegmentCommand {
 
 	/** The model that is used if none is named. */
 	static final String STANDARD = "nuclei-fluorescence";
+	static final String OUTLINES = "outlines", POLYGONS = "polygons";
 	static final String AUTOMATIC = "automatic", LIGHT = "light", DARK = "dark";
 
 	@Parameter(label = "Diameter of nuclei (pixels, 0 = automatic)", min = "0", stepSize = "5", persist = false,
@@ -36,6 +37,10 @@ public final class SegmentNucleiCommand extends SegmentCommand {
 	@Parameter(label = "Model (empty = automatic)", persist = false, required = false,
 		description = "Name of a model that has learned polygons, or the path of its folder")
 	private String model = "";
+
+	@Parameter(label = "ROIs", choices = { OUTLINES, POLYGONS }, persist = false,
+		description = "Outlines of the objects' pixels, or the star-convex polygons before they were refined")
+	private String rois = OUTLINES;
 
 	@Parameter(label = "Tile (pixels)", min = "16", persist = false,
 		description = "Size of the pieces that are computed one by one; smaller ones need less memory")
@@ -66,6 +71,11 @@ public final class SegmentNucleiCommand extends SegmentCommand {
 	private void close() {
 		if (loaded != null) loaded.close();
 		loaded = null;
+	}
+
+	@Override
+	protected boolean polygons() {
+		return POLYGONS.equals(rois);
 	}
 
 	@Override

@@ -5,6 +5,7 @@ import ij.ImagePlus;
 import ij.ImageStack;
 import ij.WindowManager;
 import ij.gui.Overlay;
+import ij.gui.PolygonRoi;
 import ij.gui.Roi;
 import ij.io.FileSaver;
 import ij.macro.Interpreter;
@@ -51,6 +52,8 @@ public final class Outputs {
 	private Segmentation.Kind kind = Segmentation.Kind.INSTANCES;
 	private Path folder;
 	private boolean overwrite;
+	/** Polygon of each object of a plane by its label, or {@code null} for outlines of pixels. */
+	private List<Map<Integer, Instance>> polygons;
 
 	/**
 	 * @param command the command that makes them, for the record
@@ -88,6 +91,12 @@ public final class Outputs {
 		}
 	}
 
+	/** Makes ROIs of the objects' polygons, where there are any, with corners between the pixels. */
+	public void usePolygons() {
+		polygons = new ArrayList<>();
+		for (int k = 0; k < planes.length; k++) polygons.add(new HashMap<>());
+	}
+
 	/**
 	 * Adds what was found in one slice, or in all slices of a time point if it has that depth. Objects of single slices
 	 * get labels that go on from slice to slice, so that no two objects of a stack share one.
@@ -114,6 +123,8 @@ public final class Outputs {
 		final int n = found.width() * found.height();
 		for (int z = 0; z < found.depth(); z++) planes[f * slices + slice - firstSlice + z] = found.depth() == 1 ? labels
 			: Arrays.copyOfRange(labels, z * n, (z + 1) * n);
+		if (polygons != null && found.depth() == 1) for (final Instance i : found.instances()) polygons.get(f * slices + slice -
+			firstSlice).put(i.label + offset, i);
 		measure(slice, frame, found, intensity, offset);
 		for (final Map.Entry<String, Object> value : found.values().entrySet()) values.put(value.getKey() + (planes.length == 1
 			|| found.depth() == planes.length ? "" : "." + frame + "." + slice), value.getValue());
@@ -233,7 +244,11 @@ public final class Outputs {
 		for (int f = 0; f < frames; f++) {
 			for (int s = 0; s < slices; s++) {
 				final int c = source.getC(), z = firstSlice + s, t = firstFrame + f;
-				for (final Roi roi : Rois.fromLabels(planes[f * slices + s], source.getWidth(), source.getHeight())) {
+				for (final Roi outline : Rois.fromLabels(planes[f * slices + s], source.getWidth(), source.getHeight())) {
+					final Instance polygon = polygons == null ? null : polygons.get(f * slices + s).get(Rois.labelOf(outline));
+					final Roi roi = polygon == null || polygon.polygonX == null ? outline : new PolygonRoi(polygon.polygonX,
+						polygon.polygonY, Roi.POLYGON);
+					roi.setName(outline.getName());
 					if (hyperstack) roi.setPosition(c, z, t);
 					else if (source.getStackSize() > 1) roi.setPosition(source.getStackIndex(c, z, t));
 					all.add(roi);

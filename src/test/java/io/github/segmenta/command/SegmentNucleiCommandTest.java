@@ -7,10 +7,12 @@ import static org.junit.Assert.assertTrue;
 
 import ij.IJ;
 import ij.ImagePlus;
+import ij.gui.Roi;
 import ij.measure.ResultsTable;
 
 import io.github.segmenta.imagej.LabelFiles;
 import io.github.segmenta.imagej.Provenance;
+import io.github.segmenta.imagej.Rois;
 import io.github.segmenta.metric.InstanceScores;
 
 import java.io.File;
@@ -57,6 +59,31 @@ public class SegmentNucleiCommandTest {
 	public void nucleiOfAllDepths() {
 		for (final String depth : new String[] { "8bit", "16bit", "32bit" }) assertGood(truth(depth), labels(image(depth),
 			""));
+	}
+
+	/** Polygons have corners between the pixels, lie on the objects of their names and cover about as much. */
+	@Test
+	public void polygonsAsRois() {
+		final ImagePlus image = image("8bit");
+		final SegmentNucleiCommand command = run(image, "rois=polygons overlay=true roimanager=false");
+		final int[] labels = CommandRuns.labels(command.labels());
+		int close = 0;
+		final Roi[] rois = image.getOverlay().toArray();
+		for (final Roi roi : rois) {
+			assertEquals(Roi.POLYGON, roi.getType());
+			assertTrue(roi.subPixelResolution());
+			final int[] inside = new int[labels.length];
+			Rois.fill(roi, inside, 0, image.getWidth(), image.getHeight(), 1);
+			int both = 0, either = 0;
+			for (int i = 0; i < labels.length; i++) {
+				final boolean a = inside[i] == 1, b = labels[i] == Rois.labelOf(roi);
+				if (a && b) both++;
+				if (a || b) either++;
+			}
+			if (both > 0.6 * either) close++;
+		}
+		assertEquals(Arrays.stream(labels).max().getAsInt(), rois.length);
+		assertTrue(close + " of " + rois.length, close > 0.9 * rois.length);
 	}
 
 	@Test
