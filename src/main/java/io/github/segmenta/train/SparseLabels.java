@@ -5,12 +5,14 @@ import io.github.segmenta.label.LabelExpansion;
 import io.github.segmenta.loss.Target;
 
 import java.util.Arrays;
+import java.util.stream.IntStream;
 
 /**
  * Labels of images in which only some objects are outlined. Objects are known, and what was painted as background. Of all
  * other pixels only those are taken for background that surround an object – up to half its radius away, at least {@value
  * #LEAST_RING_PX} pixels – and look less like it than like its surroundings: whose value lies nearer to that quarter of the
- * surroundings that differs most from the object's median. The rest is unknown.
+ * surroundings that differs most from the object's median. Elsewhere pixels are background that look even less like
+ * objects than half of that background does. The rest is unknown.
  */
 public final class SparseLabels {
 
@@ -71,18 +73,33 @@ public final class SparseLabels {
 			if (objects[i] > 0) inside[objects[i]][insides[objects[i]]++] = i;
 			else if (near[i] > 0) around[near[i]][rings[near[i]]++] = i;
 		}
+		int lighter = 0;
 		for (int k = 1; k <= highest; k++) {
 			if (around[k].length == 0 || inside[k].length == 0) continue;
 			final float object = quantile(grey, inside[k], 0.5);
 			final float low = quantile(grey, around[k], 0.25), high = quantile(grey, around[k], 0.75);
 			final float surroundings = object - low >= high - object ? low : high;
+			lighter += object > surroundings ? 1 : -1;
 			final int reach = (int) Math.ceil(ring[k]);
 			for (final int i : around[k]) {
 				if (labels[i] == 0 && Math.abs(grey[i] - surroundings) < Math.abs(grey[i] - object) && isWithin(i, k, objects,
 					width, height, reach, ring[k])) known[i] = 0;
 			}
 		}
+		addFarBackground(labels, grey, known, lighter >= 0);
 		return known;
+	}
+
+	private static void addFarBackground(final int[] labels, final float[] grey, final int[] known,
+		final boolean lightObjects)
+	{
+		final int[] background = IntStream.range(0, known.length).filter(i -> known[i] == 0).toArray();
+		if (background.length == 0) return;
+		final float middle = quantile(grey, background, 0.5);
+		for (int i = 0; i < known.length; i++) {
+			if (labels[i] == 0 && known[i] == Target.IGNORE && (lightObjects ? grey[i] <= middle : grey[i] >= middle))
+				known[i] = 0;
+		}
 	}
 
 	private static float quantile(final float[] values, final int[] at, final double part) {

@@ -20,7 +20,7 @@ public class SparseLabelsTest {
 		for (int i = 0; i < W * H; i++) {
 			final double a = Math.hypot(i % W - 20, i / W - 20), b = Math.hypot(i % W - 37, i / W - 20);
 			if (a < 8) OUTLINED[i] = 3;
-			GREY[i] = a < 8 || b < 9 ? 10 : 1;
+			GREY[i] = a < 8 || b < 9 ? 10 : i % W > 50 ? 1.5f : 1;
 		}
 	}
 
@@ -34,11 +34,13 @@ public class SparseLabelsTest {
 			for (int i = 0; i < known.length; i++) {
 				final double a = Math.hypot(i % W - 20, i / W - 20);
 				if (OUTLINED[i] == 3) assertEquals(3, known[i]);
-				else if (a > 8 + 4.5 || GREY[i] == 10) assertEquals(i % W + ", " + i / W, Target.IGNORE, known[i]);
+				else if (GREY[i] == 10) assertEquals(i % W + ", " + i / W, Target.IGNORE, known[i]);
+				else if (a < 8 + 3.5) assertEquals(i % W + ", " + i / W, 0, known[i]);
 				else if (known[i] == 0) background++;
+				// far away, what is a little lighter than the surroundings of the object may be anything
+				else assertTrue(i % W > 50);
 			}
-			// a ring of half the radius without what the neighbour covers
-			assertTrue("" + background, background > 150 && background < 300);
+			assertTrue("" + background, background > 1000);
 		}
 	}
 
