@@ -101,6 +101,10 @@ public final class TrainModelCommand extends SegmentaCommand {
 		description = "What the labels are: objects, told apart by a border class or as polygons, or classes of pixels")
 	private String learn = POLYGONS;
 
+	@Parameter(label = "Diameter of objects (pixels)", min = "0", max = "1024", persist = false,
+		description = "For polygons: images are resized so that their objects have this median diameter; 0 = as they are")
+	private double diameter = 24;
+
 	@Parameter(label = "Names of the classes", persist = false, required = false,
 		description = "For classes: names separated by commas, for the labels 0, 1, 2 …; empty = class 0, class 1 …")
 	private String names = "";
@@ -194,11 +198,16 @@ public final class TrainModelCommand extends SegmentaCommand {
 		final Normalization normalization = Normalization.percentile(1, 99.8);
 		read(training, held, normalization);
 		final Objective<?> objective = objective(training, held);
+		if (learn.equals(POLYGONS)) {
+			training.replaceAll(e -> e.inDiameter(diameter));
+			held.replaceAll(e -> e.inDiameter(diameter));
+		}
 		final ModelCard card = new ModelCard();
 		card.name = model;
 		card.normalization = normalization;
 		objective.describe(card);
 		card.fold = Trainer.fold(objective, recipe);
+		if (learn.equals(POLYGONS)) card.diameterPx = diameter;
 		try (Network net = network(objective, recipe)) {
 			if (!start.trim().isEmpty()) startFrom(net);
 			train(objective, net, recipe, training, held, card, folder, progress);

@@ -49,6 +49,11 @@ public final class ModelCard {
 	 * doi:10.1109/CVPR.2016.207). 1 = as usual; with 2 a network of twice the width takes about the same time.
 	 */
 	public int fold = 1;
+	/**
+	 * For polygons: median diameter in pixels of the objects in all images that it was trained with, after they were resized;
+	 * images are shown in a size in which their objects have it, too. 0 = trained with images as they are.
+	 */
+	public double diameterPx;
 	/** Scores a pixel, or a square of them. */
 	public int outputs = 2;
 	/** How scores become a result: {@code classes}, {@code components} (of all foreground classes), {@code border}, or {@code star-convex}. */
@@ -95,6 +100,7 @@ public final class ModelCard {
 		own.put("architecture", architecture);
 		own.put("settings", settings);
 		own.put("fold", fold);
+		if (diameterPx > 0) own.put("diameter", diameterPx);
 		own.put("decoding", decoding);
 		own.put("postprocessing", postprocessing);
 		own.put("training", training);
@@ -161,6 +167,8 @@ public final class ModelCard {
 		final double fold = own.number("fold", 1.0);
 		if (fold != 1 && fold != 2 && fold != 4) throw own.wrong("fold", "must be 1, 2 or 4");
 		result.fold = (int) fold;
+		result.diameterPx = own.number("diameter", 0.0);
+		if (result.diameterPx < 0 || result.diameterPx > 1024) throw own.wrong("diameter", "must be from 0 to 1024");
 		result.decoding = own.text("decoding", "classes");
 		if (!Arrays.asList("classes", "components", "border", StarConvex.DECODING).contains(result.decoding)) throw own.wrong("decoding",
 			"must be classes, components, border or star-convex");

@@ -31,7 +31,8 @@ public final class ModelSegmenter implements Segmenter {
 	private String decoding;
 	private double threshold;
 	private int tile = 512;
-	private double scale = 1;
+	/** 0 = as the card says. */
+	private double scale;
 	private boolean inverted;
 	private int crfIterations;
 
@@ -80,7 +81,8 @@ public final class ModelSegmenter implements Segmenter {
 	}
 
 	/**
-	 * Shows the image to the network magnified by a factor, 1/32…32; for models of polygons. 1 at first.
+	 * Shows the image to the network magnified by a factor, 1/32…32; for models of polygons. At first as it is, or, if the
+	 * card has a diameter, so that the objects have it, see {@link NucleusSegmenter}.
 	 */
 	public ModelSegmenter scale(final double factor) {
 		if (!(factor >= 1 / 32.0 && factor <= 32)) throw new InvalidInputException("The scale must be from 1/32 to 32, but is " +
@@ -108,6 +110,10 @@ public final class ModelSegmenter implements Segmenter {
 		final boolean stars = decoding.equals(StarConvex.DECODING);
 		if (stars != card.decoding.equals(StarConvex.DECODING)) throw new InvalidInputException("The model " + card.name +
 			(stars ? " has learned no polygons" : " has learned polygons only") + "; let it decide how to get objects.");
+		if (stars && scale == 0 && card.diameterPx > 0) {
+			return new NucleusSegmenter(model).threshold(threshold).tile(tile).polarity(inverted
+				? NucleusSegmenter.Polarity.DARK : NucleusSegmenter.Polarity.LIGHT).segment(image, progress);
+		}
 		if (stars) return stars(image, progress);
 		final float[][] probabilities = new float[names.size()][Math.multiplyExact(n, depth)];
 		final int[] labels = new int[n * depth];
@@ -180,7 +186,8 @@ public final class ModelSegmenter implements Segmenter {
 	public float[] proposals(final StarConvex decoder, final float[][] channels, final int width, final int height,
 		final Progress progress)
 	{
-		final int w = Math.max(1, (int) Math.round(width * scale)), h = Math.max(1, (int) Math.round(height * scale));
+		final double shown = scale == 0 ? 1 : scale;
+		final int w = Math.max(1, (int) Math.round(width * shown)), h = Math.max(1, (int) Math.round(height * shown));
 		final boolean same = w == width && h == height;
 		final float[][] seen = new float[channels.length][];
 		for (int c = 0; c < channels.length; c++) seen[c] = same ? channels[c] : Rescaling.resize(channels[c], width, height, w,

@@ -8,11 +8,12 @@ import io.github.segmenta.kernel.Volume;
  * Images in another size, interpolated linearly between the centres of pixels; before they are made smaller by a factor s
  * they are smoothed by a Gaussian with σ = √(1/s² − 1)/2, so that nothing finer than the new pixels is left.
  */
-final class Rescaling {
+public final class Rescaling {
 
 	private Rescaling() {}
 
-	static float[] resize(final float[] image, final int width, final int height, final int newWidth,
+	/** A plane in another size; a size that is the same along an axis changes nothing along it. */
+	public static float[] resize(final float[] image, final int width, final int height, final int newWidth,
 		final int newHeight)
 	{
 		final double sx = (double) width / newWidth, sy = (double) height / newHeight;

@@ -1,6 +1,8 @@
 package io.github.segmenta.train;
 
+import io.github.segmenta.label.ObjectDiameter;
 import io.github.segmenta.loss.Target;
+import io.github.segmenta.model.Rescaling;
 
 import java.util.Arrays;
 import java.util.HashMap;
@@ -12,6 +14,7 @@ import java.util.TreeMap;
 public final class Example {
 
 	private static final int PLACES = 8;
+	private static final double LEAST_CHANGE = 1.1;
 
 	/** Name of the image, for messages. */
 	public final String name;
@@ -41,6 +44,24 @@ public final class Example {
 		this.channels = channels;
 		this.labels = labels;
 		places = places(labels);
+	}
+
+	/**
+	 * The example in the size in which its objects have a diameter: the image is interpolated, labels come from the nearest
+	 * pixel. Sizes that differ by less than a tenth are left as they are.
+	 *
+	 * @param diameterPx wanted median diameter of the objects in pixels, see {@link ObjectDiameter}; 0 = as they are
+	 */
+	public Example inDiameter(final double diameterPx) {
+		final double diameter = ObjectDiameter.medianPx(labels), factor = diameterPx / diameter;
+		if (diameter == 0 || diameterPx == 0 || factor > 1 / LEAST_CHANGE && factor < LEAST_CHANGE) return this;
+		final int w = Math.max(1, (int) Math.round(width * factor)), h = Math.max(1, (int) Math.round(height * factor));
+		final float[][] resized = new float[channels.length][];
+		for (int c = 0; c < resized.length; c++) resized[c] = Rescaling.resize(channels[c], width, height, w, h);
+		final int[] nearest = new int[Math.multiplyExact(w, h)];
+		for (int i = 0; i < nearest.length; i++) nearest[i] = labels[(int) ((i / w + 0.5) * height / h) * width + (int) ((i %
+			w + 0.5) * width / w)];
+		return new Example(name, group, w, h, resized, nearest);
 	}
 
 	private static int[][] places(final int[] labels) {

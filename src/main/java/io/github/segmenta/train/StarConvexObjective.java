@@ -13,12 +13,14 @@ import io.github.segmenta.model.StarConvex;
  * <pre>
  * CE(foreground) + CE(centrality) + λ · Σ c · mean |d − d̂| / Σ c + μ · mean |d̂| on the background
  * </pre>
- * with λ = 0.2 and μ = 10⁻⁴; distances in pixels, at the points that can propose a polygon only. Outputs: see {@link
- * StarConvex}.
+ * with λ = 0.2 and μ = 10⁻⁴; distances in pixels, at the points that can propose a polygon only. Where little is outlined,
+ * the background counts less, so that in both cross-entropies it has at most {@value #MOST_BACKGROUND} times the weight of
+ * the objects. Outputs: see {@link StarConvex}.
  */
 public final class StarConvexObjective implements Objective<StarConvexObjective.Truth> {
 
 	private static final double DISTANCE_WEIGHT = 0.2, BACKGROUND_WEIGHT = 1e-4;
+	private static final int MOST_BACKGROUND = 6;
 
 	/** What is known of a patch. */
 	static final class Truth {
@@ -67,9 +69,12 @@ public final class StarConvexObjective implements Objective<StarConvexObjective.
 	@Override
 	public double loss(final float[] scores, final Truth[] truths, final int size, final float[] gradient) {
 		final int n = size * size, outputs = outputs(), side = size / StarConvex.GRID;
-		double known = 0, points = 0, central = 0, background = 0;
+		double known = 0, inside = 0, points = 0, central = 0, background = 0;
 		for (final Truth truth : truths) {
-			for (int i = 0; i < n; i++) if (truth.labels[i] != Target.IGNORE) known++;
+			for (int i = 0; i < n; i++) {
+				if (truth.labels[i] != Target.IGNORE) known++;
+				if (truth.labels[i] > 0) inside++;
+			}
 			for (int square = 0; square < side * side; square++) {
 				final int i = first(square, side, size);
 				if (truth.labels[i] == Target.IGNORE) continue;
@@ -79,7 +84,8 @@ public final class StarConvexObjective implements Objective<StarConvexObjective.
 			}
 		}
 		if (known == 0) return 0;
-		final double pixel = 1 / known, point = points == 0 ? 0 : 1 / points;
+		// of a pixel and of a point, of objects [1] and of the background [0]
+		final double[] pixel = weights(inside, known - inside), point = weights(points - background, background);
 		final double near = central == 0 ? 0 : DISTANCE_WEIGHT / central / rays;
 		final double far = background == 0 ? 0 : BACKGROUND_WEIGHT / background / rays;
 		final double[] rows = new double[truths.length * side];
@@ -91,11 +97,13 @@ public final class StarConvexObjective implements Objective<StarConvexObjective.
 					final int i = first(square, side, size);
 					for (int k = 0; k < StarConvex.GRID * StarConvex.GRID; k++) {
 						final int label = truth.labels[i + k / StarConvex.GRID * size + k % StarConvex.GRID];
-						if (label != Target.IGNORE) rows[row] += pixel * crossEntropy(scores, at + StarConvex.FOREGROUND + k, label > 0
-							? 1 : 0, pixel, gradient);
+						if (label == Target.IGNORE) continue;
+						final int on = label > 0 ? 1 : 0;
+						rows[row] += pixel[on] * crossEntropy(scores, at + StarConvex.FOREGROUND + k, on, pixel[on], gradient);
 					}
 					if (truth.labels[i] == Target.IGNORE) continue;
-					rows[row] += point * crossEntropy(scores, at + StarConvex.CENTRALITY, truth.centrality[i], point, gradient);
+					final double share = point[truth.labels[i] > 0 ? 1 : 0];
+					rows[row] += share * crossEntropy(scores, at + StarConvex.CENTRALITY, truth.centrality[i], share, gradient);
 					final double weight = truth.labels[i] > 0 ? near * truth.centrality[i] : far;
 					double sum = 0;
 					for (int k = 0; k < rays; k++) {
@@ -111,6 +119,13 @@ public final class StarConvexObjective implements Objective<StarConvexObjective.
 		double loss = 0;
 		for (final double row : rows) loss += row;
 		return loss;
+	}
+
+	/** Weights of a place of the background and of one in an object; together all have the weight 1. */
+	private static double[] weights(final double inside, final double outside) {
+		final double background = inside == 0 ? 1 : Math.min(1, MOST_BACKGROUND * inside / Math.max(1, outside));
+		final double sum = inside + background * outside;
+		return sum == 0 ? new double[2] : new double[] { background / sum, 1 / sum };
 	}
 
 	/** The first pixel of a square. */

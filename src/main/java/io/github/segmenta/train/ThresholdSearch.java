@@ -50,7 +50,8 @@ public final class ThresholdSearch {
 		});
 	}
 
-	private void add(final Model model, final Example e, final int count) {
+	private void add(final Model model, final Example example, final int count) {
+		final Example e = example.inDiameter(model.card().diameterPx);
 		final StarConvex decoder = new StarConvex(e.width, e.height, model.card().outputs - StarConvex.FIRST_DISTANCE)
 			.threshold(THRESHOLDS[0]);
 		final float[] foreground = new ModelSegmenter(model).proposals(decoder, e.channels, e.width, e.height, Progress.NONE);

@@ -33,7 +33,8 @@ import net.imglib2.img.array.ArrayImgs;
 
 /**
  * Trains a network: draws augmented patches, follows the gradient of a loss, looks at the score of the validation images
- * from time to time and keeps the weights that had the best one.
+ * from time to time and keeps the weights that had the best one. What is validated and kept is a running mean of the
+ * weights.
  * <p>
  * With a number of steps, the same seed, data and settings give the same weights, bit for bit, on one machine, also when
  * the training is broken off and goes on from its last checkpoint.
@@ -97,6 +98,7 @@ public final class Trainer<T> {
 	private final Plateau plateau;
 	/** {@code null} if all examples are drawn alike. */
 	private final Difficulty difficulty;
+	private final RunningMean mean;
 	private TrainingLog log = new TrainingLog();
 	private double best = Double.NEGATIVE_INFINITY, lossSum, earlierSeconds, factor = 1;
 	private int lossCount, worse, bestStep;
@@ -126,6 +128,7 @@ public final class Trainer<T> {
 		optimizer = recipe.optimizer.equals("SGD") ? new Sgd(learned, 0.9, recipe.decay) : new Adam(learned, 0.9, 0.999,
 			1e-8, recipe.optimizer.equals("AdamW") && recipe.decay == 0 ? 0.01 : recipe.decay);
 		plateau = new Plateau(5, 0.5);
+		mean = new RunningMean(network.parameters());
 		difficulty = recipe.hard ? new Difficulty(training.size()) : null;
 	}
 
@@ -186,7 +189,9 @@ public final class Trainer<T> {
 				final double rate = factor * schedule.rate((int) (Math.min(done, 1) * SCHEDULE_STEPS)) * Math.min(1, (step + 1.0) /
 					(recipe.warmUp + 1));
 				if (lossCount > 0 && (!stopped && ended || lossCount >= recipe.validateEvery)) {
-					final boolean whole = validate(pool, step, seconds, rate, listener, progress);
+					final boolean[] valid = new boolean[1];
+					mean.during(() -> valid[0] = validate(pool, step, seconds, rate, listener, progress));
+					final boolean whole = valid[0];
 					if (whole && difficulty != null) difficulty.update(step);
 					if (whole) listener.validated(log, predictions);
 					predictions.clear();
@@ -204,7 +209,8 @@ public final class Trainer<T> {
 				step(pool, source.next(), step, rate);
 			}
 		}
-		if (bestWeights != null) for (final Parameter p : network.parameters().all()) p.set(bestWeights.get(p.name()));
+		if (bestWeights == null) bestWeights = mean.values();
+		for (final Parameter p : network.parameters().all()) p.set(bestWeights.get(p.name()));
 	}
 
 	private Schedule schedule() {
@@ -231,6 +237,7 @@ public final class Trainer<T> {
 		if (!Double.isFinite(loss + norm)) throw new InvalidInputException("At step " + step +
 			" the loss is no number any more; use a smaller learning rate than " + recipe.rate + ".");
 		optimizer.step(rate);
+		mean.update(step + 1);
 		network.parameters().clearGradients();
 		lossSum += loss;
 		lossCount++;
@@ -289,8 +296,7 @@ public final class Trainer<T> {
 		best = score;
 		bestStep = step;
 		worse = 0;
-		bestWeights = new LinkedHashMap<>();
-		for (final Parameter p : network.parameters().all()) bestWeights.put(p.name(), p.value().toArray());
+		bestWeights = mean.values();
 		return true;
 	}
 
@@ -330,6 +336,7 @@ public final class Trainer<T> {
 			(float) lossSum, lossCount }));
 		if (bestWeights != null) bestWeights.forEach((name, values) -> others.add(new NamedArray(BEST + name, new int[] {
 			values.length }, values)));
+		others.addAll(mean.save());
 		if (difficulty != null) others.addAll(difficulty.save());
 		Checkpoint.write(checkpoint, network.parameters(), optimizer, others);
 	}
@@ -337,6 +344,7 @@ public final class Trainer<T> {
 	private void restore() throws IOException {
 		final Map<String, NamedArray> others = Checkpoint.read(checkpoint, network.parameters(), optimizer);
 		if (others.containsKey(LOG)) log = TrainingLog.of(others.get(LOG));
+		mean.restore(others);
 		if (difficulty != null) difficulty.restore(others);
 		final float[] state = others.get(STATE).values;
 		earlierSeconds = state[0];

@@ -237,9 +237,9 @@ public class TrainerTest {
 	@Test
 	public void aFoldedNetworkLearnsClassesToo() {
 		final BorderObjective objective = new BorderObjective(new CrossEntropy());
-		final Recipe recipe = recipe(250);
+		final Recipe recipe = recipe(400);
 		recipe.fold = 2;
-		recipe.validateEvery = 125;
+		recipe.validateEvery = 200;
 		recipe.checkpointMinutes = 100;
 		try (Network network = Network.create("U-Net", new Settings().with("depth", 2).with("width", 12), 4, 12, 1)) {
 			final Trainer<Target> trainer = new Trainer<>(network, objective, recipe, new Augmentation().maxScale(1), examples(0,

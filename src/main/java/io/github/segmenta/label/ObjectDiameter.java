@@ -1,0 +1,25 @@
+package io.github.segmenta.label;
+
+import java.util.Arrays;
+
+/** How large the objects of a label image typically are. */
+public final class ObjectDiameter {
+
+	private ObjectDiameter() {}
+
+	/**
+	 * Median of the objects' diameters: of a disc of area A it is √(4A/π). Of an even number of objects, the larger one of the
+	 * middle pair. Also objects at the edge of the image count.
+	 *
+	 * @param labels numbers of objects; what isn't positive is none
+	 * @return in pixels; 0 if there are no objects
+	 */
+	public static double medianPx(final int[] labels) {
+		int highest = 0;
+		for (final int label : labels) highest = Math.max(highest, label);
+		final int[] areas = new int[highest + 1];
+		for (final int label : labels) if (label > 0) areas[label]++;
+		final int[] sorted = Arrays.stream(areas).filter(area -> area > 0).sorted().toArray();
+		return sorted.length == 0 ? 0 : Math.sqrt(sorted[sorted.length / 2] * 4 / Math.PI);
+	}
+}

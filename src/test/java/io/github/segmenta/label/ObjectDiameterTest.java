@@ -1,0 +1,36 @@
+package io.github.segmenta.label;
+
+import static org.junit.Assert.assertEquals;
+
+import java.util.Arrays;
+
+import org.junit.Test;
+
+public class ObjectDiameterTest {
+
+	@Test
+	public void aDiscHasItsDiameter() {
+		final int[] labels = new int[80 * 80];
+		for (int i = 0; i < labels.length; i++) if (Math.hypot(i % 80 - 40, i / 80 - 40) <= 15) labels[i] = 7;
+		assertEquals(30, ObjectDiameter.medianPx(labels), 0.3);
+	}
+
+	@Test
+	public void theMiddleObjectCounts() {
+		final int[] labels = new int[200];
+		Arrays.fill(labels, 0, 10, 3);
+		Arrays.fill(labels, 20, 36, 9);
+		Arrays.fill(labels, 40, 140, 4);
+		Arrays.fill(labels, 150, 200, -1);
+		assertEquals(Math.sqrt(16 * 4 / Math.PI), ObjectDiameter.medianPx(labels), 1e-12);
+		Arrays.fill(labels, 20, 36, 0);
+		assertEquals(Math.sqrt(100 * 4 / Math.PI), ObjectDiameter.medianPx(labels), 1e-12);
+	}
+
+	@Test
+	public void nothingHasNone() {
+		assertEquals(0, ObjectDiameter.medianPx(new int[9]), 0);
+		assertEquals(0, ObjectDiameter.medianPx(new int[0]), 0);
+		assertEquals(0, ObjectDiameter.medianPx(new int[] { -1, 0 }), 0);
+	}
+}
