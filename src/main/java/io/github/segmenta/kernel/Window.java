@@ -67,6 +67,13 @@ public final class Window {
 		return square;
 	}
 
+	/** For each row the first one that reaches equally far to both sides, itself if that is it. */
+	int[] alike() {
+		final int[] alike = new int[rows()];
+		for (int k = 0; k < alike.length; k++) while (left[alike[k]] != left[k] || right[alike[k]] != right[k]) alike[k]++;
+		return alike;
+	}
+
 	/** Number of rows. */
 	public int rows() {
 		return left.length;

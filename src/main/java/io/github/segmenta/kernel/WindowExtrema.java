@@ -6,128 +6,184 @@ import java.util.Arrays;
  * Maximum and minimum of the window around each pixel of a plane. Beyond the border the nearest pixel of the plane
  * counts.
  * <p>
- * Square windows take the same time whatever their radius (M. van Herk (1992), A fast algorithm for local minimum and
- * maximum filters on rectangular and octagonal kernels, <i>Pattern Recognition Letters</i> 13(7):517–521,
- * doi:10.1016/0167-8655(92)90069-C). Other windows take one comparison more for each of their rows, of maxima over 2^k
- * pixels of the row.
+ * Along a row, the maximum of a run of pixels is that of two runs of 2^k pixels that cover it. In square windows, down the
+ * columns, a window is the end of one block of rows and the start of the next, whose maxima are known from running maxima
+ * in both directions (M. van Herk (1992), A fast algorithm for local minimum and maximum filters on rectangular and octagonal
+ * kernels, <i>Pattern Recognition Letters</i> 13(7):517–521, doi:10.1016/0167-8655(92)90069-C), so that the time hardly depends
+ * on the radius. Other windows take a comparison for each of their
+ * rows.
  */
 public final class WindowExtrema {
 
-	private static final int BLOCK = 128;
+	/** Takes the results of a row; called by several threads, each with arrays of its own that may be changed. */
+	@FunctionalInterface
+	public interface Rows {
+
+		/** The smallest and the largest value of the window around each pixel of row y. */
+		void take(int y, double[] minimum, double[] maximum);
+	}
+
+	private static final int BLOCK = 512;
 
 	private WindowExtrema() {}
 
-	/** The largest value of each window; {@code plane} must not contain NaN. */
-	public static void maximum(final float[] plane, final int width, final int height, final Window window,
-		final float[] out, final Progress progress)
-	{
-		if (window.isSquare()) square(plane, width, height, -window.top, out, progress);
-		else Parallel.loop(height, BLOCK, (from, to) -> rows(plane, width, height, window, from, to, out, progress));
-	}
-
-	/** The smallest value of each window; {@code plane} must not contain NaN. */
-	public static void minimum(final float[] plane, final int width, final int height, final Window window,
-		final float[] out, final Progress progress)
-	{
-		final float[] negative = new float[plane.length];
-		negate(plane, negative);
-		maximum(negative, width, height, window, out, progress);
-		negate(out, out);
-	}
-
-	private static void negate(final float[] in, final float[] out) {
-		Parallel.loop(in.length, 1 << 18, (from, to) -> {
-			for (int i = from; i < to; i++) out[i] = -in[i];
-		});
-	}
-
 	/**
-	 * Along each axis the line is cut into pieces as long as the window; a window is the end of one piece and the start of
-	 * the next, whose maxima are known from running maxima in both directions.
+	 * Computes row by row, in no order.
+	 *
+	 * @param slice one plane, without NaN
 	 */
-	private static void square(final float[] plane, final int width, final int height, final int radius, final float[] out,
-		final Progress progress)
-	{
-		final int length = 2 * radius + 1;
-		final float[] rows = new float[plane.length];
-		Parallel.loop(height, 16, (from, to) -> {
-			final float[] line = new float[width + 2 * radius], forward = new float[line.length], backward =
-				new float[line.length];
-			for (int y = from; y < to; y++) {
-				pad(plane, y * width, width, radius, line);
-				for (int i = 0; i < line.length; i++) forward[i] = i % length == 0 ? line[i] : Math.max(forward[i - 1],
-					line[i]);
-				for (int i = line.length - 1; i >= 0; i--) backward[i] = i % length == length - 1 || i == line.length - 1
-					? line[i] : Math.max(backward[i + 1], line[i]);
-				for (int x = 0; x < width; x++) rows[y * width + x] = Math.max(backward[x], forward[x + 2 * radius]);
+	public static void rows(final Volume slice, final Window window, final Rows rows, final Progress progress) {
+		final int width = slice.width, height = slice.height, count = window.rows();
+		Parallel.loop(height, BLOCK, (from, to) -> {
+			final Maxima above = maxima(window, width), below = maxima(window, width);
+			final float[] row = new float[width + 2 * above.reach], largest = new float[width];
+			final double[] minimum = new double[width], maximum = new double[width];
+			for (int y = from + window.top; y < to + window.top + count - 1; y++) {
+				FloatRows.read(slice, 0, y, -above.reach, width + above.reach, Border.NEAREST, row);
+				above.add(row);
+				for (int i = 0; i < row.length; i++) row[i] = -row[i];
+				below.add(row);
+				final int at = y - window.top - count + 1;
+				if (at < from) continue;
+				progress.check();
+				above.get(largest);
+				for (int x = 0; x < width; x++) maximum[x] = largest[x];
+				below.get(largest);
+				for (int x = 0; x < width; x++) minimum[x] = -largest[x];
+				rows.take(at, minimum, maximum);
 			}
 		});
-		progress.check();
-		// Columns in strips, whole rows of a strip at a time.
-		Parallel.loop(width, 128, (from, to) -> {
-			final int n = to - from, lines = height + 2 * radius;
-			final float[] forward = new float[n * lines], backward = new float[n * lines];
-			for (int i = 0; i < lines; i++) {
-				final int in = Math.max(0, Math.min(height - 1, i - radius)) * width + from;
-				if (i % length == 0) System.arraycopy(rows, in, forward, i * n, n);
-				else max(forward, (i - 1) * n, rows, in, forward, i * n, n);
-			}
-			for (int i = lines - 1; i >= 0; i--) {
-				final int in = Math.max(0, Math.min(height - 1, i - radius)) * width + from;
-				if (i % length == length - 1 || i == lines - 1) System.arraycopy(rows, in, backward, i * n, n);
-				else max(backward, (i + 1) * n, rows, in, backward, i * n, n);
-			}
-			for (int y = 0; y < height; y++) max(backward, y * n, forward, (y + 2 * radius) * n, out, y * width + from, n);
-		});
 	}
 
-	private static void max(final float[] a, final int fromA, final float[] b, final int fromB, final float[] out,
-		final int fromOut, final int n)
-	{
-		for (int i = 0; i < n; i++) out[fromOut + i] = Math.max(a[fromA + i], b[fromB + i]);
+	private static Maxima maxima(final Window window, final int width) {
+		return window.isSquare() ? new SquareMaxima(window, width) : new OtherMaxima(window, width);
 	}
 
-	private static void pad(final float[] plane, final int offset, final int width, final int radius, final float[] line)
-	{
-		Arrays.fill(line, 0, radius, plane[offset]);
-		System.arraycopy(plane, offset, line, radius, width);
-		Arrays.fill(line, radius + width, line.length, plane[offset + width - 1]);
-	}
+	/** The maxima of windows that move down. Loops over shifted arrays aren't vectorised, so that copies are compared. */
+	private abstract static class Maxima {
 
-	private static void rows(final float[] plane, final int width, final int height, final Window window, final int from,
-		final int to, final float[] out, final Progress progress)
-	{
-		int pad = 0;
-		for (int k = 0; k < window.rows(); k++) pad = Math.max(pad, Math.max(-window.left[k], window.right[k]));
-		final int rows = window.rows(), levels = 32 - Integer.numberOfLeadingZeros(2 * pad + 1), length = width + 2 * pad;
-		final float[][][] tables = new float[rows][levels][length];
-		for (int k = 0; k < rows - 1; k++) fill(plane, width, height, from + window.top + k, pad, tables[k]);
-		for (int y = from; y < to; y++) {
-			progress.check();
-			fill(plane, width, height, y + window.top + rows - 1, pad, tables[(y - from + rows - 1) % rows]);
-			Arrays.fill(out, y * width, (y + 1) * width, Float.NEGATIVE_INFINITY);
-			for (int k = 0; k < rows; k++) {
-				final int run = window.right[k] - window.left[k] + 1;
-				final int level = 31 - Integer.numberOfLeadingZeros(run);
-				final float[] table = tables[(y - from + k) % rows][level];
-				final int start = pad + window.left[k], end = pad + window.right[k] + 1 - (1 << level);
-				final int offset = y * width;
-				for (int x = 0; x < width; x++) out[offset + x] = Math.max(out[offset + x], Math.max(table[x + start], table[x +
-					end]));
-			}
+		final Window window;
+		final int width, reach;
+		private final float[] before, after;
+
+		Maxima(final Window window, final int width) {
+			this.window = window;
+			this.width = width;
+			int farthest = 0;
+			for (int k = 0; k < window.rows(); k++) farthest = Math.max(farthest, Math.max(-window.left[k], window.right[k]));
+			reach = farthest;
+			before = new float[width + 2 * reach];
+			after = new float[width + 2 * reach];
+		}
+
+		/** Takes the next row, with {@link #reach} more values at both ends, and forgets the one that has left the window. */
+		abstract void add(float[] row);
+
+		/** The maximum of the last rows, for each pixel. */
+		abstract void get(float[] maximum);
+
+		/** Largest k with 2^k pixels in a run. */
+		static int level(final int run) {
+			return 31 - Integer.numberOfLeadingZeros(run);
+		}
+
+		/** Maxima of runs become those of runs that are twice as long; the last ones stay. */
+		final void twice(final float[] maxima, final int run) {
+			System.arraycopy(maxima, run, after, 0, maxima.length - run);
+			System.arraycopy(maxima, maxima.length - run, after, maxima.length - run, run);
+			join(maxima, after);
+		}
+
+		/** Joins the maxima that begin at two places. */
+		final void join(final float[] to, final float[] maxima, final int start, final int end) {
+			System.arraycopy(maxima, start, before, 0, to.length);
+			System.arraycopy(maxima, end, after, 0, to.length);
+			for (int x = 0; x < to.length; x++) to[x] = Math.max(to[x], Math.max(before[x], after[x]));
+		}
+
+		static void join(final float[] to, final float[] other) {
+			for (int x = 0; x < to.length; x++) to[x] = Math.max(to[x], other[x]);
 		}
 	}
 
-	/** Entry i of table k is the maximum of the 2^k pixels from i on, in a row with {@code pad} pixels more each side. */
-	private static void fill(final float[] plane, final int width, final int height, final int y, final int pad,
-		final float[][] tables)
-	{
-		pad(plane, Math.max(0, Math.min(height - 1, y)) * width, width, pad, tables[0]);
-		for (int k = 1; k < tables.length; k++) {
-			final int half = 1 << k - 1;
-			final float[] shorter = tables[k - 1], table = tables[k];
-			final int n = Math.max(0, table.length - 2 * half + 1);
-			for (int i = 0; i < n; i++) table[i] = Math.max(shorter[i], shorter[i + half]);
+	/** Square windows. */
+	private static final class SquareMaxima extends Maxima {
+
+		/** Maxima of rows; those of the last whole block are of this and all later rows of the block. */
+		private final float[][] rows;
+		/** Maxima since the last whole block. */
+		private final float[] since, run;
+		private int last = -1;
+
+		SquareMaxima(final Window window, final int width) {
+			super(window, width);
+			rows = new float[window.rows()][width];
+			since = new float[width];
+			run = new float[width + 2 * reach];
+		}
+
+		@Override
+		void add(final float[] row) {
+			final int length = 2 * reach + 1;
+			System.arraycopy(row, 0, run, 0, run.length);
+			int covered = 1;
+			for (; 2 * covered <= length; covered *= 2) twice(run, covered);
+			last = (last + 1) % rows.length;
+			final float[] to = rows[last];
+			Arrays.fill(to, Float.NEGATIVE_INFINITY);
+			join(to, run, 0, length - covered);
+			if (last == rows.length - 1) for (int k = last - 1; k >= 0; k--) join(rows[k], rows[k + 1]);
+			else if (last == 0) System.arraycopy(to, 0, since, 0, width);
+			else join(since, to);
+		}
+
+		@Override
+		void get(final float[] maximum) {
+			System.arraycopy(rows[(last + 1) % rows.length], 0, maximum, 0, width);
+			if (last < rows.length - 1) join(maximum, since);
+		}
+	}
+
+	/** Windows of any shape. */
+	private static final class OtherMaxima extends Maxima {
+
+		/** {@code [row][k]}: entry i is the maximum of the 2^k pixels from i on. */
+		private final float[][][] tables;
+		/** For each row of the window the first one that reaches equally far, itself if that is it. */
+		private final int[] alike;
+		private final float[] together;
+		private int next;
+
+		OtherMaxima(final Window window, final int width) {
+			super(window, width);
+			final int rows = window.rows();
+			tables = new float[rows][level(2 * reach + 1) + 1][width + 2 * reach];
+			alike = window.alike();
+			together = new float[width + 2 * reach];
+		}
+
+		@Override
+		void add(final float[] row) {
+			final float[][] levels = tables[next];
+			System.arraycopy(row, 0, levels[0], 0, row.length);
+			for (int k = 1; k < levels.length; k++) {
+				System.arraycopy(levels[k - 1], 0, levels[k], 0, row.length);
+				twice(levels[k], 1 << k - 1);
+			}
+			next = (next + 1) % tables.length;
+		}
+
+		@Override
+		void get(final float[] maximum) {
+			Arrays.fill(maximum, Float.NEGATIVE_INFINITY);
+			for (int k = 0; k < alike.length; k++) {
+				if (alike[k] != k) continue;
+				final int level = level(window.right[k] - window.left[k] + 1);
+				System.arraycopy(tables[(next + k) % tables.length][level], 0, together, 0, together.length);
+				for (int j = k + 1; j < alike.length; j++) if (alike[j] == k) join(together, tables[(next + j) %
+					tables.length][level]);
+				join(maximum, together, reach + window.left[k], reach + window.right[k] + 1 - (1 << level));
+			}
 		}
 	}
 }

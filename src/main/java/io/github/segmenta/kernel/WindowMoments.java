@@ -4,12 +4,24 @@ import java.util.Arrays;
 
 /**
  * Mean and variance of the window around each pixel of a plane. Beyond the border the nearest pixel of the plane
- * counts. Sums are doubles, exact for whole numbers up to 16 bits.
+ * counts. Sums are exact for whole numbers up to 16 bits.
  * <p>
- * Square windows take the same time whatever their radius: sums over columns move down with the window, sums over rows
- * of these move right. Other windows add one difference of cumulative sums for each of their rows.
+ * Square windows take the same time whatever their radius: sums over columns move down with the window, and a sum of them
+ * moves right. Other windows add one difference of cumulative sums for each of their rows, where rows that reach equally
+ * far share one.
  */
 public final class WindowMoments {
+
+	/** Takes the results of a row; called by several threads, each with arrays of its own that may be changed. */
+	@FunctionalInterface
+	public interface Rows {
+
+		/**
+		 * @param mean the mean of the window around each pixel of row y, a float
+		 * @param variance the mean squared deviation from it, a float that isn't negative; of no meaning if it wasn't asked for
+		 */
+		void take(int y, double[] mean, double[] variance);
+	}
 
 	/** Rows of a block; fixed, so that rounding doesn't depend on the number of threads. */
 	private static final int BLOCK = 512;
@@ -17,19 +29,29 @@ public final class WindowMoments {
 	private WindowMoments() {}
 
 	/**
-	 * @param plane values, none of them NaN or infinite
-	 * @param mean takes the mean of each window
-	 * @param variance takes the mean squared deviation from it; never negative
+	 * Computes row by row, in no order.
+	 *
+	 * @param slice one plane, without NaN and infinite values
+	 * @param variances whether variances are wanted, too
 	 */
-	public static void compute(final float[] plane, final int width, final int height, final Window window,
-		final float[] mean, final float[] variance, final Progress progress)
+	public static void rows(final Volume slice, final Window window, final boolean variances, final Rows rows,
+		final Progress progress)
 	{
-		// Sums about a value near the mean lose fewer digits, but whole numbers are exact as they are.
-		final double shift = isWhole(plane) ? 0 : plane[plane.length / 2];
-		Parallel.loop(height, BLOCK, (from, to) -> {
-			final Sums sums = new Sums(plane, width, height, window, shift, mean, variance);
-			if (window.isSquare()) sums.square(from, to, progress);
-			else sums.rows(from, to, progress);
+		final boolean narrow = slice.type == Volume.Type.UINT8 && 65025L * window.size <= Integer.MAX_VALUE;
+		// sums about a value near the mean lose fewer digits, but whole numbers are exact as they are
+		final double shift = slice.type != Volume.Type.FLOAT32 || isWhole(slice.planeAsFloat(0)) ? 0 : slice.planeAsFloat(
+			0)[slice.width * slice.height / 2];
+		Parallel.loop(slice.height, BLOCK, (from, to) -> {
+			final Sums sums = narrow ? new IntSums(slice, window, variances) : new DoubleSums(slice, window, variances, shift);
+			final double[] mean = new double[slice.width], variance = new double[slice.width];
+			for (int y = from + window.top; y < from + window.top + window.rows() - 1; y++) sums.add(y);
+			for (int y = from; y < to; y++) {
+				progress.check();
+				sums.add(y + window.top + window.rows() - 1);
+				sums.moments(mean, variance);
+				rows.take(y, mean, variance);
+				sums.remove(y + window.top);
+			}
 		});
 	}
 
@@ -38,114 +60,295 @@ public final class WindowMoments {
 		return true;
 	}
 
-	private static final class Sums {
+	/** How far a window reaches to the left or right. */
+	private static int reach(final Window window) {
+		int reach = 0;
+		for (int k = 0; k < window.rows(); k++) reach = Math.max(reach, Math.max(-window.left[k], window.right[k]));
+		return reach;
+	}
 
-		private final float[] plane, mean, variance;
-		private final int width, height;
-		private final Window window;
-		private final double shift;
+	/**
+	 * Rounds to floats as a cast does, but in a loop that can be vectorised: by the splitting of T. J. Dekker (1971), A
+	 * floating-point technique for extending the available precision, <i>Numerische Mathematik</i> 18:224–242,
+	 * doi:10.1007/BF01397083.
+	 */
+	private static void roundToFloats(final double[] values) {
+		for (int x = 0; x < values.length; x++) {
+			final double c = values[x] * ((1 << 29) + 1);
+			values[x] = c - (c - values[x]);
+		}
+	}
 
-		Sums(final float[] plane, final int width, final int height, final Window window, final double shift,
-			final float[] mean, final float[] variance)
-		{
-			this.plane = plane;
-			this.width = width;
-			this.height = height;
+	/** The sums of the windows of a row, which move down: rows are added below and removed above. */
+	private abstract static class Sums {
+
+		final Volume slice;
+		final Window window;
+		final int width, reach;
+		final boolean variances;
+		/** For each row of a window the first one that reaches equally far, itself if that is it. */
+		final int[] alike;
+		/** Index of the row that is added next, modulo the number of rows. */
+		int next;
+
+		Sums(final Volume slice, final Window window, final boolean variances) {
+			this.slice = slice;
 			this.window = window;
+			this.variances = variances;
+			width = slice.width;
+			reach = WindowMoments.reach(window);
+			alike = window.alike();
+		}
+
+		final int start(final int y) {
+			return Math.max(0, Math.min(slice.height - 1, y)) * width;
+		}
+
+		/** Index in the ring of the k-th row of the window. */
+		final int index(final int k) {
+			return (next + k) % window.rows();
+		}
+
+		/** Takes row y, one below the last one. */
+		abstract void add(int y);
+
+		/** Forgets row y, the first one of those that are taken. */
+		abstract void remove(int y);
+
+		/** Of the windows whose rows were taken. */
+		abstract void moments(double[] mean, double[] variance);
+	}
+
+	/** For 8 bits, as long as no sum of a window is larger than an int: differences of cumulative sums are right even if these aren't. */
+	private static final class IntSums extends Sums {
+
+		private final byte[] plane;
+		/** Sums of the columns of square windows. */
+		private final int[] sum, squares;
+		/** Cumulative sums of the rows, or of the columns' sums: entry i is that of the i pixels before it. */
+		private final int[][] sums, sumsOfSquares;
+		private final int[] row, together, before, after, s, q;
+
+		IntSums(final Volume slice, final Window window, final boolean variances) {
+			super(slice, window, variances);
+			plane = (byte[]) slice.plane(0);
+			final boolean square = window.isSquare();
+			sum = square ? new int[width] : null;
+			squares = square && variances ? new int[width] : null;
+			sums = new int[square ? 1 : window.rows()][width + 2 * reach + 1];
+			sumsOfSquares = variances ? new int[square ? 1 : window.rows()][width + 2 * reach + 1] : null;
+			row = new int[width];
+			together = new int[width + 2 * reach + 1];
+			before = new int[width];
+			after = new int[width];
+			s = new int[width];
+			q = variances ? new int[width] : null;
+		}
+
+		private void read(final int y) {
+			final int start = start(y);
+			for (int x = 0; x < width; x++) row[x] = plane[start + x] & 0xff;
+		}
+
+		@Override
+		void add(final int y) {
+			read(y);
+			if (window.isSquare()) {
+				for (int x = 0; x < width; x++) sum[x] += row[x];
+				if (variances) for (int x = 0; x < width; x++) squares[x] += row[x] * row[x];
+				return;
+			}
+			cumulate(row, sums[next]);
+			if (variances) {
+				for (int x = 0; x < width; x++) row[x] *= row[x];
+				cumulate(row, sumsOfSquares[next]);
+			}
+			next = (next + 1) % window.rows();
+		}
+
+		@Override
+		void remove(final int y) {
+			if (!window.isSquare()) return;
+			read(y);
+			for (int x = 0; x < width; x++) sum[x] -= row[x];
+			if (variances) for (int x = 0; x < width; x++) squares[x] -= row[x] * row[x];
+		}
+
+		private void cumulate(final int[] values, final int[] to) {
+			int total = 0, i = 0;
+			for (; i < reach; i++) to[i + 1] = total += values[0];
+			for (int x = 0; x < width; x++) to[++i] = total += values[x];
+			for (int k = 0; k < reach; k++) to[++i] = total += values[width - 1];
+		}
+
+		@Override
+		void moments(final double[] mean, final double[] variance) {
+			final double n = window.size;
+			total(sum, sums, s);
+			for (int x = 0; x < width; x++) mean[x] = s[x];
+			if (variances) {
+				total(squares, sumsOfSquares, q);
+				for (int x = 0; x < width; x++) variance[x] = q[x];
+				// of whole numbers below 2⁵³, so exact and never negative
+				for (int x = 0; x < width; x++) variance[x] = (n * variance[x] - mean[x] * mean[x]) / (n * n);
+				roundToFloats(variance);
+			}
+			for (int x = 0; x < width; x++) mean[x] /= n;
+			roundToFloats(mean);
+		}
+
+		private void total(final int[] columns, final int[][] cumulative, final int[] total) {
+			if (window.isSquare()) {
+				cumulate(columns, cumulative[0]);
+				Arrays.fill(total, 0);
+				addDifference(cumulative[0], 0, window.rows(), total);
+				return;
+			}
+			Arrays.fill(total, 0);
+			for (int k = 0; k < alike.length; k++) {
+				if (alike[k] != k) continue;
+				System.arraycopy(cumulative[index(k)], 0, together, 0, together.length);
+				for (int j = k + 1; j < alike.length; j++) if (alike[j] == k) add(cumulative[index(j)], together);
+				addDifference(together, reach + window.left[k], reach + window.right[k] + 1, total);
+			}
+		}
+
+		private static void add(final int[] from, final int[] to) {
+			for (int i = 0; i < to.length; i++) to[i] += from[i];
+		}
+
+		/** Copies first, since loops over shifted arrays aren't vectorised. */
+		private void addDifference(final int[] cumulative, final int start, final int end, final int[] to) {
+			System.arraycopy(cumulative, start, before, 0, width);
+			System.arraycopy(cumulative, end, after, 0, width);
+			addDifference(before, after, to);
+		}
+
+		private static void addDifference(final int[] before, final int[] after, final int[] to) {
+			for (int x = 0; x < to.length; x++) to[x] += after[x] - before[x];
+		}
+	}
+
+	/** For all types. */
+	private static final class DoubleSums extends Sums {
+
+		private final double shift;
+		private final double[] sum, squares;
+		private final double[][] sums, sumsOfSquares;
+		private final double[] row, together, before, after;
+
+		DoubleSums(final Volume slice, final Window window, final boolean variances, final double shift) {
+			super(slice, window, variances);
 			this.shift = shift;
-			this.mean = mean;
-			this.variance = variance;
+			final boolean square = window.isSquare();
+			sum = square ? new double[width] : null;
+			squares = square && variances ? new double[width] : null;
+			sums = square ? null : new double[window.rows()][width + 2 * reach + 1];
+			sumsOfSquares = variances && !square ? new double[window.rows()][width + 2 * reach + 1] : null;
+			row = new double[width];
+			together = new double[width + 2 * reach + 1];
+			before = new double[width];
+			after = new double[width];
 		}
 
-		private int row(final int y) {
-			return Math.max(0, Math.min(height - 1, y)) * width;
-		}
-
-		private void put(final int i, final double sum, final double squares) {
-			final int n = window.size;
-			mean[i] = (float) (sum / n + shift);
-			final float value = (float) ((squares - sum * sum / n) / n);
-			variance[i] = value < 0 ? 0 : value;
-		}
-
-		void square(final int from, final int to, final Progress progress) {
-			final int radius = -window.top;
-			final double[] sum = new double[width], squares = new double[width];
-			for (int y = from - radius; y < from + radius; y++) move(sum, squares, y, 1);
-			for (int y = from; y < to; y++) {
-				progress.check();
-				move(sum, squares, y + radius, 1);
-				double s = 0, q = 0;
-				for (int dx = -radius; dx < radius; dx++) {
-					final int x = clampX(dx);
-					s += sum[x];
-					q += squares[x];
+		private void read(final int y) {
+			final int start = start(y);
+			switch (slice.type) {
+				case UINT8: {
+					final byte[] plane = (byte[]) slice.plane(0);
+					for (int x = 0; x < width; x++) row[x] = plane[start + x] & 0xff;
+					break;
 				}
-				final int offset = y * width;
+				case UINT16: {
+					final short[] plane = (short[]) slice.plane(0);
+					for (int x = 0; x < width; x++) row[x] = plane[start + x] & 0xffff;
+					break;
+				}
+				default: {
+					final float[] plane = (float[]) slice.plane(0);
+					for (int x = 0; x < width; x++) row[x] = plane[start + x] - shift;
+				}
+			}
+		}
+
+		@Override
+		void add(final int y) {
+			read(y);
+			if (window.isSquare()) {
+				for (int x = 0; x < width; x++) sum[x] += row[x];
+				if (variances) for (int x = 0; x < width; x++) squares[x] += row[x] * row[x];
+				return;
+			}
+			cumulate(row, sums[next]);
+			if (variances) {
+				for (int x = 0; x < width; x++) row[x] *= row[x];
+				cumulate(row, sumsOfSquares[next]);
+			}
+			next = (next + 1) % window.rows();
+		}
+
+		@Override
+		void remove(final int y) {
+			if (!window.isSquare()) return;
+			read(y);
+			for (int x = 0; x < width; x++) sum[x] -= row[x];
+			if (variances) for (int x = 0; x < width; x++) squares[x] -= row[x] * row[x];
+		}
+
+		private void cumulate(final double[] values, final double[] to) {
+			double total = 0;
+			int i = 0;
+			for (; i < reach; i++) to[i + 1] = total += values[0];
+			for (int x = 0; x < width; x++) to[++i] = total += values[x];
+			for (int k = 0; k < reach; k++) to[++i] = total += values[width - 1];
+		}
+
+		@Override
+		void moments(final double[] mean, final double[] variance) {
+			final double n = window.size;
+			total(sum, sums, mean);
+			if (variances) {
+				total(squares, sumsOfSquares, variance);
+				for (int x = 0; x < width; x++) variance[x] = Math.max(0, (variance[x] - mean[x] * mean[x] / n) / n);
+				roundToFloats(variance);
+			}
+			for (int x = 0; x < width; x++) mean[x] = mean[x] / n + shift;
+			roundToFloats(mean);
+		}
+
+		private void total(final double[] columns, final double[][] cumulative, final double[] total) {
+			if (window.isSquare()) {
+				// cumulative sums of sums of squares would be too large to be exact
+				double running = 0;
+				for (int dx = -reach; dx < reach; dx++) running += columns[Math.max(0, Math.min(width - 1, dx))];
 				for (int x = 0; x < width; x++) {
-					final int in = Math.min(width - 1, x + radius), out = Math.max(0, x - radius);
-					s += sum[in];
-					q += squares[in];
-					put(offset + x, s, q);
-					s -= sum[out];
-					q -= squares[out];
+					running += columns[Math.min(width - 1, x + reach)];
+					total[x] = running;
+					running -= columns[Math.max(0, x - reach)];
 				}
-				move(sum, squares, y - radius, -1);
+				return;
+			}
+			Arrays.fill(total, 0);
+			for (int k = 0; k < alike.length; k++) {
+				if (alike[k] != k) continue;
+				System.arraycopy(cumulative[index(k)], 0, together, 0, together.length);
+				for (int j = k + 1; j < alike.length; j++) if (alike[j] == k) add(cumulative[index(j)], together);
+				addDifference(together, reach + window.left[k], reach + window.right[k] + 1, total);
 			}
 		}
 
-		private int clampX(final int x) {
-			return Math.max(0, Math.min(width - 1, x));
+		private static void add(final double[] from, final double[] to) {
+			for (int i = 0; i < to.length; i++) to[i] += from[i];
 		}
 
-		/** Adds (sign 1) or takes away (sign −1) a row. */
-		private void move(final double[] sum, final double[] squares, final int y, final int sign) {
-			final int offset = row(y);
-			for (int x = 0; x < width; x++) {
-				final double v = plane[offset + x] - shift;
-				sum[x] += sign * v;
-				squares[x] += sign * v * v;
-			}
+		private void addDifference(final double[] cumulative, final int start, final int end, final double[] to) {
+			System.arraycopy(cumulative, start, before, 0, width);
+			System.arraycopy(cumulative, end, after, 0, width);
+			addDifference(before, after, to);
 		}
 
-		void rows(final int from, final int to, final Progress progress) {
-			int pad = 0;
-			for (int k = 0; k < window.rows(); k++) pad = Math.max(pad, Math.max(-window.left[k], window.right[k]));
-			final int rows = window.rows();
-			final double[][] sums = new double[rows][width + 2 * pad + 1], squares = new double[rows][width + 2 * pad + 1];
-			for (int k = 0; k < rows - 1; k++) cumulate(from + window.top + k, pad, sums[k], squares[k]);
-			final double[] s = new double[width], q = new double[width];
-			for (int y = from; y < to; y++) {
-				progress.check();
-				// Row y + top + k of the image is kept at index (y − from + k) mod rows.
-				final int newest = (y - from + rows - 1) % rows;
-				cumulate(y + window.top + rows - 1, pad, sums[newest], squares[newest]);
-				Arrays.fill(s, 0);
-				Arrays.fill(q, 0);
-				for (int k = 0; k < rows; k++) {
-					final int index = (y - from + k) % rows;
-					addRuns(s, sums[index], pad + window.left[k], pad + window.right[k] + 1);
-					addRuns(q, squares[index], pad + window.left[k], pad + window.right[k] + 1);
-				}
-				for (int x = 0; x < width; x++) put(y * width + x, s[x], q[x]);
-			}
-		}
-
-		private static void addRuns(final double[] total, final double[] cumulative, final int start, final int end) {
-			for (int x = 0; x < total.length; x++) total[x] += cumulative[x + end] - cumulative[x + start];
-		}
-
-		/** Cumulative sums of a row with {@code pad} pixels more at both ends; entry i is that of the i pixels before it. */
-		private void cumulate(final int y, final int pad, final double[] sums, final double[] squares) {
-			final int offset = row(y);
-			double s = 0, q = 0;
-			for (int i = 0; i < width + 2 * pad; i++) {
-				final double v = plane[offset + clampX(i - pad)] - shift;
-				s += v;
-				q += v * v;
-				sums[i + 1] = s;
-				squares[i + 1] = q;
-			}
+		private static void addDifference(final double[] before, final double[] after, final double[] to) {
+			for (int x = 0; x < to.length; x++) to[x] += after[x] - before[x];
 		}
 	}
 }

@@ -12,7 +12,7 @@ import io.github.segmenta.segment.Segmenter;
 /**
  * Nuclei by a trained model, with the scale and the polarity found from the image. The image is shown to the network as it is,
  * and smaller and smaller as long as the objects become more certain: the sum of their pixels, weighted by the objects'
- * centrality, grows by at least 30 %. Then it is shown again in the size in which the nuclei have the diameter that the
+ * centrality, grows by at least 30 %, and the mean of their centralities doesn't fall. Then it is shown again in the size in which the nuclei have the diameter that the
  * network was trained with, up to {@value #ROUNDS} times as long as their median diameter is farther from it than by a tenth.
  * A model whose card has no such diameter was trained with images as they are; with it nuclei come nearer to {@value
  * #COMMON_DIAMETER_PX} pixels by a factor of 1.4 at most.
@@ -82,7 +82,7 @@ public final class NucleusSegmenter implements Segmenter {
 		double scale = FROM_AFAR;
 		for (; Math.min(image.width(), image.height()) * scale >= SMALLEST_SIDE_PX; scale *= FROM_AFAR) {
 			final Segmentation found = at(scale, dark, image, progress.part(0.5, 0.8));
-			if (confidence(found) <= MARGIN * confidence(best)) break;
+			if (confidence(found) <= MARGIN * confidence(best) || meanScore(found) < meanScore(best)) break;
 			best = found;
 		}
 		final double first = scale(best), most = trained > 0 ? MOST_CHANGE : MOST_CHANGE_OF_MANY_SIZES;
@@ -113,6 +113,10 @@ public final class NucleusSegmenter implements Segmenter {
 		double sum = 0;
 		for (final Instance instance : found.instances()) sum += (double) areas[instance.label] * instance.score;
 		return sum;
+	}
+
+	private static double meanScore(final Segmentation found) {
+		return found.instances().stream().mapToDouble(instance -> instance.score).average().orElse(0);
 	}
 
 	private static boolean hasLightBackground(final Volume image) {

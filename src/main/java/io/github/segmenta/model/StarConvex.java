@@ -27,8 +27,9 @@ public final class StarConvex {
 
 	/** Side of the squares of pixels, of which the first one can propose a polygon. */
 	public static final int GRID = 2;
-	/** How far the foreground may reach beyond a polygon, in pixels. */
-	private static final int MARGIN_PX = 3;
+	/** How far the foreground may reach beyond a polygon: so many pixels, or this part of the polygon's diameter. */
+	private static final int LEAST_MARGIN_PX = 3;
+	private static final double MARGIN = 0.25;
 	/** An object that loses more than this part of its polygon to the background is none. */
 	private static final double LEAST_FILLED = 0.4;
 
@@ -217,8 +218,9 @@ public final class StarConvex {
 	}
 
 	/**
-	 * Objects: foreground pixels in a polygon keep its number; foreground pixels up to {@value #MARGIN_PX} pixels
-	 * outside of all polygons get that of the nearest one that they are connected with; the rest is background. Numbered in
+	 * Objects: foreground pixels in a polygon keep its number; foreground pixels outside of all polygons get
+	 * that of the nearest one that they are connected with, up to {@value #LEAST_MARGIN_PX} pixels or {@value #MARGIN} of its
+	 * diameter away; the rest is background. Numbered in
 	 * the order of their first pixels.
 	 *
 	 * @param foregroundLogit of each pixel
@@ -244,12 +246,15 @@ public final class StarConvex {
 		}
 		for (int k = 1; k <= count; k++) if (after[k] < LEAST_FILLED * before[k]) after[k] = 0;
 		for (int i = 0; i < n; i++) if (after[labels[i]] == 0) labels[i] = 0;
-		for (int step = 0; step < MARGIN_PX; step++) {
+		final int[] margin = new int[count + 1];
+		for (int k = 1; k <= count; k++) margin[k] = Math.max(LEAST_MARGIN_PX, (int) Math.round(MARGIN * Math.sqrt(before[k] * 4 /
+			Math.PI)));
+		for (int step = 0; size > 0; step++) {
 			final int[] next = new int[n];
 			int nextSize = 0;
 			for (int f = 0; f < size; f++) {
 				final int i = front[f], x = i % width;
-				if (labels[i] == 0) continue;
+				if (labels[i] == 0 || step >= margin[labels[i]]) continue;
 				final int[] around = { x > 0 ? i - 1 : i, x < width - 1 ? i + 1 : i, i - width, i + width };
 				for (final int j : around) {
 					if (j < 0 || j >= n || labels[j] != 0 || !foreground[j] || polygons.labels[j] != 0) continue;

@@ -19,16 +19,17 @@ public class LocalBernsen extends LocalMethod {
 	}
 
 	@Override
-	protected void thresholds(final float[] first, final float[] second, final int from, final int to,
-		final Parameters parameters, final float[] thresholds)
+	protected void thresholds(final double[] first, final double[] second, final Parameters parameters,
+		final double[] thresholds)
 	{
 		final double contrast = parameters.contrast == 0 ? 15 * parameters.greyLevel() : parameters.contrast;
 		final double light = parameters.min + 128 * parameters.greyLevel();
-		for (int i = from; i < to; i++) {
-			final float middle = parameters.middle(first[i], second[i]);
-			if (second[i] - first[i] < contrast) thresholds[i] = middle >= light ? Float.NEGATIVE_INFINITY
-				: Float.POSITIVE_INFINITY;
-			else thresholds[i] = Math.nextDown(middle);
+		final double[] middles = new double[first.length];
+		parameters.middles(first, second, middles);
+		for (int i = 0; i < first.length; i++) {
+			if (second[i] - first[i] < contrast) thresholds[i] = middles[i] >= light ? Double.NEGATIVE_INFINITY
+				: Double.POSITIVE_INFINITY;
+			else thresholds[i] = Math.nextDown(middles[i]);
 		}
 	}
 }

@@ -17,9 +17,9 @@ public class LocalContrast extends LocalMethod {
 	}
 
 	@Override
-	protected void thresholds(final float[] first, final float[] second, final int from, final int to,
-		final Parameters parameters, final float[] thresholds)
+	protected void thresholds(final double[] first, final double[] second, final Parameters parameters,
+		final double[] thresholds)
 	{
-		for (int i = from; i < to; i++) thresholds[i] = Math.nextDown((float) (((double) first[i] + second[i]) / 2));
+		for (int i = 0; i < first.length; i++) thresholds[i] = Math.nextDown((first[i] + second[i]) / 2);
 	}
 }

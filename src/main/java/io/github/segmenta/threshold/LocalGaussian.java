@@ -17,9 +17,10 @@ public class LocalGaussian extends LocalMethod {
 	}
 
 	@Override
-	protected void thresholds(final float[] first, final float[] second, final int from, final int to,
-		final Parameters parameters, final float[] thresholds)
+	protected void thresholds(final double[] first, final double[] second, final Parameters parameters,
+		final double[] thresholds)
 	{
-		for (int i = from; i < to; i++) thresholds[i] = parameters.cut(first[i] - parameters.offset);
+		for (int i = 0; i < first.length; i++) thresholds[i] = first[i] - parameters.offset;
+		parameters.cut(thresholds);
 	}
 }

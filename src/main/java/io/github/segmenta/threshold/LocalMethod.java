@@ -18,8 +18,12 @@ public abstract class LocalMethod implements SciJavaPlugin {
 
 	/** What a method needs to know of a window. */
 	protected enum Statistic {
+			/** mean */
+			MEAN,
 			/** mean and variance (of the whole window, divided by n) */
 			MOMENTS,
+			/** the same, of all windows at once, for {@link LocalMethod#prepare} */
+			ALL_MOMENTS,
 			/** minimum and maximum */
 			EXTREMA,
 			/** the median */
@@ -55,17 +59,20 @@ public abstract class LocalMethod implements SciJavaPlugin {
 			return (max - min) / 255;
 		}
 
-		/** The middle between two values, rounded down if values are whole numbers. */
-		public float middle(final float low, final float high) {
-			final double middle = ((double) low + high) / 2;
-			return (float) (whole ? Math.floor(middle) : middle);
+		/** The middles between values, rounded down if values are whole numbers. */
+		public void middles(final double[] low, final double[] high, final double[] middles) {
+			for (int i = 0; i < middles.length; i++) middles[i] = (low[i] + high[i]) * 0.5;
+			if (whole) for (int i = 0; i < middles.length; i++) middles[i] = Math.floor(middles[i]);
 		}
 
-		/** A threshold as a float that separates the same pixels; whole numbers are cut off towards zero. */
-		public float cut(final double threshold) {
-			if (whole) return (int) threshold;
-			final float f = (float) threshold;
-			return f > threshold ? Math.nextDown(f) : f;
+		/**
+		 * Cuts thresholds of whole numbers off towards zero, as far as that makes a difference: whole numbers above a
+		 * positive threshold are the same without.
+		 */
+		public void cut(final double[] thresholds) {
+			if (!whole) return;
+			for (int i = 0; i < thresholds.length; i++) thresholds[i] = Math.max(thresholds[i], Math.ceil(Math.min(thresholds[i],
+				0)));
 		}
 
 		/** k, or a default for 0. */
@@ -110,23 +117,20 @@ public abstract class LocalMethod implements SciJavaPlugin {
 	}
 
 	/**
-	 * Thresholds of some pixels: those with value &gt; threshold are the light ones.
+	 * Thresholds of a row of pixels: those with value &gt; threshold are the light ones. Loops over arrays without a
+	 * condition are many times faster than others.
 	 *
 	 * @param first mean, minimum, median, Otsu's threshold or weighted mean of each window
-	 * @param second variance or maximum of each window; {@code null} for the other statistics
-	 * @param from first pixel
-	 * @param to end of the pixels
+	 * @param second variance or maximum of each window; of no meaning for the other statistics
 	 * @param thresholds where to put them; may be {@code first}
 	 */
-	protected abstract void thresholds(float[] first, float[] second, int from, int to, Parameters parameters,
-		float[] thresholds);
+	protected abstract void thresholds(double[] first, double[] second, Parameters parameters, double[] thresholds);
 
 	/**
-	 * Looks at the statistics of the whole slice before the thresholds are asked for, for methods that need it.
+	 * Looks at the variances of all windows before the thresholds are asked for; called for {@link
+	 * Statistic#ALL_MOMENTS} only.
 	 *
-	 * @return parameters for {@link #thresholds}
+	 * @param parameters for {@link #thresholds}; may be changed
 	 */
-	protected Parameters prepare(final float[] first, final float[] second, final Parameters parameters) {
-		return parameters;
-	}
+	protected void prepare(final float[] variances, final Parameters parameters) {}
 }

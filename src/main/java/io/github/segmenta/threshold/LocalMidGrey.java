@@ -17,11 +17,11 @@ public class LocalMidGrey extends LocalMethod {
 	}
 
 	@Override
-	protected void thresholds(final float[] first, final float[] second, final int from, final int to,
-		final Parameters parameters, final float[] thresholds)
+	protected void thresholds(final double[] first, final double[] second, final Parameters parameters,
+		final double[] thresholds)
 	{
-		for (int i = from; i < to; i++) {
-			thresholds[i] = parameters.cut(parameters.middle(first[i], second[i]) - parameters.offset);
-		}
+		parameters.middles(first, second, thresholds);
+		for (int i = 0; i < thresholds.length; i++) thresholds[i] -= parameters.offset;
+		parameters.cut(thresholds);
 	}
 }

@@ -17,12 +17,11 @@ public class LocalNiblack extends LocalMethod {
 	}
 
 	@Override
-	protected void thresholds(final float[] first, final float[] second, final int from, final int to,
-		final Parameters parameters, final float[] thresholds)
+	protected void thresholds(final double[] first, final double[] second, final Parameters parameters,
+		final double[] thresholds)
 	{
-		final double k = parameters.kOr(parameters.lightObjects ? 0.2 : -0.2);
-		for (int i = from; i < to; i++) {
-			thresholds[i] = parameters.cut(first[i] + k * Math.sqrt(second[i]) - parameters.offset);
-		}
+		final double k = parameters.kOr(parameters.lightObjects ? 0.2 : -0.2), offset = parameters.offset;
+		for (int i = 0; i < first.length; i++) thresholds[i] = first[i] + k * Math.sqrt(second[i]) - offset;
+		parameters.cut(thresholds);
 	}
 }

@@ -18,9 +18,9 @@ public class LocalOtsu extends LocalMethod {
 	}
 
 	@Override
-	protected void thresholds(final float[] first, final float[] second, final int from, final int to,
-		final Parameters parameters, final float[] thresholds)
+	protected void thresholds(final double[] first, final double[] second, final Parameters parameters,
+		final double[] thresholds)
 	{
-		System.arraycopy(first, from, thresholds, from, to - from);
+		System.arraycopy(first, 0, thresholds, 0, first.length);
 	}
 }

@@ -24,14 +24,14 @@ public class LocalPhansalkar extends LocalMethod {
 	}
 
 	@Override
-	protected void thresholds(final float[] first, final float[] second, final int from, final int to,
-		final Parameters parameters, final float[] thresholds)
+	protected void thresholds(final double[] first, final double[] second, final Parameters parameters,
+		final double[] thresholds)
 	{
 		final double k = parameters.kOr(0.25), r = parameters.deviationRange == 0 ? 0.5 : parameters.deviationRange;
-		for (int i = from; i < to; i++) {
+		for (int i = 0; i < first.length; i++) {
 			final double mean = first[i];
 			final float deviation = (float) Math.sqrt(second[i]);
-			thresholds[i] = parameters.cut(mean * (1 + 2 * Math.exp(-10 * mean) + k * (deviation / r - 1)));
+			thresholds[i] = mean * (1 + 2 * Math.exp(-10 * mean) + k * (deviation / r - 1));
 		}
 	}
 }

@@ -18,13 +18,12 @@ public class LocalSauvola extends LocalMethod {
 	}
 
 	@Override
-	protected void thresholds(final float[] first, final float[] second, final int from, final int to,
-		final Parameters parameters, final float[] thresholds)
+	protected void thresholds(final double[] first, final double[] second, final Parameters parameters,
+		final double[] thresholds)
 	{
 		final double k = parameters.kOr(0.5);
 		final double r = parameters.deviationRange == 0 ? 128 * parameters.greyLevel() : parameters.deviationRange;
-		for (int i = from; i < to; i++) {
-			thresholds[i] = parameters.cut(first[i] * (1 + k * (Math.sqrt(second[i]) / r - 1)));
-		}
+		for (int i = 0; i < first.length; i++) thresholds[i] = first[i] * (1 + k * (Math.sqrt(second[i]) / r - 1));
+		parameters.cut(thresholds);
 	}
 }

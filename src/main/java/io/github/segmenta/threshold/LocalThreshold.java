@@ -130,20 +130,68 @@ public final class LocalThreshold implements MaskMethod {
 		final Histogram histogram = Histogram.of(slice, null);
 		if (histogram.total() == 0) return;
 		final LocalMethod.Parameters parameters = parameters(slice, histogram);
-		final float[] original = slice.planeAsFloat(0);
-		final float[] plane = values(slice, original, histogram, parameters);
-		final float[] first = new float[plane.length];
-		final float[] second = statistics(plane, slice.width, slice.height, histogram, parameters, first, progress);
-		final LocalMethod.Parameters prepared = method.prepare(first, second, parameters);
+		final boolean isFloat = slice.type == Volume.Type.FLOAT32;
+		final Volume seen = isFloat || method.isNormalized() ? new Volume(slice.width, slice.height, values(slice, slice
+			.planeAsFloat(0), histogram, parameters)) : slice;
+		final float[] original = isFloat ? (float[]) slice.plane(0) : null;
+		final LocalMethod.Statistic statistic = method.statistic();
+		// rows of statistics that are used at once, since planes of them would take longer to write and read than to compute
+		final WindowMoments.Rows compare = (y, first, second) -> {
+			method.thresholds(first, second, parameters, first);
+			compare(seen, y, first, mask, start);
+			final int row = y * slice.width;
+			if (isFloat) for (int i = row; i < row + slice.width; i++) if (!(Math.abs(original[i]) <= Float.MAX_VALUE)) mask[start +
+				i] = 0;
+			if (selection != null) for (int i = row; i < row + slice.width; i++) if (!selection[i]) mask[start + i] = 0;
+		};
+		if (statistic == LocalMethod.Statistic.EXTREMA) WindowExtrema.rows(seen, window(), compare::take, progress);
+		else if (statistic == LocalMethod.Statistic.MEAN || statistic == LocalMethod.Statistic.MOMENTS) WindowMoments.rows(seen,
+			window(), statistic == LocalMethod.Statistic.MOMENTS, compare, progress);
+		else fromPlanes(seen, histogram, parameters, compare, progress);
+	}
+
+	private void compare(final Volume seen, final int y, final double[] thresholds, final byte[] mask, final int start) {
+		final int width = seen.width, row = y * width;
 		final boolean light = darkBackground;
-		Parallel.loop(plane.length, 1 << 15, (from, to) -> {
-			method.thresholds(first, second, from, to, prepared, first);
-			for (int i = from; i < to; i++) {
-				final boolean finite = Math.abs(original[i]) <= Float.MAX_VALUE;
-				final boolean inside = finite && plane[i] > first[i] == light && (selection == null || selection[i]);
-				mask[start + i] = (byte) (inside ? 255 : 0);
+		switch (seen.type) {
+			case UINT8: {
+				final byte[] plane = (byte[]) seen.plane(0);
+				for (int x = 0; x < width; x++) mask[start + row + x] = (byte) ((plane[row + x] & 0xff) > thresholds[x] == light
+					? 255 : 0);
+				break;
+			}
+			case UINT16: {
+				final short[] plane = (short[]) seen.plane(0);
+				for (int x = 0; x < width; x++) mask[start + row + x] = (byte) ((plane[row + x] & 0xffff) > thresholds[x] == light
+					? 255 : 0);
+				break;
+			}
+			default: {
+				final float[] plane = (float[]) seen.plane(0);
+				for (int x = 0; x < width; x++) mask[start + row + x] = (byte) (plane[row + x] > thresholds[x] == light ? 255 : 0);
+			}
+		}
+	}
+
+	/** From statistics of the whole slice. */
+	private void fromPlanes(final Volume seen, final Histogram histogram, final LocalMethod.Parameters parameters,
+		final WindowMoments.Rows compare, final Progress progress)
+	{
+		final int width = seen.width;
+		final float[] first = new float[width * seen.height];
+		final float[] second = statistics(seen.planeAsFloat(0), width, seen.height, histogram, parameters, first, progress);
+		Parallel.loop(seen.height, 64, (from, to) -> {
+			for (int y = from; y < to; y++) {
+				final double[] one = new double[width], two = new double[width];
+				for (int x = 0; x < width; x++) one[x] = first[y * width + x];
+				if (second != null) for (int x = 0; x < width; x++) two[x] = second[y * width + x];
+				compare.take(y, one, two);
 			}
 		});
+	}
+
+	private Window window() {
+		return shape == Shape.SQUARE ? Window.square(radius) : Window.disc(radius);
 	}
 
 	private LocalMethod.Parameters parameters(final Volume slice, final Histogram histogram) {
@@ -201,18 +249,18 @@ public final class LocalThreshold implements MaskMethod {
 	private float[] statistics(final float[] plane, final int width, final int height, final Histogram histogram,
 		final LocalMethod.Parameters parameters, final float[] first, final Progress progress)
 	{
-		final Window window = shape == Shape.SQUARE ? Window.square(radius) : Window.disc(radius);
+		final Window window = window();
 		switch (method.statistic()) {
-			case MOMENTS: {
+			case ALL_MOMENTS: {
 				final float[] variance = new float[plane.length];
-				WindowMoments.compute(plane, width, height, window, first, variance, progress);
+				WindowMoments.rows(new Volume(width, height, plane), window, true, (y, mean, squares) -> {
+					for (int x = 0; x < width; x++) {
+						first[y * width + x] = (float) mean[x];
+						variance[y * width + x] = (float) squares[x];
+					}
+				}, progress);
+				method.prepare(variance, parameters);
 				return variance;
-			}
-			case EXTREMA: {
-				final float[] max = new float[plane.length];
-				WindowExtrema.minimum(plane, width, height, window, first, progress);
-				WindowExtrema.maximum(plane, width, height, window, max, progress);
-				return max;
 			}
 			case MEDIAN: {
 				final int[] bins = new int[plane.length];

@@ -14,26 +14,23 @@ public class LocalWolf extends LocalMethod {
 
 	@Override
 	protected Statistic statistic() {
-		return Statistic.MOMENTS;
+		return Statistic.ALL_MOMENTS;
 	}
 
 	@Override
-	protected Parameters prepare(final float[] first, final float[] second, final Parameters parameters) {
-		if (parameters.deviationRange != 0) return parameters;
+	protected void prepare(final float[] variances, final Parameters parameters) {
+		if (parameters.deviationRange != 0) return;
 		float largest = Float.MIN_NORMAL;
-		for (final float variance : second) if (variance > largest) largest = variance;
+		for (final float variance : variances) if (variance > largest) largest = variance;
 		parameters.deviationRange = Math.sqrt(largest);
-		return parameters;
 	}
 
 	@Override
-	protected void thresholds(final float[] first, final float[] second, final int from, final int to,
-		final Parameters parameters, final float[] thresholds)
+	protected void thresholds(final double[] first, final double[] second, final Parameters parameters,
+		final double[] thresholds)
 	{
-		final double k = parameters.kOr(0.5), r = parameters.deviationRange;
-		for (int i = from; i < to; i++) {
-			final double mean = first[i];
-			thresholds[i] = parameters.cut(mean - k * (1 - Math.sqrt(second[i]) / r) * (mean - parameters.lowest));
-		}
+		final double k = parameters.kOr(0.5), r = parameters.deviationRange, lowest = parameters.lowest;
+		for (int i = 0; i < first.length; i++) thresholds[i] = first[i] - k * (1 - Math.sqrt(second[i]) / r) * (first[i] - lowest);
+		parameters.cut(thresholds);
 	}
 }

@@ -15,14 +15,22 @@ public class WindowTest {
 		return Math.max(0, Math.min(n - 1, i));
 	}
 
-	private void check(final int width, final int height, final Window window, final boolean whole) {
+	private void check(final int width, final int height, final Window window, final Volume.Type type) {
+		final boolean whole = type != Volume.Type.FLOAT32;
 		final float[] plane = new float[width * height];
-		for (int i = 0; i < plane.length; i++) plane[i] = whole ? random.nextInt(65_536) : 100 + random.nextFloat();
-		final float[] mean = new float[plane.length], variance = new float[plane.length], min = new float[plane.length],
-				max = new float[plane.length];
-		WindowMoments.compute(plane, width, height, window, mean, variance, Progress.NONE);
-		WindowExtrema.minimum(plane, width, height, window, min, Progress.NONE);
-		WindowExtrema.maximum(plane, width, height, window, max, Progress.NONE);
+		for (int i = 0; i < plane.length; i++) plane[i] = type == Volume.Type.UINT8 ? random
+			.nextInt(256) : whole ? random.nextInt(65_536) : 100 + random.nextFloat();
+		final double[] mean = new double[plane.length], variance = new double[plane.length], min =
+			new double[plane.length], max = new double[plane.length];
+		final Volume slice = new Volume(width, height, as(type, plane));
+		WindowMoments.rows(slice, window, true, (y, m, v) -> {
+			System.arraycopy(m, 0, mean, y * width, width);
+			System.arraycopy(v, 0, variance, y * width, width);
+		}, Progress.NONE);
+		WindowExtrema.rows(slice, window, (y, low, high) -> {
+			System.arraycopy(low, 0, min, y * width, width);
+			System.arraycopy(high, 0, max, y * width, width);
+		}, Progress.NONE);
 		for (int y = 0; y < height; y++) {
 			for (int x = 0; x < width; x++) {
 				double sum = 0, squares = 0;
@@ -45,7 +53,7 @@ public class WindowTest {
 				}
 				final int i = y * width + x;
 				assertEquals(window.size, n);
-				assertEquals(sum / n, mean[i], Math.ulp(mean[i]));
+				assertEquals(sum / n, mean[i], Math.ulp((float) mean[i]));
 				assertEquals(squares / n, variance[i], whole ? 1e-6 * squares / n : 1e-7);
 				assertEquals(low, min[i], 0);
 				assertEquals(high, max[i], 0);
@@ -53,18 +61,31 @@ public class WindowTest {
 		}
 	}
 
+	private static Object as(final Volume.Type type, final float[] plane) {
+		final byte[] bytes = new byte[plane.length];
+		final short[] shorts = new short[plane.length];
+		for (int i = 0; i < plane.length; i++) {
+			bytes[i] = (byte) (int) plane[i];
+			shorts[i] = (short) (int) plane[i];
+		}
+		return type == Volume.Type.UINT8 ? bytes : type == Volume.Type.UINT16 ? shorts : plane;
+	}
+
 	@Test
 	public void momentsAndExtremaAreThoseOfTheirPixels() {
 		for (final int[] size : new int[][] { { 1, 1 }, { 7, 1 }, { 1, 9 }, { 40, 33 }, { 9, 150 } }) {
 			for (final int radius : new int[] { 1, 2, 3, 8, 12 }) {
-				check(size[0], size[1], Window.square(radius), radius % 2 == 0);
-				check(size[0], size[1], Window.disc(radius), radius % 2 == 1);
+				for (final Volume.Type type : Volume.Type.values()) {
+					check(size[0], size[1], Window.square(radius), type);
+					check(size[0], size[1], Window.disc(radius), type);
+					check(size[0], size[1], Window.oval(radius), type);
+				}
 			}
 		}
 	}
 
 	@Test
 	public void theSquareOfManyRowsIsExactInEveryBlock() {
-		check(5, 1200, Window.square(2), true);
+		for (final Volume.Type type : Volume.Type.values()) check(5, 1200, Window.square(2), type);
 	}
 }
