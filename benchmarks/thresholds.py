@@ -3,8 +3,9 @@
     mvn -DskipTests package
     python3 benchmarks/thresholds.py [ROUNDS [SIZE]]
 
-Image: SIZE × SIZE pixels (4096), stripes of two grey levels with noise, 8 and 16 bits. From image to mask.
-ImageJ: only its mean and variance filters, on which the plugin Auto Local Threshold builds; that plugin isn't at hand.
+Image: SIZE × SIZE pixels (4096), stripes of two grey levels with noise, 8 and 16 bits; "small" is a part of 1024 × 1024.
+From image to mask. The environment variable AUTO_LOCAL_THRESHOLD may hold the class path of ImageJ's plugin of this name,
+which isn't part of ImageJ itself.
 """
 import os
 import subprocess
@@ -31,10 +32,6 @@ def opencv_otsu(image, top):
     return cv2.threshold(image, 0, top, cv2.THRESH_BINARY + cv2.THRESH_OTSU)[1]
 
 
-def imagej():
-    return segmenta("8 ImageJ 15 DISC")
-
-
 def local(method, window):
     return lambda: narrow > method(narrow, window)
 
@@ -49,19 +46,19 @@ WORK = {
                                                                  cv2.THRESH_BINARY, 31, 0),
                          "scikit-image": lambda: narrow > filters.threshold_local(narrow, 31, method="mean")},
     "8 Gaussian 15 -": {"scikit-image": lambda: narrow > filters.threshold_local(narrow, 31)},
-    "8 Niblack 15 SQUARE": {"scikit-image": local(filters.threshold_niblack, 31), "ImageJ": imagej},
-    "8 Sauvola 15 SQUARE": {"scikit-image": local(filters.threshold_sauvola, 31), "ImageJ": imagej},
+    "8 Niblack 15 SQUARE": {"scikit-image": local(filters.threshold_niblack, 31)},
+    "8 Sauvola 15 SQUARE": {"scikit-image": local(filters.threshold_sauvola, 31)},
     "8 Sauvola 5 SQUARE": {},
     "8 Sauvola 100 SQUARE": {},
-    "8 Sauvola 15 DISC": {"ImageJ": imagej},
-    "8 Phansalkar 15 SQUARE": {},
+    "8 Sauvola 15 DISC": {},
+    "16 Sauvola 15 SQUARE": {},
     "8 MidGrey 5 SQUARE": {},
     "8 MidGrey 15 SQUARE": {},
     "8 MidGrey 100 SQUARE": {},
-    "8 MidGrey 15 DISC": {},
-    "8 Median 15 DISC": {},
-    "8 Otsu 15 DISC": {},
 }
+PLUGIN = os.environ.get("AUTO_LOCAL_THRESHOLD")
+for name in "Bernsen Contrast Mean Median MidGrey Niblack Otsu Phansalkar Sauvola".split():
+    WORK["small %s 15 DISC" % name] = {"ImageJ": "small %s 15 Plugin" % name} if PLUGIN else {}
 
 with tempfile.TemporaryDirectory() as folder:
     files = [os.path.join(folder, name) for name in ("narrow.raw", "wide.raw")]
@@ -69,7 +66,7 @@ with tempfile.TemporaryDirectory() as folder:
     wide.astype("<u2").tofile(files[1])
     bundle = os.path.join(ROOT, "target", "segmenta")
     path = os.pathsep.join([os.path.join(ROOT, "target", "test-classes"), os.path.join(bundle, "ij.jar"),
-                            os.path.join(bundle, "jars", "*")])
+                            os.path.join(bundle, "jars", "*")] + ([PLUGIN] if PLUGIN else []))
     java = subprocess.Popen(["java", "-Xmx4g", "-cp", path, "io.github.segmenta.benchmark.ThresholdTimes", files[0],
                              str(SIZE), str(SIZE), files[1]], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
 
@@ -80,13 +77,13 @@ with tempfile.TemporaryDirectory() as folder:
 
     times = {}
     for task, peers in WORK.items():
-        for _ in range(25 if " 0 " in task else 3):
+        for _ in range(25 if " 0 " in task or "small" in task else 5):
             segmenta(task)  # lets the compiler of the JVM do its work
         for _ in range(ROUNDS):
             times.setdefault((task, "Segmenta"), []).append(segmenta(task))
             for name, work in peers.items():
                 start = time.perf_counter()
-                told = work() if name == "ImageJ" else [work()]
+                told = segmenta(work) if name == "ImageJ" else [work()]
                 ms = told if name == "ImageJ" else 1000 * (time.perf_counter() - start)
                 times.setdefault((task, name), []).append(ms)
     java.stdin.close()

@@ -6,13 +6,16 @@ import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /**
- * Masks of the pixels whose value lies in a range. 8-bit pixels are compared eight at a time inside a long.
+ * Masks of the pixels whose value lies in a range. 8-bit pixels are compared eight at a time inside a long, many 16-bit pixels
+ * are looked up in a table.
  */
 public final class RangeMask {
 
 	private static final VarHandle LONG_OF_BYTES = MethodHandles.byteArrayViewVarHandle(long[].class,
 		ByteOrder.LITTLE_ENDIAN);
 	private static final int BLOCK = 1 << 18;
+	/** So many 16-bit pixels are looked up, in less than half the time that comparing takes. */
+	private static final int TABLE_FROM = 1 << 19;
 	/** The lowest and the highest bit of each 8-bit lane. */
 	private static final long ONES8 = 0x0101010101010101L, HIGH8 = 0x8080808080808080L;
 
@@ -36,6 +39,9 @@ public final class RangeMask {
 			return;
 		}
 		final Object plane = volume.plane(z);
+		final int first = bound(Math.ceil(lower), 65_536), end = bound(Math.floor(upper) + 1, 65_536);
+		final byte[] table = volume.type == Volume.Type.UINT16 && n >= TABLE_FROM ? new byte[65_536] : null;
+		if (table != null && first < end) Arrays.fill(table, first, end, (byte) 255);
 		Parallel.loop(n, BLOCK, (from, to) -> {
 			switch (volume.type) {
 				case UINT8:
@@ -43,8 +49,8 @@ public final class RangeMask {
 						offset);
 					break;
 				case UINT16:
-					shorts((short[]) plane, bound(Math.ceil(lower), 65_536), bound(Math.floor(upper) + 1, 65_536), from, to,
-						mask, offset);
+					if (table != null) shorts((short[]) plane, table, from, to, mask, offset);
+					else shorts((short[]) plane, first, end, from, to, mask, offset);
 					break;
 				default:
 					floats((float[]) plane, floatUp(lower), -floatUp(-upper), from, to, mask, offset);
@@ -101,6 +107,12 @@ public final class RangeMask {
 			final int v = in[i] & 0xffff;
 			out[offset + i] = (byte) ~((v - lower | end - 1 - v) >> 31);
 		}
+	}
+
+	private static void shorts(final short[] in, final byte[] table, final int from, final int to, final byte[] out,
+		final int offset)
+	{
+		for (int i = from; i < to; i++) out[offset + i] = table[in[i] & 0xffff];
 	}
 
 	private static void floats(final float[] in, final float lower, final float upper, final int from, final int to,

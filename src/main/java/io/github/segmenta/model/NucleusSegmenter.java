@@ -10,12 +10,12 @@ import io.github.segmenta.segment.Segmentation;
 import io.github.segmenta.segment.Segmenter;
 
 /**
- * Nuclei by a trained model, with the scale and the polarity found from the image. The image is shown to the network as it is,
- * and smaller and smaller as long as the objects become more certain: the sum of their pixels, weighted by the objects'
- * centrality, grows by at least 30 %, and the mean of their centralities doesn't fall. Then it is shown again in the size in which the nuclei have the diameter that the
- * network was trained with, up to {@value #ROUNDS} times as long as their median diameter is farther from it than by a tenth.
- * A model whose card has no such diameter was trained with images as they are; with it nuclei come nearer to {@value
- * #COMMON_DIAMETER_PX} pixels by a factor of 1.4 at most.
+ * Nuclei by a trained model, with the scale and the polarity found from the image. The image is shown to the network as it
+ * is, and smaller and smaller as long as the objects become more certain: the sum of their pixels, weighted by the objects'
+ * centrality, grows by at least 30 %, and the mean of their centralities doesn't fall. Then it is shown again in the size in
+ * which the objects have the diameter that the network was trained with, up to {@value #ROUNDS} times, as long as their
+ * median diameter differs from it by more than a tenth, and only if the objects don't become much less certain. A model whose card has no such diameter was trained with images as
+ * they are; with it objects come nearer to {@value #COMMON_DIAMETER_PX} pixels, by a factor of 1.4 at most.
  */
 public final class NucleusSegmenter implements Segmenter {
 
@@ -24,6 +24,8 @@ public final class NucleusSegmenter implements Segmenter {
 	/** The scale that is found first is changed by this factor at most, by a model for one size and by others. */
 	private static final double MOST_CHANGE = 4, MOST_CHANGE_OF_MANY_SIZES = 1.4;
 	private static final int ROUNDS = 2;
+	/** A size in which the objects are so much less certain was chosen by mistake. */
+	private static final double LEAST_KEPT = 0.6;
 	/** Changes by less than this factor aren't worth the time. */
 	private static final double LEAST_CHANGE = 1.1;
 	/** How much more certain another scale must be to be preferred. */
@@ -91,7 +93,9 @@ public final class NucleusSegmenter implements Segmenter {
 			if (diameter == 0) return best;
 			final double next = Math.max(first / most, Math.min(first * most, wanted / diameter)), change = next / scale(best);
 			if (change < LEAST_CHANGE && change > 1 / LEAST_CHANGE) return best;
-			best = at(next, dark, image, progress.part(0.8 + 0.1 * round, 0.9 + 0.1 * round));
+			final Segmentation again = at(next, dark, image, progress.part(0.8 + 0.1 * round, 0.9 + 0.1 * round));
+			if (confidence(again) < LEAST_KEPT * confidence(best)) return best;
+			best = again;
 		}
 		return best;
 	}

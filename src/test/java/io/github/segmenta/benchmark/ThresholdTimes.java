@@ -1,8 +1,7 @@
 package io.github.segmenta.benchmark;
 
-import ij.plugin.filter.RankFilters;
+import ij.ImagePlus;
 import ij.process.ByteProcessor;
-import ij.process.ImageProcessor;
 
 import io.github.segmenta.kernel.Progress;
 import io.github.segmenta.segment.MaskMethod;
@@ -23,15 +22,21 @@ import java.util.HashMap;
 import net.imglib2.img.array.ArrayImgs;
 
 /**
- * Times threshold methods for {@code benchmarks/thresholds.py}: reads lines {@code bits method radius shape} from standard
- * input and answers each with the milliseconds of one run from image to mask. Radius 0 means a global method; the method ImageJ its own filters.
+ * Times threshold methods for {@code benchmarks/thresholds.py}: reads lines {@code image method radius shape} from standard
+ * input and answers each with the milliseconds of one run from image to mask. Images: 8, 16, and small, the upper left
+ * 1024 × 1024 pixels of the 8-bit one. Radius 0 means a global method; the shape Plugin the method of that name of the plugin
+ * Auto Local Threshold, if it is on the class path.
  */
 public final class ThresholdTimes {
+
+	private static final int SMALL = 1024;
 
 	private ThresholdTimes() {}
 
 	/** @param arguments a file of 8-bit pixels, width, height, a file of 16-bit pixels (little endian) */
-	public static void main(final String[] arguments) throws IOException {
+	public static void main(final String[] arguments) throws IOException,
+		ReflectiveOperationException
+	{
 		final byte[] bytes = Files.readAllBytes(Paths.get(arguments[0]));
 		final int width = Integer.parseInt(arguments[1]), height = Integer.parseInt(arguments[2]);
 		final ByteBuffer wide = ByteBuffer.wrap(Files.readAllBytes(Paths.get(arguments[3]))).order(
@@ -39,14 +44,17 @@ public final class ThresholdTimes {
 		final short[] shorts = new short[width * height];
 		wide.asShortBuffer().get(shorts);
 		final Micrograph image8 = Micrograph.of(ArrayImgs.unsignedBytes(bytes, width, height));
+		final byte[] small = new byte[SMALL * SMALL];
+		for (int y = 0; y < SMALL; y++) System.arraycopy(bytes, y * width, small, y * SMALL, SMALL);
+		final Micrograph image8Small = Micrograph.of(ArrayImgs.unsignedBytes(small, SMALL, SMALL));
 		final Micrograph image16 = Micrograph.of(ArrayImgs.unsignedShorts(shorts, width, height));
 		final BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
 		for (String line; (line = in.readLine()) != null;) {
 			final String[] words = line.split(" ");
-			final Micrograph image = words[0].equals("8") ? image8 : image16;
+			final Micrograph image = words[0].equals("8") ? image8 : words[0].equals("16") ? image16 : image8Small;
 			final int radius = Integer.parseInt(words[2]);
-			if (words[1].equals("ImageJ")) {
-				System.out.println(imagej(new ByteProcessor(width, height, bytes), radius));
+			if (words[3].equals("Plugin")) {
+				System.out.println(plugin(small.clone(), words[1], radius));
 				continue;
 			}
 			final MaskMethod method = radius == 0 ? new GlobalThreshold().method(words[1]) : new LocalThreshold().method(
@@ -55,16 +63,19 @@ public final class ThresholdTimes {
 			method.mask(image, new HashMap<>(), Progress.NONE);
 			System.out.println((System.nanoTime() - start) / 1e6);
 		}
+		// ImageJ leaves threads behind
+		System.exit(0);
 	}
 
-	/**
-	 * Milliseconds of ImageJ's mean and variance filters, on which its local thresholds by Niblack, Phansalkar and Sauvola
-	 * stand.
-	 */
-	private static double imagej(final ImageProcessor ip, final int radius) {
+	/** Milliseconds of the plugin on a square image. */
+	private static double plugin(final byte[] pixels, final String method, final int radius)
+		throws ReflectiveOperationException
+	{
+		final Class<?> plugin = Class.forName("fiji.threshold.Auto_Local_Threshold");
+		final ImagePlus image = new ImagePlus("small", new ByteProcessor(SMALL, SMALL, pixels));
 		final long start = System.nanoTime();
-		for (final int filter : new int[] { RankFilters.MEAN, RankFilters.VARIANCE }) new RankFilters().rank(ip
-			.convertToFloat(), radius, filter);
+		plugin.getMethod("exec", ImagePlus.class, String.class, int.class, double.class, double.class, boolean.class).invoke(
+			plugin.getDeclaredConstructor().newInstance(), image, method, radius, 0.0, 0.0, true);
 		return (System.nanoTime() - start) / 1e6;
 	}
 }

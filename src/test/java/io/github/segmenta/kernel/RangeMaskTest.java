@@ -48,6 +48,18 @@ public class RangeMaskTest {
 	}
 
 	@Test
+	public void boundsOfMany16BitPixels() {
+		final short[] values = new short[800 * 700];
+		for (int i = 0; i < values.length; i++) values[i] = (short) (i * 37);
+		final Volume volume = new Volume(800, 700, values);
+		for (final int[] bounds : new int[][] { { 0, 65_535 }, { 1, 65_534 }, { 32_767, 32_768 }, { 40_000, 40_000 }, {
+			40_000, 39_999 }, { -5, -1 }, { -5, 0 }, { 65_535, 70_000 }, { 65_536, 70_000 } }) check(volume, bounds[0], bounds[1],
+				null);
+		check(volume, 0.5, 100.5, null);
+		check(volume, Math.nextUp(100.0), Double.POSITIVE_INFINITY, null);
+	}
+
+	@Test
 	public void floatsWithNaNAndInfinity() {
 		final float[] values = { 0.1f, 0.2f, 0.3f, Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY, -0f, 1e30f };
 		final Volume volume = new Volume(4, 2, values);

@@ -37,6 +37,7 @@ public class ModelTest {
 		card.name = "Blobs: \"quoted\", ünïcode";
 		card.normalization = Normalization.percentile(2, 99.5);
 		card.pixelSize = 0.65;
+		card.diameterPx = 17.5;
 		card.training.put("epochs", 3);
 		card.scores.put("AP@0.5 (per image)", 0.8);
 		return new Model(card, Network.create("U-Net", new Settings().with("depth", 2).with("width", 2), 1, 2, 7));
@@ -85,6 +86,7 @@ public class ModelTest {
 					assertEquals("Blobs: \"quoted\", ünïcode", read.card().name);
 					assertEquals(Normalization.percentile(2, 99.5), read.card().normalization);
 					assertEquals(0.65, read.card().pixelSize, 0);
+					assertEquals(17.5, read.card().diameterPx, 0);
 					assertEquals(3, read.card().training.get("epochs"));
 					assertEquals(5, read.card().settings.size());
 				}
@@ -124,7 +126,7 @@ public class ModelTest {
 						"channels: 2", "channels: 2000000000" }, { "max_percentile: 99.5", "max_percentile: .nan" }, {
 							"id: percentile", "id: magic" }, { "- foreground", "- a\n  - b" }, { "sha256: ", "sha256: x" }, {
 								"type: model", "type: !!javax.script.ScriptEngineManager []" }, { "type: model",
-									"type: model\ntype: model" }, { "decoding: classes", "decoding: run" }, { "settings:",
+									"type: model\ntype: model" }, { "decoding: classes", "decoding: run" }, { "diameter: 17.5", "diameter: -1" }, { "settings:",
 										"settings: &a [*a, *a]\nx:" }, { "name: ", "name: [" } };
 		for (final String[] edit : edits) {
 			final Path folder = written();

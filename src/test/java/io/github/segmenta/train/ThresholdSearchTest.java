@@ -7,15 +7,11 @@ import static org.junit.Assert.assertTrue;
 import io.github.segmenta.kernel.InvalidInputException;
 import io.github.segmenta.kernel.Progress;
 import io.github.segmenta.metric.InstanceScores;
-import io.github.segmenta.model.DiscsModel;
 import io.github.segmenta.model.Model;
 import io.github.segmenta.model.ModelCard;
 import io.github.segmenta.model.ModelSegmenter;
-import io.github.segmenta.net.Network;
-import io.github.segmenta.net.Settings;
 import io.github.segmenta.segment.Micrograph;
 
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 
@@ -28,30 +24,9 @@ public class ThresholdSearchTest {
 	/** The best score is the largest of those that the segmenter itself reaches with each pair. */
 	@Test
 	public void theBestPairIsFound() {
-		final List<Example> examples = new ArrayList<>();
-		for (int k = 0; k < 8; k++) {
-			final float[] grey = new float[DiscsModel.SIZE * DiscsModel.SIZE];
-			final int[] objects = DiscsModel.discs(k, grey);
-			for (int i = 0; i < grey.length; i++) grey[i] = (grey[i] - 50) / 100;
-			examples.add(new Example("discs " + k, "discs " + k, DiscsModel.SIZE, DiscsModel.SIZE, new float[][] { grey },
-				objects));
-		}
-		final StarConvexObjective objective = new StarConvexObjective(8);
-		final ModelCard card = new ModelCard();
-		objective.describe(card);
-		card.outputs = objective.outputs();
-		card.normalization = io.github.segmenta.compute.Normalization.fixed(0, 1);
-		try (Model model = new Model(card, Network.create("U-Net", new Settings().with("depth", 2).with("width", 6), 4, objective
-			.outputs(), 1)))
-		{
-			final Recipe recipe = new Recipe();
-			recipe.patch = 64;
-			recipe.batch = 2;
-			recipe.steps = 220;
-			recipe.rate = 0.01;
-			new Trainer<>(model.network(), objective, recipe, new Augmentation().maxScale(1), examples.subList(0, 6), Collections
-				.emptyList()).run(new Trainer.Listener() {}, Progress.NONE);
-			final List<Example> held = examples.subList(6, 8);
+		try (Model model = PolygonModel.trained()) {
+			final ModelCard card = model.card();
+			final List<Example> held = PolygonModel.examples(6, 8);
 			final ThresholdSearch found = ThresholdSearch.run(model, held, Progress.NONE);
 			double best = -1;
 			for (final double t : ThresholdSearch.THRESHOLDS) {

@@ -1,0 +1,64 @@
+package io.github.segmenta.model;
+
+import static org.junit.Assert.assertArrayEquals;
+import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertTrue;
+
+import io.github.segmenta.kernel.Progress;
+import io.github.segmenta.metric.InstanceScores;
+import io.github.segmenta.segment.Micrograph;
+import io.github.segmenta.segment.Segmentation;
+import io.github.segmenta.train.Example;
+import io.github.segmenta.train.PolygonModel;
+
+import net.imglib2.img.array.ArrayImgs;
+
+import org.junit.AfterClass;
+import org.junit.BeforeClass;
+import org.junit.Test;
+
+/** A model for objects of one size finds them in other sizes. */
+public class NucleusSegmenterTest {
+
+	private static final double DIAMETER = 17;
+	private static Model model;
+
+	@BeforeClass
+	public static void train() {
+		model = PolygonModel.trained();
+		model.card().diameterPx = DIAMETER;
+	}
+
+	@AfterClass
+	public static void close() {
+		model.close();
+	}
+
+	private static Micrograph micrograph(final Example e) {
+		return Micrograph.of(ArrayImgs.floats(e.channels[0].clone(), e.width, e.height));
+	}
+
+	@Test
+	public void theSizeIsFound() {
+		for (final double diameter : new double[] { 14, 17, 24, 30 }) {
+			final Example e = PolygonModel.examples(7, 8).get(0).inDiameter(diameter);
+			final Segmentation found = new NucleusSegmenter(model).polarity(NucleusSegmenter.Polarity.LIGHT).segment(micrograph(
+				e), Progress.NONE);
+			assertEquals(diameter + "", DIAMETER / diameter, (Double) found.values().get("scale"), 0.3 * DIAMETER / diameter);
+			final double score = InstanceScores.of(e.labels, found.labels()).averagePrecision(0);
+			assertTrue(diameter + ": " + score, score >= 0.5);
+			// without a scale, the model does the same by itself
+			assertArrayEquals(found.labels(), new ModelSegmenter(model).segment(micrograph(e), Progress.NONE).labels());
+			// and with one that is given, nothing is looked for
+			final Segmentation given = new NucleusSegmenter(model).polarity(NucleusSegmenter.Polarity.LIGHT).diameter(diameter)
+				.segment(micrograph(e), Progress.NONE);
+			assertEquals(DIAMETER / diameter, (Double) given.values().get("scale"), 1e-12);
+		}
+	}
+
+	@Test
+	public void nothingIsFoundInNothing() {
+		assertEquals(0, new NucleusSegmenter(model).segment(Micrograph.of(ArrayImgs.floats(new float[100 * 70], 100, 70)),
+			Progress.NONE).maxLabel());
+	}
+}
