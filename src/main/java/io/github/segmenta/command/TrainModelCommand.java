@@ -134,7 +134,7 @@ public final class TrainModelCommand extends SegmentaCommand {
 	private String loss = BOTH;
 
 	@Parameter(label = "Patch (pixels)", min = "32", max = "2048", persist = false)
-	private int patch = 256;
+	private int patch = 192;
 
 	@Parameter(label = "Patches a step", min = "1", max = "256", persist = false)
 	private int batch = 4;

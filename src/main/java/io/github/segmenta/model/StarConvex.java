@@ -25,6 +25,9 @@ public final class StarConvex {
 	/** Distances in pixels are this times the network's output. */
 	public static final float PIXELS_A_UNIT = 8;
 
+	/** What {@link #threshold} and {@link #overlap} are at first. */
+	public static final double THRESHOLD = 0.5, OVERLAP = 0.2;
+
 	/** Side of the squares of pixels, of which the first one can propose a polygon. */
 	public static final int GRID = 2;
 	/** How far the foreground may reach beyond a polygon: so many pixels, or this part of the polygon's diameter. */
@@ -34,7 +37,7 @@ public final class StarConvex {
 	private static final double LEAST_FILLED = 0.4;
 
 	private final int width, height, rays;
-	private double threshold = 0.5, overlap = 0.4;
+	private double threshold = THRESHOLD, overlap = OVERLAP;
 
 	private int proposals;
 	/** Centrality (upper half, for sorting) and place of each proposal. */
@@ -59,7 +62,7 @@ public final class StarConvex {
 	}
 
 	/**
-	 * Least centrality of a pixel that proposes a polygon, 0…1; 0.5 at first. May be raised between the proposals and the
+	 * Least centrality of a pixel that proposes a polygon, 0…1. May be raised between the proposals and the
 	 * polygons.
 	 */
 	public StarConvex threshold(final double value) {
@@ -67,7 +70,7 @@ public final class StarConvex {
 		return this;
 	}
 
-	/** Largest shared area of two polygons, over the smaller one's, 0…1; 0.4 at first. */
+	/** Largest shared area of two polygons, over the smaller one's, 0…1. */
 	public StarConvex overlap(final double value) {
 		overlap = value;
 		return this;

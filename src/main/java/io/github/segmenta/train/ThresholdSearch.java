@@ -10,23 +10,30 @@ import io.github.segmenta.model.ModelCard;
 import io.github.segmenta.model.ModelSegmenter;
 import io.github.segmenta.model.StarConvex;
 
+import java.util.Arrays;
 import java.util.List;
 
 /**
  * Finds the settings of a model of polygons that give the best score on images with ground truth: the least centrality that
  * proposes a polygon, and how much of two polygons may overlap. The network runs once an image; then all pairs of {@link
- * #THRESHOLDS} and {@link #OVERLAPS} are tried. Of equal scores the first pair is taken.
+ * #THRESHOLDS} and {@link #OVERLAPS} are tried. Of equal scores the first pair is taken. The best pair must be better than
+ * the standard one ({@value #STANDARD_THRESHOLD}, {@value #STANDARD_OVERLAP}) by more than the standard error of the
+ * difference over the images, else the standard one is taken: a few images can't tell more.
  */
 public final class ThresholdSearch {
 
 	static final double[] THRESHOLDS = { 0.3, 0.35, 0.4, 0.45, 0.5, 0.55, 0.6, 0.65, 0.7 };
 	static final double[] OVERLAPS = { 0.2, 0.3, 0.4, 0.5 };
 
-	/** Mean over the images of the mean AP (TP/(TP+FP+FN)) at IoU 0.50 to 0.90, {@code [threshold][overlap]}. */
-	private final double[][] scores = new double[THRESHOLDS.length][OVERLAPS.length];
+	static final double STANDARD_THRESHOLD = StarConvex.THRESHOLD, STANDARD_OVERLAP = StarConvex.OVERLAP;
+
+	/** Mean AP (TP/(TP+FP+FN)) at IoU 0.50 to 0.90, {@code [threshold][overlap][image]}. */
+	private final double[][][] scores;
 	private int bestThreshold, bestOverlap;
 
-	private ThresholdSearch() {}
+	private ThresholdSearch(final int images) {
+		scores = new double[THRESHOLDS.length][OVERLAPS.length][images];
+	}
 
 	/**
 	 * Tries all pairs.
@@ -40,17 +47,17 @@ public final class ThresholdSearch {
 			" has learned no polygons; there is nothing to choose.");
 		if (examples.isEmpty()) throw new InvalidInputException("There are no images to choose thresholds by.");
 		return Backend.call(() -> {
-			final ThresholdSearch search = new ThresholdSearch();
+			final ThresholdSearch search = new ThresholdSearch(examples.size());
 			for (int k = 0; k < examples.size(); k++) {
 				progress.update(k / (double) examples.size(), "choosing thresholds");
-				search.add(model, examples.get(k), examples.size());
+				search.add(model, examples.get(k), k);
 			}
 			search.choose();
 			return search;
 		});
 	}
 
-	private void add(final Model model, final Example example, final int count) {
+	private void add(final Model model, final Example example, final int image) {
 		final Example e = example.inDiameter(model.card().diameterPx);
 		final StarConvex decoder = new StarConvex(e.width, e.height, model.card().outputs - StarConvex.FIRST_DISTANCE)
 			.threshold(THRESHOLDS[0]);
@@ -65,7 +72,7 @@ public final class ThresholdSearch {
 					truth[i] = 0;
 					found[i] = 0;
 				}
-				scores[t][o] += InstanceScores.of(truth, found).meanAveragePrecision(8) / count;
+				scores[t][o][image] = InstanceScores.of(truth, found).meanAveragePrecision(8);
 			}
 		}
 	}
@@ -73,11 +80,31 @@ public final class ThresholdSearch {
 	private void choose() {
 		for (int t = 0; t < THRESHOLDS.length; t++) {
 			for (int o = 0; o < OVERLAPS.length; o++) {
-				if (scores[t][o] <= scores[bestThreshold][bestOverlap]) continue;
+				if (mean(scores[t][o]) <= score()) continue;
 				bestThreshold = t;
 				bestOverlap = o;
 			}
 		}
+		final int t = Arrays.binarySearch(THRESHOLDS, STANDARD_THRESHOLD), o = Arrays.binarySearch(OVERLAPS,
+			STANDARD_OVERLAP);
+		if (isBetter(scores[bestThreshold][bestOverlap], scores[t][o])) return;
+		bestThreshold = t;
+		bestOverlap = o;
+	}
+
+	/** Whether the mean of the differences is larger than its standard error. */
+	static boolean isBetter(final double[] some, final double[] others) {
+		final int n = some.length;
+		final double[] differences = new double[n];
+		for (int k = 0; k < n; k++) differences[k] = some[k] - others[k];
+		final double mean = mean(differences);
+		double squares = 0;
+		for (final double d : differences) squares += (d - mean) * (d - mean);
+		return n > 1 && mean > Math.sqrt(squares / (n - 1) / n);
+	}
+
+	private static double mean(final double[] values) {
+		return Arrays.stream(values).sum() / values.length;
 	}
 
 	public double threshold() {
@@ -90,7 +117,7 @@ public final class ThresholdSearch {
 
 	/** The score with both. */
 	public double score() {
-		return scores[bestThreshold][bestOverlap];
+		return mean(scores[bestThreshold][bestOverlap]);
 	}
 
 	/** Writes both into a card. */
@@ -99,14 +126,14 @@ public final class ThresholdSearch {
 		card.postprocessing.put("overlap", overlap());
 	}
 
-	/** All scores, a line a threshold. */
+	/** All scores, means over the images, a line a threshold. */
 	@Override
 	public String toString() {
 		final StringBuilder text = new StringBuilder("threshold");
 		for (final double o : OVERLAPS) text.append(String.format(java.util.Locale.ROOT, "  overlap %.1f", o));
 		for (int t = 0; t < THRESHOLDS.length; t++) {
 			text.append(String.format(java.util.Locale.ROOT, "\n%9.2f", THRESHOLDS[t]));
-			for (int o = 0; o < OVERLAPS.length; o++) text.append(String.format(java.util.Locale.ROOT, "%13.4f", scores[t][o]));
+			for (int o = 0; o < OVERLAPS.length; o++) text.append(String.format(java.util.Locale.ROOT, "%13.4f", mean(scores[t][o])));
 		}
 		return text.toString();
 	}

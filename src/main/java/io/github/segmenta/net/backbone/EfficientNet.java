@@ -8,10 +8,6 @@ import io.github.segmenta.compute.Variable;
 import io.github.segmenta.net.block.ConvNorm;
 import io.github.segmenta.net.block.SqueezeExcite;
 
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.List;
-
 import org.scijava.plugin.Attr;
 import org.scijava.plugin.Plugin;
 
@@ -20,7 +16,7 @@ import org.scijava.plugin.Plugin;
  * depth.
  */
 @Plugin(type = Backbone.class, name = "EfficientNet", attrs = @Attr(name = "variants", value = "B0,B1,B2,B3"))
-public final class EfficientNet extends Backbone {
+public final class EfficientNet extends BlockChain {
 
 	/** Expansion, kernel, stride, channels, blocks of B0. */
 	private static final int[][] ROWS = { { 1, 3, 1, 16, 1 }, { 6, 3, 2, 24, 2 }, { 6, 5, 2, 40, 2 }, { 6, 3, 2, 80, 3 }, { 6,
@@ -28,19 +24,14 @@ public final class EfficientNet extends Backbone {
 	/** Factors of width and depth. */
 	private static final double[][] SCALES = { { 1, 1 }, { 1, 1.1 }, { 1.1, 1.2 }, { 1.2, 1.4 } };
 
-	private ConvNorm stem, last;
-	private final List<Block> blocks = new ArrayList<>();
-	private final int[] ends = new int[STAGES];
-	private final int[] channels = new int[STAGES];
-
 	/** An inverted residual with squeeze and excitation. */
-	private static final class Block {
+	private static final class Residual {
 
 		private final ConvNorm expand, depthwise, project;
 		private final SqueezeExcite squeeze;
 		private final boolean residual;
 
-		Block(final Parameters.Scope scope, final int in, final int out, final int expansion, final int kernel,
+		Residual(final Parameters.Scope scope, final int in, final int out, final int expansion, final int kernel,
 			final int stride, final int dilation)
 		{
 			final int inner = expansion == 1 ? in : divisible(in * expansion), squeezed = Math.max(1, in / 4);
@@ -71,42 +62,18 @@ public final class EfficientNet extends Backbone {
 		final Parameters.Scope features = scope.in("features");
 		final Strides strides = new Strides(outputStride);
 		int in = divisible(32 * scale[0] * width), stage = 0;
-		stem = ConvNorm.full(features.in("0"), inputChannels, in, 3, strides.take(2), 1, Activation.SWISH);
+		add(ConvNorm.full(features.in("0"), inputChannels, in, 3, strides.take(2), 1, Activation.SWISH)::apply, 0, in);
 		for (int k = 0; k < ROWS.length; k++) {
 			final int[] row = ROWS[k];
 			final int out = divisible(row[3] * scale[0] * width), count = (int) Math.ceil(row[4] * scale[1]);
 			if (row[2] == 2) stage++;
 			for (int i = 0; i < count; i++) {
 				final int dilation = strides.dilation();
-				blocks.add(new Block(features.in((k + 1) + "." + i + ".block"), in, out, row[0], row[1], strides.take(i == 0
-					? row[2] : 1), dilation));
+				add(new Residual(features.in((k + 1) + "." + i + ".block"), in, out, row[0], row[1], strides.take(i == 0 ? row[2]
+					: 1), dilation)::apply, stage, out);
 				in = out;
 			}
-			Arrays.fill(ends, stage, STAGES, blocks.size() - 1);
-			Arrays.fill(channels, stage, STAGES, out);
 		}
-		channels[STAGES - 1] = 4 * in;
-		last = ConvNorm.full(features.in("8"), in, 4 * in, 1, 1, 1, Activation.SWISH);
-	}
-
-	@Override
-	public Variable[] apply(final Tape tape, final Variable x) {
-		final Variable[] maps = new Variable[STAGES];
-		Variable y = stem.apply(tape, x);
-		int stage = 0;
-		for (int i = 0; i < blocks.size(); i++) {
-			final Variable next = blocks.get(i).apply(tape, y);
-			if (stage == 0 || ends[stage - 1] != i - 1) tape.release(y);
-			y = next;
-			while (stage < STAGES && ends[stage] == i) maps[stage++] = y;
-		}
-		maps[STAGES - 1] = last.apply(tape, y);
-		tape.release(y);
-		return maps;
-	}
-
-	@Override
-	public int[] channels() {
-		return channels.clone();
+		add(ConvNorm.full(features.in("8"), in, 4 * in, 1, 1, 1, Activation.SWISH)::apply, stage, 4 * in);
 	}
 }

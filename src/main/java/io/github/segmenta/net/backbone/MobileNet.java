@@ -9,10 +9,6 @@ import io.github.segmenta.net.block.Conv;
 import io.github.segmenta.net.block.ConvNorm;
 import io.github.segmenta.net.block.Norm;
 
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.List;
-
 import org.scijava.plugin.Attr;
 import org.scijava.plugin.Plugin;
 
@@ -21,7 +17,7 @@ import org.scijava.plugin.Plugin;
  * multiplier; their resolution multiplier is the size of the image that is put in.
  */
 @Plugin(type = Backbone.class, name = "MobileNet", attrs = @Attr(name = "variants", value = "v1,v2"))
-public final class MobileNet extends Backbone {
+public final class MobileNet extends BlockChain {
 
 	/** Expansion, channels, blocks, stride. */
 	private static final int[][] V2 = { { 1, 16, 1, 1 }, { 6, 24, 2, 2 }, { 6, 32, 3, 2 }, { 6, 64, 4, 2 }, { 6, 96, 3, 1 },
@@ -29,18 +25,6 @@ public final class MobileNet extends Backbone {
 	/** Channels and stride. */
 	private static final int[][] V1 = { { 64, 1 }, { 128, 2 }, { 128, 1 }, { 256, 2 }, { 256, 1 }, { 512, 2 }, { 512, 1 }, {
 		512, 1 }, { 512, 1 }, { 512, 1 }, { 512, 1 }, { 1024, 2 }, { 1024, 1 } };
-
-	/** What is done between two feature maps of the chain. */
-	@FunctionalInterface
-	private interface Block {
-
-		Variable apply(Tape tape, Variable x);
-	}
-
-	private final List<Block> blocks = new ArrayList<>();
-	/** Index of the last block of each stage. */
-	private final int[] ends = new int[STAGES];
-	private final int[] channels = new int[STAGES];
 
 	@Override
 	protected void build(final Parameters.Scope scope, final String variant, final int inputChannels,
@@ -50,15 +34,13 @@ public final class MobileNet extends Backbone {
 		final Strides strides = new Strides(outputStride);
 		final Activation activation = variant.equals("v2") ? Activation.RELU6 : Activation.RELU;
 		int in = divisible(32 * width), stage = 0;
-		blocks.add(ConvNorm.full(features.in("0"), inputChannels, in, 3, strides.take(2), 1, activation)::apply);
-		channels[0] = in;
+		add(ConvNorm.full(features.in("0"), inputChannels, in, 3, strides.take(2), 1, activation)::apply, 0, in);
 		if (variant.equals("v1")) {
 			for (final int[] row : V1) {
 				if (row[1] == 2) stage++;
 				final int out = divisible(row[0] * width), dilation = strides.dilation();
-				blocks.add(separable(features.in("" + blocks.size()), in, out, strides.take(row[1]), dilation));
+				add(separable(features.in("" + size()), in, out, strides.take(row[1]), dilation), stage, out);
 				in = out;
-				end(stage, out);
 			}
 			return;
 		}
@@ -67,20 +49,12 @@ public final class MobileNet extends Backbone {
 			for (int i = 0; i < row[2]; i++) {
 				final int wanted = i == 0 ? row[3] : 1, dilation = strides.dilation();
 				if (wanted == 2) stage++;
-				blocks.add(inverted(features.in("" + blocks.size()).in("conv"), in, out, row[0], strides.take(wanted),
-					dilation));
+				add(inverted(features.in("" + size()).in("conv"), in, out, row[0], strides.take(wanted), dilation), stage, out);
 				in = out;
-				end(stage, out);
 			}
 		}
 		final int last = divisible(1280 * Math.max(1, width));
-		blocks.add(ConvNorm.full(features.in("" + blocks.size()), in, last, 1, 1, 1, activation)::apply);
-		end(stage, last);
-	}
-
-	private void end(final int stage, final int out) {
-		Arrays.fill(ends, stage, STAGES, blocks.size() - 1);
-		Arrays.fill(channels, stage, STAGES, out);
+		add(ConvNorm.full(features.in("" + size()), in, last, 1, 1, 1, activation)::apply, stage, last);
 	}
 
 	private static Block separable(final Parameters.Scope scope, final int in, final int out, final int stride,
@@ -115,25 +89,5 @@ public final class MobileNet extends Backbone {
 			tape.release(filtered);
 			return stride == 1 && in == out ? Elementwise.add(tape, y, x, Activation.NONE) : y;
 		};
-	}
-
-	@Override
-	public Variable[] apply(final Tape tape, final Variable x) {
-		final Variable[] maps = new Variable[STAGES];
-		Variable y = x;
-		int stage = 0;
-		for (int i = 0; i < blocks.size(); i++) {
-			final Variable next = blocks.get(i).apply(tape, y);
-			final boolean kept = i == 0 || stage > 0 && ends[stage - 1] == i - 1;
-			if (!kept) tape.release(y);
-			y = next;
-			while (stage < STAGES && ends[stage] == i) maps[stage++] = y;
-		}
-		return maps;
-	}
-
-	@Override
-	public int[] channels() {
-		return channels.clone();
 	}
 }

@@ -5,14 +5,8 @@ import io.github.segmenta.compute.Elementwise;
 import io.github.segmenta.compute.Parameters;
 import io.github.segmenta.compute.Tape;
 import io.github.segmenta.compute.Variable;
-import io.github.segmenta.net.block.Conv;
-import io.github.segmenta.net.block.DepthwiseConv;
-import io.github.segmenta.net.block.Norm;
+import io.github.segmenta.net.block.ConvNorm;
 import io.github.segmenta.net.block.SqueezeExcite;
-
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.List;
 
 import org.scijava.plugin.Attr;
 import org.scijava.plugin.Plugin;
@@ -22,7 +16,7 @@ import org.scijava.plugin.Plugin;
  * stride that becomes a dilation dilates its own block already, both as in torchvision.
  */
 @Plugin(type = Backbone.class, name = "MobileNet", attrs = @Attr(name = "variants", value = "v3"))
-public final class MobileNetV3 extends Backbone {
+public final class MobileNetV3 extends BlockChain {
 
 	/** Kernel, expanded channels, channels, squeeze and excitation, hard swish, stride. */
 	private static final int[][] ROWS = { { 3, 16, 16, 0, 0, 1 }, { 3, 64, 24, 0, 0, 2 }, { 3, 72, 24, 0, 0, 1 }, { 5, 72,
@@ -30,62 +24,26 @@ public final class MobileNetV3 extends Backbone {
 			3, 184, 80, 0, 1, 1 }, { 3, 184, 80, 0, 1, 1 }, { 3, 480, 112, 1, 1, 1 }, { 3, 672, 112, 1, 1, 1 }, { 5, 672, 160, 1,
 				1, 2 }, { 5, 960, 160, 1, 1, 1 }, { 5, 960, 160, 1, 1, 1 } };
 
-	private Unit stem, last;
-	private final List<Block> blocks = new ArrayList<>();
-	/** Index of the last block of each stage. */
-	private final int[] ends = new int[STAGES];
-	private final int[] channels = new int[STAGES];
-
-	/** A convolution, part {@code 0}, and its normalisation with activation, part {@code 1}. */
-	private static final class Unit {
-
-		private final Conv conv;
-		private final DepthwiseConv depthwise;
-		private final Norm norm;
-
-		private Unit(final Conv conv, final DepthwiseConv depthwise, final Parameters.Scope scope, final int out,
-			final Activation activation)
-		{
-			this.conv = conv;
-			this.depthwise = depthwise;
-			norm = new Norm(scope.in("1"), out, activation, 1e-3, 0.01);
-		}
-
-		static Unit full(final Parameters.Scope scope, final int in, final int out, final int kernel, final int stride,
-			final Activation activation)
-		{
-			return new Unit(new Conv(scope.in("0"), in, out, kernel, stride, 1, false), null, scope, out, activation);
-		}
-
-		static Unit depthwise(final Parameters.Scope scope, final int channels, final int kernel, final int stride,
-			final int dilation, final Activation activation)
-		{
-			return new Unit(null, new DepthwiseConv(scope.in("0"), channels, kernel, stride, dilation), scope, channels,
-				activation);
-		}
-
-		Variable apply(final Tape tape, final Variable x) {
-			return norm.apply(tape, conv != null ? conv.apply(tape, x) : depthwise.apply(tape, x));
-		}
-	}
+	private static final double EPSILON = 1e-3, MOMENTUM = 0.01;
 
 	/** An inverted residual with a linear bottleneck, with or without squeeze and excitation. */
-	private static final class Block {
+	private static final class Residual {
 
-		private final Unit expand, depthwise, project;
+		private final ConvNorm expand, depthwise, project;
 		private final SqueezeExcite squeeze;
 		private final boolean residual;
 
-		Block(final Parameters.Scope scope, final int in, final int inner, final int out, final int[] row,
+		Residual(final Parameters.Scope scope, final int in, final int inner, final int out, final int[] row,
 			final int stride, final int dilation)
 		{
 			final Activation activation = row[4] == 1 ? Activation.HARD_SWISH : Activation.RELU;
 			int part = 0;
-			expand = inner == in ? null : Unit.full(scope.in("" + part++), in, inner, 1, 1, activation);
-			depthwise = Unit.depthwise(scope.in("" + part++), inner, row[0], stride, dilation, activation);
+			expand = inner == in ? null : full(scope.in("" + part++), in, inner, 1, 1, activation);
+			depthwise = ConvNorm.depthwise(scope.in("" + part++), inner, row[0], stride, dilation, activation, EPSILON,
+				MOMENTUM);
 			squeeze = row[3] == 0 ? null : new SqueezeExcite(scope.in("" + part++), inner, divisible(inner / 4.0),
 				Activation.RELU, Activation.HARD_SIGMOID);
-			project = Unit.full(scope.in("" + part), inner, out, 1, 1, Activation.NONE);
+			project = full(scope.in("" + part), inner, out, 1, 1, Activation.NONE);
 			residual = row[5] == 1 && in == out;
 		}
 
@@ -107,38 +65,20 @@ public final class MobileNetV3 extends Backbone {
 		final Parameters.Scope features = scope.in("features");
 		final Strides strides = new Strides(outputStride);
 		int in = divisible(16 * width), stage = 0;
-		stem = Unit.full(features.in("0"), inputChannels, in, 3, strides.take(2), Activation.HARD_SWISH);
+		add(full(features.in("0"), inputChannels, in, 3, strides.take(2), Activation.HARD_SWISH)::apply, 0, in);
 		for (final int[] row : ROWS) {
 			final int out = divisible(row[2] * width), stride = strides.take(row[5]);
 			if (row[5] == 2) stage++;
-			blocks.add(new Block(features.in((blocks.size() + 1) + ".block"), in, divisible(row[1] * width), out, row, stride,
-				strides.dilation()));
+			add(new Residual(features.in(size() + ".block"), in, divisible(row[1] * width), out, row, stride, strides
+				.dilation())::apply, stage, out);
 			in = out;
-			Arrays.fill(ends, stage, STAGES, blocks.size() - 1);
-			Arrays.fill(channels, stage, STAGES, out);
 		}
-		channels[STAGES - 1] = 6 * in;
-		last = Unit.full(features.in("" + (blocks.size() + 1)), in, 6 * in, 1, 1, Activation.HARD_SWISH);
+		add(full(features.in("" + size()), in, 6 * in, 1, 1, Activation.HARD_SWISH)::apply, stage, 6 * in);
 	}
 
-	@Override
-	public Variable[] apply(final Tape tape, final Variable x) {
-		final Variable[] maps = new Variable[STAGES];
-		Variable y = stem.apply(tape, x);
-		int stage = 0;
-		for (int i = 0; i < blocks.size(); i++) {
-			final Variable next = blocks.get(i).apply(tape, y);
-			if (stage == 0 || ends[stage - 1] != i - 1) tape.release(y);
-			y = next;
-			while (stage < STAGES && ends[stage] == i) maps[stage++] = y;
-		}
-		maps[STAGES - 1] = last.apply(tape, y);
-		tape.release(y);
-		return maps;
-	}
-
-	@Override
-	public int[] channels() {
-		return channels.clone();
+	private static ConvNorm full(final Parameters.Scope scope, final int in, final int out, final int kernel,
+		final int stride, final Activation activation)
+	{
+		return ConvNorm.full(scope, in, out, kernel, stride, 1, activation, EPSILON, MOMENTUM);
 	}
 }

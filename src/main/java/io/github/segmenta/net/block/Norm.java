@@ -13,13 +13,15 @@ import io.github.segmenta.compute.Variable;
  */
 public final class Norm {
 
+	static final double EPSILON = 1e-5, MOMENTUM = 0.1;
+
 	private final Parameter weight, bias, mean, variance;
 	private final float epsilon, momentum;
 	private final Activation activation;
 
-	/** With ε = 10⁻⁵ and momentum 0.1. */
+	/** With ε = {@value #EPSILON} and momentum {@value #MOMENTUM}. */
 	public Norm(final Parameters.Scope scope, final int channels, final Activation activation) {
-		this(scope, channels, activation, 1e-5, 0.1);
+		this(scope, channels, activation, EPSILON, MOMENTUM);
 	}
 
 	public Norm(final Parameters.Scope scope, final int channels, final Activation activation, final double epsilon,
