@@ -42,22 +42,22 @@ public final class DenseCrfCommand extends SegmentaCommand {
 
 	@Parameter(label = "Smoothness (weight)", min = "0", persist = false,
 		description = "What different classes of nearby pixels cost; 0 = nothing")
-	private double smoothness = 3;
+	private double smoothness = DenseCrf.SMOOTHNESS;
 
 	@Parameter(label = "Smoothness (σ in pixels)", min = "0", persist = false, description = "How far nearby is")
-	private double sigma = 3;
+	private double sigma = DenseCrf.NEAR_PX;
 
 	@Parameter(label = "Appearance (weight)", min = "0", persist = false,
 		description = "What different classes of similar pixels of the micrograph cost; 0 = nothing")
-	private double appearance = 10;
+	private double appearance = DenseCrf.APPEARANCE;
 
 	@Parameter(label = "Appearance (σ in pixels)", min = "0", persist = false,
 		description = "How far away similar pixels are looked for")
-	private double reach = 80;
+	private double reach = DenseCrf.FAR_PX;
 
 	@Parameter(label = "Appearance (σ in % of the grey values' range)", min = "0", persist = false,
 		description = "How similar grey values have to be, in each channel")
-	private double contrast = 5;
+	private double contrast = DenseCrf.CONTRAST;
 
 	@Parameter(label = "Iterations", min = "0", persist = false, description = "Steps of mean field")
 	private int iterations = 5;

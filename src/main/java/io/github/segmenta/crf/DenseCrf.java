@@ -28,6 +28,13 @@ import java.util.List;
  */
 public final class DenseCrf {
 
+	/** Weights of both kernels that suit most images. */
+	public static final double SMOOTHNESS = 3, APPEARANCE = 10;
+	/** σ in pixels of the smoothness and of the appearance. */
+	public static final double NEAR_PX = 3, FAR_PX = 80;
+	/** σ of the appearance's grey values, in % of each channel's range of values. */
+	public static final double CONTRAST = 5;
+
 	/** How kernels are divided by nᵢ = Σⱼ k(fᵢ, fⱼ). */
 	public enum Normalization {
 			/** k(fᵢ, fⱼ) as it is, a sum over all pixels; weights have to be small. */
@@ -102,16 +109,16 @@ public final class DenseCrf {
 	}
 
 	/**
-	 * A CRF for one slice with the weights of Krähenbühl and Koltun: smoothness 3 with σ = 3 pixels; appearance 10 with σ =
-	 * 80 pixels and 5 % of each channel's range of values.
+	 * A CRF for one slice with the weights of Krähenbühl and Koltun, {@link #SMOOTHNESS} to {@link #CONTRAST}.
 	 *
 	 * @param channels {@code [channel][pixel]}
 	 */
 	public static DenseCrf standard(final int width, final int height, final int classes, final float[][] channels) {
 		final double[] sigmas = new double[channels.length];
-		for (int c = 0; c < sigmas.length; c++) sigmas[c] = 0.05 * range(channels[c]);
-		return new DenseCrf(width, height, 1, classes).smoothness(new double[] { 3, 3, 3 }, Compatibility.potts(3))
-			.appearance(new double[] { 80, 80, 80 }, channels, sigmas, Compatibility.potts(10));
+		for (int c = 0; c < sigmas.length; c++) sigmas[c] = CONTRAST / 100 * range(channels[c]);
+		return new DenseCrf(width, height, 1, classes).smoothness(new double[] { NEAR_PX, NEAR_PX, NEAR_PX }, Compatibility
+			.potts(SMOOTHNESS)).appearance(new double[] { FAR_PX, FAR_PX, FAR_PX }, channels, sigmas, Compatibility.potts(
+				APPEARANCE));
 	}
 
 	/** Largest minus smallest finite value; 1 if they are equal or there is none. */

@@ -59,22 +59,36 @@ public final class Predictor {
 		final int height, final int tile, final Tile consumer, final Progress progress)
 	{
 		Backend.call(() -> {
-			final int step = network.multiple() * fold, halo = halo(network, fold);
-			final int core = Math.max(roundUp(tile, step), 2 * halo);
-			final int rows = (height + core - 1) / core, columns = (width + core - 1) / core;
-			try (BufferPool pool = new BufferPool()) {
-				for (int k = 0; k < rows * columns; k++) {
-					progress.update(k / (double) (rows * columns), "Network");
-					final int y = k / columns * core, x = k % columns * core;
-					final int top = Math.max(0, y - halo), left = Math.max(0, x - halo);
-					final int bottom = Math.min(height, y + core + halo), right = Math.min(width, x + core + halo);
-					consumer.accept(scores(network, fold, pool, channels, width, top, left, bottom - top, right - left, false), left /
-						fold, top / fold, squares(right - left, fold), new int[] { x / fold, y / fold, squares(Math.min(width, x + core),
-							fold), squares(Math.min(height, y + core), fold) });
-				}
-			}
+			each(network, fold, channels, width, height, tile, false, (scores, seen, core) -> consumer.accept(scores, seen[0] /
+				fold, seen[1] / fold, squares(seen[2] - seen[0], fold), new int[] { core[0] / fold, core[1] / fold, squares(
+					core[2], fold), squares(core[3], fold) }), progress);
 			return null;
 		});
+	}
+
+	/** Takes the scores of what the network has seen, and the part of it that no other tile has; left, top, right, bottom. */
+	@FunctionalInterface
+	private interface Seen {
+
+		void accept(float[] scores, int[] seen, int[] core);
+	}
+
+	private static void each(final Network network, final int fold, final float[][] channels, final int width,
+		final int height, final int tile, final boolean softmax, final Seen consumer, final Progress progress)
+	{
+		final int halo = halo(network, fold), size = Math.max(roundUp(tile, network.multiple() * fold), 2 * halo);
+		final int rows = (height + size - 1) / size, columns = (width + size - 1) / size;
+		try (BufferPool pool = new BufferPool()) {
+			for (int k = 0; k < rows * columns; k++) {
+				progress.update(k / (double) (rows * columns), "Network");
+				final int x = k % columns * size, y = k / columns * size;
+				final int[] core = { x, y, Math.min(width, x + size), Math.min(height, y + size) };
+				final int[] seen = { Math.max(0, x - halo), Math.max(0, y - halo), Math.min(width, x + size + halo), Math.min(height,
+					y + size + halo) };
+				consumer.accept(scores(network, fold, pool, channels, width, seen[1], seen[0], seen[3] - seen[1], seen[2] - seen[0],
+					softmax), seen, core);
+			}
+		}
 	}
 
 	/** How many squares of pixels cover a length. */
@@ -89,43 +103,32 @@ public final class Predictor {
 	private static float[][] run(final Network network, final int fold, final float[][] channels, final int width, final int height,
 		final int tile, final Progress progress)
 	{
-		final int step = network.multiple() * fold, halo = halo(network, fold);
-		final int core = Math.max(roundUp(tile, step), 2 * halo);
-		final int blend = (long) network.reach() * fold > halo ? halo / 2 : 0;
+		final int halo = halo(network, fold), blend = (long) network.reach() * fold > halo ? halo / 2 : 0;
 		final int classes = Math.max(2, network.outputs() / (fold * fold));
 		final float[][] sums = new float[classes][width * height];
 		final float[] weights = blend > 0 ? new float[width * height] : null;
-		final int rows = (height + core - 1) / core, columns = (width + core - 1) / core;
-		try (BufferPool pool = new BufferPool()) {
-			for (int k = 0; k < rows * columns; k++) {
-				progress.update(k / (double) (rows * columns), "Network");
-				final int coreTop = k / columns * core, coreLeft = k % columns * core;
-				final int top = Math.max(0, coreTop - halo), left = Math.max(0, coreLeft - halo);
-				final int bottom = Math.min(height, coreTop + core + halo), right = Math.min(width, coreLeft + core + halo);
-				final float[] scores = scores(network, fold, pool, channels, width, top, left, bottom - top, right - left, true);
-				final int w = right - left;
-				for (int y = Math.max(top, coreTop - blend); y < Math.min(bottom, coreTop + core + blend); y++) {
-					final float wy = ramp(y, coreTop, core, blend, height);
-					for (int x = Math.max(left, coreLeft - blend); x < Math.min(right, coreLeft + core + blend); x++) {
-						final float weight = wy * ramp(x, coreLeft, core, blend, width);
-						final int from = ((y - top) * w + x - left) * classes, to = y * width + x;
-						for (int c = 0; c < classes; c++) sums[c][to] += weight * scores[from + c];
-						if (weights != null) weights[to] += weight;
-					}
+		each(network, fold, channels, width, height, tile, true, (scores, seen, core) -> {
+			for (int y = Math.max(seen[1], core[1] - blend); y < Math.min(seen[3], core[3] + blend); y++) {
+				final float wy = ramp(y, core[1], core[3], blend, height);
+				for (int x = Math.max(seen[0], core[0] - blend); x < Math.min(seen[2], core[2] + blend); x++) {
+					final float weight = wy * ramp(x, core[0], core[2], blend, width);
+					final int from = ((y - seen[1]) * (seen[2] - seen[0]) + x - seen[0]) * classes, to = y * width + x;
+					for (int c = 0; c < classes; c++) sums[c][to] += weight * scores[from + c];
+					if (weights != null) weights[to] += weight;
 				}
 			}
-		}
+		}, progress);
 		if (weights != null) for (final float[] sum : sums) for (int i = 0; i < sum.length; i++) sum[i] /= weights[i];
 		progress.update(1, "Network");
 		return sums;
 	}
 
 	/** 1 inside a core; falls to 0 over {@code blend} pixels on both sides of an edge that isn't the image's. */
-	private static float ramp(final int x, final int coreStart, final int core, final int blend, final int length) {
+	private static float ramp(final int x, final int start, final int end, final int blend, final int length) {
 		if (blend == 0) return 1;
 		float weight = 1;
-		if (coreStart > 0) weight = Math.min(weight, (x - coreStart + blend + 0.5f) / (2 * blend));
-		if (coreStart + core < length) weight = Math.min(weight, (coreStart + core + blend - x - 0.5f) / (2 * blend));
+		if (start > 0) weight = Math.min(weight, (x - start + blend + 0.5f) / (2 * blend));
+		if (end < length) weight = Math.min(weight, (end + blend - x - 0.5f) / (2 * blend));
 		return weight;
 	}
 
