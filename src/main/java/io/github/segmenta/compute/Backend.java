@@ -17,7 +17,9 @@ import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.nativeblas.NativeOpsHolder;
 
 /**
- * The native library behind tensors: loads it at the first use, from any thread and class loader, and runs work on it.
+ * The native library behind tensors: loads it at the first use, from any thread and class loader, and runs work on it. Which
+ * one is ND4J's choice: the CPU's, or that of CUDA if its jars are on the class path. On a device, convolutions and products
+ * of matrices are computed on copies, everything else on the CPU.
  * <p>
  * Loading takes seconds and some hundred megabytes, so nothing but networks calls this class. System properties:
  * {@code org.bytedeco.javacpp.maxbytes} limits the memory outside the Java heap (default: three quarters of the
@@ -72,10 +74,11 @@ public final class Backend {
 			ND4JClassLoading.setNd4jClassloader(own);
 			Nd4j.getMemoryManager().togglePeriodicGc(false);
 			Nd4j.createUninitialized(DataType.FLOAT, 1).close();
-			checkOnHost();
 			started = true;
+			checkDevice();
 		}
 		catch (final InvalidInputException e) {
+			started = false;
 			failure = e;
 			throw failure;
 		}
@@ -90,11 +93,20 @@ public final class Backend {
 		}
 	}
 
-	/** Half of the operations are loops over the arrays' memory in Java: on a device's arrays they would be wrong. */
-	private static void checkOnHost() {
+	/** A backend other than that of the CPU, such as that of CUDA, must show that it computes right. */
+	private static void checkDevice() {
 		final String chosen = Nd4j.getBackend().getClass().getSimpleName();
-		if (!chosen.equals("CpuBackend")) throw new InvalidInputException("Networks run on the CPU, but ND4J has chosen its " +
-			chosen + "; take that one's jars away, or set the environment variable BACKEND_PRIORITY_CPU to 1000.");
+		if (chosen.equals("CpuBackend")) return;
+		Native.setOnDevice(true);
+		final String instead = "; take its jars away, or set the environment variable BACKEND_PRIORITY_CPU to 1000.";
+		final boolean right;
+		try {
+			right = Native.isRight();
+		}
+		catch (final LinkageError | RuntimeException e) {
+			throw new InvalidInputException("ND4J's " + chosen + " doesn't work here (" + reason(e) + ")" + instead, e);
+		}
+		if (!right) throw new InvalidInputException("ND4J's " + chosen + " computes convolutions wrong" + instead);
 	}
 
 	private static String reason(final Throwable e) {

@@ -25,16 +25,24 @@ public final class BufferPool implements AutoCloseable {
 	final class Chunk {
 
 		final int capacity;
+		/** {@code null} where ND4J's arrays live on a device. */
 		private final INDArray owner;
+		private final FloatPointer pointer;
 		final DataBuffer data;
 		final FloatBuffer floats;
 		private int users;
 
 		private Chunk(final int capacity) {
 			this.capacity = capacity;
-			owner = Nd4j.createUninitializedDetached(DataType.FLOAT, capacity);
-			data = owner.data();
-			floats = ((FloatPointer) data.pointer()).capacity(capacity).asBuffer();
+			owner = Native.isOnDevice() ? null : Nd4j.createUninitializedDetached(DataType.FLOAT, capacity);
+			data = owner == null ? null : owner.data();
+			pointer = owner == null ? new FloatPointer(capacity) : ((FloatPointer) data.pointer()).capacity(capacity);
+			floats = pointer.asBuffer();
+		}
+
+		private void free() {
+			if (owner != null) owner.close();
+			else pointer.deallocate();
 		}
 
 		BufferPool pool() {
@@ -119,7 +127,7 @@ public final class BufferPool implements AutoCloseable {
 		if (closed) return;
 		closed = true;
 		free.clear();
-		for (final Chunk chunk : all) chunk.owner.close();
+		for (final Chunk chunk : all) chunk.free();
 		all.clear();
 		bytes = 0;
 	}

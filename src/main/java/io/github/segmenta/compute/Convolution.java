@@ -277,7 +277,7 @@ public final class Convolution {
 		final int width = (in[2] - 1) * stride - 2 * padding + kw + extra;
 		final int pixels = in[0] * in[1] * in[2], taps = kh * kw * out;
 		final Tensor columns = tape.allocate(pixels, taps);
-		Native.multiply(x.value().arrayOf(pixels, in[3]), false, w.value().arrayOf(taps, in[3]), true, columns.array());
+		Native.multiply(x.value().as(pixels, in[3]), false, w.value().as(taps, in[3]), true, columns.as(pixels, taps));
 		final Tensor y = tape.allocate(in[0], height, width, out);
 		addTaps(columns, in, y, kh, kw, stride, padding, bias == null ? null : bias.value().toArray());
 		columns.release();
@@ -286,12 +286,12 @@ public final class Convolution {
 			takeTaps(gy, in, taken, kh, kw, stride, padding);
 			if (x.needsGradient()) {
 				final Tensor gx = tape.allocate(in);
-				Native.multiply(taken.array(), false, w.value().arrayOf(taps, in[3]), false, gx.arrayOf(pixels, in[3]));
+				Native.multiply(taken.as(pixels, taps), false, w.value().as(taps, in[3]), false, gx.as(pixels, in[3]));
 				x.accumulate(gx);
 			}
 			if (w.needsGradient()) {
 				final Tensor gw = tape.allocate(w.shape());
-				Native.multiply(taken.array(), true, x.value().arrayOf(pixels, in[3]), false, gw.arrayOf(taps, in[3]));
+				Native.multiply(taken.as(pixels, taps), true, x.value().as(pixels, in[3]), false, gw.as(taps, in[3]));
 				w.accumulate(gw);
 			}
 			taken.release();

@@ -17,7 +17,7 @@ public final class Linear {
 		final int[] shape = x.shape();
 		shape[shape.length - 1] = out;
 		final Tensor y = tape.allocate(shape);
-		Native.multiply(x.value().arrayOf(rows, in), false, w.value().array(), false, y.arrayOf(rows, out));
+		Native.multiply(x.value().as(rows, in), false, w.value().as(in, out), false, y.as(rows, out));
 		if (bias != null) {
 			final int block = Flat.blockFor(out);
 			final float[] tile = Flat.tiled(bias.value().toArray(), block);
@@ -28,12 +28,12 @@ public final class Linear {
 		return tape.output(y, gy -> {
 			if (x.needsGradient()) {
 				final Tensor gx = tape.allocate(x.shape());
-				Native.multiply(gy.arrayOf(rows, out), false, w.value().array(), true, gx.arrayOf(rows, in));
+				Native.multiply(gy.as(rows, out), false, w.value().as(in, out), true, gx.as(rows, in));
 				x.accumulate(gx);
 			}
 			if (w.needsGradient()) {
 				final Tensor gw = tape.allocate(in, out);
-				Native.multiply(x.value().arrayOf(rows, in), true, gy.arrayOf(rows, out), false, gw.array());
+				Native.multiply(x.value().as(rows, in), true, gy.as(rows, out), false, gw.as(in, out));
 				w.accumulate(gw);
 			}
 			Convolution.accumulateChannelSums(tape, gy, bias);

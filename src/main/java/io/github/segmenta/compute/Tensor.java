@@ -3,8 +3,7 @@ package io.github.segmenta.compute;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
 
-import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.api.buffer.DataBuffer;
 
 /**
  * Floats in a row-major array of any number of axes, outside the Java heap. Images are (batch, y, x, channel), weights
@@ -18,7 +17,6 @@ public final class Tensor {
 	private final BufferPool.Chunk chunk;
 	private final int[] shape;
 	private final int size;
-	private INDArray array;
 
 	Tensor(final BufferPool.Chunk chunk, final int[] shape) {
 		this.chunk = chunk;
@@ -129,22 +127,14 @@ public final class Tensor {
 		return chunk.floats.get(i);
 	}
 
-	/** This memory as ND4J's array. */
-	INDArray array() {
-		if (array == null) array = arrayOf(shape);
-		return array;
+	/** These values in another shape. */
+	Native.Operand as(final int... other) {
+		return new Native.Operand(this, other);
 	}
 
-	/** This memory as ND4J's array of another shape. */
-	INDArray arrayOf(final int... as) {
-		final long[] dims = new long[as.length], strides = new long[as.length];
-		long stride = 1;
-		for (int axis = as.length - 1; axis >= 0; axis--) {
-			dims[axis] = as[axis];
-			strides[axis] = stride;
-			stride *= as[axis];
-		}
-		return Nd4j.create(chunk.data, dims, strides, 0, 'c');
+	/** This memory as ND4J has it; {@code null} where arrays live on a device. */
+	DataBuffer data() {
+		return chunk.data;
 	}
 
 	@Override
