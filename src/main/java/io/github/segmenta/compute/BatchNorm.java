@@ -29,20 +29,11 @@ public final class BatchNorm {
 			follow(runningVariance, variance, count > 1 ? count / (count - 1.0) : 1, momentum);
 		}
 		else {
-			final float[] m = runningMean.value().toArray(), v = runningVariance.value().toArray();
-			for (int c = 0; c < channels; c++) {
-				mean[c] = m[c];
-				variance[c] = v[c];
-			}
+			read(runningMean, mean);
+			read(runningVariance, variance);
 		}
-		final float[] g = gamma.value().toArray(), b = beta.value().toArray();
-		final float[] scale = new float[channels], shift = new float[channels];
-		for (int c = 0; c < channels; c++) {
-			final double s = g[c] / Math.sqrt(variance[c] + epsilon);
-			scale[c] = (float) s;
-			shift[c] = (float) (b[c] - mean[c] * s);
-		}
-		final float[] scales = Flat.tiled(scale, block), shifts = Flat.tiled(shift, block);
+		final float[][] affine = affine(gamma, beta, mean, variance, epsilon);
+		final float[] scales = Flat.tiled(affine[0], block), shifts = Flat.tiled(affine[1], block);
 		final Tensor y = tape.resultFor(x);
 		Flat.map(x.value(), y, block, (in, out, n) -> {
 			for (int i = 0; i < n; i++) in[i] = in[i] * scales[i] + shifts[i];
@@ -52,6 +43,36 @@ public final class BatchNorm {
 			shifts, activation, training), x, gamma, beta);
 		tape.release(x);
 		return result;
+	}
+
+	/** What a batch normalisation does in prediction. */
+	public static Affine running(final Parameter gamma, final Parameter beta, final Parameter runningMean,
+		final Parameter runningVariance, final float epsilon, final Activation activation)
+	{
+		final double[] mean = new double[gamma.value().size()], variance = new double[mean.length];
+		read(runningMean, mean);
+		read(runningVariance, variance);
+		final float[][] affine = affine(gamma, beta, mean, variance, epsilon);
+		return new Affine(affine[0], affine[1], activation);
+	}
+
+	private static void read(final Parameter statistic, final double[] into) {
+		final float[] values = statistic.value().toArray();
+		for (int c = 0; c < into.length; c++) into[c] = values[c];
+	}
+
+	/** Scales and shifts of the channels. */
+	private static float[][] affine(final Parameter gamma, final Parameter beta, final double[] mean,
+		final double[] variance, final float epsilon)
+	{
+		final float[] g = gamma.value().toArray(), b = beta.value().toArray();
+		final float[] scale = new float[g.length], shift = new float[g.length];
+		for (int c = 0; c < g.length; c++) {
+			final double s = g[c] / Math.sqrt(variance[c] + epsilon);
+			scale[c] = (float) s;
+			shift[c] = (float) (b[c] - mean[c] * s);
+		}
+		return new float[][] { scale, shift };
 	}
 
 	private static void follow(final Parameter running, final double[] batch, final double factor,

@@ -26,7 +26,11 @@ public final class Convolution {
 		if (dilation > 1 && w.dim(0) * w.dim(1) > 1) return dilated(tape, x, w, bias, stride, padding, dilation);
 		final Tensor y = tape.allocate(x.dim(0), outputLength(x.dim(1), w.dim(0), stride, padding), outputLength(x.dim(2), w
 			.dim(1), stride, padding), w.dim(3));
-		Native.conv2d(x.value(), w.value(), bias == null ? null : bias.value(), stride, padding, y);
+		final int pixels = y.size() / y.dim(3);
+		// a convolution of single pixels is a product of matrices, which is faster
+		if (w.dim(0) * w.dim(1) == 1 && stride == 1 && padding == 0 && bias == null) Native.multiply(x.value().as(pixels, x.dim(
+			3)), false, w.value().as(w.dim(2), w.dim(3)), false, y.as(pixels, y.dim(3)));
+		else Native.conv2d(x.value(), w.value(), bias == null ? null : bias.value(), stride, padding, y);
 		return tape.output(y, gy -> {
 			final Tensor gx = tape.allocate(x.shape()), gw = tape.allocate(w.shape());
 			Native.conv2dBackward(x.value(), w.value(), gy, stride, padding, gx, gw);
@@ -115,12 +119,14 @@ public final class Convolution {
 		for (int tap = 0; tap < kh * kw; tap++) {
 			final Reach reach = new Reach(in, out, tap / kw * dilation - padding, tap % kw * dilation - padding);
 			if (reach.isEmpty()) continue;
-			final Tensor seen = tape.allocate(in[0], reach.height, reach.width, c), weights = tap(tape, w.value(), tap);
+			final Tensor seen = tape.allocate(in[0], reach.height, reach.width, c);
 			copyWindow(x.value(), reach.inTop, reach.inLeft, seen);
 			final Tensor part = tape.allocate(in[0], reach.height, reach.width, o);
-			Native.conv2d(seen, weights, null, 1, 0, part);
+			final int pixels = in[0] * reach.height * reach.width;
+			Native.multiply(seen.as(pixels, c), false, w.value().from(tap * c * o, c, o), false, part.as(pixels, o));
 			addWindow(part, y, reach.top, reach.left);
-			for (final Tensor t : new Tensor[] { seen, weights, part }) t.release();
+			seen.release();
+			part.release();
 		}
 		return tape.output(y, gy -> {
 			final Tensor gx = tape.allocate(in), gw = tape.allocate(w.shape());

@@ -22,6 +22,19 @@ public final class Depthwise {
 	public static Variable conv2d(final Tape tape, final Variable x, final Variable w, final int stride,
 		final int padding, final int dilation)
 	{
+		return conv2d(tape, x, w, stride, padding, dilation, null);
+	}
+
+	/**
+	 * As {@link #conv2d(Tape, Variable, Variable, int, int, int)}, and in prediction what follows on each value, so that it
+	 * needs no way to the memory and back.
+	 *
+	 * @param then {@code null} for nothing
+	 */
+	public static Variable conv2d(final Tape tape, final Variable x, final Variable w, final int stride,
+		final int padding, final int dilation, final Affine then)
+	{
+		if (then != null && tape.mode() != Tape.Mode.PREDICT) throw new IllegalArgumentException("has no gradient");
 		final int[] in = x.shape();
 		final int kh = w.dim(0), kw = w.dim(1), c = in[3];
 		if (w.dim(2) != c) throw new IllegalArgumentException("input has " + c + " channels, weights have " + w.dim(2));
@@ -31,8 +44,9 @@ public final class Depthwise {
 		final int run = width * c, tile = c * Math.max(1, PIECE / c);
 		final float[][] taps = taps(w.value(), tile);
 		final int blockRows = Math.max(1, (1 << 15) / run);
-		if (stride == 1) dense(x.value(), y, taps, kh, kw, padding, dilation);
-		else strided(x.value(), y, taps, kh, kw, stride, padding, dilation);
+		final Affine.Tiled finish = then == null ? null : then.tiled(tile);
+		if (stride == 1) dense(x.value(), y, taps, kh, kw, padding, dilation, finish);
+		else strided(x.value(), y, taps, kh, kw, stride, padding, dilation, finish);
 		return tape.output(y, gy -> {
 			if (x.needsGradient()) x.accumulate(inputGradient(tape, gy, in, taps, kh, kw, stride, padding, dilation));
 			if (w.needsGradient()) {
@@ -55,7 +69,7 @@ public final class Depthwise {
 	 * are multiplied, since only loops over whole arrays are vectorised.
 	 */
 	private static void dense(final Tensor x, final Tensor y, final float[][] taps, final int kh, final int kw,
-		final int padding, final int dilation)
+		final int padding, final int dilation, final Affine.Tiled finish)
 	{
 		final int rows = x.dim(1), inRun = x.dim(2) * x.dim(3), c = x.dim(3), height = y.dim(1), run = y.dim(2) * c;
 		final int tile = taps[0].length, left = padding * c, length = Math.max(left + inRun, run + (kw - 1) * dilation * c);
@@ -92,6 +106,7 @@ public final class Depthwise {
 							addOne(moved[0], taps[u * kw + v], sum, n);
 						}
 					}
+					if (finish != null) finish.apply(sum, n);
 					System.arraycopy(sum, 0, out, at, n);
 				}
 				y.write(k * run, out, 0, run);
@@ -110,7 +125,7 @@ public final class Depthwise {
 	}
 
 	private static void strided(final Tensor x, final Tensor y, final float[][] taps, final int kh, final int kw,
-		final int stride, final int padding, final int dilation)
+		final int stride, final int padding, final int dilation, final Affine.Tiled finish)
 	{
 		final int rows = x.dim(1), columns = x.dim(2), c = x.dim(3), height = y.dim(1), width = y.dim(2), run = width * c;
 		Parallel.loop(x.dim(0) * height, Math.max(1, (1 << 15) / run), (from, to) -> {
@@ -126,6 +141,7 @@ public final class Depthwise {
 						multiplyAdd(moved, taps[u * kw + v], sum, run);
 					}
 				}
+				if (finish != null) finish.applyInPieces(sum);
 				y.write(k * run, sum, 0, run);
 			}
 		});
@@ -155,7 +171,7 @@ public final class Depthwise {
 			// the same filter with the kernel turned by 180°
 			final float[][] turned = new float[taps.length][];
 			for (int t = 0; t < taps.length; t++) turned[t] = taps[taps.length - 1 - t];
-			dense(gy, gx, turned, kh, kw, dilation * (kh - 1) - padding, dilation);
+			dense(gy, gx, turned, kh, kw, dilation * (kh - 1) - padding, dilation, null);
 			return gx;
 		}
 		Parallel.loop(in[0] * in[1], Math.max(1, (1 << 15) / (in[2] * c)), (from, to) -> {

@@ -34,14 +34,17 @@ final class Native {
 		onDevice = device;
 	}
 
-	/** A tensor's values in a shape. */
+	/** A tensor's values, or a run of them, in a shape. */
 	static final class Operand {
 
 		private final Tensor tensor;
+		private final int from;
 		private final int[] shape;
 
-		Operand(final Tensor tensor, final int... shape) {
+		/** @param from index of the first value */
+		Operand(final Tensor tensor, final int from, final int... shape) {
 			this.tensor = tensor;
+			this.from = from;
 			this.shape = shape;
 		}
 
@@ -53,9 +56,11 @@ final class Native {
 				strides[axis] = stride;
 				stride *= shape[axis];
 			}
-			if (!onDevice) return Nd4j.create(tensor.data(), dims, strides, 0, 'c');
-			return isOutput ? Nd4j.createUninitialized(DataType.FLOAT, dims) : Nd4j.createFromArray(tensor.toArray()).reshape('c',
-				dims);
+			if (!onDevice) return Nd4j.create(tensor.data(), dims, strides, from, 'c');
+			if (isOutput) return Nd4j.createUninitialized(DataType.FLOAT, dims);
+			final float[] values = new float[(int) stride];
+			tensor.read(from, values, 0, values.length);
+			return Nd4j.createFromArray(values).reshape('c', dims);
 		}
 	}
 
@@ -68,7 +73,7 @@ final class Native {
 			if (!onDevice) return;
 			for (int k = 0; k < out.length; k++) {
 				final float[] values = out[k].ravel().toFloatVector();
-				outputs[k].tensor.write(0, values, 0, values.length);
+				outputs[k].tensor.write(outputs[k].from, values, 0, values.length);
 				out[k].close();
 			}
 			for (final INDArray array : in) array.close();

@@ -129,7 +129,12 @@ public final class Tensor {
 
 	/** These values in another shape. */
 	Native.Operand as(final int... other) {
-		return new Native.Operand(this, other);
+		return new Native.Operand(this, 0, other);
+	}
+
+	/** The values that start at an index in another shape. */
+	Native.Operand from(final int index, final int... other) {
+		return new Native.Operand(this, index, other);
 	}
 
 	/** This memory as ND4J has it; {@code null} where arrays live on a device. */

@@ -49,6 +49,8 @@ public final class ConvNorm {
 	}
 
 	public Variable apply(final Tape tape, final Variable x) {
-		return norm.apply(tape, conv != null ? conv.apply(tape, x) : depthwise.apply(tape, x));
+		if (conv != null) return norm.apply(tape, conv.apply(tape, x));
+		return tape.mode() == Tape.Mode.PREDICT ? depthwise.apply(tape, x, norm.running()) : norm.apply(tape, depthwise.apply(
+			tape, x));
 	}
 }

@@ -1,5 +1,6 @@
 package io.github.segmenta.net.block;
 
+import io.github.segmenta.compute.Affine;
 import io.github.segmenta.compute.Depthwise;
 import io.github.segmenta.compute.Parameter;
 import io.github.segmenta.compute.Parameters;
@@ -24,5 +25,10 @@ public final class DepthwiseConv {
 
 	public Variable apply(final Tape tape, final Variable x) {
 		return Depthwise.conv2d(tape, x, weight, stride, padding, dilation);
+	}
+
+	/** In prediction, with the normalisation that follows. */
+	Variable apply(final Tape tape, final Variable x, final Affine then) {
+		return Depthwise.conv2d(tape, x, weight, stride, padding, dilation, then);
 	}
 }

@@ -1,6 +1,7 @@
 package io.github.segmenta.net.block;
 
 import io.github.segmenta.compute.Activation;
+import io.github.segmenta.compute.Affine;
 import io.github.segmenta.compute.BatchNorm;
 import io.github.segmenta.compute.Parameter;
 import io.github.segmenta.compute.Parameters;
@@ -34,6 +35,11 @@ public final class Norm {
 		this.epsilon = (float) epsilon;
 		this.momentum = (float) momentum;
 		this.activation = activation;
+	}
+
+	/** What it does in prediction. */
+	Affine running() {
+		return BatchNorm.running(weight, bias, mean, variance, epsilon, activation);
 	}
 
 	public Variable apply(final Tape tape, final Variable x) {
