@@ -9,13 +9,17 @@ import io.github.segmenta.segment.Micrograph;
 import io.github.segmenta.segment.Segmentation;
 import io.github.segmenta.segment.Segmenter;
 
+import net.imglib2.view.Views;
+
 /**
  * Nuclei by a trained model, with the scale and the polarity found from the image. The image is shown to the network as it
  * is, and smaller and smaller as long as the objects become more certain: the sum of their pixels, weighted by the objects'
  * centrality, grows by at least 30 %, and the mean of their centralities doesn't fall. Then it is shown again in the size in
  * which the objects have the diameter that the network was trained with, up to {@value #ROUNDS} times, as long as their
- * median diameter differs from it by more than a tenth, and only if the objects don't become much less certain. A model whose card has no such diameter was trained with images as
- * they are; with it objects come nearer to {@value #COMMON_DIAMETER_PX} pixels, by a factor of 1.4 at most.
+ * median diameter differs from it by more than a tenth, and only if the objects don't become much less certain. Of images
+ * with more than 2 · 512² pixels, all of this is done with the middle, if that has at least {@value #ENOUGH} objects. A model
+ * whose card has no such diameter was trained with images as they are; with it objects come nearer to {@value
+ * #COMMON_DIAMETER_PX} pixels, by a factor of 1.4 at most.
  */
 public final class NucleusSegmenter implements Segmenter {
 
@@ -24,6 +28,9 @@ public final class NucleusSegmenter implements Segmenter {
 	/** The scale that is found first is changed by this factor at most, by a model for one size and by others. */
 	private static final double MOST_CHANGE = 4, MOST_CHANGE_OF_MANY_SIZES = 1.4;
 	private static final int ROUNDS = 2;
+	/** In images with more pixels the size is looked for in their middle of so many pixels a side, if that has enough nuclei. */
+	private static final long LARGE_PX = 2 * 512 * 512;
+	private static final int PART_SIDE_PX = 512, ENOUGH = 20;
 	/** A size in which the objects are so much less certain was chosen by mistake. */
 	private static final double LEAST_KEPT = 0.6;
 	/** Changes by less than this factor aren't worth the time. */
@@ -79,6 +86,25 @@ public final class NucleusSegmenter implements Segmenter {
 			0));
 		final double trained = model.card().diameterPx, wanted = trained > 0 ? trained : COMMON_DIAMETER_PX;
 		if (diameterPx > 0) return at(Math.max(1 / 32.0, Math.min(32, wanted / diameterPx)), dark, image, progress);
+		if ((long) image.width() * image.height() > LARGE_PX) {
+			final Segmentation part = search(middle(image), wanted, dark, progress.part(0, 0.3));
+			if (part.maxLabel() >= ENOUGH) return at(scale(part), dark, image, progress.part(0.3, 1));
+		}
+		return search(image, wanted, dark, progress);
+	}
+
+	/** The middle of a large image. */
+	private static Micrograph middle(final Micrograph image) {
+		final long[] from = new long[4], to = new long[4];
+		for (int axis = 0; axis < 4; axis++) {
+			final long length = image.image().dimension(axis), side = axis < 2 ? Math.min(PART_SIDE_PX, length) : length;
+			from[axis] = image.image().min(axis) + (length - side) / 2;
+			to[axis] = from[axis] + side - 1;
+		}
+		return new Micrograph(Views.zeroMin(Views.interval(image.image(), from, to)), image.voxelSize(), image.unit(), null);
+	}
+
+	private Segmentation search(final Micrograph image, final double wanted, final boolean dark, final Progress progress) {
 		Segmentation best = at(1, dark, image, progress.part(0, 0.5));
 		// from afar large nuclei, of which the network saw only parts before, are found with more confidence
 		double scale = FROM_AFAR;
@@ -87,7 +113,7 @@ public final class NucleusSegmenter implements Segmenter {
 			if (confidence(found) <= MARGIN * confidence(best) || meanScore(found) < meanScore(best)) break;
 			best = found;
 		}
-		final double first = scale(best), most = trained > 0 ? MOST_CHANGE : MOST_CHANGE_OF_MANY_SIZES;
+		final double first = scale(best), most = model.card().diameterPx > 0 ? MOST_CHANGE : MOST_CHANGE_OF_MANY_SIZES;
 		for (int round = 0; round < ROUNDS; round++) {
 			final double diameter = ObjectDiameter.medianPx(best.labels());
 			if (diameter == 0) return best;

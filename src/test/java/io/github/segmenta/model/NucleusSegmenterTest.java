@@ -57,6 +57,24 @@ public class NucleusSegmenterTest {
 	}
 
 	@Test
+	public void largeImagesAreLookedAtInTheirMiddle() {
+		final Example tile = PolygonModel.examples(7, 8).get(0).inDiameter(24);
+		final int width = 1000, height = 700, side = 512;
+		final float[] large = new float[width * height], part = new float[side * side];
+		for (int i = 0; i < large.length; i++) large[i] = tile.channels[0][i / width % tile.height * tile.width + i % width %
+			tile.width];
+		for (int i = 0; i < part.length; i++) part[i] = large[(i / side + (height - side) / 2) * width + i % side + (width -
+			side) / 2];
+		final Segmentation found = new NucleusSegmenter(model).segment(Micrograph.of(ArrayImgs.floats(large, width, height)),
+			Progress.NONE);
+		final Segmentation middle = new NucleusSegmenter(model).segment(Micrograph.of(ArrayImgs.floats(part, side, side)),
+			Progress.NONE);
+		assertEquals(middle.values().get("scale"), found.values().get("scale"));
+		assertEquals(width * height, found.labels().length);
+		assertTrue(found.maxLabel() + " of " + middle.maxLabel(), found.maxLabel() > 2 * middle.maxLabel());
+	}
+
+	@Test
 	public void nothingIsFoundInNothing() {
 		assertEquals(0, new NucleusSegmenter(model).segment(Micrograph.of(ArrayImgs.floats(new float[100 * 70], 100, 70)),
 			Progress.NONE).maxLabel());
