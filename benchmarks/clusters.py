@@ -5,6 +5,7 @@
 import json
 import os
 import pathlib
+import shutil
 import subprocess
 import sys
 
@@ -14,6 +15,8 @@ TARGET = ROOT / "target" / "jmh"
 CLASSPATH = TARGET / "jmh.classpath"
 RESULT = TARGET / "jmh-clusters.json"
 
+# what an earlier run generated would be generated again
+shutil.rmtree(TARGET, ignore_errors=True)
 subprocess.run(["mvn", "-q", "-Pjmh", "test-compile", "dependency:build-classpath", "-Dmdep.outputFile=%s" % CLASSPATH,
                 "-Dmdep.includeScope=test"], cwd=ROOT, check=True)
 path = os.pathsep.join([str(TARGET / "test-classes"), str(TARGET / "classes"), CLASSPATH.read_text().strip()])

@@ -77,7 +77,8 @@ with tempfile.TemporaryDirectory() as folder:
 
     times = {}
     for task, peers in WORK.items():
-        for _ in range(25 if " 0 " in task or "small" in task else 5):
+        start = time.perf_counter()
+        while time.perf_counter() - start < 4:
             segmenta(task)  # lets the compiler of the JVM do its work
         for _ in range(ROUNDS):
             times.setdefault((task, "Segmenta"), []).append(segmenta(task))

@@ -15,42 +15,51 @@ import java.util.Arrays;
  */
 public final class WindowExtrema {
 
-	/** Takes the results of a row; called by several threads, each with arrays of its own that may be changed. */
+	/** Takes the results of a piece of a row; called by several threads, each with arrays of its own that may be changed. */
 	@FunctionalInterface
 	public interface Rows {
 
-		/** The smallest and the largest value of the window around each pixel of row y. */
-		void take(int y, double[] minimum, double[] maximum);
+		/**
+		 * The smallest and the largest value of the window around each pixel of the piece.
+		 *
+		 * @param start index of the first of them, in raster order
+		 */
+		void take(int start, double[] minimum, double[] maximum);
 	}
 
+	/** Rows and columns of a block, so small that the rows of a window stay in the cache. */
 	private static final int BLOCK = 512;
 
 	private WindowExtrema() {}
 
 	/**
-	 * Computes row by row, in no order.
+	 * Computes piece by piece, in no order.
 	 *
 	 * @param slice one plane, without NaN
 	 */
 	public static void rows(final Volume slice, final Window window, final Rows rows, final Progress progress) {
-		final int width = slice.width, height = slice.height, count = window.rows();
-		Parallel.loop(height, BLOCK, (from, to) -> {
-			final Maxima above = maxima(window, width), below = maxima(window, width);
-			final float[] row = new float[width + 2 * above.reach], largest = new float[width];
-			final double[] minimum = new double[width], maximum = new double[width];
-			for (int y = from + window.top; y < to + window.top + count - 1; y++) {
-				FloatRows.read(slice, 0, y, -above.reach, width + above.reach, Border.NEAREST, row);
-				above.add(row);
-				for (int i = 0; i < row.length; i++) row[i] = -row[i];
-				below.add(row);
-				final int at = y - window.top - count + 1;
-				if (at < from) continue;
-				progress.check();
-				above.get(largest);
-				for (int x = 0; x < width; x++) maximum[x] = largest[x];
-				below.get(largest);
-				for (int x = 0; x < width; x++) minimum[x] = -largest[x];
-				rows.take(at, minimum, maximum);
+		final int height = slice.height, count = window.rows(), columns = (slice.width + BLOCK - 1) / BLOCK;
+		Parallel.loop(columns * ((height + BLOCK - 1) / BLOCK), 1, (first, end) -> {
+			for (int block = first; block < end; block++) {
+				final int left = block % columns * BLOCK, width = Math.min(BLOCK, slice.width - left);
+				final int from = block / columns * BLOCK, to = Math.min(height, from + BLOCK);
+				final Maxima above = maxima(window, width), below = maxima(window, width);
+				final float[] row = new float[width + 2 * above.reach], largest = new float[width];
+				final double[] minimum = new double[width], maximum = new double[width];
+				for (int y = from + window.top; y < to + window.top + count - 1; y++) {
+					FloatRows.read(slice, 0, y, left - above.reach, left + width + above.reach, Border.NEAREST, row);
+					above.add(row);
+					for (int i = 0; i < row.length; i++) row[i] = -row[i];
+					below.add(row);
+					final int at = y - window.top - count + 1;
+					if (at < from) continue;
+					progress.check();
+					above.get(largest);
+					for (int x = 0; x < width; x++) maximum[x] = largest[x];
+					below.get(largest);
+					for (int x = 0; x < width; x++) minimum[x] = -largest[x];
+					rows.take(at * slice.width + left, minimum, maximum);
+				}
 			}
 		});
 	}

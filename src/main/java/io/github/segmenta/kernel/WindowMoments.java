@@ -12,24 +12,28 @@ import java.util.Arrays;
  */
 public final class WindowMoments {
 
-	/** Takes the results of a row; called by several threads, each with arrays of its own that may be changed. */
+	/** Takes the results of a piece of a row; called by several threads, each with arrays of its own that may be changed. */
 	@FunctionalInterface
 	public interface Rows {
 
 		/**
-		 * @param mean the mean of the window around each pixel of row y, a float
+		 * @param start index of the first pixel of the piece, in raster order
+		 * @param mean the mean of the window around each pixel of the piece, a float
 		 * @param variance the mean squared deviation from it, a float that isn't negative; of no meaning if it wasn't asked for
 		 */
-		void take(int y, double[] mean, double[] variance);
+		void take(int start, double[] mean, double[] variance);
 	}
 
-	/** Rows of a block; fixed, so that rounding doesn't depend on the number of threads. */
+	/**
+	 * Rows and columns of a block; fixed, so that rounding doesn't depend on the number of threads, and so small that the rows
+	 * of a window stay in the cache.
+	 */
 	private static final int BLOCK = 512;
 
 	private WindowMoments() {}
 
 	/**
-	 * Computes row by row, in no order.
+	 * Computes piece by piece, in no order.
 	 *
 	 * @param slice one plane, without NaN and infinite values
 	 * @param variances whether variances are wanted, too
@@ -41,16 +45,22 @@ public final class WindowMoments {
 		// sums about a value near the mean lose fewer digits, but whole numbers are exact as they are
 		final double shift = slice.type != Volume.Type.FLOAT32 || isWhole(slice.planeAsFloat(0)) ? 0 : slice.planeAsFloat(
 			0)[slice.width * slice.height / 2];
-		Parallel.loop(slice.height, BLOCK, (from, to) -> {
-			final Sums sums = narrow ? new IntSums(slice, window, variances) : new DoubleSums(slice, window, variances, shift);
-			final double[] mean = new double[slice.width], variance = new double[slice.width];
-			for (int y = from + window.top; y < from + window.top + window.rows() - 1; y++) sums.add(y);
-			for (int y = from; y < to; y++) {
-				progress.check();
-				sums.add(y + window.top + window.rows() - 1);
-				sums.moments(mean, variance);
-				rows.take(y, mean, variance);
-				sums.remove(y + window.top);
+		final int columns = (slice.width + BLOCK - 1) / BLOCK, blocks = columns * ((slice.height + BLOCK - 1) / BLOCK);
+		Parallel.loop(blocks, 1, (first, end) -> {
+			for (int block = first; block < end; block++) {
+				final int left = block % columns * BLOCK, n = Math.min(BLOCK, slice.width - left);
+				final int from = block / columns * BLOCK, to = Math.min(slice.height, from + BLOCK);
+				final Sums sums = narrow ? new IntSums(slice, left, n, window, variances) : new DoubleSums(slice, left, n, window,
+					variances, shift);
+				final double[] mean = new double[n], variance = new double[n];
+				for (int y = from + window.top; y < from + window.top + window.rows() - 1; y++) sums.add(y);
+				for (int y = from; y < to; y++) {
+					progress.check();
+					sums.add(y + window.top + window.rows() - 1);
+					sums.moments(mean, variance);
+					rows.take(y * slice.width + left, mean, variance);
+					sums.remove(y + window.top);
+				}
 			}
 		});
 	}
@@ -84,24 +94,35 @@ public final class WindowMoments {
 
 		final Volume slice;
 		final Window window;
-		final int width, reach;
+		/** The first column, their number, and how many more are seen at both ends. */
+		final int left, width, reach;
 		final boolean variances;
 		/** For each row of a window the first one that reaches equally far, itself if that is it. */
 		final int[] alike;
 		/** Index of the row that is added next, modulo the number of rows. */
 		int next;
 
-		Sums(final Volume slice, final Window window, final boolean variances) {
+		Sums(final Volume slice, final int left, final int width, final Window window, final boolean variances) {
 			this.slice = slice;
+			this.left = left;
+			this.width = width;
 			this.window = window;
 			this.variances = variances;
-			width = slice.width;
 			reach = WindowMoments.reach(window);
 			alike = window.alike();
 		}
 
-		final int start(final int y) {
-			return Math.max(0, Math.min(slice.height - 1, y)) * width;
+		final int row(final int y) {
+			return Math.max(0, Math.min(slice.height - 1, y)) * slice.width;
+		}
+
+		/** The part of the columns that are seen and lie within the image. */
+		final int firstInside() {
+			return Math.max(0, reach - left);
+		}
+
+		final int endInside() {
+			return Math.min(width + 2 * reach, slice.width - left + reach);
 		}
 
 		/** Index in the ring of the k-th row of the window. */
@@ -129,16 +150,17 @@ public final class WindowMoments {
 		private final int[][] sums, sumsOfSquares;
 		private final int[] row, together, before, after, s, q;
 
-		IntSums(final Volume slice, final Window window, final boolean variances) {
-			super(slice, window, variances);
+		IntSums(final Volume slice, final int left, final int width, final Window window, final boolean variances) {
+			super(slice, left, width, window, variances);
 			plane = (byte[]) slice.plane(0);
 			final boolean square = window.isSquare();
-			sum = square ? new int[width] : null;
-			squares = square && variances ? new int[width] : null;
-			sums = new int[square ? 1 : window.rows()][width + 2 * reach + 1];
-			sumsOfSquares = variances ? new int[square ? 1 : window.rows()][width + 2 * reach + 1] : null;
-			row = new int[width];
-			together = new int[width + 2 * reach + 1];
+			final int seen = width + 2 * reach;
+			sum = square ? new int[seen] : null;
+			squares = square && variances ? new int[seen] : null;
+			sums = new int[square ? 1 : window.rows()][seen + 1];
+			sumsOfSquares = variances ? new int[square ? 1 : window.rows()][seen + 1] : null;
+			row = new int[seen];
+			together = new int[seen + 1];
 			before = new int[width];
 			after = new int[width];
 			s = new int[width];
@@ -146,21 +168,23 @@ public final class WindowMoments {
 		}
 
 		private void read(final int y) {
-			final int start = start(y);
-			for (int x = 0; x < width; x++) row[x] = plane[start + x] & 0xff;
+			final int first = firstInside(), end = endInside(), start = row(y) + left - reach;
+			for (int i = first; i < end; i++) row[i] = plane[start + i] & 0xff;
+			for (int i = 0; i < first; i++) row[i] = row[first];
+			for (int i = end; i < row.length; i++) row[i] = row[end - 1];
 		}
 
 		@Override
 		void add(final int y) {
 			read(y);
 			if (window.isSquare()) {
-				for (int x = 0; x < width; x++) sum[x] += row[x];
-				if (variances) for (int x = 0; x < width; x++) squares[x] += row[x] * row[x];
+				for (int x = 0; x < row.length; x++) sum[x] += row[x];
+				if (variances) for (int x = 0; x < row.length; x++) squares[x] += row[x] * row[x];
 				return;
 			}
 			cumulate(row, sums[next]);
 			if (variances) {
-				for (int x = 0; x < width; x++) row[x] *= row[x];
+				for (int x = 0; x < row.length; x++) row[x] *= row[x];
 				cumulate(row, sumsOfSquares[next]);
 			}
 			next = (next + 1) % window.rows();
@@ -170,15 +194,13 @@ public final class WindowMoments {
 		void remove(final int y) {
 			if (!window.isSquare()) return;
 			read(y);
-			for (int x = 0; x < width; x++) sum[x] -= row[x];
-			if (variances) for (int x = 0; x < width; x++) squares[x] -= row[x] * row[x];
+			for (int x = 0; x < row.length; x++) sum[x] -= row[x];
+			if (variances) for (int x = 0; x < row.length; x++) squares[x] -= row[x] * row[x];
 		}
 
-		private void cumulate(final int[] values, final int[] to) {
-			int total = 0, i = 0;
-			for (; i < reach; i++) to[i + 1] = total += values[0];
-			for (int x = 0; x < width; x++) to[++i] = total += values[x];
-			for (int k = 0; k < reach; k++) to[++i] = total += values[width - 1];
+		private static void cumulate(final int[] values, final int[] to) {
+			int total = 0;
+			for (int i = 0; i < values.length; i++) to[i + 1] = total += values[i];
 		}
 
 		@Override
@@ -237,51 +259,56 @@ public final class WindowMoments {
 		private final double[][] sums, sumsOfSquares;
 		private final double[] row, together, before, after;
 
-		DoubleSums(final Volume slice, final Window window, final boolean variances, final double shift) {
-			super(slice, window, variances);
+		DoubleSums(final Volume slice, final int left, final int width, final Window window, final boolean variances,
+			final double shift)
+		{
+			super(slice, left, width, window, variances);
 			this.shift = shift;
 			final boolean square = window.isSquare();
-			sum = square ? new double[width] : null;
-			squares = square && variances ? new double[width] : null;
-			sums = square ? null : new double[window.rows()][width + 2 * reach + 1];
-			sumsOfSquares = variances && !square ? new double[window.rows()][width + 2 * reach + 1] : null;
-			row = new double[width];
-			together = new double[width + 2 * reach + 1];
+			final int seen = width + 2 * reach;
+			sum = square ? new double[seen] : null;
+			squares = square && variances ? new double[seen] : null;
+			sums = square ? null : new double[window.rows()][seen + 1];
+			sumsOfSquares = variances && !square ? new double[window.rows()][seen + 1] : null;
+			row = new double[seen];
+			together = new double[seen + 1];
 			before = new double[width];
 			after = new double[width];
 		}
 
 		private void read(final int y) {
-			final int start = start(y);
+			final int first = firstInside(), end = endInside(), start = row(y) + left - reach;
 			switch (slice.type) {
 				case UINT8: {
 					final byte[] plane = (byte[]) slice.plane(0);
-					for (int x = 0; x < width; x++) row[x] = plane[start + x] & 0xff;
+					for (int i = first; i < end; i++) row[i] = plane[start + i] & 0xff;
 					break;
 				}
 				case UINT16: {
 					final short[] plane = (short[]) slice.plane(0);
-					for (int x = 0; x < width; x++) row[x] = plane[start + x] & 0xffff;
+					for (int i = first; i < end; i++) row[i] = plane[start + i] & 0xffff;
 					break;
 				}
 				default: {
 					final float[] plane = (float[]) slice.plane(0);
-					for (int x = 0; x < width; x++) row[x] = plane[start + x] - shift;
+					for (int i = first; i < end; i++) row[i] = plane[start + i] - shift;
 				}
 			}
+			for (int i = 0; i < first; i++) row[i] = row[first];
+			for (int i = end; i < row.length; i++) row[i] = row[end - 1];
 		}
 
 		@Override
 		void add(final int y) {
 			read(y);
 			if (window.isSquare()) {
-				for (int x = 0; x < width; x++) sum[x] += row[x];
-				if (variances) for (int x = 0; x < width; x++) squares[x] += row[x] * row[x];
+				for (int x = 0; x < row.length; x++) sum[x] += row[x];
+				if (variances) for (int x = 0; x < row.length; x++) squares[x] += row[x] * row[x];
 				return;
 			}
 			cumulate(row, sums[next]);
 			if (variances) {
-				for (int x = 0; x < width; x++) row[x] *= row[x];
+				for (int x = 0; x < row.length; x++) row[x] *= row[x];
 				cumulate(row, sumsOfSquares[next]);
 			}
 			next = (next + 1) % window.rows();
@@ -291,16 +318,13 @@ public final class WindowMoments {
 		void remove(final int y) {
 			if (!window.isSquare()) return;
 			read(y);
-			for (int x = 0; x < width; x++) sum[x] -= row[x];
-			if (variances) for (int x = 0; x < width; x++) squares[x] -= row[x] * row[x];
+			for (int x = 0; x < row.length; x++) sum[x] -= row[x];
+			if (variances) for (int x = 0; x < row.length; x++) squares[x] -= row[x] * row[x];
 		}
 
-		private void cumulate(final double[] values, final double[] to) {
+		private static void cumulate(final double[] values, final double[] to) {
 			double total = 0;
-			int i = 0;
-			for (; i < reach; i++) to[i + 1] = total += values[0];
-			for (int x = 0; x < width; x++) to[++i] = total += values[x];
-			for (int k = 0; k < reach; k++) to[++i] = total += values[width - 1];
+			for (int i = 0; i < values.length; i++) to[i + 1] = total += values[i];
 		}
 
 		@Override
@@ -320,11 +344,11 @@ public final class WindowMoments {
 			if (window.isSquare()) {
 				// cumulative sums of sums of squares would be too large to be exact
 				double running = 0;
-				for (int dx = -reach; dx < reach; dx++) running += columns[Math.max(0, Math.min(width - 1, dx))];
+				for (int i = 0; i < 2 * reach; i++) running += columns[i];
 				for (int x = 0; x < width; x++) {
-					running += columns[Math.min(width - 1, x + reach)];
+					running += columns[x + 2 * reach];
 					total[x] = running;
-					running -= columns[Math.max(0, x - reach)];
+					running -= columns[x];
 				}
 				return;
 			}

@@ -136,13 +136,13 @@ public final class LocalThreshold implements MaskMethod {
 		final float[] original = isFloat ? (float[]) slice.plane(0) : null;
 		final LocalMethod.Statistic statistic = method.statistic();
 		// rows of statistics that are used at once, since planes of them would take longer to write and read than to compute
-		final WindowMoments.Rows compare = (y, first, second) -> {
+		final WindowMoments.Rows compare = (from, first, second) -> {
 			method.thresholds(first, second, parameters, first);
-			compare(seen, y, first, mask, start);
-			final int row = y * slice.width;
-			if (isFloat) for (int i = row; i < row + slice.width; i++) if (!(Math.abs(original[i]) <= Float.MAX_VALUE)) mask[start +
-				i] = 0;
-			if (selection != null) for (int i = row; i < row + slice.width; i++) if (!selection[i]) mask[start + i] = 0;
+			compare(seen, from, first, mask, start + from);
+			if (!isFloat && selection == null) return;
+			for (int i = from; i < from + first.length; i++) {
+				if (isFloat && !(Math.abs(original[i]) <= Float.MAX_VALUE) || selection != null && !selection[i]) mask[start + i] = 0;
+			}
 		};
 		if (statistic == LocalMethod.Statistic.EXTREMA) WindowExtrema.rows(seen, window(), compare::take, progress);
 		else if (statistic == LocalMethod.Statistic.MEAN || statistic == LocalMethod.Statistic.MOMENTS) WindowMoments.rows(seen,
@@ -150,25 +150,24 @@ public final class LocalThreshold implements MaskMethod {
 		else fromPlanes(seen, histogram, parameters, compare, progress);
 	}
 
-	private void compare(final Volume seen, final int y, final double[] thresholds, final byte[] mask, final int start) {
-		final int width = seen.width, row = y * width;
+	/** Sets the mask of some pixels from index {@code from} on. */
+	private void compare(final Volume seen, final int from, final double[] thresholds, final byte[] mask, final int to) {
+		final int n = thresholds.length;
 		final boolean light = darkBackground;
 		switch (seen.type) {
 			case UINT8: {
 				final byte[] plane = (byte[]) seen.plane(0);
-				for (int x = 0; x < width; x++) mask[start + row + x] = (byte) ((plane[row + x] & 0xff) > thresholds[x] == light
-					? 255 : 0);
+				for (int x = 0; x < n; x++) mask[to + x] = (byte) ((plane[from + x] & 0xff) > thresholds[x] == light ? 255 : 0);
 				break;
 			}
 			case UINT16: {
 				final short[] plane = (short[]) seen.plane(0);
-				for (int x = 0; x < width; x++) mask[start + row + x] = (byte) ((plane[row + x] & 0xffff) > thresholds[x] == light
-					? 255 : 0);
+				for (int x = 0; x < n; x++) mask[to + x] = (byte) ((plane[from + x] & 0xffff) > thresholds[x] == light ? 255 : 0);
 				break;
 			}
 			default: {
 				final float[] plane = (float[]) seen.plane(0);
-				for (int x = 0; x < width; x++) mask[start + row + x] = (byte) (plane[row + x] > thresholds[x] == light ? 255 : 0);
+				for (int x = 0; x < n; x++) mask[to + x] = (byte) (plane[from + x] > thresholds[x] == light ? 255 : 0);
 			}
 		}
 	}
@@ -185,7 +184,7 @@ public final class LocalThreshold implements MaskMethod {
 				final double[] one = new double[width], two = new double[width];
 				for (int x = 0; x < width; x++) one[x] = first[y * width + x];
 				if (second != null) for (int x = 0; x < width; x++) two[x] = second[y * width + x];
-				compare.take(y, one, two);
+				compare.take(y * width, one, two);
 			}
 		});
 	}
@@ -253,10 +252,10 @@ public final class LocalThreshold implements MaskMethod {
 		switch (method.statistic()) {
 			case ALL_MOMENTS: {
 				final float[] variance = new float[plane.length];
-				WindowMoments.rows(new Volume(width, height, plane), window, true, (y, mean, squares) -> {
-					for (int x = 0; x < width; x++) {
-						first[y * width + x] = (float) mean[x];
-						variance[y * width + x] = (float) squares[x];
+				WindowMoments.rows(new Volume(width, height, plane), window, true, (from, mean, squares) -> {
+					for (int i = 0; i < mean.length; i++) {
+						first[from + i] = (float) mean[i];
+						variance[from + i] = (float) squares[i];
 					}
 				}, progress);
 				method.prepare(variance, parameters);

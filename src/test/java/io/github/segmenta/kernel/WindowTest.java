@@ -23,13 +23,13 @@ public class WindowTest {
 		final double[] mean = new double[plane.length], variance = new double[plane.length], min =
 			new double[plane.length], max = new double[plane.length];
 		final Volume slice = new Volume(width, height, as(type, plane));
-		WindowMoments.rows(slice, window, true, (y, m, v) -> {
-			System.arraycopy(m, 0, mean, y * width, width);
-			System.arraycopy(v, 0, variance, y * width, width);
+		WindowMoments.rows(slice, window, true, (start, m, v) -> {
+			System.arraycopy(m, 0, mean, start, m.length);
+			System.arraycopy(v, 0, variance, start, v.length);
 		}, Progress.NONE);
-		WindowExtrema.rows(slice, window, (y, low, high) -> {
-			System.arraycopy(low, 0, min, y * width, width);
-			System.arraycopy(high, 0, max, y * width, width);
+		WindowExtrema.rows(slice, window, (start, low, high) -> {
+			System.arraycopy(low, 0, min, start, low.length);
+			System.arraycopy(high, 0, max, start, high.length);
 		}, Progress.NONE);
 		for (int y = 0; y < height; y++) {
 			for (int x = 0; x < width; x++) {
@@ -85,7 +85,10 @@ public class WindowTest {
 	}
 
 	@Test
-	public void theSquareOfManyRowsIsExactInEveryBlock() {
-		for (final Volume.Type type : Volume.Type.values()) check(5, 1200, Window.square(2), type);
+	public void manyRowsAndColumnsAreExactInEveryBlock() {
+		for (final Volume.Type type : Volume.Type.values()) {
+			check(5, 1200, Window.square(2), type);
+			check(1200, 5, Window.disc(3), type);
+		}
 	}
 }
