@@ -76,8 +76,8 @@ with tempfile.TemporaryDirectory() as folder:
     open("%s");
     start = getTime();
     run("Segment Nuclei...", "");
-    print("ms " + (getTime() - start) + " objects " + RoiManager.size);
-    roiManager("reset");
+    print("ms " + (getTime() - start) + " objects " + nResults);
+    run("Clear Results");
     run("Close All");
 }
 """ % (ROUNDS + 3, go, go, file))

@@ -285,11 +285,16 @@ public final class Convolution {
 		final Tensor columns = tape.allocate(pixels, taps);
 		Native.multiply(x.value().as(pixels, in[3]), false, w.value().as(taps, in[3]), true, columns.as(pixels, taps));
 		final Tensor y = tape.allocate(in[0], height, width, out);
-		addTaps(columns, in, y, kh, kw, stride, padding, bias == null ? null : bias.value().toArray());
+		// taps that don't overlap are only put into another order
+		final boolean apart = kh == stride && kw == stride && padding == 0 && extra == 0;
+		final float[] added = bias == null ? null : bias.value().toArray();
+		if (apart) spread(columns, in, y, kh, kw, added);
+		else addTaps(columns, in, y, kh, kw, stride, padding, added);
 		columns.release();
 		return tape.output(y, gy -> {
 			final Tensor taken = tape.allocate(pixels, taps);
-			takeTaps(gy, in, taken, kh, kw, stride, padding);
+			if (apart) collect(gy, in, taken, kh, kw);
+			else takeTaps(gy, in, taken, kh, kw, stride, padding);
 			if (x.needsGradient()) {
 				final Tensor gx = tape.allocate(in);
 				Native.multiply(taken.as(pixels, taps), false, w.value().as(taps, in[3]), false, gx.as(pixels, in[3]));
@@ -303,6 +308,40 @@ public final class Convolution {
 			taken.release();
 			accumulateChannelSums(tape, gy, bias);
 		}, x, w, bias);
+	}
+
+	/** Copies the taps of all pixels to the squares of pixels that they make, and adds a bias. */
+	private static void spread(final Tensor columns, final int[] in, final Tensor y, final int kh, final int kw,
+		final float[] bias)
+	{
+		final int width = in[2], run = kw * y.dim(3);
+		final float[] biases = bias == null ? null : Flat.tiled(bias, width * run);
+		Parallel.loop(in[0] * in[1], Math.max(1, (1 << 15) / (width * kh * run)), (from, to) -> {
+			final float[] all = new float[width * kh * run], row = new float[width * run];
+			for (int k = from; k < to; k++) {
+				columns.read(k * all.length, all, 0, all.length);
+				for (int u = 0; u < kh; u++) {
+					for (int x = 0; x < width; x++) System.arraycopy(all, (x * kh + u) * run, row, x * run, run);
+					if (bias != null) for (int i = 0; i < row.length; i++) row[i] += biases[i];
+					y.write((k * kh + u) * row.length, row, 0, row.length);
+				}
+			}
+		});
+	}
+
+	/** The adjoint of {@link #spread} without a bias. */
+	private static void collect(final Tensor y, final int[] in, final Tensor columns, final int kh, final int kw) {
+		final int width = in[2], run = kw * y.dim(3);
+		Parallel.loop(in[0] * in[1], Math.max(1, (1 << 15) / (width * kh * run)), (from, to) -> {
+			final float[] all = new float[width * kh * run], row = new float[width * run];
+			for (int k = from; k < to; k++) {
+				for (int u = 0; u < kh; u++) {
+					y.read((k * kh + u) * row.length, row, 0, row.length);
+					for (int x = 0; x < width; x++) System.arraycopy(row, x * run, all, (x * kh + u) * run, run);
+				}
+				columns.write(k * all.length, all, 0, all.length);
+			}
+		});
 	}
 
 	/** Sums the products of all pixels and taps into the output, row by row in a fixed order. */
