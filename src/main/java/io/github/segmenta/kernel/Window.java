@@ -67,6 +67,13 @@ public final class Window {
 		return square;
 	}
 
+	/** How far it reaches to the left or right, in pixels. */
+	int reach() {
+		int reach = 0;
+		for (int k = 0; k < rows(); k++) reach = Math.max(reach, Math.max(-left[k], right[k]));
+		return reach;
+	}
+
 	/** For each row the first one that reaches equally far to both sides, itself if that is it. */
 	int[] alike() {
 		final int[] alike = new int[rows()];

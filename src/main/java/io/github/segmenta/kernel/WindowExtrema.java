@@ -15,29 +15,19 @@ import java.util.Arrays;
  */
 public final class WindowExtrema {
 
-	/** Takes the results of a piece of a row; called by several threads, each with arrays of its own that may be changed. */
-	@FunctionalInterface
-	public interface Rows {
-
-		/**
-		 * The smallest and the largest value of the window around each pixel of the piece.
-		 *
-		 * @param start index of the first of them, in raster order
-		 */
-		void take(int start, double[] minimum, double[] maximum);
-	}
-
 	/** Rows and columns of a block, so small that the rows of a window stay in the cache. */
 	private static final int BLOCK = 512;
 
 	private WindowExtrema() {}
 
 	/**
-	 * Computes piece by piece, in no order.
+	 * Computes piece by piece, in no order: the smallest and the largest value of each window.
 	 *
 	 * @param slice one plane, without NaN
 	 */
-	public static void rows(final Volume slice, final Window window, final Rows rows, final Progress progress) {
+	public static void rows(final Volume slice, final Window window, final WindowStatistics taker,
+		final Progress progress)
+	{
 		final int height = slice.height, count = window.rows(), columns = (slice.width + BLOCK - 1) / BLOCK;
 		Parallel.loop(columns * ((height + BLOCK - 1) / BLOCK), 1, (first, end) -> {
 			for (int block = first; block < end; block++) {
@@ -58,7 +48,7 @@ public final class WindowExtrema {
 					for (int x = 0; x < width; x++) maximum[x] = largest[x];
 					below.get(largest);
 					for (int x = 0; x < width; x++) minimum[x] = -largest[x];
-					rows.take(at * slice.width + left, minimum, maximum);
+					taker.take(at * slice.width + left, minimum, maximum);
 				}
 			}
 		});
@@ -78,9 +68,7 @@ public final class WindowExtrema {
 		Maxima(final Window window, final int width) {
 			this.window = window;
 			this.width = width;
-			int farthest = 0;
-			for (int k = 0; k < window.rows(); k++) farthest = Math.max(farthest, Math.max(-window.left[k], window.right[k]));
-			reach = farthest;
+			reach = window.reach();
 			before = new float[width + 2 * reach];
 			after = new float[width + 2 * reach];
 		}

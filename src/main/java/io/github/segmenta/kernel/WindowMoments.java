@@ -12,18 +12,6 @@ import java.util.Arrays;
  */
 public final class WindowMoments {
 
-	/** Takes the results of a piece of a row; called by several threads, each with arrays of its own that may be changed. */
-	@FunctionalInterface
-	public interface Rows {
-
-		/**
-		 * @param start index of the first pixel of the piece, in raster order
-		 * @param mean the mean of the window around each pixel of the piece, a float
-		 * @param variance the mean squared deviation from it, a float that isn't negative; of no meaning if it wasn't asked for
-		 */
-		void take(int start, double[] mean, double[] variance);
-	}
-
 	/**
 	 * Rows and columns of a block; fixed, so that rounding doesn't depend on the number of threads, and so small that the rows
 	 * of a window stay in the cache.
@@ -33,13 +21,14 @@ public final class WindowMoments {
 	private WindowMoments() {}
 
 	/**
-	 * Computes piece by piece, in no order.
+	 * Computes piece by piece, in no order: the mean of each window, and the mean squared deviation from it, which isn't
+	 * negative; both rounded to floats.
 	 *
 	 * @param slice one plane, without NaN and infinite values
 	 * @param variances whether variances are wanted, too
 	 */
-	public static void rows(final Volume slice, final Window window, final boolean variances, final Rows rows,
-		final Progress progress)
+	public static void rows(final Volume slice, final Window window, final boolean variances,
+		final WindowStatistics taker, final Progress progress)
 	{
 		final boolean narrow = slice.type == Volume.Type.UINT8 && 65025L * window.size <= Integer.MAX_VALUE;
 		// sums about a value near the mean lose fewer digits, but whole numbers are exact as they are
@@ -58,7 +47,7 @@ public final class WindowMoments {
 					progress.check();
 					sums.add(y + window.top + window.rows() - 1);
 					sums.moments(mean, variance);
-					rows.take(y * slice.width + left, mean, variance);
+					taker.take(y * slice.width + left, mean, variance);
 					sums.remove(y + window.top);
 				}
 			}
@@ -68,13 +57,6 @@ public final class WindowMoments {
 	private static boolean isWhole(final float[] plane) {
 		for (final float v : plane) if (v != (int) v) return false;
 		return true;
-	}
-
-	/** How far a window reaches to the left or right. */
-	private static int reach(final Window window) {
-		int reach = 0;
-		for (int k = 0; k < window.rows(); k++) reach = Math.max(reach, Math.max(-window.left[k], window.right[k]));
-		return reach;
 	}
 
 	/**
@@ -108,7 +90,7 @@ public final class WindowMoments {
 			this.width = width;
 			this.window = window;
 			this.variances = variances;
-			reach = WindowMoments.reach(window);
+			reach = window.reach();
 			alike = window.alike();
 		}
 

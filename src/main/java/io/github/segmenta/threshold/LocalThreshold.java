@@ -11,6 +11,7 @@ import io.github.segmenta.kernel.WindowExtrema;
 import io.github.segmenta.kernel.WindowHistograms;
 import io.github.segmenta.kernel.WindowHistograms.Border;
 import io.github.segmenta.kernel.WindowMoments;
+import io.github.segmenta.kernel.WindowStatistics;
 import io.github.segmenta.segment.MaskMethod;
 import io.github.segmenta.segment.Micrograph;
 
@@ -136,7 +137,7 @@ public final class LocalThreshold implements MaskMethod {
 		final float[] original = isFloat ? (float[]) slice.plane(0) : null;
 		final LocalMethod.Statistic statistic = method.statistic();
 		// rows of statistics that are used at once, since planes of them would take longer to write and read than to compute
-		final WindowMoments.Rows compare = (from, first, second) -> {
+		final WindowStatistics compare = (from, first, second) -> {
 			method.thresholds(first, second, parameters, first);
 			compare(seen, from, first, mask, start + from);
 			if (!isFloat && selection == null) return;
@@ -144,7 +145,7 @@ public final class LocalThreshold implements MaskMethod {
 				if (isFloat && !(Math.abs(original[i]) <= Float.MAX_VALUE) || selection != null && !selection[i]) mask[start + i] = 0;
 			}
 		};
-		if (statistic == LocalMethod.Statistic.EXTREMA) WindowExtrema.rows(seen, window(), compare::take, progress);
+		if (statistic == LocalMethod.Statistic.EXTREMA) WindowExtrema.rows(seen, window(), compare, progress);
 		else if (statistic == LocalMethod.Statistic.MEAN || statistic == LocalMethod.Statistic.MOMENTS) WindowMoments.rows(seen,
 			window(), statistic == LocalMethod.Statistic.MOMENTS, compare, progress);
 		else fromPlanes(seen, histogram, parameters, compare, progress);
@@ -174,7 +175,7 @@ public final class LocalThreshold implements MaskMethod {
 
 	/** From statistics of the whole slice. */
 	private void fromPlanes(final Volume seen, final Histogram histogram, final LocalMethod.Parameters parameters,
-		final WindowMoments.Rows compare, final Progress progress)
+		final WindowStatistics compare, final Progress progress)
 	{
 		final int width = seen.width;
 		final float[] first = new float[width * seen.height];
