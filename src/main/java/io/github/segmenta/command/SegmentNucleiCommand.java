@@ -1,13 +1,17 @@
 package io.github.segmenta.command;
 
+import io.github.segmenta.imagej.Images;
 import io.github.segmenta.imagej.Models;
 import io.github.segmenta.kernel.InvalidInputException;
 import io.github.segmenta.kernel.Progress;
 import io.github.segmenta.model.Model;
 import io.github.segmenta.model.NucleusSegmenter;
+import io.github.segmenta.model.Polarity;
 import io.github.segmenta.model.StarConvex;
 import io.github.segmenta.segment.Micrograph;
 import io.github.segmenta.segment.Segmenter;
+
+import ij.ImagePlus;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -21,8 +25,8 @@ import org.scijava.plugin.Plugin;
 @Plugin(type = Command.class, menuPath = "Plugins>Segmenta>Deep>Segment Nuclei...")
 public final class SegmentNucleiCommand extends SegmentCommand {
 
-	/** The model that is used if none is named. */
-	static final String STANDARD = "nuclei-fluorescence";
+	/** The models that are used if none is named, for light and for dark nuclei. */
+	static final String FLUORESCENCE = "nuclei-fluorescence", STAINED = "nuclei-stained";
 	static final String OUTLINES = "outlines", POLYGONS = "polygons";
 	static final String AUTOMATIC = "automatic", LIGHT = "light", DARK = "dark";
 
@@ -50,7 +54,7 @@ public final class SegmentNucleiCommand extends SegmentCommand {
 	private String loadedName;
 
 	private Model model() {
-		final String name = model == null || model.trim().isEmpty() ? STANDARD : model.trim();
+		final String name = model == null || model.trim().isEmpty() ? standard() : model.trim();
 		if (loaded != null && name.equals(loadedName)) return loaded;
 		close();
 		try {
@@ -60,12 +64,29 @@ public final class SegmentNucleiCommand extends SegmentCommand {
 			throw new UncheckedIOException(e);
 		}
 		loadedName = name;
-		if (!loaded.card().decoding.equals(StarConvex.DECODING) || loaded.card().channels != 1) {
+		if (!loaded.card().decoding.equals(StarConvex.DECODING) || loaded.card().channels != 1 && loaded.card().channels != 3) {
 			close();
 			throw new InvalidInputException("The model " + name +
-				" has not learned polygons in one channel; use Segment with Model for it.");
+				" has not learned polygons in grey or RGB images; use Segment with Model for it.");
 		}
 		return loaded;
+	}
+
+	/** Chooses by the middle slice of the first time point. */
+	private String standard() {
+		final boolean rgb = image.getType() == ImagePlus.COLOR_RGB;
+		final int z = (image.getNSlices() + 1) / 2, first = channel > 0 ? channel : rgb ? 1 : image.getC();
+		final Micrograph plane = Images.wrap(image, first, first, z, z, 1, null);
+		return polarity().isDark(plane) ? STAINED : FLUORESCENCE;
+	}
+
+	private Polarity polarity() {
+		return nuclei.equals(LIGHT) ? Polarity.LIGHT : nuclei.equals(DARK) ? Polarity.DARK : Polarity.AUTOMATIC;
+	}
+
+	@Override
+	protected boolean usesAllChannels() {
+		return image.getType() == ImagePlus.COLOR_RGB && model().card().channels > 1;
 	}
 
 	private void close() {
@@ -80,9 +101,7 @@ public final class SegmentNucleiCommand extends SegmentCommand {
 
 	@Override
 	protected Segmenter segmenter(final Supplier<Micrograph> frame) {
-		final NucleusSegmenter.Polarity polarity = nuclei.equals(LIGHT) ? NucleusSegmenter.Polarity.LIGHT : nuclei.equals(
-			DARK) ? NucleusSegmenter.Polarity.DARK : NucleusSegmenter.Polarity.AUTOMATIC;
-		return new NucleusSegmenter(model()).diameter(diameter).polarity(polarity).tile(tile);
+		return new NucleusSegmenter(model()).diameter(diameter).polarity(polarity()).tile(tile);
 	}
 
 	@Override

@@ -24,6 +24,7 @@ import io.github.segmenta.loss.Tversky;
 import io.github.segmenta.loss.WeightedSum;
 import io.github.segmenta.model.Model;
 import io.github.segmenta.model.ModelCard;
+import io.github.segmenta.model.Polarity;
 import io.github.segmenta.net.Network;
 import io.github.segmenta.net.Settings;
 import io.github.segmenta.train.Augmentation;
@@ -62,6 +63,7 @@ import org.scijava.plugin.Plugin;
 public final class TrainModelCommand extends SegmentaCommand {
 
 	static final String BORDER = "objects by border", POLYGONS = "objects by polygons", CLASSES = "classes";
+	static final String LIGHT = "as they are", AUTOMATIC = "automatic";
 	private static final String BOTH = "cross-entropy and Dice";
 	private static final int RAYS = 32;
 
@@ -102,8 +104,12 @@ public final class TrainModelCommand extends SegmentaCommand {
 	private String learn = POLYGONS;
 
 	@Parameter(label = "Diameter of objects (pixels)", min = "0", max = "1024", persist = false,
-		description = "For polygons: images are resized so that their objects have this median diameter; 0 = as they are")
+		description = "Images are resized so that their objects have this median diameter; 0 = as they are; not for classes")
 	private double diameter = 24;
+
+	@Parameter(label = "Objects are", choices = { LIGHT, AUTOMATIC }, persist = false,
+		description = "automatic: images with dark objects are shown in the negative, so that all objects are light")
+	private String polarity = LIGHT;
 
 	@Parameter(label = "Names of the classes", persist = false, required = false,
 		description = "For classes: names separated by commas, for the labels 0, 1, 2 …; empty = class 0, class 1 …")
@@ -198,7 +204,7 @@ public final class TrainModelCommand extends SegmentaCommand {
 		final Normalization normalization = Normalization.percentile(1, 99.8);
 		read(training, held, normalization);
 		final Objective<?> objective = objective(training, held);
-		if (learn.equals(POLYGONS)) {
+		if (!learn.equals(CLASSES)) {
 			training.replaceAll(e -> e.inDiameter(diameter));
 			held.replaceAll(e -> e.inDiameter(diameter));
 		}
@@ -207,7 +213,8 @@ public final class TrainModelCommand extends SegmentaCommand {
 		card.normalization = normalization;
 		objective.describe(card);
 		card.fold = Trainer.fold(objective, recipe);
-		if (learn.equals(POLYGONS)) card.diameterPx = diameter;
+		card.polarity = polarity();
+		if (!learn.equals(CLASSES)) card.diameterPx = diameter;
 		try (Network net = network(objective, recipe)) {
 			if (!start.trim().isEmpty()) startFrom(net);
 			train(objective, net, recipe, training, held, card, folder, progress);
@@ -258,10 +265,10 @@ public final class TrainModelCommand extends SegmentaCommand {
 			"\\s*,\\s*"));
 		final boolean classes = learn.equals(CLASSES);
 		final TrainingData source = new TrainingData(wanted, channels, normalization, sparse || objects > 0, classes)
-			.objects(objects, seed);
+			.objects(objects, seed).polarity(polarity());
 		final List<Example> all = data != null ? source.read(data.toPath()) : source.read(image);
-		if (validation != null) held.addAll(new TrainingData(wanted, channels, normalization, false, classes).read(validation
-			.toPath()));
+		if (validation != null) held.addAll(new TrainingData(wanted, channels, normalization, false, classes).polarity(polarity()).read(
+			validation.toPath()));
 		final Map<String, List<Example>> groups = new TreeMap<>();
 		for (final Example e : all) groups.computeIfAbsent(e.group, g -> new ArrayList<>()).add(e);
 		final List<List<Example>> drawn = new ArrayList<>(groups.values());
@@ -294,9 +301,13 @@ public final class TrainModelCommand extends SegmentaCommand {
 		groups.addAll(kept);
 	}
 
+	private Polarity polarity() {
+		return polarity.equals(AUTOMATIC) ? Polarity.AUTOMATIC : Polarity.LIGHT;
+	}
+
 	private Objective<?> objective(final List<Example> training, final List<Example> held) {
 		if (learn.equals(POLYGONS)) return new StarConvexObjective(RAYS);
-		if (learn.equals(BORDER)) return new BorderObjective(loss());
+		if (learn.equals(BORDER)) return new BorderObjective(loss(), diameter);
 		int highest = 0;
 		for (final List<Example> list : Arrays.asList(training, held)) {
 			for (final Example e : list) highest = Math.max(highest, Arrays.stream(e.labels).max().getAsInt());
@@ -367,7 +378,7 @@ public final class TrainModelCommand extends SegmentaCommand {
 
 	private void startFrom(final Network net) {
 		try (Model first = Model.read(Models.find(start))) {
-			final int taken = net.parameters().copyFrom(first.network().parameters());
+			final int taken = net.parameters().copyFrom(first.network().parameters(), first.card().channels == 1 ? channels : 1);
 			if (taken == 0) throw new InvalidInputException("The model " + start + " has no weights of the same names and sizes; " +
 				"choose the same network and settings: " + first.card().architecture + " " + first.card().settings + ".");
 			IJ.log("Starts from " + taken + " of " + net.parameters().all().size() + " weights of " + start);

@@ -3,6 +3,7 @@ package io.github.segmenta.compute;
 import io.github.segmenta.kernel.InvalidInputException;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -64,16 +65,37 @@ public final class Parameters implements AutoCloseable {
 		return count;
 	}
 
-	/** Takes over the values of parameters of the same names and shapes; returns how many there were. */
-	public int copyFrom(final Parameters other) {
+	/**
+	 * Takes over the values of parameters of the same names and shapes. Where kernels have {@code channels} times as many
+	 * inputs as they had, each of them is spread evenly over that many, so that a network of one channel becomes one that
+	 * sees the mean of its channels.
+	 *
+	 * @return how many parameters there were
+	 */
+	public int copyFrom(final Parameters other, final int channels) {
 		int copied = 0;
 		for (final Parameter p : byName.values()) {
 			final Parameter from = other.get(p.name());
-			if (from == null || !java.util.Arrays.equals(from.shape(), p.shape())) continue;
-			p.set(from.value().toArray());
+			if (from == null) continue;
+			final int[] spread = from.shape().clone();
+			final boolean kernel = spread.length == 4;
+			if (Arrays.equals(spread, p.shape())) p.set(from.value().toArray());
+			else {
+				if (!kernel) continue;
+				spread[2] *= channels;
+				if (!Arrays.equals(spread, p.shape())) continue;
+				p.set(spread(from.value().toArray(), spread[3], channels));
+			}
 			copied++;
 		}
 		return copied;
+	}
+
+	/** @param kernel (y, x, in, out) */
+	private static float[] spread(final float[] kernel, final int outputs, final int channels) {
+		final float[] result = new float[kernel.length * channels];
+		for (int i = 0; i < result.length; i++) result[i] = kernel[i / outputs / channels * outputs + i % outputs] / channels;
+		return result;
 	}
 
 	public void clearGradients() {

@@ -6,6 +6,7 @@ import ij.plugin.frame.RoiManager;
 
 import io.github.segmenta.compute.Normalization;
 import io.github.segmenta.kernel.InvalidInputException;
+import io.github.segmenta.model.Polarity;
 import io.github.segmenta.segment.Micrograph;
 import io.github.segmenta.train.Example;
 import io.github.segmenta.train.SparseLabels;
@@ -48,12 +49,13 @@ public final class TrainingData {
 	private final int channels;
 	private final Normalization normalization;
 	private final boolean sparse, classes;
+	private Polarity polarity = Polarity.LIGHT;
 	private int objects;
 	private long seed;
 
 	/**
 	 * @param kinds what the column {@code modality} of a manifest may hold; empty = all images
-	 * @param channels 1: colours are averaged; 3: RGB; else as many as the images have
+	 * @param channels 1: colours are averaged; 3: RGB, where grey images have three equal channels; else as many as the images have
 	 * @param sparse whether nothing is known outside of what is outlined, see {@link SparseLabels}
 	 * @param classes whether labels are classes, not objects
 	 */
@@ -71,6 +73,12 @@ public final class TrainingData {
 	public TrainingData objects(final int count, final long randomSeed) {
 		objects = count;
 		seed = randomSeed;
+		return this;
+	}
+
+	/** Whether objects are dark and images shown in the negative; LIGHT at first. */
+	public TrainingData polarity(final Polarity value) {
+		polarity = value;
 		return this;
 	}
 
@@ -254,10 +262,14 @@ public final class TrainingData {
 		final boolean rgb = image.getType() == ImagePlus.COLOR_RGB;
 		final ImagePlus input = rgb && channels == 1 ? Images.brightness(image) : image;
 		final Micrograph micrograph = Images.wrap(input, 1, input.getNChannels(), slice, slice, frame, null);
-		if (micrograph.channels() != channels) throw new InvalidInputException(name + " has " + micrograph.channels() +
+		if (micrograph.channels() != channels && !(channels == 3 && micrograph.channels() == 1)) throw new InvalidInputException(name + " has " + micrograph.channels() +
 			(micrograph.channels() == 1 ? " channel" : " channels") + ", but the network shall have " + channels + ".");
 		final float[][] values = new float[channels][];
-		for (int c = 0; c < channels; c++) values[c] = normalization.apply(micrograph.channel(c).planeAsFloat(0));
+		final boolean dark = polarity.isDark(micrograph);
+		for (int c = 0; c < channels; c++) {
+			final float[] plane = micrograph.channel(Math.min(c, micrograph.channels() - 1)).planeAsFloat(0);
+			values[c] = normalization.apply(dark ? Polarity.negative(plane) : plane);
+		}
 		final int width = image.getWidth(), height = image.getHeight();
 		if (objects > 0) forget(labels, new Random(seed * 31 + name.hashCode()));
 		return new Example(name, group, width, height, values, SparseLabels.known(labels, values, width, height, sparse,

@@ -50,10 +50,12 @@ public final class ModelCard {
 	 */
 	public int fold = 1;
 	/**
-	 * For polygons: median diameter in pixels of the objects in all images that it was trained with, after they were resized;
+	 * For objects: their median diameter in pixels in all images that it was trained with, after they were resized;
 	 * images are shown in a size in which their objects have it, too. 0 = trained with images as they are.
 	 */
 	public double diameterPx;
+	/** {@link Polarity#AUTOMATIC} if dark objects were shown in the negative while it was trained. */
+	public Polarity polarity = Polarity.LIGHT;
 	/** Scores a pixel, or a square of them. */
 	public int outputs = 2;
 	/** How scores become a result: {@code classes}, {@code components} (of all foreground classes), {@code border}, or {@code star-convex}. */
@@ -101,6 +103,7 @@ public final class ModelCard {
 		own.put("settings", settings);
 		own.put("fold", fold);
 		if (diameterPx > 0) own.put("diameter", diameterPx);
+		if (polarity != Polarity.LIGHT) own.put("polarity", polarity.name().toLowerCase(java.util.Locale.ROOT));
 		own.put("decoding", decoding);
 		own.put("postprocessing", postprocessing);
 		own.put("training", training);
@@ -169,6 +172,12 @@ public final class ModelCard {
 		result.fold = (int) fold;
 		result.diameterPx = own.number("diameter", 0.0);
 		if (result.diameterPx < 0 || result.diameterPx > 1024) throw own.wrong("diameter", "must be from 0 to 1024");
+		try {
+			result.polarity = Polarity.valueOf(own.text("polarity", "light").toUpperCase(java.util.Locale.ROOT));
+		}
+		catch (final IllegalArgumentException e) {
+			throw own.wrong("polarity", "must be automatic, light or dark");
+		}
 		result.decoding = own.text("decoding", "classes");
 		if (!Arrays.asList("classes", "components", "border", StarConvex.DECODING).contains(result.decoding)) throw own.wrong("decoding",
 			"must be classes, components, border or star-convex");

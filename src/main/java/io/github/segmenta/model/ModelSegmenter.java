@@ -27,19 +27,22 @@ import java.util.List;
  */
 public final class ModelSegmenter implements Segmenter {
 
+	private static final int RGB = 3;
+
 	private final Model model;
 	private String decoding;
 	private double threshold;
 	private int tile = 512;
 	/** 0 = as the card says. */
 	private double scale;
-	private boolean inverted;
+	private Polarity polarity;
 	private int crfIterations;
 
 	/** @param model used, not closed */
 	public ModelSegmenter(final Model model) {
 		this.model = model;
 		decoding = model.card().decoding;
+		polarity = model.card().polarity;
 		final Object given = model.card().postprocessing.get("threshold");
 		if (given instanceof Number) threshold = ((Number) given).doubleValue();
 		final Object crf = model.card().postprocessing.get("crf");
@@ -81,8 +84,8 @@ public final class ModelSegmenter implements Segmenter {
 	}
 
 	/**
-	 * Shows the image to the network magnified by a factor, 1/32…32; for models of polygons. At first as it is, or, if the
-	 * card has a diameter, so that the objects have it, see {@link NucleusSegmenter}.
+	 * Shows the image to the network magnified by a factor, 1/32…32. At first as it is, or, if the card has a diameter, so that
+	 * the objects have it, see {@link NucleusSegmenter}.
 	 */
 	public ModelSegmenter scale(final double factor) {
 		if (!(factor >= 1 / 32.0 && factor <= 32)) throw new InvalidInputException("The scale must be from 1/32 to 32, but is " +
@@ -91,9 +94,9 @@ public final class ModelSegmenter implements Segmenter {
 		return this;
 	}
 
-	/** Shows the negative of the image to the network; for models of polygons. */
-	public ModelSegmenter inverted(final boolean on) {
-		inverted = on;
+	/** Whether objects are dark, so that the network sees the negative of the image; at first as the card says. */
+	public ModelSegmenter polarity(final Polarity value) {
+		polarity = value;
 		return this;
 	}
 
@@ -101,7 +104,7 @@ public final class ModelSegmenter implements Segmenter {
 	public Segmentation segment(final Micrograph image, final Progress progress) {
 		final ModelCard card = model.card();
 		final int width = image.width(), height = image.height(), depth = image.depth(), n = width * height;
-		if (image.channels() != card.channels) throw new InvalidInputException("The model " + card.name + " needs " +
+		if (image.channels() != card.channels && !(image.channels() == 1 && card.channels == RGB)) throw new InvalidInputException("The model " + card.name + " needs " +
 			card.channels + (card.channels == 1 ? " channel" : " channels") + ", but the image has " + image.channels() +
 			".");
 		final List<String> names = card.classes;
@@ -110,37 +113,84 @@ public final class ModelSegmenter implements Segmenter {
 		final boolean stars = decoding.equals(StarConvex.DECODING);
 		if (stars != card.decoding.equals(StarConvex.DECODING)) throw new InvalidInputException("The model " + card.name +
 			(stars ? " has learned no polygons" : " has learned polygons only") + "; let it decide how to get objects.");
-		if (stars && scale == 0 && card.diameterPx > 0) {
-			return new NucleusSegmenter(model).threshold(threshold).tile(tile).polarity(inverted
-				? NucleusSegmenter.Polarity.DARK : NucleusSegmenter.Polarity.LIGHT).segment(image, progress);
+		if (!decoding.equals("classes") && scale == 0 && card.diameterPx > 0) {
+			return new NucleusSegmenter(model).threshold(threshold).tile(tile).polarity(polarity).decoding(decoding).crf(
+				crfIterations).segment(image, progress);
 		}
-		if (stars) return stars(image, progress);
+		final boolean dark = polarity.isDark(image);
+		final Volume[] channels = channels(image);
+		if (stars) return stars(image, channels, dark, progress);
 		final float[][] probabilities = new float[names.size()][Math.multiplyExact(n, depth)];
 		final int[] labels = new int[n * depth];
+		final int w = shown(width), h = shown(height);
 		int count = 0;
-		final Volume[] channels = new Volume[card.channels];
-		for (int c = 0; c < channels.length; c++) channels[c] = image.channel(c);
 		for (int z = 0; z < depth; z++) {
-			final float[][] normalised = new float[channels.length][];
-			for (int c = 0; c < normalised.length; c++) normalised[c] = card.normalization.apply(channels[c].planeAsFloat(z));
 			final Progress part = progress.part(z / (double) depth, (z + 1.0) / depth);
-			final float[][] raw = Predictor.probabilities(model.network(), card.fold, normalised, width, height, tile, part
-				.part(0, crfIterations > 0 ? 0.5 : 1));
-			final float[][] p = crfIterations > 0 ? DenseCrf.standard(width, height, raw.length, planes(channels, z))
-				.marginals(raw, crfIterations, part.part(0.5, 1)) : raw;
-			for (int c = 0; c < p.length; c++) System.arraycopy(p[c], 0, probabilities[c], z * n, n);
-			final int[] classes = classes(p, image.selection());
-			final int[] found = decoding.equals("classes") ? classes : decoding.equals("border") ? split(p, classes, width,
-				height) : components(classes, width, height);
-			final int first = decoding.equals("classes") ? 0 : count;
-			for (int i = 0; i < n; i++) {
-				if (found[i] == 0) continue;
-				labels[z * n + i] = first + found[i];
-				count = Math.max(count, labels[z * n + i]);
-			}
+			final float[][] raw = Predictor.probabilities(model.network(), card.fold, resized(normalised(channels, z, dark),
+				width, height, w, h), w, h, tile, part.part(0, crfIterations > 0 ? 0.5 : 1));
+			final float[][] p = crfIterations > 0 ? DenseCrf.standard(w, h, raw.length, resized(planes(channels, z), width,
+				height, w, h)).marginals(raw, crfIterations, part.part(0.5, 1)) : raw;
+			final float[][] ofPixels = resized(p, w, h, width, height);
+			for (int c = 0; c < p.length; c++) System.arraycopy(ofPixels[c], 0, probabilities[c], z * n, n);
+			final int[] classes = classes(p, image, w, h);
+			final int[] seen = decoding.equals("classes") ? classes : decoding.equals("border") ? split(p, classes, w, h)
+				: components(classes, w, h);
+			final int[] found = Rescaling.nearest(seen, w, h, width, height);
+			if (decoding.equals("classes")) for (int i = 0; i < n; i++) labels[z * n + i] = selected(image, i) ? found[i] : 0;
+			else count += number(found, image, labels, z * n, count);
 		}
 		final Segmentation.Kind kind = decoding.equals("classes") ? Segmentation.Kind.CLASSES : Segmentation.Kind.INSTANCES;
 		return new Segmentation(kind, width, height, depth, labels).withClassNames(names).withProbabilities(probabilities);
+	}
+
+	/** A length of the image in the size that the network sees. */
+	private int shown(final int length) {
+		return Math.max(1, (int) Math.round(length * (scale == 0 ? 1 : scale)));
+	}
+
+	private static float[][] resized(final float[][] planes, final int width, final int height, final int newWidth,
+		final int newHeight)
+	{
+		if (newWidth == width && newHeight == height) return planes;
+		final float[][] resized = new float[planes.length][];
+		for (int c = 0; c < planes.length; c++) resized[c] = Rescaling.resize(planes[c], width, height, newWidth, newHeight);
+		return resized;
+	}
+
+	private static boolean selected(final Micrograph image, final int pixel) {
+		return image.selection() == null || image.selection()[pixel];
+	}
+
+	/**
+	 * Numbers the objects of a slice from {@code count + 1} on in the order of their first pixels inside the selection.
+	 *
+	 * @return how many there are
+	 */
+	private static int number(final int[] found, final Micrograph image, final int[] labels, final int first,
+		final int count)
+	{
+		final int[] numbers = new int[Arrays.stream(found).max().orElse(0) + 1];
+		int objects = 0;
+		for (int i = 0; i < found.length; i++) {
+			if (found[i] == 0 || !selected(image, i)) continue;
+			if (numbers[found[i]] == 0) numbers[found[i]] = count + ++objects;
+			labels[first + i] = numbers[found[i]];
+		}
+		return objects;
+	}
+
+	/** The channels that the network sees: a grey image has the same value in red, green and blue. */
+	private Volume[] channels(final Micrograph image) {
+		final Volume[] channels = new Volume[model.card().channels];
+		for (int c = 0; c < channels.length; c++) channels[c] = image.channel(Math.min(c, image.channels() - 1));
+		return channels;
+	}
+
+	private float[][] normalised(final Volume[] channels, final int z, final boolean dark) {
+		final float[][] planes = planes(channels, z);
+		for (int c = 0; c < planes.length; c++) planes[c] = model.card().normalization.apply(dark ? Polarity.negative(planes[c])
+			: planes[c]);
+		return planes;
 	}
 
 	private static float[][] planes(final Volume[] channels, final int z) {
@@ -150,18 +200,15 @@ public final class ModelSegmenter implements Segmenter {
 	}
 
 	/** Slice by slice: objects by polygons, and the probability of the foreground. */
-	private Segmentation stars(final Micrograph image, final Progress progress) {
+	private Segmentation stars(final Micrograph image, final Volume[] channels, final boolean dark,
+		final Progress progress)
+	{
 		final ModelCard card = model.card();
 		final int width = image.width(), height = image.height(), depth = image.depth(), n = width * height;
 		final int[] labels = new int[n * depth];
 		final List<Instance> instances = new ArrayList<>();
 		for (int z = 0; z < depth; z++) {
-			final float[][] normalised = new float[card.channels][];
-			for (int c = 0; c < card.channels; c++) {
-				final float[] plane = image.channel(c).planeAsFloat(z).clone();
-				if (inverted) for (int i = 0; i < n; i++) plane[i] = -plane[i];
-				normalised[c] = card.normalization.apply(plane);
-			}
+			final float[][] normalised = normalised(channels, z, dark);
 			final StarConvex decoder = new StarConvex(width, height, card.outputs - StarConvex.FIRST_DISTANCE);
 			if (threshold > 0) decoder.threshold(threshold);
 			final Object overlap = card.postprocessing.get("overlap");
@@ -186,12 +233,8 @@ public final class ModelSegmenter implements Segmenter {
 	public float[] proposals(final StarConvex decoder, final float[][] channels, final int width, final int height,
 		final Progress progress)
 	{
-		final double shown = scale == 0 ? 1 : scale;
-		final int w = Math.max(1, (int) Math.round(width * shown)), h = Math.max(1, (int) Math.round(height * shown));
-		final boolean same = w == width && h == height;
-		final float[][] seen = new float[channels.length][];
-		for (int c = 0; c < channels.length; c++) seen[c] = same ? channels[c] : Rescaling.resize(channels[c], width, height, w,
-			h);
+		final int w = shown(width), h = shown(height);
+		final float[][] seen = resized(channels, width, height, w, h);
 		final int outputs = model.card().outputs, fold = StarConvex.GRID;
 		final double sx = (double) width / w, sy = (double) height / h;
 		final float[] foreground = new float[w * h];
@@ -207,14 +250,14 @@ public final class ModelSegmenter implements Segmenter {
 				}
 			}
 		}, progress);
-		return same ? foreground : Rescaling.resize(foreground, w, h, width, height);
+		return w == width && h == height ? foreground : Rescaling.resize(foreground, w, h, width, height);
 	}
 
-	/** The class of each pixel, 0 outside the selection. */
-	private int[] classes(final float[][] p, final boolean[] selection) {
+	/** The class of each pixel in the size that the network sees, 0 outside the selection. */
+	private int[] classes(final float[][] p, final Micrograph image, final int width, final int height) {
 		final int[] classes = new int[p[0].length];
 		for (int i = 0; i < classes.length; i++) {
-			if (selection != null && !selection[i]) continue;
+			if (!selected(image, Rescaling.nearest(i, width, height, image.width(), image.height()))) continue;
 			int best = 0;
 			if (threshold > 0) {
 				if (p[0][i] > 1 - threshold) continue;

@@ -1,20 +1,22 @@
 package io.github.segmenta.model;
 
-import io.github.segmenta.compute.Normalization;
 import io.github.segmenta.kernel.Progress;
-import io.github.segmenta.kernel.Volume;
 import io.github.segmenta.label.ObjectDiameter;
 import io.github.segmenta.segment.Instance;
 import io.github.segmenta.segment.Micrograph;
 import io.github.segmenta.segment.Segmentation;
 import io.github.segmenta.segment.Segmenter;
 
+import java.util.Arrays;
+
 import net.imglib2.view.Views;
 
 /**
  * Nuclei by a trained model, with the scale and the polarity found from the image. The image is shown to the network as it
- * is, and smaller and smaller as long as the objects become more certain: the sum of their pixels, weighted by the objects'
- * centrality, grows by at least 30 %, and the mean of their centralities doesn't fall. Then it is shown again in the size in
+ * is – magnified, if objects of 24 pixels are smaller than what it was trained with – and smaller and smaller as long as the
+ * objects become more certain: the sum of their pixels, weighted by the objects' scores, grows by at least 30 %, and the
+ * mean of their scores doesn't fall; an object's score is its centrality, or without polygons the mean probability of the
+ * foreground. Then it is shown again in the size in
  * which the objects have the diameter that the network was trained with, up to {@value #ROUNDS} times, as long as their
  * median diameter differs from it by more than a tenth, and only if the objects don't become much less certain. Of images
  * with more than 2 · 512² pixels, all of this is done with the middle, if that has at least {@value #ENOUGH} objects. A model
@@ -39,22 +41,17 @@ public final class NucleusSegmenter implements Segmenter {
 	private static final double MARGIN = 1.3;
 	private static final String SCALE = "scale";
 
-	/** Whether nuclei are lighter than their surroundings. */
-	public enum Polarity {
-			/** Dark if the median lies three times as far from the 1st percentile as from the 99th; else light. */
-			AUTOMATIC,
-			LIGHT,
-			DARK
-	}
-
 	private final Model model;
+	private String decoding;
 	private double diameterPx, threshold;
+	private int crfIterations = -1;
 	private Polarity polarity = Polarity.AUTOMATIC;
 	private int tile = 512;
 
-	/** @param model of polygons, with one channel; used, not closed */
+	/** @param model of objects; used, not closed */
 	public NucleusSegmenter(final Model model) {
 		this.model = model;
+		decoding = model.card().decoding;
 	}
 
 	/** Typical diameter of the nuclei in pixels; 0 (at first) = found from the image. */
@@ -74,6 +71,18 @@ public final class NucleusSegmenter implements Segmenter {
 		return this;
 	}
 
+	/** See {@link ModelSegmenter#decoding}. */
+	NucleusSegmenter decoding(final String value) {
+		decoding = value;
+		return this;
+	}
+
+	/** See {@link ModelSegmenter#crf}; −1 (at first) = as the card says. */
+	NucleusSegmenter crf(final int iterations) {
+		crfIterations = iterations;
+		return this;
+	}
+
 	/** See {@link ModelSegmenter#tile}. */
 	public NucleusSegmenter tile(final int pixels) {
 		tile = pixels;
@@ -82,8 +91,7 @@ public final class NucleusSegmenter implements Segmenter {
 
 	@Override
 	public Segmentation segment(final Micrograph image, final Progress progress) {
-		final boolean dark = polarity == Polarity.DARK || polarity == Polarity.AUTOMATIC && hasLightBackground(image.channel(
-			0));
+		final boolean dark = polarity.isDark(image);
 		final double trained = model.card().diameterPx, wanted = trained > 0 ? trained : COMMON_DIAMETER_PX;
 		if (diameterPx > 0) return at(Math.max(1 / 32.0, Math.min(32, wanted / diameterPx)), dark, image, progress);
 		if ((long) image.width() * image.height() > LARGE_PX) {
@@ -105,9 +113,10 @@ public final class NucleusSegmenter implements Segmenter {
 	}
 
 	private Segmentation search(final Micrograph image, final double wanted, final boolean dark, final Progress progress) {
-		Segmentation best = at(1, dark, image, progress.part(0, 0.5));
+		final double near = Math.max(1, wanted / COMMON_DIAMETER_PX);
+		Segmentation best = at(near, dark, image, progress.part(0, 0.5));
 		// from afar large nuclei, of which the network saw only parts before, are found with more confidence
-		double scale = FROM_AFAR;
+		double scale = FROM_AFAR * near;
 		for (; Math.min(image.width(), image.height()) * scale >= SMALLEST_SIDE_PX; scale *= FROM_AFAR) {
 			final Segmentation found = at(scale, dark, image, progress.part(0.5, 0.8));
 			if (confidence(found) <= MARGIN * confidence(best) || meanScore(found) < meanScore(best)) break;
@@ -131,26 +140,39 @@ public final class NucleusSegmenter implements Segmenter {
 	}
 
 	private Segmentation at(final double scale, final boolean dark, final Micrograph image, final Progress progress) {
-		final ModelSegmenter segmenter = new ModelSegmenter(model).tile(tile).inverted(dark).scale(scale);
+		final ModelSegmenter segmenter = new ModelSegmenter(model).decoding(decoding).tile(tile).polarity(dark ? Polarity.DARK
+			: Polarity.LIGHT).scale(scale);
 		if (threshold > 0) segmenter.threshold(threshold);
+		if (crfIterations >= 0) segmenter.crf(crfIterations);
 		return segmenter.segment(image, progress).withValue(SCALE, scale).withValue("nuclei", dark ? "dark" : "light");
 	}
 
-	/** The pixels of all objects, each times its object's centrality. */
+	/** The pixels of all objects, each times its object's score. */
 	private static double confidence(final Segmentation found) {
-		final int[] areas = new int[found.maxLabel() + 1];
-		for (final int label : found.labels()) areas[label]++;
+		final double[] scores = scores(found);
 		double sum = 0;
-		for (final Instance instance : found.instances()) sum += (double) areas[instance.label] * instance.score;
+		for (final int label : found.labels()) if (label > 0) sum += scores[label - 1];
 		return sum;
 	}
 
 	private static double meanScore(final Segmentation found) {
-		return found.instances().stream().mapToDouble(instance -> instance.score).average().orElse(0);
+		return Arrays.stream(scores(found)).average().orElse(0);
 	}
 
-	private static boolean hasLightBackground(final Volume image) {
-		final double[] p = Normalization.percentiles(image.planeAsFloat(image.depth / 2), 1, 50, 99);
-		return p[1] - p[0] > 3 * (p[2] - p[1]);
+	/** The score of each object: its centrality, or the mean probability of the foreground where there are no polygons. */
+	private static double[] scores(final Segmentation found) {
+		final double[] scores = new double[found.maxLabel()];
+		for (final Instance instance : found.instances()) scores[instance.label - 1] = instance.score;
+		if (found.probabilities() == null) return scores;
+		final int[] areas = new int[scores.length];
+		final float[] background = found.probabilities()[0];
+		for (int i = 0; i < background.length; i++) {
+			final int label = found.labels()[i];
+			if (label == 0) continue;
+			scores[label - 1] += 1 - background[i];
+			areas[label - 1]++;
+		}
+		for (int k = 0; k < scores.length; k++) scores[k] /= areas[k];
+		return scores;
 	}
 }

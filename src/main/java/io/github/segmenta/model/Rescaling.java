@@ -38,6 +38,21 @@ public final class Rescaling {
 		return out;
 	}
 
+	/** Labels in another size: each pixel gets that of the nearest one. */
+	public static int[] nearest(final int[] labels, final int width, final int height, final int newWidth,
+		final int newHeight)
+	{
+		final int[] out = new int[Math.multiplyExact(newWidth, newHeight)];
+		for (int i = 0; i < out.length; i++) out[i] = labels[nearest(i, newWidth, newHeight, width, height)];
+		return out;
+	}
+
+	/** The pixel of an image that lies where a pixel of the same image in another size, {@code width × height}, lies. */
+	static int nearest(final int pixel, final int width, final int height, final int imageWidth, final int imageHeight) {
+		return (int) ((pixel / width + 0.5) * imageHeight / height) * imageWidth + (int) ((pixel % width + 0.5) * imageWidth /
+			width);
+	}
+
 	private static double sigma(final double factor) {
 		return factor <= 1 ? 0 : Math.sqrt(factor * factor - 1) / 2;
 	}

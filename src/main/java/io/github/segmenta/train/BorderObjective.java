@@ -8,14 +8,20 @@ import java.util.Arrays;
 
 /**
  * Objects by three classes: background, inside, and the border of an object, whose pixels touch another object or the
- * background (Caicedo et al. 2019, doi:10.1002/cyto.a.23863). A watershed from the insides gives the objects back.
+ * background, or come near to them if objects are large (Caicedo et al. 2019, doi:10.1002/cyto.a.23863). A watershed from the insides gives the objects back.
  */
 public final class BorderObjective implements Objective<Target> {
 
-	private final Loss loss;
+	/** A border is so many times narrower than the diameter of the objects, if that is known, but at least a pixel wide. */
+	private static final double DIAMETERS = 24;
 
-	public BorderObjective(final Loss loss) {
+	private final Loss loss;
+	private final int borderPx;
+
+	/** @param diameterPx of the objects in the patches; 0 = not known */
+	public BorderObjective(final Loss loss, final double diameterPx) {
 		this.loss = loss;
+		borderPx = (int) Math.max(1, Math.round(diameterPx / DIAMETERS));
 	}
 
 	@Override
@@ -31,11 +37,15 @@ public final class BorderObjective implements Objective<Target> {
 
 	@Override
 	public Target prepare(final Patch patch) {
-		return new Target(1, patch.size, patch.size, classes(patch.labels, patch.size, patch.size), null);
+		return new Target(1, patch.size, patch.size, classes(patch.labels, patch.size, patch.size, borderPx), null);
 	}
 
-	/** 0 background, 1 inside, 2 border; unknown pixels stay unknown and make no border. */
-	static int[] classes(final int[] labels, final int width, final int height) {
+	/**
+	 * 0 background, 1 inside, 2 border; unknown pixels stay unknown and make no border.
+	 *
+	 * @param borderPx how far a pixel of the border is from the next pixel outside of its object at most, along x and y
+	 */
+	static int[] classes(final int[] labels, final int width, final int height, final int borderPx) {
 		final int[] classes = new int[labels.length];
 		for (int i = 0; i < labels.length; i++) {
 			if (labels[i] <= 0) {
@@ -44,8 +54,8 @@ public final class BorderObjective implements Objective<Target> {
 			}
 			final int x = i % width, y = i / width;
 			boolean border = false;
-			for (int v = Math.max(0, y - 1); v <= Math.min(height - 1, y + 1); v++) {
-				for (int u = Math.max(0, x - 1); u <= Math.min(width - 1, x + 1); u++) {
+			for (int v = Math.max(0, y - borderPx); v <= Math.min(height - 1, y + borderPx); v++) {
+				for (int u = Math.max(0, x - borderPx); u <= Math.min(width - 1, x + borderPx); u++) {
 					final int other = labels[v * width + u];
 					border |= other != labels[i] && other != Target.IGNORE;
 				}

@@ -58,10 +58,7 @@ public final class Example {
 		final int w = Math.max(1, (int) Math.round(width * factor)), h = Math.max(1, (int) Math.round(height * factor));
 		final float[][] resized = new float[channels.length][];
 		for (int c = 0; c < resized.length; c++) resized[c] = Rescaling.resize(channels[c], width, height, w, h);
-		final int[] nearest = new int[Math.multiplyExact(w, h)];
-		for (int i = 0; i < nearest.length; i++) nearest[i] = labels[(int) ((i / w + 0.5) * height / h) * width + (int) ((i %
-			w + 0.5) * width / w)];
-		return new Example(name, group, w, h, resized, nearest);
+		return new Example(name, group, w, h, resized, Rescaling.nearest(labels, width, height, w, h));
 	}
 
 	private static int[][] places(final int[] labels) {

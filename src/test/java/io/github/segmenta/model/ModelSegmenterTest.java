@@ -9,6 +9,10 @@ import io.github.segmenta.kernel.CanceledException;
 import io.github.segmenta.crf.DenseCrf;
 import io.github.segmenta.kernel.InvalidInputException;
 import io.github.segmenta.kernel.Progress;
+import io.github.segmenta.label.ObjectDiameter;
+import io.github.segmenta.metric.InstanceScores;
+import io.github.segmenta.net.Network;
+import io.github.segmenta.net.Settings;
 import io.github.segmenta.segment.Micrograph;
 import io.github.segmenta.segment.Segmentation;
 
@@ -122,6 +126,83 @@ public class ModelSegmenterTest {
 			model.card().postprocessing.remove("crf");
 		}
 		assertThrows(InvalidInputException.class, () -> new ModelSegmenter(model).crf(-1));
+	}
+
+	/** Discs of any size are shown to the network in that which it knows, and come back in theirs. */
+	@Test
+	public void theSizeIsFound() {
+		final float[] grey = new float[SIZE * SIZE];
+		final int[] truth = DiscsModel.discs(105, grey);
+		model.card().diameterPx = ObjectDiameter.medianPx(truth);
+		try {
+			for (final int size : new int[] { SIZE, 2 * SIZE, 3 * SIZE }) {
+				final float[] enlarged = new float[size * size];
+				for (int i = 0; i < enlarged.length; i++) enlarged[i] = grey[Rescaling.nearest(i, size, size, SIZE, SIZE)];
+				final Micrograph image = Micrograph.of(ArrayImgs.floats(enlarged, size, size));
+				final int[] large = Rescaling.nearest(truth, SIZE, SIZE, size, size);
+				final Segmentation found = new ModelSegmenter(model).segment(image, Progress.NONE);
+				assertEquals((double) SIZE / size, (Double) found.values().get("scale"), 0.2 * SIZE / size);
+				assertEquals(size * size, found.probabilities()[0].length);
+				final Segmentation given = new ModelSegmenter(model).scale((double) SIZE / size).segment(image, Progress.NONE);
+				assertEquals(5, given.maxLabel());
+				assertTrue(InstanceScores.of(large, given.labels()).averagePrecision(0) >= 0.65);
+			}
+		}
+		finally {
+			model.card().diameterPx = 0;
+		}
+	}
+
+	/** A selection cuts objects in any size they are shown in, and numbers stay without gaps. */
+	@Test
+	public void selectionsHoldInEverySize() {
+		final float[] grey = new float[SIZE * SIZE];
+		DiscsModel.discs(106, grey);
+		final boolean[] selection = new boolean[SIZE * SIZE];
+		for (int i = 0; i < selection.length; i++) selection[i] = i % SIZE > 20 && i / SIZE < 41;
+		final Micrograph image = new Micrograph(micrograph(grey).image(), new double[] { 1, 1, 1 }, "pixel", selection);
+		for (final double scale : new double[] { 0.8, 1, 1.3 }) {
+			final int[] labels = new ModelSegmenter(model).scale(scale).segment(image, Progress.NONE).labels();
+			for (int i = 0; i < labels.length; i++) assertTrue(selection[i] || labels[i] == 0);
+			final int[] numbers = Arrays.stream(labels).filter(label -> label > 0).distinct().sorted().toArray();
+			assertTrue(numbers.length > 0);
+			for (int k = 0; k < numbers.length; k++) assertEquals(k + 1, numbers[k]);
+		}
+	}
+
+	@Test
+	public void darkObjectsAreShownInTheNegative() {
+		final float[] grey = new float[SIZE * SIZE];
+		DiscsModel.discs(107, grey);
+		final int[] expected = new ModelSegmenter(model).segment(micrograph(grey), Progress.NONE).labels();
+		final Micrograph dark = micrograph(Polarity.negative(grey));
+		assertArrayEquals(expected, new ModelSegmenter(model).polarity(Polarity.DARK).segment(dark, Progress.NONE).labels());
+		model.card().polarity = Polarity.AUTOMATIC;
+		try {
+			assertArrayEquals(expected, new ModelSegmenter(model).segment(dark, Progress.NONE).labels());
+			assertArrayEquals(expected, new ModelSegmenter(model).segment(micrograph(grey), Progress.NONE).labels());
+		}
+		finally {
+			model.card().polarity = Polarity.LIGHT;
+		}
+	}
+
+	/** A network for one channel becomes one for three that sees their mean; a grey image has the same in all of them. */
+	@Test
+	public void greyImagesForAModelOfColours() {
+		final float[] grey = new float[SIZE * SIZE];
+		DiscsModel.discs(108, grey);
+		final ModelCard card = new ModelCard();
+		card.classes = model.card().classes;
+		card.decoding = model.card().decoding;
+		card.channels = 3;
+		final Network network = Network.create("U-Net", new Settings().with("depth", 2).with("width", 8), 3, 3, 2);
+		assertEquals(network.parameters().all().size(), network.parameters().copyFrom(model.network().parameters(), 3));
+		try (Model colours = new Model(card, network)) {
+			final float[][] expected = new ModelSegmenter(model).segment(micrograph(grey), Progress.NONE).probabilities();
+			final float[][] found = new ModelSegmenter(colours).segment(micrograph(grey), Progress.NONE).probabilities();
+			for (int c = 0; c < 3; c++) assertArrayEquals(expected[c], found[c], 1e-4f);
+		}
 	}
 
 	@Test

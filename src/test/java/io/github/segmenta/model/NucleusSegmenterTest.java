@@ -42,7 +42,7 @@ public class NucleusSegmenterTest {
 	public void theSizeIsFound() {
 		for (final double diameter : new double[] { 14, 17, 24, 30 }) {
 			final Example e = PolygonModel.examples(7, 8).get(0).inDiameter(diameter);
-			final Segmentation found = new NucleusSegmenter(model).polarity(NucleusSegmenter.Polarity.LIGHT).segment(micrograph(
+			final Segmentation found = new NucleusSegmenter(model).polarity(Polarity.LIGHT).segment(micrograph(
 				e), Progress.NONE);
 			assertEquals(diameter + "", DIAMETER / diameter, (Double) found.values().get("scale"), 0.3 * DIAMETER / diameter);
 			final double score = InstanceScores.of(e.labels, found.labels()).averagePrecision(0);
@@ -50,7 +50,7 @@ public class NucleusSegmenterTest {
 			// without a scale, the model does the same by itself
 			assertArrayEquals(found.labels(), new ModelSegmenter(model).segment(micrograph(e), Progress.NONE).labels());
 			// and with one that is given, nothing is looked for
-			final Segmentation given = new NucleusSegmenter(model).polarity(NucleusSegmenter.Polarity.LIGHT).diameter(diameter)
+			final Segmentation given = new NucleusSegmenter(model).polarity(Polarity.LIGHT).diameter(diameter)
 				.segment(micrograph(e), Progress.NONE);
 			assertEquals(DIAMETER / diameter, (Double) given.values().get("scale"), 1e-12);
 		}

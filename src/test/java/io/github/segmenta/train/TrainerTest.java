@@ -93,7 +93,7 @@ public class TrainerTest {
 
 	@Test
 	public void objectsAreFoundAfterSomeSteps() {
-		score(new BorderObjective(new CrossEntropy()), 0.5);
+		score(new BorderObjective(new CrossEntropy(), 0), 0.5);
 		score(new StarConvexObjective(16), 0.5);
 	}
 
@@ -134,11 +134,11 @@ public class TrainerTest {
 			final Recipe recipe = recipe(34);
 			recipe.schedule = schedule;
 			recipe.hard = schedule.equals("plateau");
-			final float[] whole = train(new BorderObjective(new CrossEntropy()), recipe, null, NOBODY);
+			final float[] whole = train(new BorderObjective(new CrossEntropy(), 0), recipe, null, NOBODY);
 			final Path state = folder.getRoot().toPath().resolve(schedule);
 			final int[] validations = { 0 };
 			// stops in the middle, some steps after a validation
-			train(new BorderObjective(new CrossEntropy()), recipe, state, new Trainer.Listener() {
+			train(new BorderObjective(new CrossEntropy(), 0), recipe, state, new Trainer.Listener() {
 
 				private int asked;
 
@@ -148,7 +148,7 @@ public class TrainerTest {
 				}
 			});
 			assertTrue(Files.size(state) > 1000);
-			final float[] resumed = train(new BorderObjective(new CrossEntropy()), recipe, state, new Trainer.Listener() {
+			final float[] resumed = train(new BorderObjective(new CrossEntropy(), 0), recipe, state, new Trainer.Listener() {
 
 				@Override
 				public void validated(final TrainingLog log, final List<Trainer.Prediction> predictions) {
@@ -162,7 +162,7 @@ public class TrainerTest {
 
 	@Test
 	public void patienceEndsEarly() {
-		final Objective<Target> objective = new BorderObjective(new CrossEntropy());
+		final Objective<Target> objective = new BorderObjective(new CrossEntropy(), 0);
 		try (Network network = network(objective)) {
 			final Recipe recipe = recipe(1000);
 			recipe.rate = 1e-9;
@@ -177,7 +177,7 @@ public class TrainerTest {
 
 	@Test
 	public void sentences() {
-		final Objective<Target> objective = new BorderObjective(new CrossEntropy());
+		final Objective<Target> objective = new BorderObjective(new CrossEntropy(), 0);
 		try (Network network = network(objective)) {
 			final Recipe wild = recipe(100);
 			wild.optimizer = "SGD";
@@ -236,7 +236,7 @@ public class TrainerTest {
 
 	@Test
 	public void aFoldedNetworkLearnsClassesToo() {
-		final BorderObjective objective = new BorderObjective(new CrossEntropy());
+		final BorderObjective objective = new BorderObjective(new CrossEntropy(), 0);
 		final Recipe recipe = recipe(400);
 		recipe.fold = 2;
 		recipe.validateEvery = 200;
@@ -264,7 +264,7 @@ public class TrainerTest {
 		assertArrayEquals(new float[] { 1, 1, 1, 1 }, difficulty.weights(PatchSource.AHEAD - 1), 0);
 		assertArrayEquals(new float[] { 0.5f, 0.5f, 0.5f, 2 }, difficulty.weights(PatchSource.AHEAD), 0);
 		final int[] drawn = new int[4];
-		try (PatchSource<Target> source = new PatchSource<>(all, new BorderObjective(new CrossEntropy()), Augmentation.none(),
+		try (PatchSource<Target> source = new PatchSource<>(all, new BorderObjective(new CrossEntropy(), 0), Augmentation.none(),
 			32, 4, 1, PatchSource.AHEAD, 1, difficulty))
 		{
 			for (int step = 0; step < 300; step++) for (final int e : source.next().examples) drawn[e]++;
@@ -275,6 +275,7 @@ public class TrainerTest {
 	@Test
 	public void bordersTouchOtherObjectsAndTheBackgroundButNotTheUnknown() {
 		final int[] labels = { 1, 1, 1, 2, 2, 0, 3, 3, -1 };
-		assertArrayEquals(new int[] { 1, 1, 2, 2, 2, 0, 2, 1, -1 }, BorderObjective.classes(labels, 9, 1));
+		assertArrayEquals(new int[] { 1, 1, 2, 2, 2, 0, 2, 1, -1 }, BorderObjective.classes(labels, 9, 1, 1));
+		assertArrayEquals(new int[] { 1, 2, 2, 2, 2, 0, 2, 2, -1 }, BorderObjective.classes(labels, 9, 1, 2));
 	}
 }
