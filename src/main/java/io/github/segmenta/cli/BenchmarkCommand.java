@@ -5,15 +5,21 @@ import ij.ImagePlus;
 import io.github.segmenta.command.CommandRun;
 import io.github.segmenta.command.SegmentCommand;
 import io.github.segmenta.imagej.ImageFiles;
+import io.github.segmenta.imagej.Images;
 import io.github.segmenta.imagej.LabelFiles;
 import io.github.segmenta.imagej.LabelImages;
 import io.github.segmenta.imagej.Models;
 import io.github.segmenta.imagej.Saving;
 import io.github.segmenta.kernel.InvalidInputException;
 import io.github.segmenta.metric.Evaluation;
+import io.github.segmenta.model.Model;
+import io.github.segmenta.model.ModelCard;
+import io.github.segmenta.model.Polarity;
+import io.github.segmenta.model.StarConvex;
 
 import java.io.IOException;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -53,6 +59,7 @@ final class BenchmarkCommand implements Callable<Integer> {
 		}
 	}
 
+	private static final String THRESHOLD = "Global Threshold...", WITH_MODEL = "Segment with Model...";
 	private static final double[] SHOWN_IOU = { 0.50, 0.55, 0.60, 0.65, 0.70, 0.75, 0.80, 0.85, 0.90 };
 
 	@Parameters(index = "0", paramLabel = "DATA_FOLDER",
@@ -71,11 +78,14 @@ final class BenchmarkCommand implements Callable<Integer> {
 
 	private static List<Method> methods() {
 		final List<Method> methods = new ArrayList<>();
-		methods.add(new Method("Otsu", "Global Threshold...", "method=Otsu smoothing=1 fillholes=true minsize=20", null));
-		methods.add(new Method("Otsu and watershed", "Global Threshold...",
+		methods.add(new Method("Otsu", THRESHOLD, "method=Otsu smoothing=1 fillholes=true minsize=20", null));
+		methods.add(new Method("Otsu and watershed", THRESHOLD,
 			"method=Otsu smoothing=1 fillholes=true split=true minsize=20", null));
-		for (final String model : Models.names()) methods.add(new Method(model, "Segment with Model...", "model=[" + model +
-			"]", model));
+		for (final String model : Models.names()) {
+			methods.add(new Method(model, WITH_MODEL, "model=[" + model + "]", model));
+			if (!card(model).decoding.equals(StarConvex.DECODING)) methods.add(new Method(model + " and CRF", WITH_MODEL,
+				"model=[" + model + "] crf=5", model));
+		}
 		if (!Models.names().isEmpty()) methods.add(new Method("Segment Nuclei", "Segment Nuclei...", "",
 			null));
 		return methods;
@@ -90,18 +100,18 @@ final class BenchmarkCommand implements Callable<Integer> {
 		out.println();
 		final String levels = Arrays.stream(SHOWN_IOU).mapToObj(iou -> String.format(Locale.ROOT, "%.2f", iou)).collect(
 			Collectors.joining(" | "));
-		out.println("| method | AP | " + levels + " | mean | PQ | AJI | Dice | s/image | MB |");
-		out.println("|---|---|" + "---|".repeat(SHOWN_IOU.length + 6));
+		out.println("| method | AP | " + levels + " | mean | PQ | AJI | Dice | IoU | s/image | MB |");
+		out.println("|---|---|" + "---|".repeat(SHOWN_IOU.length + 7));
 		final Map<String, Map<String, Double>> all = new LinkedHashMap<>();
 		for (final Method method : methods()) {
 			if (!method.name.contains(only)) continue;
 			final Evaluation evaluation = new Evaluation();
 			final double seconds = run(method, images, evaluation);
 			final Map<String, Double> mean = evaluation.meanOverImages(), set = evaluation.overDataSet();
-			out.println(row(method.name, "per image", mean) + String.format(Locale.ROOT, " %.3f | %.2f | %s |", mean.get(
-				"Dice (foreground)"), seconds / images.size(), method.model == null ? "" : String.format(Locale.ROOT, "%.1f",
+			out.println(row(method.name, "per image", mean) + String.format(Locale.ROOT, " %.3f | %.3f | %.2f | %s |", mean.get(
+				"Dice (foreground)"), mean.get("IoU (foreground)"), seconds / images.size(), method.model == null ? "" : String.format(Locale.ROOT, "%.1f",
 					megabytes(method.model))));
-			out.println(row("", "data set", set) + " | | |");
+			out.println(row("", "data set", set) + " | | | |");
 			mean.put("Seconds per image", seconds / images.size());
 			all.put(method.name + ", mean over images", mean);
 			all.put(method.name + ", data set", set);
@@ -154,11 +164,11 @@ final class BenchmarkCommand implements Callable<Integer> {
 	/** Segments and scores all images; the seconds that segmenting took, without the first image's start-up. */
 	private double run(final Method method, final List<Path> images, final Evaluation evaluation) {
 		final Class<? extends SegmentCommand> command = CommandRun.named(method.command).asSubclass(SegmentCommand.class);
-		final String keys = method.options + " roimanager=false table=false";
-		segment(command, keys, ImageFiles.open(images.get(0)));
+		segment(command, keys(method, ImageFiles.open(images.get(0))), ImageFiles.open(images.get(0)));
 		long nanoseconds = 0;
 		for (final Path file : images) {
 			final ImagePlus image = ImageFiles.open(file);
+			final String keys = keys(method, image);
 			final long start = System.nanoTime();
 			final ImagePlus labels = segment(command, keys, image);
 			nanoseconds += System.nanoTime() - start;
@@ -167,6 +177,21 @@ final class BenchmarkCommand implements Callable<Integer> {
 				truth.depth);
 		}
 		return nanoseconds / 1e9;
+	}
+
+	/** What a threshold can't know, it is told: whether nuclei are dark. */
+	private static String keys(final Method method, final ImagePlus image) {
+		return method.options + " roimanager=false table=false" + (method.command.equals(THRESHOLD) ? " darkbackground=" +
+			!Polarity.AUTOMATIC.isDark(Images.wrap(image, 1, 1, 1, 1, 1, null)) : "");
+	}
+
+	private static ModelCard card(final String model) {
+		try {
+			return Model.readCard(Models.find(model));
+		}
+		catch (final IOException e) {
+			throw new UncheckedIOException(e);
+		}
 	}
 
 	private static ImagePlus segment(final Class<? extends SegmentCommand> type, final String keys,
