@@ -2,6 +2,7 @@ package io.github.segmenta.train;
 
 import io.github.segmenta.compute.Parameter;
 import io.github.segmenta.compute.Parameters;
+import io.github.segmenta.kernel.InvalidInputException;
 import io.github.segmenta.model.NamedArray;
 
 import java.util.ArrayList;
@@ -65,7 +66,13 @@ final class RunningMean {
 		return arrays;
 	}
 
+	/** @throws InvalidInputException if there is no mean for each parameter */
 	void restore(final Map<String, NamedArray> arrays) {
+		for (final Map.Entry<String, float[]> mean : means.entrySet()) {
+			final NamedArray saved = arrays.get(NAME + mean.getKey());
+			if (saved == null || saved.values.length != mean.getValue().length) throw new InvalidInputException(
+				"The state of the unfinished training has no running mean of its weights, as another version wrote it; start anew.");
+		}
 		means.replaceAll((name, values) -> arrays.get(NAME + name).values);
 	}
 }

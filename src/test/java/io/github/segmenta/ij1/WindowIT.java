@@ -22,9 +22,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 import org.junit.AfterClass;
 import org.junit.BeforeClass;
@@ -132,7 +134,11 @@ public class WindowIT {
 		assertTrue(run.toString(), Integer.parseInt(said.get("edt")) < 500);
 		assertEquals(run.toString(), "true", said.get("listed"));
 		assertEquals(run.toString(), "true", said.get("segmented"));
-		assertTrue(new File(home, "segmenta-models/watched/weights.safetensors").length() > 0);
+		final Path trained = home.toPath().resolve("segmenta-models/watched");
+		assertTrue(Files.size(trained.resolve("weights.safetensors")) > 0);
+		try (Stream<Path> files = Files.walk(trained)) {
+			files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
+		}
 		assertTrue(picture.length() > 10_000);
 	}
 

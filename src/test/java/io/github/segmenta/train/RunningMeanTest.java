@@ -2,12 +2,15 @@ package io.github.segmenta.train;
 
 import static org.junit.Assert.assertArrayEquals;
 import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertThrows;
 
 import io.github.segmenta.compute.Parameter;
+import io.github.segmenta.kernel.InvalidInputException;
 import io.github.segmenta.model.NamedArray;
 import io.github.segmenta.net.Network;
 import io.github.segmenta.net.Settings;
 
+import java.util.Collections;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -59,6 +62,7 @@ public class RunningMeanTest {
 			fill(network, 5);
 			one.update(3);
 			two.restore(one.save().stream().collect(Collectors.toMap(a -> a.name, Function.<NamedArray> identity())));
+			assertThrows(InvalidInputException.class, () -> two.restore(Collections.emptyMap()));
 			fill(network, -1);
 			one.update(4);
 			two.update(4);
