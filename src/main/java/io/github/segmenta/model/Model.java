@@ -158,7 +158,7 @@ public final class Model implements AutoCloseable {
 		for (final Parameter p : network.parameters().all()) arrays.add(new NamedArray(p.name(), p.shape(), p.value()
 			.toArray()));
 		final MessageDigest digest = sha256();
-		final Path weights = Files.createTempFile(folder, "weights", ".part");
+		final Path weights = part(folder, card.weights);
 		try (OutputStream out = new DigestOutputStream(Files.newOutputStream(weights), digest)) {
 			Safetensors.write(out, arrays, half);
 		}
@@ -169,9 +169,14 @@ public final class Model implements AutoCloseable {
 
 	/** Replaces the card of a model that was written or read before; its tensors stay. */
 	public void writeCard(final Path folder) throws IOException {
-		final Path text = Files.createTempFile(folder, "model", ".part");
+		final Path text = part(folder, CARD);
 		Files.write(text, card.toYaml().getBytes(StandardCharsets.UTF_8));
 		Files.move(text, folder.resolve(CARD), StandardCopyOption.REPLACE_EXISTING);
+	}
+
+	/** A file of its own beside another one; not one of the system's temporary files, which nobody else may read. */
+	private static Path part(final Path folder, final String name) {
+		return folder.resolve(".part-" + ProcessHandle.current().pid() + "-" + name);
 	}
 
 	private static ModelCard readCard(final Source source, final Path path) throws IOException {

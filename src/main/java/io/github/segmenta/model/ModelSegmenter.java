@@ -5,6 +5,7 @@ import io.github.segmenta.kernel.ConnectedComponents;
 import io.github.segmenta.kernel.InvalidInputException;
 import io.github.segmenta.kernel.Progress;
 import io.github.segmenta.kernel.Volume;
+import io.github.segmenta.label.ObjectDiameter;
 import io.github.segmenta.region.MarkerWatershed;
 import io.github.segmenta.segment.Instance;
 import io.github.segmenta.segment.Micrograph;
@@ -20,7 +21,8 @@ import java.util.List;
  * {@code classes}, each pixel gets the number of its most probable class; {@code components}, the connected pixels (8
  * neighbours) of one foreground class are an object, where all classes but the first are foreground; {@code border}, the
  * model has the classes background, inside and border, in this order: connected pixels of the inside are markers of a
- * watershed on 1 − P(inside) that fills what isn't background; {@code star-convex}, see {@link StarConvex}.
+ * watershed on 1 − P(inside) that fills what isn't background, and what is far smaller than the median of the objects may be
+ * dropped; {@code star-convex}, see {@link StarConvex}.
  * <p>
  * A pixel belongs to a class if that is the most probable one; with a threshold t, to the foreground if the probability
  * of the background is below 1 − t.
@@ -133,14 +135,15 @@ public final class ModelSegmenter implements Segmenter {
 			final float[][] ofPixels = resized(p, w, h, width, height);
 			for (int c = 0; c < p.length; c++) System.arraycopy(ofPixels[c], 0, probabilities[c], z * n, n);
 			final int[] classes = classes(p, image, w, h);
-			final int[] seen = decoding.equals("classes") ? classes : decoding.equals("border") ? split(p, classes, w, h)
-				: components(classes, w, h);
+			final int[] seen = decoding.equals("classes") ? classes : decoding.equals("border") ? withoutSpecks(split(p, classes,
+				w, h)) : components(classes, w, h);
 			final int[] found = Rescaling.nearest(seen, w, h, width, height);
 			if (decoding.equals("classes")) for (int i = 0; i < n; i++) labels[z * n + i] = selected(image, i) ? found[i] : 0;
 			else count += number(found, image, labels, z * n, count);
 		}
 		final Segmentation.Kind kind = decoding.equals("classes") ? Segmentation.Kind.CLASSES : Segmentation.Kind.INSTANCES;
-		return new Segmentation(kind, width, height, depth, labels).withClassNames(names).withProbabilities(probabilities);
+		return named(new Segmentation(kind, width, height, depth, labels).withClassNames(names).withProbabilities(
+			probabilities));
 	}
 
 	/** A length of the image in the size that the network sees. */
@@ -177,6 +180,12 @@ public final class ModelSegmenter implements Segmenter {
 			labels[first + i] = numbers[found[i]];
 		}
 		return objects;
+	}
+
+	/** Tells which model it was; only one that was read or written has a checksum. */
+	private Segmentation named(final Segmentation found) {
+		found.withValue("model", model.card().name);
+		return model.card().sha256 == null ? found : found.withValue("model sha256", model.card().sha256);
 	}
 
 	/** The channels that the network sees: a grey image has the same value in red, green and blue. */
@@ -221,7 +230,7 @@ public final class ModelSegmenter implements Segmenter {
 			for (final Instance instance : found.instances) instances.add(new Instance(first + instance.label,
 				instance.classIndex, instance.score, instance.polygonX, instance.polygonY));
 		}
-		return new Segmentation(Segmentation.Kind.INSTANCES, width, height, depth, labels).withInstances(instances);
+		return named(new Segmentation(Segmentation.Kind.INSTANCES, width, height, depth, labels).withInstances(instances));
 	}
 
 	/**
@@ -273,6 +282,18 @@ public final class ModelSegmenter implements Segmenter {
 	private static int[] components(final int[] classes, final int width, final int height) {
 		final int[] labels = new int[classes.length];
 		ConnectedComponents.label(classes, width, height, 1, 8, labels);
+		return labels;
+	}
+
+	/** Drops objects with less than the part of the median area that the card's {@code least_area} tells. */
+	private int[] withoutSpecks(final int[] labels) {
+		final Object part = model.card().postprocessing.get("least_area");
+		if (!(part instanceof Number)) return labels;
+		final double diameter = ObjectDiameter.medianPx(labels), least = ((Number) part).doubleValue() * Math.PI / 4 * diameter *
+			diameter;
+		final int[] areas = new int[Arrays.stream(labels).max().orElse(0) + 1];
+		for (final int label : labels) areas[label]++;
+		for (int i = 0; i < labels.length; i++) if (areas[labels[i]] < least) labels[i] = 0;
 		return labels;
 	}
 

@@ -15,6 +15,9 @@ public final class BorderObjective implements Objective<Target> {
 	/** A border is so many times narrower than the diameter of the objects, if that is known, but at least a pixel wide. */
 	private static final double DIAMETERS = 24;
 
+	/** Objects with less than this part of the median area are taken for specks. */
+	private static final double SPECK = 0.04;
+
 	private final Loss loss;
 	private final int borderPx;
 
@@ -33,6 +36,7 @@ public final class BorderObjective implements Objective<Target> {
 	public void describe(final ModelCard card) {
 		card.classes = Arrays.asList("background", "inside", "border");
 		card.decoding = "border";
+		card.postprocessing.put("least_area", SPECK);
 	}
 
 	@Override

@@ -170,6 +170,27 @@ public class ModelSegmenterTest {
 		}
 	}
 
+	/** With a least area of 1.05 medians, only objects larger than that are left; with a small one, all. */
+	@Test
+	public void specksAreDropped() {
+		final float[] grey = new float[SIZE * SIZE];
+		DiscsModel.discs(109, grey);
+		final int[] all = new ModelSegmenter(model).segment(micrograph(grey), Progress.NONE).labels();
+		final double median = Math.PI / 4 * Math.pow(ObjectDiameter.medianPx(all), 2);
+		final int[] areas = new int[Arrays.stream(all).max().getAsInt() + 1];
+		for (final int label : all) areas[label]++;
+		try {
+			for (final double part : new double[] { 0.01, 0.9, 1.05 }) {
+				model.card().postprocessing.put("least_area", part);
+				final int[] left = new ModelSegmenter(model).segment(micrograph(grey), Progress.NONE).labels();
+				for (int i = 0; i < all.length; i++) assertEquals(all[i] > 0 && areas[all[i]] >= part * median, left[i] > 0);
+			}
+		}
+		finally {
+			model.card().postprocessing.remove("least_area");
+		}
+	}
+
 	@Test
 	public void darkObjectsAreShownInTheNegative() {
 		final float[] grey = new float[SIZE * SIZE];

@@ -4,6 +4,7 @@ import static org.junit.Assert.assertArrayEquals;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
+import static org.junit.Assume.assumeTrue;
 
 import io.github.segmenta.compute.Normalization;
 import io.github.segmenta.kernel.InvalidInputException;
@@ -16,9 +17,11 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFileAttributeView;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
@@ -117,10 +120,22 @@ public class ModelTest {
 		Files.write(card, text.replace(from, to).getBytes(StandardCharsets.UTF_8));
 	}
 
+	/** On a machine that many share, whoever may read a file that is made there may read a model. */
+	@Test
+	public void filesAreNotHidden() throws IOException {
+		final Path folder = written(), other = Files.write(folder.resolve("other"), new byte[1]);
+		assumeTrue(Files.getFileStore(folder).supportsFileAttributeView(PosixFileAttributeView.class));
+		for (final String name : new String[] { Model.CARD, "weights.safetensors" }) assertEquals(Files
+			.getPosixFilePermissions(other), Files.getPosixFilePermissions(folder.resolve(name)));
+		try (Stream<Path> files = Files.list(folder)) {
+			assertEquals(3, files.count());
+		}
+	}
+
 	@Test
 	public void cardsThatMakeNoSenseAreRefused() throws IOException {
 		final String[][] edits = { { "U-Net", "W-Net" }, { "depth: 2", "depth: 7" }, { "depth: 2", "depht: 2" }, {
-			"depth: 2", "depth: two" }, { "width: 2", "width: 512" }, { "type: model", "type: recipe" }, {
+			"depth: 2", "depth: two" }, { "width: 2", "width: 512" }, { "type: model", "type: recipe" }, { "    fold: 1", "    fold: 1\n    polarity: blue" }, {
 				"source: weights.safetensors", "source: ../../etc/passwd" }, { "source: weights.safetensors",
 					"source: other.safetensors" }, { "channels: 1", "channels: 0" }, { "channels: 1", "channels: 3" }, {
 						"channels: 2", "channels: 2000000000" }, { "max_percentile: 99.5", "max_percentile: .nan" }, {
