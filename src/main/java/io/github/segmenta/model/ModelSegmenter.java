@@ -6,6 +6,7 @@ import io.github.segmenta.kernel.InvalidInputException;
 import io.github.segmenta.kernel.Progress;
 import io.github.segmenta.kernel.Volume;
 import io.github.segmenta.label.ObjectDiameter;
+import io.github.segmenta.region.DistanceWatershed;
 import io.github.segmenta.region.MarkerWatershed;
 import io.github.segmenta.segment.Instance;
 import io.github.segmenta.segment.Micrograph;
@@ -21,8 +22,8 @@ import java.util.List;
  * {@code classes}, each pixel gets the number of its most probable class; {@code components}, the connected pixels (8
  * neighbours) of one foreground class are an object, where all classes but the first are foreground; {@code border}, the
  * model has the classes background, inside and border, in this order: connected pixels of the inside are markers of a
- * watershed on 1 − P(inside) that fills what isn't background, and what is far smaller than the median of the objects may be
- * dropped; {@code star-convex}, see {@link StarConvex}.
+ * watershed on 1 − P(inside) that fills what isn't background; before, insides may be parted at necks by {@link
+ * DistanceWatershed}, and at last what is far smaller than the median of the objects may be dropped; {@code star-convex}, see {@link StarConvex}.
  * <p>
  * A pixel belongs to a class if that is the most probable one; with a threshold t, to the foreground if the probability
  * of the background is below 1 − t.
@@ -30,6 +31,8 @@ import java.util.List;
 public final class ModelSegmenter implements Segmenter {
 
 	private static final int RGB = 3;
+	/** Smaller differences of distances from the edge come from the grid of the pixels. */
+	private static final double LEAST_NECK_PX = 1;
 
 	private final Model model;
 	private String decoding;
@@ -297,7 +300,8 @@ public final class ModelSegmenter implements Segmenter {
 		return labels;
 	}
 
-	private static int[] split(final float[][] p, final int[] classes, final int width, final int height) {
+	/** Objects by the border class: the insides, parted at their necks if the card's {@code neck} tells how deep, grow. */
+	private int[] split(final float[][] p, final int[] classes, final int width, final int height) {
 		final byte[] inside = new byte[classes.length], foreground = new byte[classes.length];
 		final float[] relief = new float[classes.length];
 		for (int i = 0; i < classes.length; i++) {
@@ -307,6 +311,9 @@ public final class ModelSegmenter implements Segmenter {
 		}
 		final int[] markers = new int[classes.length];
 		ConnectedComponents.label(inside, width, height, 1, 8, markers);
+		final Object neck = model.card().postprocessing.get("neck");
+		if (neck instanceof Number) DistanceWatershed.split(inside, width, height, 1, 8, Math.max(LEAST_NECK_PX, ((Number) neck)
+			.doubleValue() * ObjectDiameter.medianPx(markers)), markers, Progress.NONE);
 		return new MarkerWatershed().connectivity(8).flood(new Volume(width, height, relief), markers, foreground,
 			Progress.NONE);
 	}

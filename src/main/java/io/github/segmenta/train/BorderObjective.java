@@ -17,6 +17,8 @@ public final class BorderObjective implements Objective<Target> {
 
 	/** Objects with less than this part of the median area are taken for specks. */
 	private static final double SPECK = 0.04;
+	/** Insides are parted where their width falls by twice this part of the median diameter and grows again. */
+	private static final double NECK = 0.07;
 
 	private final Loss loss;
 	private final int borderPx;
@@ -36,6 +38,7 @@ public final class BorderObjective implements Objective<Target> {
 	public void describe(final ModelCard card) {
 		card.classes = Arrays.asList("background", "inside", "border");
 		card.decoding = "border";
+		card.postprocessing.put("neck", NECK);
 		card.postprocessing.put("least_area", SPECK);
 	}
 
