@@ -39,7 +39,7 @@ public final class SegmentNucleiCommand extends SegmentCommand {
 	private String nuclei = AUTOMATIC;
 
 	@Parameter(label = "Model (empty = automatic)", persist = false, required = false,
-		description = "Name of a model that has learned polygons, or the path of its folder")
+		description = "Name of a model that has learned objects, or the path of its folder")
 	private String model = "";
 
 	@Parameter(label = "ROIs", choices = { OUTLINES, POLYGONS }, persist = false,
@@ -64,10 +64,16 @@ public final class SegmentNucleiCommand extends SegmentCommand {
 			throw new UncheckedIOException(e);
 		}
 		loadedName = name;
-		if (!loaded.card().decoding.equals(StarConvex.DECODING) || loaded.card().channels != 1 && loaded.card().channels != 3) {
+		final boolean stars = loaded.card().decoding.equals(StarConvex.DECODING), border = loaded.card().decoding.equals("border");
+		final int channels = loaded.card().channels;
+		if (!stars && !border || channels != 1 && channels != 3) {
 			close();
 			throw new InvalidInputException("The model " + name +
-				" has not learned polygons in grey or RGB images; use Segment with Model for it.");
+				" has not learned objects in grey or RGB images; use Segment with Model for it.");
+		}
+		if (polygons() && !stars) {
+			close();
+			throw new InvalidInputException("The model " + name + " has learned no polygons; choose outlines as ROIs.");
 		}
 		return loaded;
 	}

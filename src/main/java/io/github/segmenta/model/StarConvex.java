@@ -12,7 +12,7 @@ import java.util.List;
 /**
  * Turns the outputs of a network that has learned star-convex polygons into objects (Schmidt et al. 2018,
  * doi:10.1007/978-3-030-00934-2_30): pixels that are central enough propose polygons, the most central first; a polygon
- * that shares too much with an accepted one is suppressed. The pixels then go to the polygon that they lie in or near,
+ * that shares too much of its area with an accepted one – areas are exact, see {@link StarPolygon} – is suppressed. The pixels then go to the polygon that they lie in or near,
  * as far as they are foreground.
  * <p>
  * Outputs of the network for a square of 2 × 2 pixels: the logits of the foreground of each, row by row; of the first
@@ -270,7 +270,7 @@ public final class StarConvex {
 		final int count = polygons.instances.size();
 		final Polygons refined = new Polygons(n);
 		final int[] labels = refined.labels, before = new int[count + 1], after = new int[count + 1];
-		int[] front = new int[n];
+		int[] front = new int[n], next = new int[n];
 		int size = 0;
 		for (int i = 0; i < n; i++) {
 			before[polygons.labels[i]]++;
@@ -285,7 +285,6 @@ public final class StarConvex {
 		for (int k = 1; k <= count; k++) margin[k] = Math.max(LEAST_MARGIN_PX, (int) Math.round(MARGIN * Math.sqrt(before[k] * 4 /
 			Math.PI)));
 		for (int step = 0; size > 0; step++) {
-			final int[] next = new int[n];
 			int nextSize = 0;
 			for (int f = 0; f < size; f++) {
 				final int i = front[f], x = i % width;
@@ -297,7 +296,9 @@ public final class StarConvex {
 					next[nextSize++] = j;
 				}
 			}
+			final int[] free = front;
 			front = next;
+			next = free;
 			size = nextSize;
 		}
 		final int[] number = new int[count + 1];
