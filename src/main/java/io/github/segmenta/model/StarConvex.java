@@ -12,8 +12,8 @@ import java.util.List;
 /**
  * Turns the outputs of a network that has learned star-convex polygons into objects (Schmidt et al. 2018,
  * doi:10.1007/978-3-030-00934-2_30): pixels that are central enough propose polygons, the most central first; a polygon
- * that shares too much of its area with an accepted one – areas are exact, see {@link StarPolygon} – is suppressed. The pixels then go to the polygon that they lie in or near,
- * as far as they are foreground.
+ * that shares too much of its area with an accepted one – areas are exact, see {@link StarPolygon} – is suppressed. The
+ * pixels then go to the polygon that they lie in or near, as far as they are foreground.
  * <p>
  * Outputs of the network for a square of 2 × 2 pixels: the logits of the foreground of each, row by row; of the first
  * one, the logit of the centrality, and a distance along each ray, in units of {@value #PIXELS_A_UNIT} pixels.
