@@ -310,7 +310,7 @@ public final class ModelSegmenter implements Segmenter {
 			relief[i] = 1 - p[1][i];
 		}
 		final int[] markers = new int[classes.length];
-		ConnectedComponents.label(inside, width, height, 1, 8, markers);
+		if (ConnectedComponents.label(inside, width, height, 1, 8, markers) == 0) return markers;
 		final Object neck = model.card().postprocessing.get("neck");
 		if (neck instanceof Number) DistanceWatershed.split(inside, width, height, 1, 8, Math.max(LEAST_NECK_PX, ((Number) neck)
 			.doubleValue() * ObjectDiameter.medianPx(markers)), markers, Progress.NONE);

@@ -197,6 +197,21 @@ public class ModelSegmenterTest {
 		assertTrue("" + better, better > 0);
 	}
 
+	/** Specks may have a border and no inside: then there is nothing, and no mistake of the user's. */
+	@Test
+	public void bordersWithoutInsidesAreNothing() {
+		boolean seen = false;
+		for (int side = 1; side <= 6 && !seen; side++) {
+			final float[] grey = new float[SIZE * SIZE];
+			for (int i = 0; i < grey.length; i++) grey[i] = i % SIZE % 32 < side && i / SIZE % 32 < side ? 150 : 50;
+			final int[] classes = new ModelSegmenter(model).decoding("classes").segment(micrograph(grey), Progress.NONE).labels();
+			seen = Arrays.stream(classes).anyMatch(c -> c == 2) && Arrays.stream(classes).noneMatch(c -> c == 1);
+			final int objects = new ModelSegmenter(model).segment(micrograph(grey), Progress.NONE).maxLabel();
+			if (seen) assertEquals(0, objects);
+		}
+		assertTrue(seen);
+	}
+
 	/** With a least area of 1.05 medians, only objects larger than that are left; with a small one, all. */
 	@Test
 	public void specksAreDropped() {
