@@ -15,7 +15,6 @@ import io.github.segmenta.metric.Evaluation;
 import io.github.segmenta.model.Model;
 import io.github.segmenta.model.ModelCard;
 import io.github.segmenta.model.Polarity;
-import io.github.segmenta.model.StarConvex;
 
 import java.io.IOException;
 import java.io.PrintStream;
@@ -83,7 +82,8 @@ final class BenchmarkCommand implements Callable<Integer> {
 			"method=Otsu smoothing=1 fillholes=true split=true minsize=20", null));
 		for (final String model : Models.names()) {
 			methods.add(new Method(model, WITH_MODEL, "model=[" + model + "]", model));
-			if (!card(model).decoding.equals(StarConvex.DECODING)) methods.add(new Method(model + " and CRF", WITH_MODEL,
+			// it was published with one
+			if (card(model).architecture.startsWith("DeepLab")) methods.add(new Method(model + " and CRF", WITH_MODEL,
 				"model=[" + model + "] crf=5", model));
 		}
 		if (!Models.names().isEmpty()) methods.add(new Method("Segment Nuclei", "Segment Nuclei...", "",
