@@ -15,11 +15,32 @@ public final class ObjectDiameter {
 	 * @return in pixels; 0 if there are no objects
 	 */
 	public static double medianPx(final int[] labels) {
+		final int[] sorted = sortedAreas(labels);
+		return sorted.length == 0 ? 0 : Math.sqrt(sorted[sorted.length / 2] * 4 / Math.PI);
+	}
+
+	/**
+	 * The area of an object such that half of all pixels of objects belong to smaller ones: many specks change it little.
+	 *
+	 * @param labels numbers of objects; what isn't positive is none
+	 * @return in pixels; 0 if there are no objects
+	 */
+	public static int medianAreaOfPixels(final int[] labels) {
+		final int[] sorted = sortedAreas(labels);
+		final long all = Arrays.stream(sorted).asLongStream().sum();
+		long smaller = 0;
+		for (final int area : sorted) {
+			smaller += area;
+			if (2 * smaller >= all) return area;
+		}
+		return 0;
+	}
+
+	private static int[] sortedAreas(final int[] labels) {
 		int highest = 0;
 		for (final int label : labels) highest = Math.max(highest, label);
 		final int[] areas = new int[highest + 1];
 		for (final int label : labels) if (label > 0) areas[label]++;
-		final int[] sorted = Arrays.stream(areas).filter(area -> area > 0).sorted().toArray();
-		return sorted.length == 0 ? 0 : Math.sqrt(sorted[sorted.length / 2] * 4 / Math.PI);
+		return Arrays.stream(areas).filter(area -> area > 0).sorted().toArray();
 	}
 }

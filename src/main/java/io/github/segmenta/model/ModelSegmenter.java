@@ -23,7 +23,7 @@ import java.util.List;
  * neighbours) of one foreground class are an object, where all classes but the first are foreground; {@code border}, the
  * model has the classes background, inside and border, in this order: connected pixels of the inside are markers of a
  * watershed on 1 − P(inside) that fills what isn't background; before, insides may be parted at necks by {@link
- * DistanceWatershed}, and at last what is far smaller than the median of the objects may be dropped; {@code star-convex}, see {@link StarConvex}.
+ * DistanceWatershed}, and at last what is far smaller than most objects may be dropped; {@code star-convex}, see {@link StarConvex}.
  * <p>
  * A pixel belongs to a class if that is the most probable one; with a threshold t, to the foreground if the probability
  * of the background is below 1 − t.
@@ -288,12 +288,14 @@ public final class ModelSegmenter implements Segmenter {
 		return labels;
 	}
 
-	/** Drops objects with less than the part of the median area that the card's {@code least_area} tells. */
+	/**
+	 * Drops objects with less than a part, the card's {@code least_area}, of the area to which half of the objects' pixels
+	 * belong.
+	 */
 	private int[] withoutSpecks(final int[] labels) {
 		final Object part = model.card().postprocessing.get("least_area");
 		if (!(part instanceof Number)) return labels;
-		final double diameter = ObjectDiameter.medianPx(labels), least = ((Number) part).doubleValue() * Math.PI / 4 * diameter *
-			diameter;
+		final double least = ((Number) part).doubleValue() * ObjectDiameter.medianAreaOfPixels(labels);
 		final int[] areas = new int[Arrays.stream(labels).max().orElse(0) + 1];
 		for (final int label : labels) areas[label]++;
 		for (int i = 0; i < labels.length; i++) if (areas[labels[i]] < least) labels[i] = 0;

@@ -12,16 +12,16 @@ import java.util.Arrays;
 import net.imglib2.view.Views;
 
 /**
- * Nuclei by a trained model, with the scale and the polarity found from the image. The image is shown to the network as it
- * is – magnified, if objects of 24 pixels are smaller than what it was trained with – and smaller and smaller as long as the
- * objects become more certain: the sum of their pixels, weighted by the objects' scores, grows by at least 30 %, and the
- * mean of their scores doesn't fall; an object's score is its centrality, or without polygons the mean probability of the
- * foreground. Then it is shown again in the size in
+ * Nuclei by a trained model, with the scale and the polarity found from the image. The image is shown to the network as
+ * it is – magnified, if objects of 24 pixels are smaller than what it was trained with – and smaller and smaller as long
+ * as the objects become more certain: the sum of their pixels, weighted by the objects' scores, grows by at least 30 %,
+ * and the mean of their scores doesn't fall and they don't look more than three times too large; an object's score is
+ * its centrality, or without polygons the mean probability of the foreground. Then it is shown again in the size in
  * which the objects have the diameter that the network was trained with, up to {@value #ROUNDS} times, as long as their
- * median diameter differs from it by more than a tenth, and only if the objects don't become much less certain. Of images
- * with more than 2 · 512² pixels, all of this is done with the middle, if that has at least {@value #ENOUGH} objects. A model
- * whose card has no such diameter was trained with images as they are; with it objects come nearer to {@value
- * #COMMON_DIAMETER_PX} pixels, by a factor of 1.4 at most.
+ * median diameter differs from it by more than a tenth, and only if the objects don't become much less certain. Of
+ * images with more than 2 · 512² pixels, all of this is done with the middle, if that has at least {@value #ENOUGH}
+ * objects. A model whose card has no such diameter was trained with images as they are; with it objects come nearer to
+ * {@value #COMMON_DIAMETER_PX} pixels, by a factor of 1.4 at most.
  */
 public final class NucleusSegmenter implements Segmenter {
 
@@ -35,6 +35,8 @@ public final class NucleusSegmenter implements Segmenter {
 	private static final int PART_SIDE_PX = 512, ENOUGH = 20;
 	/** A size in which the objects are so much less certain was chosen by mistake. */
 	private static final double LEAST_KEPT = 0.6;
+	/** Objects that look so many times larger than those the network was trained with are none. */
+	private static final double LARGEST = 3;
 	/** Changes by less than this factor aren't worth the time. */
 	private static final double LEAST_CHANGE = 1.1;
 	/** How much more certain another scale must be to be preferred. */
@@ -120,6 +122,8 @@ public final class NucleusSegmenter implements Segmenter {
 		for (; Math.min(image.width(), image.height()) * scale >= SMALLEST_SIDE_PX; scale *= FROM_AFAR) {
 			final Segmentation found = at(scale, dark, image, progress.part(0.5, 0.8));
 			if (confidence(found) <= MARGIN * confidence(best) || meanScore(found) < meanScore(best)) break;
+			// what is still so large is no nucleus but a crowd of them
+			if (scale * ObjectDiameter.medianPx(found.labels()) > LARGEST * wanted) break;
 			best = found;
 		}
 		final double first = scale(best), most = model.card().diameterPx > 0 ? MOST_CHANGE : MOST_CHANGE_OF_MANY_SIZES;

@@ -15,7 +15,7 @@ public final class BorderObjective implements Objective<Target> {
 	/** A border is so many times narrower than the diameter of the objects, if that is known, but at least a pixel wide. */
 	private static final double DIAMETERS = 24;
 
-	/** Objects with less than this part of the median area are taken for specks. */
+	/** Objects with less than this part of the area that a pixel's object typically has are taken for specks. */
 	private static final double SPECK = 0.04;
 	/** Insides are parted where their width falls by twice this part of the median diameter and grows again. */
 	private static final double NECK = 0.07;

@@ -27,6 +27,20 @@ public class ObjectDiameterTest {
 		assertEquals(Math.sqrt(100 * 4 / Math.PI), ObjectDiameter.medianPx(labels), 1e-12);
 	}
 
+	/** A hundred specks don't change what is typical of the pixels, though of the objects. */
+	@Test
+	public void halfOfThePixelsLieInSmallerObjects() {
+		final int[] labels = new int[1000];
+		Arrays.fill(labels, 0, 200, 101);
+		Arrays.fill(labels, 200, 450, 102);
+		Arrays.fill(labels, 450, 750, 103);
+		assertEquals(250, ObjectDiameter.medianAreaOfPixels(labels));
+		for (int k = 0; k < 100; k++) labels[800 + 2 * k] = k + 1;
+		assertEquals(250, ObjectDiameter.medianAreaOfPixels(labels));
+		assertEquals(Math.sqrt(4 / Math.PI), ObjectDiameter.medianPx(labels), 1e-12);
+		assertEquals(0, ObjectDiameter.medianAreaOfPixels(new int[5]));
+	}
+
 	@Test
 	public void nothingHasNone() {
 		assertEquals(0, ObjectDiameter.medianPx(new int[9]), 0);

@@ -212,13 +212,13 @@ public class ModelSegmenterTest {
 		assertTrue(seen);
 	}
 
-	/** With a least area of 1.05 medians, only objects larger than that are left; with a small one, all. */
+	/** Only objects with at least a part of the area that half of the pixels belong to are left; with a small part, all. */
 	@Test
 	public void specksAreDropped() {
 		final float[] grey = new float[SIZE * SIZE];
 		DiscsModel.discs(109, grey);
 		final int[] all = new ModelSegmenter(model).segment(micrograph(grey), Progress.NONE).labels();
-		final double median = Math.PI / 4 * Math.pow(ObjectDiameter.medianPx(all), 2);
+		final double median = ObjectDiameter.medianAreaOfPixels(all);
 		final int[] areas = new int[Arrays.stream(all).max().getAsInt() + 1];
 		for (final int label : all) areas[label]++;
 		try {
