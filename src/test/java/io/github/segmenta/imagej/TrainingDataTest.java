@@ -1,5 +1,6 @@
 package io.github.segmenta.imagej;
 
+import static org.junit.Assert.assertArrayEquals;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertTrue;
 
@@ -16,6 +17,7 @@ import ij.process.ShortProcessor;
 import io.github.segmenta.compute.Normalization;
 import io.github.segmenta.kernel.InvalidInputException;
 import io.github.segmenta.loss.Target;
+import io.github.segmenta.model.Polarity;
 import io.github.segmenta.train.Example;
 
 import java.nio.charset.StandardCharsets;
@@ -162,14 +164,33 @@ public class TrainingDataTest {
 		assertTrue(Arrays.stream(one).anyMatch(label -> label == Target.IGNORE));
 	}
 
+	/** Grey and RGB go together, as grey or as RGB with three equal channels; for two channels both are named. */
 	@Test
-	public void mixedColoursAreNamed() throws Exception {
-		save(image(new ByteProcessor(W, H)), root().resolve("images/grey.tif"));
+	public void greyAndColoursMix() throws Exception {
+		final ByteProcessor ramp = new ByteProcessor(W, H);
+		for (int i = 0; i < W * H; i++) ramp.set(i, i % 251);
+		save(image(ramp), root().resolve("images/grey.tif"));
 		save(labels(), root().resolve("labels/grey.tif"));
 		save(image(new ColorProcessor(W, H)), root().resolve("images/rgb.tif"));
 		save(labels(), root().resolve("labels/rgb.tif"));
-		assertSentence("grey has 1 channel, but the network shall have 3", () -> data(3, false, false).read(root()));
-		assertEquals(2, data(1, false, false).read(root()).size());
+		final List<Example> both = data(3, false, false).read(root());
+		assertEquals(2, both.size());
+		assertArrayEquals(data(1, false, false).read(root()).get(0).channels[0], both.get(0).channels[0], 0);
+		for (int c = 1; c < 3; c++) assertArrayEquals(both.get(0).channels[0], both.get(0).channels[c], 0);
+		assertSentence("grey has 1 channel, but the network shall have 2", () -> data(2, false, false).read(root()));
+		assertSentence("rgb has 3 channels, but the network shall have 2", () -> data(2, false, false).read(root()));
+	}
+
+	/** The negative of an image with dark objects, if that is wanted. */
+	@Test
+	public void darkObjectsBecomeLight() throws Exception {
+		final ByteProcessor dark = new ByteProcessor(W, H);
+		for (int i = 0; i < W * H; i++) dark.set(i, i % 7 == 0 ? 20 : 200 + i % 5);
+		save(image(dark), root().resolve("images/a.tif"));
+		save(labels(), root().resolve("labels/a.tif"));
+		final float[] plain = data(1, false, false).read(root()).get(0).channels[0];
+		final float[] negative = data(1, false, false).polarity(Polarity.AUTOMATIC).read(root()).get(0).channels[0];
+		assertTrue(plain[0] < plain[1] && negative[0] > negative[1]);
 	}
 
 	private static void assertSentence(final String part, final Runnable work) {
