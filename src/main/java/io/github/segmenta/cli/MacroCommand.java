@@ -89,14 +89,17 @@ final class MacroCommand implements Callable<Integer> {
 		return MacroErrors.last() == null && !macro.wasError();
 	}
 
-	/** A macro error opens a modal dialog; with nobody there to close it the launcher would wait for ever. */
+	/**
+	 * A macro error opens a modal dialog; with nobody there to close it the launcher would wait for ever. It does so even for a
+	 * dialog that is closed just before the waiting begins, so those that don't show any more are closed again and again.
+	 */
 	private static void closeErrorDialogs() {
 		new Timer("closes dialogs of macro errors", true).schedule(new TimerTask() {
 
 			@Override
 			public void run() {
 				for (final Window window : Window.getWindows()) {
-					if (!(window instanceof GenericDialog) || !window.isShowing()) continue;
+					if (!(window instanceof GenericDialog)) continue;
 					final String title = ((GenericDialog) window).getTitle();
 					if ("Macro Error".equals(title) || "No Image".equals(title)) EventQueue.invokeLater(window::dispose);
 				}

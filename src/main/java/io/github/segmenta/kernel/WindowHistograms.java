@@ -2,6 +2,7 @@ package io.github.segmenta.kernel;
 
 import java.util.Arrays;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 
 /**
  * Goes over a plane with the histogram of the window around each pixel.
@@ -21,8 +22,28 @@ public final class WindowHistograms {
 			NONE
 	}
 
-	/** A histogram that follows a window: counts of bins, and of groups of 2^shift bins for a quick look. */
+	/** A histogram that follows a window. */
 	public abstract static class Histogram {
+
+		/**
+		 * Pixels come into the window: those at {@code x + starts[k]} for k below {@code rows} whose bin isn't negative. The loop
+		 * stands here since a call for each pixel would cost more than the pixel.
+		 */
+		protected abstract void gain(int[] bins, int[] starts, int rows, int x);
+
+		/** Pixels leave the window, likewise. */
+		protected abstract void lose(int[] bins, int[] starts, int rows, int x);
+
+		/**
+		 * What is wanted of the present window, which holds at least one pixel.
+		 *
+		 * @param bin that of the pixel in its middle
+		 */
+		protected abstract float value(int bin);
+	}
+
+	/** Counts of bins, and of groups of 2^shift bins for a quick look, which can be added up over columns. */
+	public abstract static class Counts extends Histogram {
 
 		/** The counts of the bins; from {@link #groups} on those of the groups; from {@link #sums} on the sums of their bins. */
 		protected final int[] counts;
@@ -31,7 +52,7 @@ public final class WindowHistograms {
 		/** Bin {@code b} belongs to group {@code b >> shift}. */
 		protected final int shift;
 
-		protected Histogram(final int bins, final int shift) {
+		protected Counts(final int bins, final int shift) {
 			this.shift = shift;
 			final int number = (bins - 1 >> shift) + 1;
 			groups = number << shift;
@@ -39,8 +60,22 @@ public final class WindowHistograms {
 			counts = new int[sums + number];
 		}
 
-		/** What is wanted of the present window, which holds at least one pixel. */
-		protected abstract float value();
+		@Override
+		protected final void gain(final int[] bins, final int[] starts, final int rows, final int x) {
+			count(bins, starts, rows, x, 1);
+		}
+
+		@Override
+		protected final void lose(final int[] bins, final int[] starts, final int rows, final int x) {
+			count(bins, starts, rows, x, -1);
+		}
+
+		private void count(final int[] bins, final int[] starts, final int rows, final int x, final int sign) {
+			for (int k = 0; k < rows; k++) {
+				final int bin = bins[starts[k] + x];
+				if (bin >= 0) count(counts, bin, sign);
+			}
+		}
 
 		/** Adds a pixel (sign 1) or takes it away (sign −1). */
 		final void count(final int[] into, final int bin, final int sign) {
@@ -70,25 +105,59 @@ public final class WindowHistograms {
 	public static void run(final int[] bins, final int width, final int height, final Window window, final Border border,
 		final Supplier<? extends Histogram> factory, final float[] out, final Progress progress)
 	{
-		if (window.isSquare() && factory.get().groups <= MOST_BINS) {
+		final Histogram example = factory.get();
+		if (window.isSquare() && example instanceof Counts && ((Counts) example).groups <= MOST_BINS) {
 			final int across = (width + TILE_WIDTH - 1) / TILE_WIDTH, down = (height + TILE_HEIGHT - 1) / TILE_HEIGHT;
-			Parallel.loop(across * down, 1, (from, to) -> new Tile(bins, width, height, -window.top, border, factory.get(), from %
-				across * TILE_WIDTH).run(from / across * TILE_HEIGHT, out, progress));
+			Parallel.loop(across * down, 1, (from, to) -> new Tile(bins, width, height, -window.top, border, (Counts) factory
+				.get(), from % across * TILE_WIDTH).run(from / across * TILE_HEIGHT, out, progress));
 			return;
 		}
+		final int reach = window.reach(), stride = width + 2 * reach;
+		final int[] wide = widened(bins, width, height, reach, border);
 		Parallel.loop(height, BLOCK, (from, to) -> {
 			final Histogram histogram = factory.get();
+			final int[] gained = new int[window.rows()], lost = new int[window.rows()];
 			for (int y = from; y < to; y++) {
 				progress.check();
-				all(bins, width, height, window, border, y, 0, histogram, 1);
-				for (int x = 0;; x++) {
-					out[y * width + x] = histogram.value();
-					if (x == width - 1) break;
-					step(bins, width, height, window, border, y, x, histogram);
+				int rows = 0;
+				for (int k = 0; k < window.rows(); k++) {
+					final int row = y + window.top + k;
+					if (border == Border.NONE && (row < 0 || row >= height)) continue;
+					final int start = clamp(row, height) * stride + reach;
+					gained[rows] = start + window.right[k];
+					lost[rows++] = start + window.left[k] - 1;
 				}
-				all(bins, width, height, window, border, y, width - 1, histogram, -1);
+				for (int k = 0; k < rows; k++) histogram.gain(wide, range(lost[k] + 1, gained[k]), gained[k] - lost[k], 0);
+				for (int x = 0;; x++) {
+					out[y * width + x] = histogram.value(bins[y * width + x]);
+					if (x == width - 1) break;
+					histogram.gain(wide, gained, rows, x + 1);
+					histogram.lose(wide, lost, rows, x + 1);
+				}
+				for (int k = 0; k < rows; k++) histogram.lose(wide, range(lost[k] + 1, gained[k]), gained[k] - lost[k], width - 1);
 			}
 		});
+	}
+
+	/** The bins with more columns at both sides, of the nearest ones or of −1 for no pixel. */
+	private static int[] widened(final int[] bins, final int width, final int height, final int reach,
+		final Border border)
+	{
+		final int stride = width + 2 * reach;
+		final int[] wide = new int[stride * height];
+		Parallel.loop(height, BLOCK, (from, to) -> {
+			for (int y = from; y < to; y++) {
+				final int start = y * stride, left = start + reach, right = left + width, end = start + stride;
+				System.arraycopy(bins, y * width, wide, left, width);
+				Arrays.fill(wide, start, left, border == Border.NONE ? -1 : wide[left]);
+				Arrays.fill(wide, right, end, border == Border.NONE ? -1 : wide[right - 1]);
+			}
+		});
+		return wide;
+	}
+
+	private static int[] range(final int first, final int last) {
+		return IntStream.rangeClosed(first, last).toArray();
 	}
 
 	/** Square windows of some columns of pixels. */
@@ -97,12 +166,12 @@ public final class WindowHistograms {
 		private final int[] bins;
 		private final int width, height, radius, left, right;
 		private final boolean nearest;
-		private final Histogram histogram;
+		private final Counts histogram;
 		/** Histograms of columns left − radius … right + radius − 1; beyond the border the nearest one, or an empty one. */
 		private final int[][] columns;
 
 		Tile(final int[] bins, final int width, final int height, final int radius, final Border border,
-			final Histogram histogram, final int left)
+			final Counts histogram, final int left)
 		{
 			this.bins = bins;
 			this.width = width;
@@ -128,11 +197,11 @@ public final class WindowHistograms {
 				count(y + radius, 1);
 				Arrays.fill(histogram.counts, 0);
 				final int[] none = new int[histogram.counts.length];
-				for (int i = 0; i <= 2 * radius; i++) Histogram.move(histogram.counts, columns[i], none);
+				for (int i = 0; i <= 2 * radius; i++) Counts.move(histogram.counts, columns[i], none);
 				for (int x = left; x < right; x++) {
-					out[y * width + x] = histogram.value();
+					out[y * width + x] = histogram.value(bins[y * width + x]);
 					final int lost = x - left;
-					if (x < right - 1) Histogram.move(histogram.counts, columns[lost + 2 * radius + 1], columns[lost]);
+					if (x < right - 1) Counts.move(histogram.counts, columns[lost + 2 * radius + 1], columns[lost]);
 				}
 				count(y - radius, -1);
 			}
@@ -144,38 +213,6 @@ public final class WindowHistograms {
 			final int row = clamp(y, height) * width, first = Math.max(0, left - radius), end = Math.min(width, right +
 				radius);
 			for (int x = first; x < end; x++) histogram.count(columns[x - left + radius], bins[row + x], sign);
-		}
-	}
-
-	private static void step(final int[] bins, final int width, final int height, final Window window,
-		final Border border, final int y, final int x, final Histogram histogram)
-	{
-		for (int k = 0; k < window.rows(); k++) {
-			int row = y + window.top + k, in = x + window.right[k] + 1, out = x + window.left[k];
-			if (border == Border.NEAREST) {
-				row = clamp(row, height);
-				histogram.count(histogram.counts, bins[row * width + clamp(in, width)], 1);
-				histogram.count(histogram.counts, bins[row * width + clamp(out, width)], -1);
-			}
-			else if (row >= 0 && row < height) {
-				if (in < width && in >= 0) histogram.count(histogram.counts, bins[row * width + in], 1);
-				if (out >= 0 && out < width) histogram.count(histogram.counts, bins[row * width + out], -1);
-			}
-		}
-	}
-
-	/** Adds the whole window of a pixel (sign 1) or takes it away (sign −1). */
-	private static void all(final int[] bins, final int width, final int height, final Window window,
-		final Border border, final int y, final int x, final Histogram histogram, final int sign)
-	{
-		for (int k = 0; k < window.rows(); k++) {
-			final int row = y + window.top + k;
-			if (border == Border.NONE && (row < 0 || row >= height)) continue;
-			for (int dx = window.left[k]; dx <= window.right[k]; dx++) {
-				if (border == Border.NONE && (x + dx < 0 || x + dx >= width)) continue;
-				final int bin = bins[clamp(row, height) * width + clamp(x + dx, width)];
-				histogram.count(histogram.counts, bin, sign);
-			}
 		}
 	}
 

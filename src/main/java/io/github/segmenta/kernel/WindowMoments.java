@@ -1,6 +1,7 @@
 package io.github.segmenta.kernel;
 
 import java.util.Arrays;
+import java.util.stream.IntStream;
 
 /**
  * Mean and variance of the window around each pixel of a plane. Beyond the border the nearest pixel of the plane
@@ -81,6 +82,8 @@ public final class WindowMoments {
 		final boolean variances;
 		/** For each row of a window the first one that reaches equally far, itself if that is it. */
 		final int[] alike;
+		/** For each of these first rows the others that reach equally far. */
+		final int[][] sharing;
 		/** Index of the row that is added next, modulo the number of rows. */
 		int next;
 
@@ -92,6 +95,11 @@ public final class WindowMoments {
 			this.variances = variances;
 			reach = window.reach();
 			alike = window.alike();
+			sharing = new int[alike.length][];
+			for (int k = 0; k < alike.length; k++) {
+				final int row = k;
+				sharing[k] = IntStream.range(k + 1, alike.length).filter(j -> alike[j] == row).toArray();
+			}
 		}
 
 		final int row(final int y) {
@@ -130,7 +138,7 @@ public final class WindowMoments {
 		private final int[] sum, squares;
 		/** Cumulative sums of the rows, or of the columns' sums: entry i is that of the i pixels before it. */
 		private final int[][] sums, sumsOfSquares;
-		private final int[] row, together, before, after, s, q;
+		private final int[] row, together, zeros, before, after, s, q;
 
 		IntSums(final Volume slice, final int left, final int width, final Window window, final boolean variances) {
 			super(slice, left, width, window, variances);
@@ -143,6 +151,7 @@ public final class WindowMoments {
 			sumsOfSquares = variances ? new int[square ? 1 : window.rows()][seen + 1] : null;
 			row = new int[seen];
 			together = new int[seen + 1];
+			zeros = new int[seen + 1];
 			before = new int[width];
 			after = new int[width];
 			s = new int[width];
@@ -194,10 +203,12 @@ public final class WindowMoments {
 				total(squares, sumsOfSquares, q);
 				for (int x = 0; x < width; x++) variance[x] = q[x];
 				// of whole numbers below 2⁵³, so exact and never negative
-				for (int x = 0; x < width; x++) variance[x] = (n * variance[x] - mean[x] * mean[x]) / (n * n);
+				final double share = 1 / (n * n);
+				for (int x = 0; x < width; x++) variance[x] = (n * variance[x] - mean[x] * mean[x]) * share;
 				roundToFloats(variance);
 			}
-			for (int x = 0; x < width; x++) mean[x] /= n;
+			final double share = 1 / n;
+			for (int x = 0; x < width; x++) mean[x] *= share;
 			roundToFloats(mean);
 		}
 
@@ -211,14 +222,22 @@ public final class WindowMoments {
 			Arrays.fill(total, 0);
 			for (int k = 0; k < alike.length; k++) {
 				if (alike[k] != k) continue;
-				System.arraycopy(cumulative[index(k)], 0, together, 0, together.length);
-				for (int j = k + 1; j < alike.length; j++) if (alike[j] == k) add(cumulative[index(j)], together);
+				final int[] rows = sharing[k];
+				sum(cumulative[index(k)], row(cumulative, rows, 0), row(cumulative, rows, 1), row(cumulative, rows, 2), together);
+				for (int j = 3; j < rows.length; j += 3) sum(together, row(cumulative, rows, j), row(cumulative, rows, j + 1), row(
+					cumulative, rows, j + 2), together);
 				addDifference(together, reach + window.left[k], reach + window.right[k] + 1, total);
 			}
 		}
 
-		private static void add(final int[] from, final int[] to) {
-			for (int i = 0; i < to.length; i++) to[i] += from[i];
+		/** The j-th of some rows, or zeros if there are fewer. */
+		private int[] row(final int[][] cumulative, final int[] rows, final int j) {
+			return j < rows.length ? cumulative[index(rows[j])] : zeros;
+		}
+
+		/** Four at once, since to write and read sums takes longer than to add. */
+		private static void sum(final int[] a, final int[] b, final int[] c, final int[] d, final int[] to) {
+			for (int i = 0; i < to.length; i++) to[i] = a[i] + b[i] + (c[i] + d[i]);
 		}
 
 		/** Copies first, since loops over shifted arrays aren't vectorised. */
@@ -239,7 +258,7 @@ public final class WindowMoments {
 		private final double shift;
 		private final double[] sum, squares;
 		private final double[][] sums, sumsOfSquares;
-		private final double[] row, together, before, after;
+		private final double[] row, together, zeros, before, after;
 
 		DoubleSums(final Volume slice, final int left, final int width, final Window window, final boolean variances,
 			final double shift)
@@ -254,6 +273,7 @@ public final class WindowMoments {
 			sumsOfSquares = variances && !square ? new double[window.rows()][seen + 1] : null;
 			row = new double[seen];
 			together = new double[seen + 1];
+			zeros = new double[seen + 1];
 			before = new double[width];
 			after = new double[width];
 		}
@@ -337,14 +357,22 @@ public final class WindowMoments {
 			Arrays.fill(total, 0);
 			for (int k = 0; k < alike.length; k++) {
 				if (alike[k] != k) continue;
-				System.arraycopy(cumulative[index(k)], 0, together, 0, together.length);
-				for (int j = k + 1; j < alike.length; j++) if (alike[j] == k) add(cumulative[index(j)], together);
+				final int[] rows = sharing[k];
+				sum(cumulative[index(k)], row(cumulative, rows, 0), row(cumulative, rows, 1), row(cumulative, rows, 2), together);
+				for (int j = 3; j < rows.length; j += 3) sum(together, row(cumulative, rows, j), row(cumulative, rows, j + 1), row(
+					cumulative, rows, j + 2), together);
 				addDifference(together, reach + window.left[k], reach + window.right[k] + 1, total);
 			}
 		}
 
-		private static void add(final double[] from, final double[] to) {
-			for (int i = 0; i < to.length; i++) to[i] += from[i];
+		/** The j-th of some rows, or zeros if there are fewer. */
+		private double[] row(final double[][] cumulative, final int[] rows, final int j) {
+			return j < rows.length ? cumulative[index(rows[j])] : zeros;
+		}
+
+		/** Four at once, since to write and read sums takes longer than to add. */
+		private static void sum(final double[] a, final double[] b, final double[] c, final double[] d, final double[] to) {
+			for (int i = 0; i < to.length; i++) to[i] = a[i] + b[i] + (c[i] + d[i]);
 		}
 
 		private void addDifference(final double[] cumulative, final int start, final int end, final double[] to) {

@@ -23,7 +23,8 @@ public class LocalSauvola extends LocalMethod {
 	{
 		final double k = parameters.kOr(0.5);
 		final double r = parameters.deviationRange == 0 ? 128 * parameters.greyLevel() : parameters.deviationRange;
-		for (int i = 0; i < first.length; i++) thresholds[i] = first[i] * (1 + k * (Math.sqrt(second[i]) / r - 1));
+		final double base = 1 - k, slope = k / r;
+		for (int i = 0; i < first.length; i++) thresholds[i] = first[i] * (base + slope * Math.sqrt(second[i]));
 		parameters.cut(thresholds);
 	}
 }

@@ -45,6 +45,9 @@ public final class LocalThreshold implements MaskMethod {
 			SQUARE
 	}
 
+	/** Above so many bins a median may be too far from the last one to walk there. */
+	private static final int MOST_BINS = 256;
+
 	private LocalMethod method = new LocalMean();
 	private int radius = 15;
 	private Shape shape = Shape.DISC;
@@ -132,13 +135,15 @@ public final class LocalThreshold implements MaskMethod {
 		if (histogram.total() == 0) return;
 		final LocalMethod.Parameters parameters = parameters(slice, histogram);
 		final boolean isFloat = slice.type == Volume.Type.FLOAT32;
-		final Volume seen = isFloat || method.isNormalized() ? new Volume(slice.width, slice.height, values(slice, slice
-			.planeAsFloat(0), histogram, parameters)) : slice;
+		final Volume seen = seen(slice, histogram, parameters);
+		final boolean parts = method.isNormalized() && slice.type == Volume.Type.UINT8;
 		final float[] original = isFloat ? (float[]) slice.plane(0) : null;
 		final LocalMethod.Statistic statistic = method.statistic();
 		// rows of statistics that are used at once, since planes of them would take longer to write and read than to compute
 		final WindowStatistics compare = (from, first, second) -> {
+			if (parts) scale(first, second, 1.0 / 255);
 			method.thresholds(first, second, parameters, first);
+			if (parts) scale(first, 255);
 			compare(seen, from, first, mask, start + from);
 			if (!isFloat && selection == null) return;
 			for (int i = from; i < from + first.length; i++) {
@@ -151,26 +156,33 @@ public final class LocalThreshold implements MaskMethod {
 		else fromPlanes(seen, histogram, parameters, compare, progress);
 	}
 
-	/** Sets the mask of some pixels from index {@code from} on. */
+	/**
+	 * Sets the mask of some pixels from index {@code from} on, without a branch: in noise, the processor would guess wrong half
+	 * of the time.
+	 */
 	private void compare(final Volume seen, final int from, final double[] thresholds, final byte[] mask, final int to) {
-		final int n = thresholds.length;
-		final boolean light = darkBackground;
+		final int n = thresholds.length, flip = darkBackground ? 0 : -1;
 		switch (seen.type) {
 			case UINT8: {
 				final byte[] plane = (byte[]) seen.plane(0);
-				for (int x = 0; x < n; x++) mask[to + x] = (byte) ((plane[from + x] & 0xff) > thresholds[x] == light ? 255 : 0);
+				for (int x = 0; x < n; x++) mask[to + x] = (byte) (above(plane[from + x] & 0xff, thresholds[x]) ^ flip);
 				break;
 			}
 			case UINT16: {
 				final short[] plane = (short[]) seen.plane(0);
-				for (int x = 0; x < n; x++) mask[to + x] = (byte) ((plane[from + x] & 0xffff) > thresholds[x] == light ? 255 : 0);
+				for (int x = 0; x < n; x++) mask[to + x] = (byte) (above(plane[from + x] & 0xffff, thresholds[x]) ^ flip);
 				break;
 			}
 			default: {
 				final float[] plane = (float[]) seen.plane(0);
-				for (int x = 0; x < n; x++) mask[to + x] = (byte) (plane[from + x] > thresholds[x] == light ? 255 : 0);
+				for (int x = 0; x < n; x++) mask[to + x] = (byte) (above(plane[from + x], thresholds[x]) ^ flip);
 			}
 		}
+	}
+
+	/** −1 if a finite value is above a threshold, else 0: the sign of the difference, where −0 is no negative threshold. */
+	private static int above(final double value, final double threshold) {
+		return (int) (Double.doubleToRawLongBits(threshold + 0.0 - value) >> 63);
 	}
 
 	/** From statistics of the whole slice. */
@@ -220,29 +232,46 @@ public final class LocalThreshold implements MaskMethod {
 		return last;
 	}
 
-	/** The values that are compared: finite, and stretched to 0…1 if the method wants that. */
-	private float[] values(final Volume slice, final float[] original, final Histogram histogram,
-		final LocalMethod.Parameters parameters)
-	{
+	/** The moments of values become those of parts of them. */
+	private static void scale(final double[] means, final double[] variances, final double factor) {
+		scale(means, factor);
+		scale(variances, factor * factor);
+	}
+
+	private static void scale(final double[] values, final double factor) {
+		for (int i = 0; i < values.length; i++) values[i] *= factor;
+	}
+
+	/**
+	 * The values that are compared: finite, and stretched to 0…1 if the method wants that; 8-bit values to 0…255, as in ImageJ,
+	 * which takes 255 parts of them.
+	 */
+	private Volume seen(final Volume slice, final Histogram histogram, final LocalMethod.Parameters parameters) {
+		if (slice.type != Volume.Type.FLOAT32 && !method.isNormalized()) return slice;
+		if (slice.type == Volume.Type.UINT8) return stretched((byte[]) slice.plane(0), slice, histogram);
 		final boolean isFloat = slice.type == Volume.Type.FLOAT32;
-		if (!isFloat && !method.isNormalized()) return original;
-		final float[] plane = new float[original.length];
-		final double low = parameters.lowest;
-		final double high = slice.type == Volume.Type.UINT8 ? lastOccupied(histogram.counts()) : parameters.max;
+		final float[] original = slice.planeAsFloat(0), plane = new float[original.length];
+		final double low = parameters.lowest, high = parameters.max;
 		Parallel.loop(plane.length, 1 << 16, (from, to) -> {
 			for (int i = from; i < to; i++) {
 				float v = original[i];
 				if (isFloat && !(Math.abs(v) <= Float.MAX_VALUE)) v = (float) low;
-				if (method.isNormalized() && high > low) {
-					// 8-bit values stay whole numbers of 255 parts when they are stretched, as they do in ImageJ.
-					if (slice.type == Volume.Type.UINT8) v = (float) ((int) ((v - low) / (high - low) * 255) * (1.0 / 255));
-					else v = (float) ((v - low) / (high - low));
-				}
-				else if (method.isNormalized()) v = slice.type == Volume.Type.UINT8 ? (float) (v * (1.0 / 255)) : 0;
+				if (method.isNormalized()) v = high > low ? (float) ((v - low) / (high - low)) : 0;
 				plane[i] = v;
 			}
 		});
-		return plane;
+		return new Volume(slice.width, slice.height, plane);
+	}
+
+	private static Volume stretched(final byte[] original, final Volume slice, final Histogram histogram) {
+		final int low = firstOccupied(histogram.counts()), high = lastOccupied(histogram.counts());
+		if (low == high) return slice;
+		final byte[] table = new byte[256], plane = new byte[original.length];
+		for (int v = low; v <= high; v++) table[v] = (byte) ((double) (v - low) / (high - low) * 255);
+		Parallel.loop(plane.length, 1 << 16, (from, to) -> {
+			for (int i = from; i < to; i++) plane[i] = table[original[i] & 0xff];
+		});
+		return new Volume(slice.width, slice.height, plane);
 	}
 
 	/** Fills {@code first} with the first statistic of the method and returns the second, if there is one. */
@@ -268,8 +297,8 @@ public final class LocalThreshold implements MaskMethod {
 					for (int i = from; i < to; i++) bins[i] = histogram.binOf(plane[i]);
 				});
 				final float[] values = smallestOfBins(plane, bins, histogram.counts().length);
-				WindowHistograms.run(bins, width, height, window, Border.NEAREST, () -> new MedianHistogram(values, window.size), first,
-					progress);
+				WindowHistograms.run(bins, width, height, window, Border.NEAREST, () -> window.isSquare() || values.length > MOST_BINS
+					? new MedianHistogram(values, window.size) : new RunningMedian(values, window.size), first, progress);
 				return null;
 			}
 			case OTSU: {

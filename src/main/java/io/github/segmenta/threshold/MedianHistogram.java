@@ -3,7 +3,7 @@ package io.github.segmenta.threshold;
 import io.github.segmenta.kernel.WindowHistograms;
 
 /** The median of a window, the lower one of an even number: found by groups of bins first. */
-final class MedianHistogram extends WindowHistograms.Histogram {
+final class MedianHistogram extends WindowHistograms.Counts {
 
 	private final float[] values;
 	private final int rank;
@@ -19,7 +19,7 @@ final class MedianHistogram extends WindowHistograms.Histogram {
 	}
 
 	@Override
-	protected float value() {
+	protected float value(final int pixel) {
 		int group = groups, below = 0;
 		while (below + counts[group] <= rank) below += counts[group++];
 		int bin = group - groups << shift;
