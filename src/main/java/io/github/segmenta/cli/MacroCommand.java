@@ -85,7 +85,10 @@ final class MacroCommand implements Callable<Integer> {
 			}
 			return false;
 		}
-		if (MacroErrors.last() != null && gui) System.err.println(MacroErrors.last());
+		if (gui && MacroErrors.last() != null) System.err.println(MacroErrors.last());
+		// commands of ImageJ itself say this in a dialog only
+		else if (gui && macro.wasError()) System.err.println(macro.getErrorMessage() + " (line " + macro.getLineNumber() + " of " +
+			file + ")");
 		return MacroErrors.last() == null && !macro.wasError();
 	}
 
