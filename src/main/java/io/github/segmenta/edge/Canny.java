@@ -52,17 +52,17 @@ public final class Canny {
 		public final byte[] mask;
 		/** The thresholds used. */
 		public final double low, high;
-		private final float[] smooth;
+		private final Volume slice;
+		private final double sigmaPx;
 
-		private Edges(final int width, final int height, final byte[] mask, final double low, final double high,
-			final float[] smooth)
-		{
-			this.width = width;
-			this.height = height;
+		private Edges(final Volume slice, final double sigmaPx, final byte[] mask, final double low, final double high) {
+			width = slice.width;
+			height = slice.height;
+			this.slice = slice;
+			this.sigmaPx = sigmaPx;
 			this.mask = mask;
 			this.low = low;
 			this.high = high;
-			this.smooth = smooth;
 		}
 
 		/**
@@ -77,7 +77,7 @@ public final class Canny {
 			int n = 0;
 			for (final byte value : mask) if (value != 0) n++;
 			final double[][] points = new double[n][];
-			final Volume volume = new Volume(width, height, smooth);
+			final Volume volume = smooth(slice, sigmaPx, Progress.NONE);
 			final Rows rows = new Rows(width);
 			n = 0;
 			for (int y = 1; y < height - 1; y++) {
@@ -93,7 +93,7 @@ public final class Canny {
 		}
 	}
 
-	private static final int ROWS_PER_BLOCK = 32;
+	private static final int ROWS_PER_BLOCK = 256, ROWS_PER_STRIP = 64;
 	private static final VarHandle LONG_OF_BYTES = MethodHandles.byteArrayViewVarHandle(long[].class,
 		ByteOrder.LITTLE_ENDIAN);
 	private static final byte WEAK = 1, STRONG = 2;
@@ -136,19 +136,23 @@ public final class Canny {
 		if (rule == Thresholds.MANUAL && !(low >= 0 && low <= high)) throw new InvalidInputException(
 			"Canny's low threshold is " + low + " and the high one " + high +
 				", but the low one must be at least 0 and at most the high one.");
-		final int width = slice.width, height = slice.height;
-		final float[] smooth = Gaussian.filter(slice, Border.MIRROR, progress.part(0, 0.4), sigmaPx, sigmaPx, 0);
-		final Volume volume = new Volume(width, height, smooth);
-		final double[] limits = limits(volume, selection, progress.part(0.4, 0.6));
-		final byte[] mask = thin(volume, selection, (float) limits[0], (float) limits[1], progress);
+		Gaussian.check(sigmaPx);
+		final boolean manual = rule == Thresholds.MANUAL;
+		final Volume smooth = manual ? null : smooth(slice, sigmaPx, progress.part(0, 0.4));
+		final double[] limits = manual ? new double[] { low, high } : limits(smooth, selection, progress.part(0.4, 0.6));
+		final byte[] mask = manual ? thin(slice, sigmaPx, selection, (float) low, (float) high, progress) : thin(smooth, 0,
+			selection, (float) limits[0], (float) limits[1], progress);
 		progress.update(0.9, null);
-		follow(mask, width);
-		return new Edges(width, height, mask, limits[0], limits[1], smooth);
+		follow(mask, slice.width);
+		return new Edges(slice, sigmaPx, mask, limits[0], limits[1]);
 	}
 
-	/** Low and high threshold; of an image without a gradient both are infinite. */
+	private static Volume smooth(final Volume slice, final double sigmaPx, final Progress progress) {
+		return new Volume(slice.width, slice.height, Gaussian.filter(slice, Border.MIRROR, progress, sigmaPx, sigmaPx, 0));
+	}
+
+	/** Low and high threshold by a rule; of an image without a gradient both are infinite. */
 	private double[] limits(final Volume smooth, final boolean[] selection, final Progress progress) {
-		if (rule == Thresholds.MANUAL) return new double[] { low, high };
 		if (rule == Thresholds.MEDIAN) {
 			final Histogram grey = Histogram.of(smooth, selection);
 			long below = 0;
@@ -166,19 +170,31 @@ public final class Canny {
 		return new double[] { otsu / 2, otsu };
 	}
 
-	private static byte[] thin(final Volume smooth, final boolean[] selection, final float low, final float high,
-		final Progress progress)
+	/** Filters the slice, unless σ is 0, in strips that are thinned before they leave the cache, and marks its ridges. */
+	private static byte[] thin(final Volume slice, final double sigmaPx, final boolean[] selection, final float low,
+		final float high, final Progress progress)
 	{
-		final int width = smooth.width, height = smooth.height;
+		final int width = slice.width, height = slice.height;
 		final byte[] mask = new byte[width * height];
-		Parallel.loop(height, ROWS_PER_BLOCK, (from, to) -> {
-			progress.check();
+		Parallel.loop(height, ROWS_PER_BLOCK, (first, end) -> {
 			final Rows rows = new Rows(width);
-			final FloatRows in = new FloatRows(smooth, 0, from - 2, to + 2, Border.NEAREST);
-			for (int y = Math.max(1, from); y < Math.min(height - 1, to); y++) {
-				if (y == Math.max(1, from)) rows.fill(in, y);
-				else rows.advance(in, y);
-				rows.thin(mask, y * width, low, high, selection);
+			float[] strip = new float[0];
+			for (int from = first; from < end; from += ROWS_PER_STRIP) {
+				progress.check();
+				final int to = Math.min(end, from + ROWS_PER_STRIP);
+				final int top = sigmaPx > 0 ? Math.max(0, from - 2) : 0, bottom = Math.min(height, to + 2);
+				Volume smooth = slice;
+				if (sigmaPx > 0) {
+					if (strip.length != (bottom - top) * width) strip = new float[(bottom - top) * width];
+					Gaussian.rows(slice, sigmaPx, top, bottom, strip);
+					smooth = new Volume(width, bottom - top, strip);
+				}
+				final FloatRows in = new FloatRows(smooth, 0, from - 2 - top, to + 2 - top, Border.NEAREST);
+				for (int y = Math.max(1, from); y < Math.min(height - 1, to); y++) {
+					if (y == Math.max(1, from)) rows.fill(in, y - top);
+					else rows.advance(in, y - top);
+					rows.thin(mask, y * width, low, high, selection);
+				}
 			}
 		});
 		return mask;
@@ -245,12 +261,25 @@ public final class Canny {
 			}
 		}
 
-		/** Lists where values are large enough, the ends left out; without a branch, since edges are hard to predict. */
+		/**
+		 * Lists where values are large enough or NaN, the ends left out; without a branch, since edges are hard to predict.
+		 * Floats that aren't negative are in the order of their bits.
+		 */
 		private static int candidates(final float[] length, final float least, final int width, final int[] out) {
-			int n = 0;
-			for (int x = 1; x < width - 1; x++) {
+			final int bits = Float.floatToRawIntBits(least);
+			int n = 0, x = 1;
+			for (; x + 8 < width; x += 8) {
+				int none = -1;
+				for (int i = 0; i < 8; i++) none &= Float.floatToRawIntBits(length[x + i]) - bits;
+				if (none < 0) continue;
+				for (int i = x; i < x + 8; i++) {
+					out[n] = i;
+					n += 1 + (Float.floatToRawIntBits(length[i]) - bits >> 31);
+				}
+			}
+			for (; x < width - 1; x++) {
 				out[n] = x;
-				n += length[x] >= least ? 1 : 0;
+				n += 1 + (Float.floatToRawIntBits(length[x]) - bits >> 31);
 			}
 			return n;
 		}

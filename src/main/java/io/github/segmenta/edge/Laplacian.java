@@ -13,6 +13,8 @@ import io.github.segmenta.kernel.Volume;
  */
 public final class Laplacian {
 
+	private static final int ROWS_PER_BLOCK = 32;
+
 	private Laplacian() {}
 
 	/**
@@ -34,68 +36,97 @@ public final class Laplacian {
 			progress.update((double) z / volume.depth, null);
 			final int at = z, start = z * width * height;
 			final int above = Border.NEAREST.index(z - 1, volume.depth), below = Border.NEAREST.index(z + 1, volume.depth);
-			Parallel.loop(height, 32, (from, to) -> {
-				final FloatRows rows = new FloatRows(volume, at, from - 1, to + 1, Border.NEAREST);
-				final FloatRows rowsAbove = volumetric ? new FloatRows(volume, above, from - 1, to + 1, Border.NEAREST) : null;
-				final FloatRows rowsBelow = volumetric ? new FloatRows(volume, below, from - 1, to + 1, Border.NEAREST) : null;
+			Parallel.loop(height, ROWS_PER_BLOCK, (from, to) -> {
+				progress.check();
+				final Rows rows = new Rows(volume, at, from);
+				final Rows rowsAbove = volumetric ? new Rows(volume, above, from) : null;
+				final Rows rowsBelow = volumetric ? new Rows(volume, below, from) : null;
 				// sums of a column of pixels: those that count in the column itself, and those that count in the next ones
-				final float[] middle = new float[width], sides = new float[width], line = new float[width];
+				final float[] middle = new float[width], corner = new float[width];
 				final float[] left = new float[width], right = new float[width];
 				for (int y = from; y < to; y++) {
-					java.util.Arrays.fill(middle, 0);
-					java.util.Arrays.fill(sides, 0);
-					add(rows, y, corners, middle, sides, line);
+					rows.advance();
+					set(rows.before, rows.after, middle);
+					float[] sides = rows.here;
+					if (corners || volumetric) {
+						sides = corner;
+						System.arraycopy(rows.here, 0, sides, 0, width);
+						if (corners) add(rows.before, rows.after, sides);
+					}
 					if (volumetric) {
-						addLayer(rowsAbove, y, neighbours, middle, sides, line);
-						addLayer(rowsBelow, y, neighbours, middle, sides, line);
+						addLayer(rowsAbove, neighbours, middle, sides);
+						addLayer(rowsBelow, neighbours, middle, sides);
 					}
 					left[0] = sides[0];
 					System.arraycopy(sides, 0, left, 1, width - 1);
 					System.arraycopy(sides, 1, right, 0, width - 1);
 					right[width - 1] = sides[width - 1];
-					System.arraycopy(rows.data, rows.offset(y), line, 0, width);
-					finish(left, right, middle, line, neighbours, width);
-					System.arraycopy(line, 0, out, start + y * width, width);
+					finish(left, right, rows.here, neighbours, middle);
+					System.arraycopy(middle, 0, out, start + y * width, width);
 				}
 			});
 		}
 		return out;
 	}
 
-	/** Adds the neighbours in another slice: the face, from 18 on its edges, with 26 its corners. */
-	private static void addLayer(final FloatRows rows, final int y, final int neighbours, final float[] middle,
-		final float[] sides, final float[] line)
-	{
-		add(rows, y, line, middle);
-		if (neighbours == 6) return;
-		add(rows, y, neighbours == 26, middle, sides, line);
-	}
+	/** Three rows of a slice, arrays of their own: only loops without offsets are vectorised. */
+	private static final class Rows {
 
-	/** Adds a slice's rows above and below to its own column, its row to the columns beside, and the corners. */
-	private static void add(final FloatRows rows, final int y, final boolean corners, final float[] middle,
-		final float[] sides, final float[] line)
-	{
-		for (int dy = -1; dy <= 1; dy += 2) {
-			add(rows, y + dy, line, middle);
-			if (corners) add(line, sides, line.length);
+		private final Volume volume;
+		private final int z;
+		private int next;
+		float[] before, here, after;
+
+		/** Stands before row y. */
+		Rows(final Volume volume, final int z, final int y) {
+			this.volume = volume;
+			this.z = z;
+			before = new float[volume.width];
+			here = read(y - 1, new float[volume.width]);
+			after = read(y, new float[volume.width]);
+			next = y + 1;
 		}
-		add(rows, y, line, sides);
+
+		/** Moves down by one row. */
+		void advance() {
+			final float[] oldest = before;
+			before = here;
+			here = after;
+			after = read(next++, oldest);
+		}
+
+		private float[] read(final int y, final float[] row) {
+			FloatRows.read(volume, z, y, 0, volume.width, Border.NEAREST, row);
+			return row;
+		}
 	}
 
-	/** Adds a row to sums; {@code line} holds it afterwards. Loops over whole arrays, without offsets, are vectorised. */
-	private static void add(final FloatRows rows, final int y, final float[] line, final float[] sum) {
-		System.arraycopy(rows.data, rows.offset(y), line, 0, line.length);
-		add(line, sum, line.length);
+	/** Adds the neighbours in another slice: the face, from 18 on its edges, with 26 its corners. */
+	private static void addLayer(final Rows rows, final int neighbours, final float[] middle, final float[] sides) {
+		rows.advance();
+		add(rows.here, middle);
+		if (neighbours == 6) return;
+		add(rows.before, rows.after, middle);
+		add(rows.here, sides);
+		if (neighbours == 26) add(rows.before, rows.after, sides);
 	}
 
-	private static void add(final float[] line, final float[] sum, final int n) {
-		for (int x = 0; x < n; x++) sum[x] += line[x];
+	private static void set(final float[] a, final float[] b, final float[] sum) {
+		for (int x = 0; x < sum.length; x++) sum[x] = a[x] + b[x];
 	}
 
-	/** Turns a row into its result. */
-	private static void finish(final float[] left, final float[] right, final float[] middle, final float[] line,
-		final float count, final int n)
+	private static void add(final float[] a, final float[] sum) {
+		for (int x = 0; x < sum.length; x++) sum[x] += a[x];
+	}
+
+	private static void add(final float[] a, final float[] b, final float[] sum) {
+		for (int x = 0; x < sum.length; x++) sum[x] += a[x] + b[x];
+	}
+
+	/** Turns sums over the middle column into the result. */
+	private static void finish(final float[] left, final float[] right, final float[] here, final float count,
+		final float[] middle)
 	{
-		for (int x = 0; x < n; x++) line[x] = left[x] + right[x] + middle[x] - count * line[x];
+		for (int x = 0; x < middle.length; x++) middle[x] += left[x] + right[x] - count * here[x];
 	}
 }

@@ -58,6 +58,25 @@ public final class Gaussian {
 		return derivative(volume, SMOOTH, border, progress, sigmaPx);
 	}
 
+	/** @throws InvalidInputException if a σ is negative or not finite */
+	public static void check(final double sigmaPx) {
+		if (!(sigmaPx >= 0) || Double.isInfinite(sigmaPx)) throw new InvalidInputException("The σ of a Gaussian filter is " +
+			sigmaPx + ", but must be a number of at least 0.");
+	}
+
+	/**
+	 * Some rows of a filtered slice, the same as those of {@link #filter(Volume, double...)}.
+	 *
+	 * @param sigmaPx σ along x and y in pixels, above 0
+	 * @param from first row
+	 * @param to behind the last row
+	 * @param out takes the rows, from index 0 on
+	 */
+	public static void rows(final Volume slice, final double sigmaPx, final int from, final int to, final float[] out) {
+		final double[] kernel = kernel(sigmaPx, 0);
+		SeparableFilter.rows(slice, 0, kernel, kernel, Border.MIRROR, from, to, out);
+	}
+
 	/**
 	 * A derivative of the filtered volume.
 	 *
@@ -73,8 +92,7 @@ public final class Gaussian {
 		final double[][] kernels = new double[3][];
 		for (int axis = 0; axis < 3; axis++) {
 			final double sigma = sigmaPx[axis];
-			if (!(sigma >= 0) || Double.isInfinite(sigma)) throw new InvalidInputException("The σ of a Gaussian filter is " +
-				sigma + ", but must be a number of at least 0.");
+			check(sigma);
 			if (sigma == 0 && order[axis] > 0) throw new InvalidInputException(
 				"The derivative of a Gaussian filter needs a σ above 0; for derivatives without smoothing use Sobel.");
 			if (sigma > 0) kernels[axis] = kernel(sigma, order[axis]);

@@ -51,7 +51,7 @@ public final class FloatRows {
 	 * @param end behind the last column, may be beyond the image
 	 * @param out takes the values, from index 0 on
 	 */
-	static void read(final Volume volume, final int z, final int y, final int first, final int end, final Border border,
+	public static void read(final Volume volume, final int z, final int y, final int first, final int end, final Border border,
 		final float[] out)
 	{
 		final int width = volume.width, row = border.index(y, volume.height) * width;

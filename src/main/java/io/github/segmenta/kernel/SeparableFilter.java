@@ -130,6 +130,20 @@ public final class SeparableFilter {
 		return out;
 	}
 
+	/**
+	 * Filters some rows of a slice, to be used before they leave the cache: the same values as those of the whole slice.
+	 *
+	 * @param from first row
+	 * @param to behind the last row
+	 * @param out takes the rows, from index 0 on
+	 */
+	public static void rows(final Volume volume, final int z, final double[] kernelX, final double[] kernelY,
+		final Border border, final int from, final int to, final float[] out)
+	{
+		final Kernel x = new Kernel(kernelX), y = new Kernel(kernelY);
+		for (int left = 0; left < volume.width; left += TILE_WIDTH) tile(volume, z, x, y, border, left, from, to, out, left);
+	}
+
 	private static void inPlane(final Volume volume, final int z, final Kernel kx, final Kernel ky, final Border border,
 		final float[] out, final Progress progress)
 	{
@@ -138,24 +152,31 @@ public final class SeparableFilter {
 		Parallel.loop(columns * rows, 1, (from, to) -> {
 			progress.check();
 			final int left = from % columns * TILE_WIDTH, top = from / columns * TILE_HEIGHT;
-			final int n = Math.min(TILE_WIDTH, width - left), bottom = Math.min(height, top + TILE_HEIGHT);
-			final int padded = n + 2 * kx.radius;
-			// the rows that the kernel covers, the uppermost first
-			final float[][] lines = new float[2 * ky.radius + 1][padded];
-			for (int i = 1; i < lines.length; i++) FloatRows.read(volume, z, top - ky.radius + i - 1, left - kx.radius, left + n +
-				kx.radius, border, lines[i]);
-			final float[] line = new float[padded], sum = new float[n];
-			final float[][] shifted = new float[6][n];
-			for (int y = top; y < bottom; y++) {
-				final float[] newest = lines[0];
-				System.arraycopy(lines, 1, lines, 0, lines.length - 1);
-				lines[lines.length - 1] = newest;
-				FloatRows.read(volume, z, y + ky.radius, left - kx.radius, left + n + kx.radius, border, newest);
-				ky.across(lines, ky.radius, line, padded);
-				kx.along(line, shifted, sum, n);
-				System.arraycopy(sum, 0, out, (z * height + y) * width + left, n);
-			}
+			tile(volume, z, kx, ky, border, left, top, Math.min(height, top + TILE_HEIGHT), out, (z * height + top) * width +
+				left);
 		});
+	}
+
+	/** Filters a tile into an array with the rows of the volume, from an index on. */
+	private static void tile(final Volume volume, final int z, final Kernel kx, final Kernel ky, final Border border,
+		final int left, final int top, final int bottom, final float[] out, final int start)
+	{
+		final int n = Math.min(TILE_WIDTH, volume.width - left), padded = n + 2 * kx.radius;
+		// the rows that the kernel covers, the uppermost first
+		final float[][] lines = new float[2 * ky.radius + 1][padded];
+		for (int i = 1; i < lines.length; i++) FloatRows.read(volume, z, top - ky.radius + i - 1, left - kx.radius, left + n +
+			kx.radius, border, lines[i]);
+		final float[] line = new float[padded], sum = new float[n];
+		final float[][] shifted = new float[6][n];
+		for (int y = top; y < bottom; y++) {
+			final float[] newest = lines[0];
+			System.arraycopy(lines, 1, lines, 0, lines.length - 1);
+			lines[lines.length - 1] = newest;
+			FloatRows.read(volume, z, y + ky.radius, left - kx.radius, left + n + kx.radius, border, newest);
+			ky.across(lines, ky.radius, line, padded);
+			kx.along(line, shifted, sum, n);
+			System.arraycopy(sum, 0, out, start + (y - top) * volume.width, n);
+		}
 	}
 
 	/** Filters in place: a row of all slices is read before it is written. */
