@@ -48,6 +48,13 @@ final class ColourTable {
 
 	/** The keys of the pixels {@code from…to}, written from {@code offset} on. */
 	void keys(final byte[][] planes, final int from, final int to, final int[] keys, final int offset) {
+		if (channels == 3) {
+			final byte[] red = planes[0], green = planes[1], blue = planes[2];
+			final int[] ofRed = bits[0], ofGreen = bits[1], ofBlue = bits[2];
+			for (int i = from; i < to; i++) keys[offset + i - from] = ofRed[red[i] & 0xff] | ofGreen[green[i] & 0xff] |
+				ofBlue[blue[i] & 0xff];
+			return;
+		}
 		for (int c = 0; c < channels; c++) {
 			final byte[] plane = planes[c];
 			final int[] ofValue = bits[c];
@@ -83,10 +90,12 @@ final class ColourTable {
 
 	/** Numbers the colours that occur, and returns how many there are. */
 	int number() {
-		for (int p = 0; p < PAGES; p++) {
-			first[p + 1] = first[p];
-			if (counts[p] != null) for (final int count : counts[p]) if (count > 0) first[p + 1]++;
-		}
+		Parallel.loop(PAGES, 16, (from, to) -> {
+			for (int p = from; p < to; p++) {
+				if (counts[p] != null) for (final int count : counts[p]) first[p + 1] += count > 0 ? 1 : 0;
+			}
+		});
+		for (int p = 0; p < PAGES; p++) first[p + 1] += first[p];
 		return first[PAGES];
 	}
 
