@@ -85,15 +85,18 @@ public final class TrainingData {
 	/** An image that may be used, and where its labels are. */
 	private static final class Entry {
 
-		final String name, group;
+		final String name, group, kind;
 		final Path image;
 		/** A label image, a zip of ROIs, or a folder of masks; {@code null} if there are none at {@code expected}. */
 		final Path labels;
 		final Path expected;
 
-		Entry(final String name, final String group, final Path image, final Path labels, final Path expected) {
+		Entry(final String name, final String group, final String kind, final Path image, final Path labels,
+			final Path expected)
+		{
 			this.name = name;
 			this.group = group;
+			this.kind = kind;
 			this.image = image;
 			this.labels = labels;
 			this.expected = expected;
@@ -137,7 +140,8 @@ public final class TrainingData {
 				final Path file = folder.resolve("labels").resolve(name + ending);
 				if (labels == null && Files.exists(file)) labels = file;
 			}
-			entries.add(new Entry(name, row.getOrDefault("group", name), image, labels, folder.resolve("labels")));
+			entries.add(new Entry(name, row.getOrDefault("group", name), row.getOrDefault("modality", ""), image, labels, folder
+				.resolve("labels")));
 		}
 		return entries;
 	}
@@ -150,7 +154,7 @@ public final class TrainingData {
 					if (!Files.isDirectory(one.resolve("images"))) continue;
 					final String name = one.getFileName().toString();
 					final Path masks = one.resolve("masks");
-					entries.add(new Entry(name, name, ImageFiles.in(one.resolve("images")).get(0), Files.isDirectory(masks) ? masks
+					entries.add(new Entry(name, name, "", ImageFiles.in(one.resolve("images")).get(0), Files.isDirectory(masks) ? masks
 						: null, masks));
 				}
 			}
@@ -171,7 +175,7 @@ public final class TrainingData {
 			if (cells.length < 2) throw new InvalidInputException("In “" + file + "”, the line “" + line +
 				"” should have an image and its labels or ROIs, separated by a comma.");
 			final Path image = file.resolveSibling(cells[0].trim()), labels = file.resolveSibling(cells[1].trim());
-			entries.add(new Entry(ImageFiles.name(image), cells.length > 2 ? cells[2].trim() : cells[0].trim(), image, Files
+			entries.add(new Entry(ImageFiles.name(image), cells.length > 2 ? cells[2].trim() : cells[0].trim(), "", image, Files
 				.exists(labels) ? labels : null, labels));
 		}
 		return entries;
@@ -193,7 +197,7 @@ public final class TrainingData {
 			checkSize(entry.name, width, height, read, "label image");
 			labels = read.labels;
 		}
-		return example(entry.name, entry.group, image, 1, 1, labels);
+		return example(entry.name, entry.group, entry.kind, image, 1, 1, labels);
 	}
 
 	private static void checkSize(final String name, final int width, final int height, final LabelFiles.Labels labels,
@@ -247,15 +251,15 @@ public final class TrainingData {
 				if (here.isEmpty()) continue;
 				final String name = image.getTitle() + (image.getNSlices() > 1 ? ", slice " + z : "") + (image.getNFrames() > 1
 					? ", frame " + t : "");
-				examples.add(example(name, name, image, z, t, labels(here, image.getWidth(), image.getHeight())));
+				examples.add(example(name, name, "", image, z, t, labels(here, image.getWidth(), image.getHeight())));
 			}
 		}
 		if (examples.isEmpty()) throw new InvalidInputException("None of the ROIs lies in “" + image.getTitle() + "”.");
 		return examples;
 	}
 
-	private Example example(final String name, final String group, final ImagePlus image, final int slice,
-		final int frame, final int[] labels)
+	private Example example(final String name, final String group, final String kind, final ImagePlus image,
+		final int slice, final int frame, final int[] labels)
 	{
 		if (Arrays.stream(labels).allMatch(label -> label <= 0)) throw new InvalidInputException(name +
 			(classes ? " has no class but 0 in its label image." : " has no object in its label image."));
@@ -272,7 +276,7 @@ public final class TrainingData {
 		}
 		final int width = image.getWidth(), height = image.getHeight();
 		if (objects > 0) forget(labels, new Random(seed * 31 + name.hashCode()));
-		return new Example(name, group, width, height, values, SparseLabels.known(labels, values, width, height, sparse,
+		return new Example(name, group, kind, width, height, values, SparseLabels.known(labels, values, width, height, sparse,
 			classes));
 	}
 

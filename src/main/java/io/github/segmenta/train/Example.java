@@ -20,6 +20,8 @@ public final class Example {
 	public final String name;
 	/** Images of one group show the same specimen: they are never parted between training and validation. */
 	public final String group;
+	/** What kind of image it is, such as its staining; kinds with few groups are drawn more often than their groups would be. */
+	public final String kind;
 	public final int width, height;
 	/** Normalised values, {@code [channel][pixel]}, x fastest. */
 	public final float[][] channels;
@@ -33,12 +35,19 @@ public final class Example {
 	public Example(final String name, final String group, final int width, final int height, final float[][] channels,
 		final int[] labels)
 	{
+		this(name, group, "", width, height, channels, labels);
+	}
+
+	public Example(final String name, final String group, final String kind, final int width, final int height,
+		final float[][] channels, final int[] labels)
+	{
 		final int n = Math.multiplyExact(width, height);
 		if (labels.length != n) throw new IllegalArgumentException("labels of another size: " + name);
 		for (final float[] channel : channels) if (channel.length != n) throw new IllegalArgumentException(
 			"channel of another size: " + name);
 		this.name = name;
 		this.group = group;
+		this.kind = kind;
 		this.width = width;
 		this.height = height;
 		this.channels = channels;
@@ -58,7 +67,7 @@ public final class Example {
 		final int w = Math.max(1, (int) Math.round(width * factor)), h = Math.max(1, (int) Math.round(height * factor));
 		final float[][] resized = new float[channels.length][];
 		for (int c = 0; c < resized.length; c++) resized[c] = Rescaling.resize(channels[c], width, height, w, h);
-		return new Example(name, group, w, h, resized, Rescaling.nearest(labels, width, height, w, h));
+		return new Example(name, group, kind, w, h, resized, Rescaling.nearest(labels, width, height, w, h));
 	}
 
 	private static int[][] places(final int[] labels) {

@@ -18,8 +18,9 @@ import java.util.concurrent.Future;
  * Batches of prepared patches, made in background threads some steps ahead. Which patches a step gets follows from the
  * seed and the step's number alone, whatever the number of threads, and so also after a break.
  * <p>
- * Groups of examples come equally often, however many images they have, and in a group its examples. Where a patch
- * shows no object, another one is drawn, up to {@value #DRAWS} times.
+ * Groups of examples come equally often, however many images they have, and in a group its examples. If there are several
+ * kinds of examples, each comes in proportion to the square root of the number of its groups, so that those with few of them
+ * are learned, too. Where a patch shows no object, another one is drawn, up to {@value #DRAWS} times.
  */
 final class PatchSource<T> implements AutoCloseable {
 
@@ -35,7 +36,10 @@ final class PatchSource<T> implements AutoCloseable {
 		final List<Integer> examples = new ArrayList<>();
 	}
 
-	private final List<List<Example>> groups;
+	/** The groups of each kind. */
+	private final List<List<List<Example>>> kinds = new ArrayList<>();
+	/** How often each kind or one before it comes; the last one's is 1. */
+	private final double[] shares;
 	private final Objective<T> objective;
 	private final Augmentation augmentation;
 	private final int size, count;
@@ -52,9 +56,13 @@ final class PatchSource<T> implements AutoCloseable {
 	{
 		for (final Example e : examples) index.put(e, index.size());
 		this.difficulty = difficulty;
-		final Map<String, List<Example>> byGroup = new TreeMap<>();
-		for (final Example e : examples) byGroup.computeIfAbsent(e.group, g -> new ArrayList<>()).add(e);
-		groups = new ArrayList<>(byGroup.values());
+		final Map<String, Map<String, List<Example>>> byKind = new TreeMap<>();
+		for (final Example e : examples) byKind.computeIfAbsent(e.kind, k -> new TreeMap<>()).computeIfAbsent(e.group,
+			g -> new ArrayList<>()).add(e);
+		for (final Map<String, List<Example>> groups : byKind.values()) kinds.add(new ArrayList<>(groups.values()));
+		shares = kinds.stream().mapToDouble(groups -> Math.sqrt(groups.size())).toArray();
+		final double sum = Arrays.stream(shares).sum();
+		for (int k = 0; k < shares.length; k++) shares[k] = shares[k] / sum + (k == 0 ? 0 : shares[k - 1]);
 		this.objective = objective;
 		this.augmentation = augmentation;
 		this.size = size;
@@ -107,10 +115,19 @@ final class PatchSource<T> implements AutoCloseable {
 
 	private Example example(final Random random, final float[] weights) {
 		while (true) {
+			final List<List<Example>> groups = kinds.get(kind(random));
 			final List<Example> group = groups.get(random.nextInt(groups.size()));
 			final Example example = group.get(random.nextInt(group.size()));
 			if (weights == null || Difficulty.isTaken(weights[index.get(example)], random)) return example;
 		}
+	}
+
+	private int kind(final Random random) {
+		if (kinds.size() == 1) return 0;
+		final double at = random.nextDouble();
+		int kind = 0;
+		while (kind < shares.length - 1 && at >= shares[kind]) kind++;
+		return kind;
 	}
 
 	/** A seed in which all bits of the three numbers count (the finalizer of SplitMix64). */

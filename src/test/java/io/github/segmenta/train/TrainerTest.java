@@ -255,6 +255,22 @@ public class TrainerTest {
 	}
 
 	@Test
+	public void kindsOfFewGroupsAreNotForgotten() throws Exception {
+		final List<Example> all = new ArrayList<>();
+		all.addAll(examples(0, 32));
+		final Example rare = examples(32, 33).get(0);
+		all.add(new Example(rare.name, rare.group, "rare", rare.width, rare.height, rare.channels, rare.labels));
+		int count = 0;
+		try (PatchSource<Target> source = new PatchSource<>(all, new BorderObjective(new CrossEntropy(), 0), Augmentation.none(),
+			32, 4, 1, 0, 1, null))
+		{
+			for (int step = 0; step < 500; step++) for (final int example : source.next().examples) if (example == 32) count++;
+		}
+		// 16 groups of one kind and one of the other: one of five patches; 2,000 draws have a deviation of 18
+		assertEquals(400, count, 80);
+	}
+
+	@Test
 	public void hardExamplesComeMoreOften() throws Exception {
 		final List<Example> all = examples(0, 4);
 		final Difficulty difficulty = new Difficulty(4);
