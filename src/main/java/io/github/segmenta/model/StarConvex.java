@@ -1,18 +1,19 @@
 package io.github.segmenta.model;
 
 import io.github.segmenta.kernel.Parallel;
-import io.github.segmenta.label.StarDistances;
+import io.github.segmenta.label.StarPolygon;
 import io.github.segmenta.segment.Instance;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 
 /**
  * Turns the outputs of a network that has learned star-convex polygons into objects (Schmidt et al. 2018,
  * doi:10.1007/978-3-030-00934-2_30): pixels that are central enough propose polygons, the most central first; a polygon
- * that shares too much with an accepted one is suppressed. The pixels then go to the polygon that they lie in or near,
- * as far as they are foreground.
+ * that shares too much of its area with an accepted one – areas are exact, see {@link StarPolygon} – is suppressed. The
+ * pixels then go to the polygon that they lie in or near, as far as they are foreground.
  * <p>
  * Outputs of the network for a square of 2 × 2 pixels: the logits of the foreground of each, row by row; of the first
  * one, the logit of the centrality, and a distance along each ray, in units of {@value #PIXELS_A_UNIT} pixels.
@@ -125,48 +126,79 @@ public final class StarConvex {
 		for (int c = 0; c < proposals; c++) order[c] = c;
 		Arrays.sort(order, (a, b) -> Long.compare(keys[a], keys[b]));
 		final Polygons found = new Polygons(width * height);
-		final double[] cos = new double[rays], sin = new double[rays];
-		for (int k = 0; k < rays; k++) {
-			cos[k] = Math.cos(StarDistances.angle(k, rays));
-			sin[k] = Math.sin(StarDistances.angle(k, rays));
-		}
-		int[] area = new int[64], shared = new int[64];
-		final float[] px = new float[rays], py = new float[rays];
+		final Accepted accepted = new Accepted();
 		final Scan scan = new Scan();
 		for (int c = 0; c < proposals; c++) {
 			final int at = order[c] * (3 + rays);
 			if (!isCentral(proposed[at + 2])) break;
-			for (int k = 0; k < rays; k++) {
-				px[k] = (float) (proposed[at] + proposed[at + 3 + k] * cos[k]);
-				py[k] = (float) (proposed[at + 1] + proposed[at + 3 + k] * sin[k]);
-			}
-			scan.polygon(px, py);
+			final StarPolygon polygon = new StarPolygon(proposed[at], proposed[at + 1], proposed, at + 3, rays);
+			// most often it is the one that covers the centre which suppresses it
+			final int x = Math.round(proposed[at]), y = Math.round(proposed[at + 1]);
+			final int covering = x >= 0 && x < width && y >= 0 && y < height ? found.labels[y * width + x] : 0;
+			if (covering > 0 && shareTooMuch(polygon, accepted.all.get(covering - 1)) || accepted.suppress(polygon)) continue;
+			scan.polygon(polygon.x, polygon.y);
 			if (scan.pixels == 0) continue;
-			final List<Integer> touched = new ArrayList<>();
-			for (int s = 0; s < scan.spans; s++) {
-				for (int j = scan.from[s]; j < scan.to[s]; j++) {
-					final int label = found.labels[j];
-					if (label != 0 && shared[label]++ == 0) touched.add(label);
-				}
-			}
-			boolean accepted = true;
-			for (final int label : touched) {
-				accepted &= shared[label] <= overlap * Math.min(area[label], scan.pixels);
-				shared[label] = 0;
-			}
-			if (!accepted) continue;
+			accepted.add(polygon);
 			final int label = found.instances.size() + 1;
-			if (label == area.length) {
-				area = Arrays.copyOf(area, 2 * label);
-				shared = Arrays.copyOf(shared, 2 * label);
-			}
-			area[label] = scan.pixels;
 			final float probability = (float) (1 / (1 + Math.exp(-proposed[at + 2])));
-			found.instances.add(new Instance(label, 1, probability, fromCorner(px), fromCorner(py)));
+			found.instances.add(new Instance(label, 1, probability, fromCorner(polygon.x), fromCorner(polygon.y)));
 			for (int s = 0; s < scan.spans; s++) for (int j = scan.from[s]; j < scan.to[s]; j++) if (found.labels[j] == 0)
 				found.labels[j] = label;
 		}
 		return found;
+	}
+
+	private boolean shareTooMuch(final StarPolygon a, final StarPolygon b) {
+		return a.sharesMoreThan(b, overlap * Math.min(a.area(), b.area()));
+	}
+
+	/** Accepted polygons, by the squares of pixels that their bounds lie in, so that only neighbours are compared. */
+	private final class Accepted {
+
+		private static final int SQUARE_PX = 32;
+
+		private final int columns = (width + SQUARE_PX - 1) / SQUARE_PX, rows = (height + SQUARE_PX - 1) / SQUARE_PX;
+		private final List<StarPolygon> all = new ArrayList<>();
+		private final List<List<StarPolygon>> squares = new ArrayList<>(Collections.nCopies(columns * rows, null));
+
+		/** The squares of a polygon: first and last column and row; those beyond the image belong to its border. */
+		private int[] range(final StarPolygon polygon) {
+			final double[] bounds = polygon.bounds();
+			final int[] range = new int[4];
+			for (int k = 0; k < 4; k++) range[k] = (int) Math.max(0, Math.min((k % 2 == 0 ? columns : rows) - 1, Math.floor(
+				bounds[k] / SQUARE_PX)));
+			return range;
+		}
+
+		void add(final StarPolygon polygon) {
+			all.add(polygon);
+			final int[] range = range(polygon);
+			for (int row = range[1]; row <= range[3]; row++) {
+				for (int column = range[0]; column <= range[2]; column++) {
+					final int at = row * columns + column;
+					if (squares.get(at) == null) squares.set(at, new ArrayList<>());
+					squares.get(at).add(polygon);
+				}
+			}
+		}
+
+		/** Whether a polygon shares too much with one that was accepted before. */
+		boolean suppress(final StarPolygon polygon) {
+			final int[] range = range(polygon);
+			for (int row = range[1]; row <= range[3]; row++) {
+				for (int column = range[0]; column <= range[2]; column++) {
+					final List<StarPolygon> here = squares.get(row * columns + column);
+					if (here == null) continue;
+					for (final StarPolygon other : here) {
+						// each pair is compared in the first square that both lie in
+						final int[] its = range(other);
+						if (row != Math.max(range[1], its[1]) || column != Math.max(range[0], its[0])) continue;
+						if (shareTooMuch(polygon, other)) return true;
+					}
+				}
+			}
+			return false;
+		}
 	}
 
 	/** Coordinates whose 0 is the centre of the first pixel, counted from its corner. */

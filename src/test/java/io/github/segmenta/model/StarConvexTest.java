@@ -5,8 +5,13 @@ import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertTrue;
 
 import io.github.segmenta.label.StarDistances;
+import io.github.segmenta.label.StarPolygon;
 import io.github.segmenta.metric.InstanceScores;
 import io.github.segmenta.segment.Instance;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
 
 import org.junit.Test;
 
@@ -97,6 +102,42 @@ public class StarConvexTest {
 		assertEquals(6, polygons(ellipses(), new StarConvex(W, H, RAYS).overlap(0.2)).instances.size());
 		assertTrue(polygons(ellipses(), new StarConvex(W, H, RAYS).overlap(1)).instances.size() > 100);
 		assertEquals(0, polygons(ellipses(), new StarConvex(W, H, RAYS).threshold(0.9995)).instances.size());
+	}
+
+	/** Each polygon compared with every accepted one, exactly: the same ones are left, of any shape, large and small. */
+	@Test
+	public void suppressionIsThatOfAllPairs() {
+		final int width = 300, height = 200;
+		final Random random = new Random(3);
+		for (final double overlap : new double[] { 0, 0.2, 0.6 }) {
+			final StarConvex decoder = new StarConvex(width, height, RAYS).overlap(overlap).threshold(0.3);
+			final List<float[]> proposals = new ArrayList<>();
+			for (int n = 0; n < 1500; n++) {
+				final float[] scores = new float[StarConvex.FIRST_DISTANCE + RAYS];
+				final int x = random.nextInt(width), y = random.nextInt(height);
+				scores[StarConvex.CENTRALITY] = 3 * random.nextFloat();
+				final float size = n % 10 == 0 ? 3 : 0.7f;
+				for (int k = 0; k < RAYS; k++) scores[StarConvex.FIRST_DISTANCE + k] = size * (0.5f + random.nextFloat());
+				decoder.propose(y * width + x, x, y, scores, 0, 1);
+				final float[] proposal = new float[3 + RAYS];
+				proposal[0] = scores[StarConvex.CENTRALITY];
+				proposal[1] = x;
+				proposal[2] = y;
+				for (int k = 0; k < RAYS; k++) proposal[3 + k] = StarConvex.PIXELS_A_UNIT * scores[StarConvex.FIRST_DISTANCE + k];
+				proposals.add(proposal);
+			}
+			proposals.sort((a, b) -> Float.compare(b[0], a[0]));
+			final List<StarPolygon> accepted = new ArrayList<>();
+			for (final float[] p : proposals) {
+				final StarPolygon polygon = new StarPolygon(p[1], p[2], p, 3, RAYS);
+				if (accepted.stream().noneMatch(other -> polygon.sharedArea(other) > overlap * Math.min(polygon.area(), other
+					.area()))) accepted.add(polygon);
+			}
+			final List<Instance> found = decoder.polygons().instances;
+			assertEquals(accepted.size(), found.size());
+			for (int k = 0; k < found.size(); k++) for (int c = 0; c < RAYS; c++) assertEquals(accepted.get(k).x[c] + 0.5f, found
+				.get(k).polygonX[c], 0);
+		}
 	}
 
 	@Test
