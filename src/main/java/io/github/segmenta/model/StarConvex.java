@@ -84,8 +84,25 @@ public final class StarConvex {
 		/** Number of the polygon that each pixel belongs to, 0 = none. */
 		public final int[] labels;
 
+		/** Logit of the centrality of each instance, as long as they are in its order. */
+		private final List<Float> centrality = new ArrayList<>();
+
 		Polygons(final int n) {
 			labels = new int[n];
+		}
+
+		/**
+		 * Those of {@link StarConvex#polygons} that would be there with a higher threshold: what is less central doesn't change
+		 * what is more central.
+		 */
+		public Polygons above(final double threshold) {
+			final Polygons some = new Polygons(labels.length);
+			int count = 0;
+			while (count < instances.size() && isCentral(centrality.get(count), threshold)) count++;
+			some.instances.addAll(instances.subList(0, count));
+			some.centrality.addAll(centrality.subList(0, count));
+			for (int i = 0; i < labels.length; i++) some.labels[i] = labels[i] <= count ? labels[i] : 0;
+			return some;
 		}
 	}
 
@@ -101,7 +118,7 @@ public final class StarConvex {
 		final double scale)
 	{
 		final float centrality = scores[at + CENTRALITY];
-		if (!isCentral(centrality)) return;
+		if (!isCentral(centrality, threshold)) return;
 		if (proposals == keys.length) {
 			keys = Arrays.copyOf(keys, 2 * proposals);
 			proposed = Arrays.copyOf(proposed, 2 * proposed.length);
@@ -116,7 +133,7 @@ public final class StarConvex {
 			k]) / scale);
 	}
 
-	private boolean isCentral(final float logit) {
+	private static boolean isCentral(final float logit, final double threshold) {
 		return logit > Math.log(threshold / (1 - threshold));
 	}
 
@@ -130,7 +147,7 @@ public final class StarConvex {
 		final Scan scan = new Scan();
 		for (int c = 0; c < proposals; c++) {
 			final int at = order[c] * (3 + rays);
-			if (!isCentral(proposed[at + 2])) break;
+			if (!isCentral(proposed[at + 2], threshold)) break;
 			final StarPolygon polygon = new StarPolygon(proposed[at], proposed[at + 1], proposed, at + 3, rays);
 			// most often it is the one that covers the centre which suppresses it
 			final int x = Math.round(proposed[at]), y = Math.round(proposed[at + 1]);
@@ -142,6 +159,7 @@ public final class StarConvex {
 			final int label = found.instances.size() + 1;
 			final float probability = (float) (1 / (1 + Math.exp(-proposed[at + 2])));
 			found.instances.add(new Instance(label, 1, probability, fromCorner(polygon.x), fromCorner(polygon.y)));
+			found.centrality.add(proposed[at + 2]);
 			for (int s = 0; s < scan.spans; s++) for (int j = scan.from[s]; j < scan.to[s]; j++) if (found.labels[j] == 0)
 				found.labels[j] = label;
 		}

@@ -133,10 +133,16 @@ public class StarConvexTest {
 				if (accepted.stream().noneMatch(other -> polygon.sharedArea(other) > overlap * Math.min(polygon.area(), other
 					.area()))) accepted.add(polygon);
 			}
-			final List<Instance> found = decoder.polygons().instances;
+			final StarConvex.Polygons all = decoder.polygons();
+			final List<Instance> found = all.instances;
 			assertEquals(accepted.size(), found.size());
 			for (int k = 0; k < found.size(); k++) for (int c = 0; c < RAYS; c++) assertEquals(accepted.get(k).x[c] + 0.5f, found
 				.get(k).polygonX[c], 0);
+			// with a higher threshold the more central ones are left as they are
+			final StarConvex.Polygons some = all.above(0.8), again = decoder.threshold(0.8).polygons();
+			assertTrue(again.instances.size() > 1 && again.instances.size() < found.size());
+			assertEquals(again.instances.size(), some.instances.size());
+			assertArrayEquals(again.labels, some.labels);
 		}
 	}
 
