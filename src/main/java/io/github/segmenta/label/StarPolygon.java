@@ -10,7 +10,10 @@ public final class StarPolygon {
 
 	/** Corners in turn around the centre, in pixels. */
 	public final float[] x, y;
-	private final double centreX, centreY, inner, outer, area;
+	public final double centreX, centreY;
+	/** Logit of how central its centre lies in an object, by which polygons are ordered. */
+	public final float centrality;
+	private final double inner, outer, area;
 	private final double left, top, right, bottom;
 	/** Made when they are needed first. */
 	private Slabs slabs;
@@ -19,8 +22,10 @@ public final class StarPolygon {
 	 * @param distances of the corners from the centre, along the rays of {@link StarDistances#angle}; {@code from} is the index
 	 *          of the first
 	 */
-	public StarPolygon(final double centreX, final double centreY, final float[] distances, final int from, final int rays)
+	public StarPolygon(final double centreX, final double centreY, final float centrality, final float[] distances,
+		final int from, final int rays)
 	{
+		this.centrality = centrality;
 		this.centreX = centreX;
 		this.centreY = centreY;
 		x = new float[rays];
@@ -76,7 +81,7 @@ public final class StarPolygon {
 		final double distance = Math.hypot(centreX - other.centreX, centreY - other.centreY);
 		if (lens(distance, outer, other.outer) <= limit) return false;
 		if (lens(distance, inner, other.inner) > limit) return true;
-		return sharedArea(other, limit) > limit;
+		return sharedArea(other, limit * (1 - 1e-9), limit) > limit;
 	}
 
 	/** The area that two discs share. */
@@ -95,17 +100,24 @@ public final class StarPolygon {
 
 	/** The area in square pixels that both cover. */
 	public double sharedArea(final StarPolygon other) {
-		return sharedArea(other, Double.POSITIVE_INFINITY);
+		return sharedArea(other, 0, Double.POSITIVE_INFINITY);
 	}
 
-	/** The shared area, or, as soon as it is larger than {@code enough}, what was found of it until then. */
-	private double sharedArea(final StarPolygon other, final double enough) {
+	/**
+	 * The shared area; 0 if it can't be larger than {@code limit}; as soon as it is larger than {@code enough}, what was found
+	 * of it until then.
+	 */
+	private double sharedArea(final StarPolygon other, final double limit, final double enough) {
 		final double from = Math.max(top, other.top), to = Math.min(bottom, other.bottom);
 		if (from >= to || left >= other.right || right <= other.left) return 0;
 		final Slabs mine = slabs(), theirs = other.slabs();
+		final double mineAtEnd = mine.areaAbove(to), theirsAtEnd = theirs.areaAbove(to);
+		if (Math.min(mineAtEnd - mine.areaAbove(from), theirsAtEnd - theirs.areaAbove(from)) <= limit) return 0;
 		int i = mine.at(from), k = theirs.at(from);
 		double sum = 0;
 		for (double height = from; height < to && sum <= enough;) {
+			// not more than what is left of either
+			if (sum + Math.min(mineAtEnd - mine.before[i], theirsAtEnd - theirs.before[k]) <= limit) return 0;
 			final double end = Math.min(to, Math.min(mine.levels[i + 1], theirs.levels[k + 1]));
 			if (end > height) sum += sharedArea(mine, i, theirs, k, height, end);
 			if (mine.levels[i + 1] <= end && i + 2 < mine.levels.length) i++;
@@ -160,6 +172,8 @@ public final class StarPolygon {
 		final double[] levels;
 		/** The first edge of each slab in the following arrays; of the last one, their end. */
 		final int[] first;
+		/** Areas of all slabs before each. */
+		private final double[] before;
 		/** Edges from left to right: x at height 0, and its change with the height. */
 		private final double[] start, slope;
 
@@ -191,6 +205,22 @@ public final class StarPolygon {
 					slope[place] = rise;
 				}
 			}
+			before = new double[n];
+			for (int i = 0; i + 1 < n; i++) before[i + 1] = before[i] + (levels[i + 1] - levels[i]) * length(i, (levels[i] +
+				levels[i + 1]) / 2);
+		}
+
+		/** The area of the polygon above a height in it. */
+		double areaAbove(final double height) {
+			final int slab = at(height);
+			return before[slab] + (height - levels[slab]) * (length(slab, levels[slab]) + length(slab, height)) / 2;
+		}
+
+		/** The length of a line that the polygon covers. */
+		private double length(final int slab, final double height) {
+			double sum = 0;
+			for (int e = first[slab]; e + 1 < first[slab + 1]; e += 2) sum += at(e + 1, height) - at(e, height);
+			return sum;
 		}
 
 		/** The first slab that begins at or reaches beyond a height. */

@@ -139,35 +139,52 @@ public final class StarConvex {
 
 	/** The accepted polygons in the order of their centrality; a pixel belongs to the first one that covers its centre. */
 	public Polygons polygons() {
+		return polygons(polygonsInOrder(), overlap);
+	}
+
+	/** The {@link #polygons} for several values of {@link #overlap}. */
+	public Polygons[] polygons(final double[] overlaps) {
+		final StarPolygon[] inOrder = polygonsInOrder();
+		final Polygons[] found = new Polygons[overlaps.length];
+		Parallel.loop(overlaps.length, 1, (from, to) -> found[from] = polygons(inOrder, overlaps[from]));
+		return found;
+	}
+
+	/** What was proposed and is central enough, the most central first. */
+	private StarPolygon[] polygonsInOrder() {
 		final Integer[] order = new Integer[proposals];
 		for (int c = 0; c < proposals; c++) order[c] = c;
 		Arrays.sort(order, (a, b) -> Long.compare(keys[a], keys[b]));
+		final StarPolygon[] polygons = new StarPolygon[proposals];
+		int count = 0;
+		while (count < proposals && isCentral(proposed[order[count] * (3 + rays) + 2], threshold)) {
+			final int at = order[count] * (3 + rays);
+			polygons[count++] = new StarPolygon(proposed[at], proposed[at + 1], proposed[at + 2], proposed, at + 3, rays);
+		}
+		return Arrays.copyOf(polygons, count);
+	}
+
+	private Polygons polygons(final StarPolygon[] inOrder, final double most) {
 		final Polygons found = new Polygons(width * height);
-		final Accepted accepted = new Accepted();
+		final Accepted accepted = new Accepted(most);
 		final Scan scan = new Scan();
-		for (int c = 0; c < proposals; c++) {
-			final int at = order[c] * (3 + rays);
-			if (!isCentral(proposed[at + 2], threshold)) break;
-			final StarPolygon polygon = new StarPolygon(proposed[at], proposed[at + 1], proposed, at + 3, rays);
+		for (final StarPolygon polygon : inOrder) {
 			// most often it is the one that covers the centre which suppresses it
-			final int x = Math.round(proposed[at]), y = Math.round(proposed[at + 1]);
+			final int x = (int) Math.round(polygon.centreX), y = (int) Math.round(polygon.centreY);
 			final int covering = x >= 0 && x < width && y >= 0 && y < height ? found.labels[y * width + x] : 0;
-			if (covering > 0 && shareTooMuch(polygon, accepted.all.get(covering - 1)) || accepted.suppress(polygon)) continue;
+			if (covering > 0 && accepted.shareTooMuch(polygon, accepted.all.get(covering - 1)) || accepted.suppress(
+				polygon)) continue;
 			scan.polygon(polygon.x, polygon.y);
 			if (scan.pixels == 0) continue;
 			accepted.add(polygon);
 			final int label = found.instances.size() + 1;
-			final float probability = (float) (1 / (1 + Math.exp(-proposed[at + 2])));
+			final float probability = (float) (1 / (1 + Math.exp(-polygon.centrality)));
 			found.instances.add(new Instance(label, 1, probability, fromCorner(polygon.x), fromCorner(polygon.y)));
-			found.centrality.add(proposed[at + 2]);
+			found.centrality.add(polygon.centrality);
 			for (int s = 0; s < scan.spans; s++) for (int j = scan.from[s]; j < scan.to[s]; j++) if (found.labels[j] == 0)
 				found.labels[j] = label;
 		}
 		return found;
-	}
-
-	private boolean shareTooMuch(final StarPolygon a, final StarPolygon b) {
-		return a.sharesMoreThan(b, overlap * Math.min(a.area(), b.area()));
 	}
 
 	/** Accepted polygons, by the squares of pixels that their bounds lie in, so that only neighbours are compared. */
@@ -178,6 +195,16 @@ public final class StarConvex {
 		private final int columns = (width + SQUARE_PX - 1) / SQUARE_PX, rows = (height + SQUARE_PX - 1) / SQUARE_PX;
 		private final List<StarPolygon> all = new ArrayList<>();
 		private final List<List<StarPolygon>> squares = new ArrayList<>(Collections.nCopies(columns * rows, null));
+		private final double most;
+
+		/** @param most part of the smaller one's area that two polygons may share */
+		Accepted(final double most) {
+			this.most = most;
+		}
+
+		boolean shareTooMuch(final StarPolygon a, final StarPolygon b) {
+			return a.sharesMoreThan(b, most * Math.min(a.area(), b.area()));
+		}
 
 		/** The squares of a polygon: first and last column and row; those beyond the image belong to its border. */
 		private int[] range(final StarPolygon polygon) {

@@ -62,10 +62,10 @@ public final class ThresholdSearch {
 		final StarConvex decoder = new StarConvex(e.width, e.height, model.card().outputs - StarConvex.FIRST_DISTANCE)
 			.threshold(THRESHOLDS[0]);
 		final float[] foreground = new ModelSegmenter(model).proposals(decoder, e.channels, e.width, e.height, Progress.NONE);
+		final StarConvex.Polygons[] all = decoder.polygons(OVERLAPS);
 		for (int o = 0; o < OVERLAPS.length; o++) {
-			final StarConvex.Polygons all = decoder.overlap(OVERLAPS[o]).polygons();
 			for (int t = 0; t < THRESHOLDS.length; t++) {
-				final int[] found = decoder.refine(all.above(THRESHOLDS[t]), foreground, null).labels;
+				final int[] found = decoder.refine(all[o].above(THRESHOLDS[t]), foreground, null).labels;
 				final int[] truth = e.labels.clone();
 				for (int i = 0; i < truth.length; i++) {
 					if (truth[i] != Target.IGNORE) continue;

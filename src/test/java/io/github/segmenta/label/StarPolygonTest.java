@@ -17,14 +17,14 @@ public class StarPolygonTest {
 	private static StarPolygon random(final Random random, final double spread) {
 		final float[] distances = new float[RAYS];
 		for (int k = 0; k < RAYS; k++) distances[k] = 3 + 7 * random.nextFloat();
-		return new StarPolygon(spread * random.nextDouble(), spread * random.nextDouble(), distances, 0, RAYS);
+		return new StarPolygon(spread * random.nextDouble(), spread * random.nextDouble(), 0, distances, 0, RAYS);
 	}
 
 	/** A square with edges along the axes, of four rays turned by nothing: a diamond. */
 	private static StarPolygon diamond(final double x, final double y, final double radius) {
 		final float[] distances = new float[4];
 		Arrays.fill(distances, (float) radius);
-		return new StarPolygon(x, y, distances, 0, 4);
+		return new StarPolygon(x, y, 0, distances, 0, 4);
 	}
 
 	private static boolean contains(final StarPolygon p, final double x, final double y) {

@@ -129,7 +129,7 @@ public class StarConvexTest {
 			proposals.sort((a, b) -> Float.compare(b[0], a[0]));
 			final List<StarPolygon> accepted = new ArrayList<>();
 			for (final float[] p : proposals) {
-				final StarPolygon polygon = new StarPolygon(p[1], p[2], p, 3, RAYS);
+				final StarPolygon polygon = new StarPolygon(p[1], p[2], p[0], p, 3, RAYS);
 				if (accepted.stream().noneMatch(other -> polygon.sharedArea(other) > overlap * Math.min(polygon.area(), other
 					.area()))) accepted.add(polygon);
 			}
