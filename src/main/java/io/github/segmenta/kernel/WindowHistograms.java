@@ -144,7 +144,7 @@ public final class WindowHistograms {
 		final Border border)
 	{
 		final int stride = width + 2 * reach;
-		final int[] wide = new int[stride * height];
+		final int[] wide = new int[Math.multiplyExact(stride, height)];
 		Parallel.loop(height, BLOCK, (from, to) -> {
 			for (int y = from; y < to; y++) {
 				final int start = y * stride, left = start + reach, right = left + width, end = start + stride;
