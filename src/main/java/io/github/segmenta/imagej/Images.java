@@ -99,7 +99,8 @@ public final class Images {
 		return values;
 	}
 
-	private static <T extends NativeType<T>, A extends ArrayDataAccess<A>> PlanarImg<T, A> planar(final List<Object> planes, final long[] dimensions,
+	private static <T extends NativeType<T>, A extends ArrayDataAccess<A>> PlanarImg<T, A> planar(final List<Object> planes,
+		final long[] dimensions,
 		final Fraction entities, final java.util.function.Function<Object, A> access)
 	{
 		final List<A> slices = new ArrayList<>();

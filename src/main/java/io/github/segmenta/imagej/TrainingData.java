@@ -266,7 +266,8 @@ public final class TrainingData {
 		final boolean rgb = image.getType() == ImagePlus.COLOR_RGB;
 		final ImagePlus input = rgb && channels == 1 ? Images.brightness(image) : image;
 		final Micrograph micrograph = Images.wrap(input, 1, input.getNChannels(), slice, slice, frame, null);
-		if (micrograph.channels() != channels && !(channels == 3 && micrograph.channels() == 1)) throw new InvalidInputException(name + " has " + micrograph.channels() +
+		if (micrograph.channels() != channels && !(channels == 3 && micrograph.channels() == 1))
+			throw new InvalidInputException(name + " has " + micrograph.channels() +
 			(micrograph.channels() == 1 ? " channel" : " channels") + ", but the network shall have " + channels + ".");
 		final float[][] values = new float[channels][];
 		final boolean dark = polarity.isDark(micrograph);

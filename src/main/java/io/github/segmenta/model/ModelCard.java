@@ -58,7 +58,10 @@ public final class ModelCard {
 	public Polarity polarity = Polarity.LIGHT;
 	/** Scores a pixel, or a square of them. */
 	public int outputs = 2;
-	/** How scores become a result: {@code classes}, {@code components} (of all foreground classes), {@code border}, or {@code star-convex}. */
+	/**
+	 * How scores become a result: {@code classes}, {@code components} (of all foreground classes), {@code border}, or
+	 * {@code star-convex}.
+	 */
 	public String decoding = "classes";
 	/** Settings of the decoding, such as a threshold. */
 	public Map<String, Object> postprocessing = new LinkedHashMap<>();

@@ -56,7 +56,8 @@ public final class ModelSegmenter implements Segmenter {
 
 	/** How scores become a result; at first as the card says. */
 	public ModelSegmenter decoding(final String value) {
-		if (!Arrays.asList("classes", "components", "border", StarConvex.DECODING).contains(value)) throw new IllegalArgumentException(value);
+		if (!Arrays.asList("classes", "components", "border", StarConvex.DECODING).contains(value))
+			throw new IllegalArgumentException(value);
 		decoding = value;
 		return this;
 	}
@@ -109,7 +110,8 @@ public final class ModelSegmenter implements Segmenter {
 	public Segmentation segment(final Micrograph image, final Progress progress) {
 		final ModelCard card = model.card();
 		final int width = image.width(), height = image.height(), depth = image.depth(), n = width * height;
-		if (image.channels() != card.channels && !(image.channels() == 1 && card.channels == RGB)) throw new InvalidInputException("The model " + card.name + " needs " +
+		if (image.channels() != card.channels && !(image.channels() == 1 && card.channels == RGB))
+			throw new InvalidInputException("The model " + card.name + " needs " +
 			card.channels + (card.channels == 1 ? " channel" : " channels") + ", but the image has " + image.channels() +
 			".");
 		final List<String> names = card.classes;

@@ -8,7 +8,8 @@ import java.util.Arrays;
 
 /**
  * Objects by three classes: background, inside, and the border of an object, whose pixels touch another object or the
- * background, or come near to them if objects are large (Caicedo et al. 2019, doi:10.1002/cyto.a.23863). A watershed from the insides gives the objects back.
+ * background, or come near to them if objects are large (Caicedo et al. 2019, doi:10.1002/cyto.a.23863). A watershed from the
+ * insides gives the objects back.
  */
 public final class BorderObjective implements Objective<Target> {
 

@@ -116,7 +116,8 @@ public final class Trainer<T> {
 		fold = fold(objective, recipe);
 		if (network.outputs() != outputs(objective, recipe)) throw new InvalidInputException("The network has " + network
 			.outputs() + " outputs, but needs " + outputs(objective, recipe) + " for this.");
-		if (recipe.patch % fold != 0) throw new InvalidInputException("The patches must have an even number of pixels along a side (with fold 4, a multiple of 4), not " +
+		if (recipe.patch % fold != 0) throw new InvalidInputException(
+			"The patches must have an even number of pixels along a side (with fold 4, a multiple of 4), not " +
 			recipe.patch + ".");
 		this.network = network;
 		this.objective = objective;
