@@ -54,12 +54,17 @@ public final class Canny {
 		public final double low, high;
 		private final Volume slice;
 		private final double sigmaPx;
+		/** The smoothed slice, {@code null} if it wasn't needed as a whole. */
+		private final Volume smooth;
 
-		private Edges(final Volume slice, final double sigmaPx, final byte[] mask, final double low, final double high) {
+		private Edges(final Volume slice, final double sigmaPx, final Volume smooth, final byte[] mask, final double low,
+			final double high)
+		{
 			width = slice.width;
 			height = slice.height;
 			this.slice = slice;
 			this.sigmaPx = sigmaPx;
+			this.smooth = smooth;
 			this.mask = mask;
 			this.low = low;
 			this.high = high;
@@ -77,7 +82,7 @@ public final class Canny {
 			int n = 0;
 			for (final byte value : mask) if (value != 0) n++;
 			final double[][] points = new double[n][];
-			final Volume volume = smooth(slice, sigmaPx, Progress.NONE);
+			final Volume volume = smooth == null ? smooth(slice, sigmaPx, Progress.NONE) : smooth;
 			final Rows rows = new Rows(width);
 			n = 0;
 			for (int y = 1; y < height - 1; y++) {
@@ -144,7 +149,7 @@ public final class Canny {
 			selection, (float) limits[0], (float) limits[1], progress);
 		progress.update(0.9, null);
 		follow(mask, slice.width);
-		return new Edges(slice, sigmaPx, mask, limits[0], limits[1]);
+		return new Edges(slice, sigmaPx, smooth, mask, limits[0], limits[1]);
 	}
 
 	private static Volume smooth(final Volume slice, final double sigmaPx, final Progress progress) {
