@@ -110,8 +110,7 @@ final class BenchmarkCommand implements Callable<Integer> {
 			final Map<String, Double> mean = evaluation.meanOverImages(), set = evaluation.overDataSet();
 			out.println(row(method.name, "per image", mean) + String.format(Locale.ROOT, " %.3f | %.3f | %.2f | %s |", mean.get(
 				"Dice (foreground)"), mean.get("IoU (foreground)"), seconds / images.size(), method.model == null ? "" : String
-				.format(Locale.ROOT, "%.1f",
-					megabytes(method.model))));
+				.format(Locale.ROOT, "%.1f", megabytes(method.model))));
 			out.println(row("", "data set", set) + " | | | |");
 			mean.put("Seconds per image", seconds / images.size());
 			all.put(method.name + ", mean over images", mean);

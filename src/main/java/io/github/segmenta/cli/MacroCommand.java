@@ -72,11 +72,12 @@ final class MacroCommand implements Callable<Integer> {
 			macro.run(text, argument);
 		}
 		catch (final RuntimeException e) {
+			// without the line: ImageJ's own message has it, and afterwards it tells that of the next one
 			final String sentence = macro.getErrorMessage();
 			if (MacroErrors.last() != null) {
 				if (gui) System.err.println(MacroErrors.last());
 			}
-			else if (sentence != null) System.err.println(sentence + " (line " + macro.getLineNumber() + " of " + file + ")");
+			else if (sentence != null) System.err.println(sentence + " (" + file + ")");
 			else if (Macro.MACRO_CANCELED.equals(e.getMessage())) System.err.println(file + " stopped at line " + macro
 				.getLineNumber() + ".");
 			else {
@@ -87,8 +88,7 @@ final class MacroCommand implements Callable<Integer> {
 		}
 		if (gui && MacroErrors.last() != null) System.err.println(MacroErrors.last());
 		// commands of ImageJ itself say this in a dialog only
-		else if (gui && macro.wasError()) System.err.println(macro.getErrorMessage() + " (line " + macro.getLineNumber() + " of " +
-			file + ")");
+		else if (gui && macro.wasError()) System.err.println(macro.getErrorMessage() + " (" + file + ")");
 		return MacroErrors.last() == null && !macro.wasError();
 	}
 

@@ -100,8 +100,7 @@ public final class Images {
 	}
 
 	private static <T extends NativeType<T>, A extends ArrayDataAccess<A>> PlanarImg<T, A> planar(final List<Object> planes,
-		final long[] dimensions,
-		final Fraction entities, final java.util.function.Function<Object, A> access)
+		final long[] dimensions, final Fraction entities, final java.util.function.Function<Object, A> access)
 	{
 		final List<A> slices = new ArrayList<>();
 		for (final Object plane : planes) slices.add(access.apply(plane));

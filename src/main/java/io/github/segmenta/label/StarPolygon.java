@@ -15,7 +15,7 @@ public final class StarPolygon {
 	public final float centrality;
 	private final double inner, outer, area;
 	private final double left, top, right, bottom;
-	/** Made when they are needed first. */
+	/** Made when they are needed first; two threads that do so at once make the same. */
 	private Slabs slabs;
 
 	/**

@@ -23,7 +23,8 @@ import java.util.List;
  * neighbours) of one foreground class are an object, where all classes but the first are foreground; {@code border}, the
  * model has the classes background, inside and border, in this order: connected pixels of the inside are markers of a
  * watershed on 1 − P(inside) that fills what isn't background; before, insides may be parted at necks by {@link
- * DistanceWatershed}, and at last what is far smaller than most objects may be dropped; {@code star-convex}, see {@link StarConvex}.
+ * DistanceWatershed}, and at last what is far smaller than most objects may be dropped; {@code star-convex}, see {@link
+ * StarConvex}.
  * <p>
  * A pixel belongs to a class if that is the most probable one; with a threshold t, to the foreground if the probability
  * of the background is below 1 − t.

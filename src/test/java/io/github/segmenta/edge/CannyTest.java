@@ -39,6 +39,26 @@ public class CannyTest {
 		return new Volume(n, n, values);
 	}
 
+	/** With given thresholds the image is smoothed in strips, else as a whole: the same edges, whatever the size. */
+	@Test
+	public void stripsAreTheWhole() {
+		for (final int[] size : new int[][] { { 40, 600 }, { 1100, 257 }, { 33, 64 }, { 20, 65 }, { 9, 3 } }) {
+			final int width = size[0], height = size[1];
+			final Random random = new Random(height);
+			final byte[] values = new byte[width * height];
+			for (int i = 0; i < values.length; i++) values[i] = (byte) ((i % width / 20 + i / width / 17) % 2 * 80 + random
+				.nextInt(60));
+			final Volume image = new Volume(width, height, values);
+			final Canny.Edges whole = new Canny().sigma(1.5).find(image, null, Progress.NONE);
+			final Canny.Edges strips = new Canny().sigma(1.5).thresholds(whole.low, whole.high).find(image, null, Progress.NONE);
+			assertArrayEquals(width + " x " + height, whole.mask, strips.mask);
+			final double[][] points = whole.points(), again = strips.points();
+			assertEquals(points.length, again.length);
+			assertTrue(width + " x " + height + ": " + points.length, points.length > 20 || height == 3);
+			for (int i = 0; i < points.length; i++) assertArrayEquals(points[i], again[i], 0);
+		}
+	}
+
 	@Test
 	public void subPixelPointsLieOnTheCircle() {
 		final double cx = 39.3, cy = 40.6, radius = 25;

@@ -167,6 +167,11 @@ public class WindowIT {
 		final Launcher.Result run = Launcher.run(environment, "macro", "--gui", file.toString());
 		assertNotEquals(run.toString(), 0, run.exitCode);
 		assertTrue(run.toString(), run.err.contains("no image open"));
+		// of a command of ImageJ itself
+		Files.write(file, "run('Invert'); print('went on');".getBytes(StandardCharsets.UTF_8));
+		final Launcher.Result own = Launcher.run(environment, "macro", "--gui", file.toString());
+		assertNotEquals(own.toString(), 0, own.exitCode);
+		assertTrue(own.toString(), own.err.contains("no images open"));
 	}
 
 	/** Ten thousand objects into the open ROI Manager, behind the ROI that it holds, without a redraw for each. */

@@ -134,6 +134,7 @@ public class StarConvexTest {
 					.area()))) accepted.add(polygon);
 			}
 			final StarConvex.Polygons all = decoder.polygons();
+			assertArrayEquals(all.labels, decoder.polygons(new double[] { 0.9, overlap })[1].labels);
 			final List<Instance> found = all.instances;
 			assertEquals(accepted.size(), found.size());
 			for (int k = 0; k < found.size(); k++) for (int c = 0; c < RAYS; c++) assertEquals(accepted.get(k).x[c] + 0.5f, found
