@@ -104,8 +104,8 @@ public final class TrainModelCommand extends SegmentaCommand {
 	private String learn = POLYGONS;
 
 	@Parameter(label = "Diameter of objects (pixels)", min = "0", max = "1024", persist = false,
-		description = "Images are resized so that their objects have this median diameter; 0 = as they are; not for classes")
-	private double diameter = 24;
+		description = "Images are resized so that their objects have typically this diameter; 0 = as they are; not for classes")
+	private double diameter = 26;
 
 	@Parameter(label = "Objects are", choices = { LIGHT, AUTOMATIC }, persist = false,
 		description = "automatic: images with dark objects are shown in the negative, so that all objects are light")

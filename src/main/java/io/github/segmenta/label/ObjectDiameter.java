@@ -20,6 +20,17 @@ public final class ObjectDiameter {
 	}
 
 	/**
+	 * Diameter of a disc of the area to which half of the objects' pixels belong, see {@link #medianAreaOfPixels}: many specks
+	 * beside large objects change it little.
+	 *
+	 * @param labels numbers of objects; what isn't positive is none
+	 * @return in pixels; 0 if there are no objects
+	 */
+	public static double typicalPx(final int[] labels) {
+		return Math.sqrt(medianAreaOfPixels(labels) * 4 / Math.PI);
+	}
+
+	/**
 	 * The area of an object such that half of all pixels of objects belong to smaller ones: many specks change it little.
 	 *
 	 * @param labels numbers of objects; what isn't positive is none

@@ -50,8 +50,9 @@ public final class ModelCard {
 	 */
 	public int fold = 1;
 	/**
-	 * For objects: their median diameter in pixels in all images that it was trained with, after they were resized;
-	 * images are shown in a size in which their objects have it, too. 0 = trained with images as they are.
+	 * For objects: their typical diameter in pixels ({@link io.github.segmenta.label.ObjectDiameter#typicalPx}) in all images
+	 * that it was trained with, after they were resized; images are shown in a size in which their objects have it, too. 0 =
+	 * trained with images as they are.
 	 */
 	public double diameterPx;
 	/** {@link Polarity#AUTOMATIC} if dark objects were shown in the negative while it was trained. */

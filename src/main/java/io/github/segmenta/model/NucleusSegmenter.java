@@ -13,19 +13,19 @@ import net.imglib2.view.Views;
 
 /**
  * Nuclei by a trained model, with the scale and the polarity found from the image. The image is shown to the network as
- * it is – magnified, if objects of 24 pixels are smaller than what it was trained with – and smaller and smaller as long
+ * it is – magnified, if objects of 26 pixels are smaller than what it was trained with – and smaller and smaller as long
  * as the objects become more certain: the sum of their pixels, weighted by the objects' scores, grows by at least 30 %,
  * and the mean of their scores doesn't fall and they don't look more than three times too large; an object's score is
  * its centrality, or without polygons the mean probability of the foreground. Then it is shown again in the size in
  * which the objects have the diameter that the network was trained with, up to {@value #ROUNDS} times, as long as their
- * median diameter differs from it by more than a tenth, and only if the objects don't become much less certain. Of
+ * typical diameter ({@link ObjectDiameter#typicalPx}) differs from it by more than a tenth, and only if the objects don't become much less certain. Of
  * images with more than 2 · 512² pixels, all of this is done with the middle, if that has at least {@value #ENOUGH}
  * objects. A model whose card has no such diameter was trained with images as they are; with it objects come nearer to
  * {@value #COMMON_DIAMETER_PX} pixels, by a factor of 1.4 at most.
  */
 public final class NucleusSegmenter implements Segmenter {
 
-	private static final double COMMON_DIAMETER_PX = 24;
+	private static final double COMMON_DIAMETER_PX = 26;
 	private static final double FROM_AFAR = 0.4, SMALLEST_SIDE_PX = 64;
 	/** The scale that is found first is changed by this factor at most, by a model for one size and by others. */
 	private static final double MOST_CHANGE = 4, MOST_CHANGE_OF_MANY_SIZES = 1.4;
@@ -123,12 +123,12 @@ public final class NucleusSegmenter implements Segmenter {
 			final Segmentation found = at(scale, dark, image, progress.part(0.5, 0.8));
 			if (confidence(found) <= MARGIN * confidence(best) || meanScore(found) < meanScore(best)) break;
 			// what is still so large is no nucleus but a crowd of them
-			if (scale * ObjectDiameter.medianPx(found.labels()) > LARGEST * wanted) break;
+			if (scale * ObjectDiameter.typicalPx(found.labels()) > LARGEST * wanted) break;
 			best = found;
 		}
 		final double first = scale(best), most = model.card().diameterPx > 0 ? MOST_CHANGE : MOST_CHANGE_OF_MANY_SIZES;
 		for (int round = 0; round < ROUNDS; round++) {
-			final double diameter = ObjectDiameter.medianPx(best.labels());
+			final double diameter = ObjectDiameter.typicalPx(best.labels());
 			if (diameter == 0) return best;
 			final double next = Math.max(first / most, Math.min(first * most, wanted / diameter)), change = next / scale(best);
 			if (change < LEAST_CHANGE && change > 1 / LEAST_CHANGE) return best;

@@ -59,10 +59,10 @@ public final class Example {
 	 * The example in the size in which its objects have a diameter: the image is interpolated, labels come from the nearest
 	 * pixel. Sizes that differ by less than a tenth are left as they are.
 	 *
-	 * @param diameterPx wanted median diameter of the objects in pixels, see {@link ObjectDiameter}; 0 = as they are
+	 * @param diameterPx wanted typical diameter of the objects in pixels, see {@link ObjectDiameter}; 0 = as they are
 	 */
 	public Example inDiameter(final double diameterPx) {
-		final double diameter = ObjectDiameter.medianPx(labels), factor = diameterPx / diameter;
+		final double diameter = ObjectDiameter.typicalPx(labels), factor = diameterPx / diameter;
 		if (diameter == 0 || diameterPx == 0 || factor > 1 / LEAST_CHANGE && factor < LEAST_CHANGE) return this;
 		final int w = Math.max(1, (int) Math.round(width * factor)), h = Math.max(1, (int) Math.round(height * factor));
 		final float[][] resized = new float[channels.length][];

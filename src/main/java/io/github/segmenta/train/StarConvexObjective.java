@@ -1,10 +1,13 @@
 package io.github.segmenta.train;
 
 import io.github.segmenta.kernel.Parallel;
+import io.github.segmenta.label.ObjectDiameter;
 import io.github.segmenta.label.StarDistances;
 import io.github.segmenta.loss.Target;
 import io.github.segmenta.model.ModelCard;
 import io.github.segmenta.model.StarConvex;
+
+import java.util.Arrays;
 
 /**
  * Objects as star-convex polygons (Schmidt et al. 2018, doi:10.1007/978-3-030-00934-2_30) and the foreground that later
@@ -15,21 +18,27 @@ import io.github.segmenta.model.StarConvex;
  * </pre>
  * with λ = 0.2 and μ = 10⁻⁴; distances in pixels, at the points that can propose a polygon only. Where little is outlined,
  * the background counts less, so that in both cross-entropies it has at most {@value #MOST_BACKGROUND} times the weight of
- * the objects. Outputs: see {@link StarConvex}.
+ * the objects. The pixels of an object of area a that lies whole in its patch count √(A/a), from 1 to {@value #MOST_OF_SMALL},
+ * where half of the objects' pixels belong to objects of up to the area A: else specks beside large nuclei, which are
+ * missed as easily as any other object, would hardly count. Outputs: see {@link StarConvex}.
  */
 public final class StarConvexObjective implements Objective<StarConvexObjective.Truth> {
 
 	private static final double DISTANCE_WEIGHT = 0.2, BACKGROUND_WEIGHT = 1e-4;
 	private static final int MOST_BACKGROUND = 6;
+	private static final float MOST_OF_SMALL = 4;
 
 	/** What is known of a patch. */
 	static final class Truth {
 
 		final int[] labels;
 		final float[] centrality, distances;
+		/** How much each pixel counts, 1 on the background. */
+		final float[] weights;
 
 		Truth(final Patch patch, final int rays) {
 			labels = patch.labels;
+			weights = weightsOfSmall(labels, patch.size);
 			centrality = StarDistances.centrality(labels, patch.size, patch.size);
 			distances = StarDistances.distances(labels, patch.size, patch.size, rays,
 				StarConvex.GRID);
@@ -72,14 +81,14 @@ public final class StarConvexObjective implements Objective<StarConvexObjective.
 		double known = 0, inside = 0, points = 0, central = 0, background = 0;
 		for (final Truth truth : truths) {
 			for (int i = 0; i < n; i++) {
-				if (truth.labels[i] != Target.IGNORE) known++;
-				if (truth.labels[i] > 0) inside++;
+				if (truth.labels[i] != Target.IGNORE) known += truth.weights[i];
+				if (truth.labels[i] > 0) inside += truth.weights[i];
 			}
 			for (int square = 0; square < side * side; square++) {
 				final int i = first(square, side, size);
 				if (truth.labels[i] == Target.IGNORE) continue;
-				points++;
-				central += truth.centrality[i];
+				points += truth.weights[i];
+				central += truth.weights[i] * truth.centrality[i];
 				if (truth.labels[i] == 0) background++;
 			}
 		}
@@ -99,12 +108,13 @@ public final class StarConvexObjective implements Objective<StarConvexObjective.
 						final int label = truth.labels[i + k / StarConvex.GRID * size + k % StarConvex.GRID];
 						if (label == Target.IGNORE) continue;
 						final int on = label > 0 ? 1 : 0;
-						rows[row] += pixel[on] * crossEntropy(scores, at + StarConvex.FOREGROUND + k, on, pixel[on], gradient);
+						final double share = pixel[on] * truth.weights[i + k / StarConvex.GRID * size + k % StarConvex.GRID];
+						rows[row] += share * crossEntropy(scores, at + StarConvex.FOREGROUND + k, on, share, gradient);
 					}
 					if (truth.labels[i] == Target.IGNORE) continue;
-					final double share = point[truth.labels[i] > 0 ? 1 : 0];
+					final double share = point[truth.labels[i] > 0 ? 1 : 0] * truth.weights[i];
 					rows[row] += share * crossEntropy(scores, at + StarConvex.CENTRALITY, truth.centrality[i], share, gradient);
-					final double weight = truth.labels[i] > 0 ? near * truth.centrality[i] : far;
+					final double weight = truth.labels[i] > 0 ? near * truth.weights[i] * truth.centrality[i] : far;
 					double sum = 0;
 					for (int k = 0; k < rays; k++) {
 						final int j = at + StarConvex.FIRST_DISTANCE + k;
@@ -126,6 +136,22 @@ public final class StarConvexObjective implements Objective<StarConvexObjective.
 		final double background = inside == 0 ? 1 : Math.min(1, MOST_BACKGROUND * inside / Math.max(1, outside));
 		final double sum = inside + background * outside;
 		return sum == 0 ? new double[2] : new double[] { background / sum, 1 / sum };
+	}
+
+	/** How much each pixel counts by the size of its object; objects that the border may have cut count 1. */
+	static float[] weightsOfSmall(final int[] labels, final int size) {
+		final int typical = ObjectDiameter.medianAreaOfPixels(labels);
+		final int[] areas = new int[Math.max(0, Arrays.stream(labels).max().orElse(0)) + 1];
+		for (int i = 0; i < labels.length; i++) {
+			if (labels[i] <= 0) continue;
+			final int x = i % size, y = i / size;
+			// so large that they count 1
+			areas[labels[i]] += x == 0 || y == 0 || x == size - 1 || y == size - 1 ? typical : 1;
+		}
+		final float[] weights = new float[labels.length];
+		for (int i = 0; i < labels.length; i++) weights[i] = labels[i] <= 0 ? 1 : (float) Math.max(1, Math.min(MOST_OF_SMALL, Math
+			.sqrt(typical / (double) areas[labels[i]])));
+		return weights;
 	}
 
 	/** The first pixel of a square. */

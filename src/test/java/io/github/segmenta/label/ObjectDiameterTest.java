@@ -38,7 +38,9 @@ public class ObjectDiameterTest {
 		for (int k = 0; k < 100; k++) labels[800 + 2 * k] = k + 1;
 		assertEquals(250, ObjectDiameter.medianAreaOfPixels(labels));
 		assertEquals(Math.sqrt(4 / Math.PI), ObjectDiameter.medianPx(labels), 1e-12);
+		assertEquals(Math.sqrt(250 * 4 / Math.PI), ObjectDiameter.typicalPx(labels), 1e-12);
 		assertEquals(0, ObjectDiameter.medianAreaOfPixels(new int[5]));
+		assertEquals(0, ObjectDiameter.typicalPx(new int[5]), 0);
 	}
 
 	@Test

@@ -41,7 +41,7 @@ public final class PolygonModel {
 		final Recipe recipe = new Recipe();
 		recipe.patch = 64;
 		recipe.batch = 2;
-		recipe.steps = 500;
+		recipe.steps = 700;
 		recipe.rate = 0.01;
 		new Trainer<>(model.network(), objective, recipe, new Augmentation().maxScale(1.6), examples(0, 6), Collections
 			.emptyList()).run(new Trainer.Listener() {}, Progress.NONE);

@@ -210,6 +210,8 @@ public class TrainerTest {
 		final int size = 8, n = size * size;
 		final int[] labels = new int[n];
 		for (int i = 0; i < n; i++) labels[i] = i % size < 5 && i / size > 1 ? 1 : i % size >= 6 ? Target.IGNORE : 0;
+		// a small object that lies whole in the patch counts more
+		for (final int i : new int[] { 34, 35, 42, 43 }) labels[i] = 2;
 		final Patch patch = new Patch(size, new float[n], labels);
 		final StarConvexObjective.Truth[] truths = { objective.prepare(patch) };
 		final Random random = new Random(1);
@@ -232,6 +234,22 @@ public class TrainerTest {
 			}
 		}
 		assertEquals(4 * objective.outputs(), ignored);
+	}
+
+	@Test
+	public void smallObjectsCountMore() {
+		final int size = 20;
+		final int[] labels = new int[size * size];
+		for (int y = 2; y < 12; y++) Arrays.fill(labels, y * size + 2, y * size + 12, 1);
+		for (int y = 14; y < 16; y++) Arrays.fill(labels, y * size + 2, y * size + 10, 2);
+		labels[15 * size + 15] = 3;
+		// may be a part of a large object
+		labels[size * size - 1] = 4;
+		labels[size - 1] = Target.IGNORE;
+		final float[] expected = { 1, 1, 2.5f, 4, 1 };
+		final float[] weights = StarConvexObjective.weightsOfSmall(labels, size);
+		for (int i = 0; i < labels.length; i++) assertEquals(labels[i] < 0 ? 1 : expected[labels[i]], weights[i], 0);
+		assertArrayEquals(new float[] { 1, 1, 1, 1 }, StarConvexObjective.weightsOfSmall(new int[4], 2), 0);
 	}
 
 	@Test
