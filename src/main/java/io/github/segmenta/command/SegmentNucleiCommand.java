@@ -48,7 +48,7 @@ public final class SegmentNucleiCommand extends SegmentCommand {
 
 	@Parameter(label = "Tile (pixels)", min = "16", persist = false,
 		description = "Size of the pieces that are computed one by one; smaller ones need less memory")
-	private int tile = 512;
+	private int tile = 1024;
 
 	private Model loaded;
 	private String loadedName;

@@ -48,7 +48,7 @@ public final class NucleusSegmenter implements Segmenter {
 	private double diameterPx, threshold;
 	private int crfIterations = -1;
 	private Polarity polarity = Polarity.AUTOMATIC;
-	private int tile = 512;
+	private int tile = 1024;
 
 	/** @param model of objects; used, not closed */
 	public NucleusSegmenter(final Model model) {

@@ -76,19 +76,26 @@ public final class Predictor {
 	private static void each(final Network network, final int fold, final float[][] channels, final int width,
 		final int height, final int tile, final boolean softmax, final Seen consumer, final Progress progress)
 	{
-		final int halo = halo(network, fold), size = Math.max(roundUp(tile, network.multiple() * fold), 2 * halo);
-		final int rows = (height + size - 1) / size, columns = (width + size - 1) / size;
+		final int halo = halo(network, fold), step = network.multiple() * fold;
+		final int tileWidth = side(width, tile, step, halo), tileHeight = side(height, tile, step, halo);
+		final int rows = (height + tileHeight - 1) / tileHeight, columns = (width + tileWidth - 1) / tileWidth;
 		try (BufferPool pool = new BufferPool()) {
 			for (int k = 0; k < rows * columns; k++) {
 				progress.update(k / (double) (rows * columns), "Network");
-				final int x = k % columns * size, y = k / columns * size;
-				final int[] core = { x, y, Math.min(width, x + size), Math.min(height, y + size) };
-				final int[] seen = { Math.max(0, x - halo), Math.max(0, y - halo), Math.min(width, x + size + halo), Math.min(height,
-					y + size + halo) };
+				final int x = k % columns * tileWidth, y = k / columns * tileHeight;
+				final int[] core = { x, y, Math.min(width, x + tileWidth), Math.min(height, y + tileHeight) };
+				final int[] seen = { Math.max(0, x - halo), Math.max(0, y - halo), Math.min(width, core[2] + halo), Math.min(height,
+					core[3] + halo) };
 				consumer.accept(scores(network, fold, pool, channels, width, seen[1], seen[0], seen[3] - seen[1], seen[2] - seen[0],
 					softmax), seen, core);
 			}
 		}
+	}
+
+	/** Side of tiles of about equal length, as few as can be: many small ones would compute more of their neighbours. */
+	private static int side(final int length, final int most, final int step, final int halo) {
+		final int number = (length + Math.max(roundUp(most, step), 2 * halo) - 1) / Math.max(roundUp(most, step), 2 * halo);
+		return Math.max(roundUp((length + number - 1) / number, step), 2 * halo);
 	}
 
 	/** How many squares of pixels cover a length. */
