@@ -26,13 +26,19 @@ public final class WindowHistograms {
 	public abstract static class Histogram {
 
 		/**
-		 * Pixels come into the window: those at {@code x + starts[k]} for k below {@code rows} whose bin isn't negative. The loop
-		 * stands here since a call for each pixel would cost more than the pixel.
+		 * Pixels come into the window: those at {@code x + starts[k]} for k below {@code rows}. The loop stands here since a call
+		 * for each pixel would cost more than the pixel.
 		 */
 		protected abstract void gain(int[] bins, int[] starts, int rows, int x);
 
 		/** Pixels leave the window, likewise. */
 		protected abstract void lose(int[] bins, int[] starts, int rows, int x);
+
+		/** Gains pixels and loses as many others. */
+		protected void move(final int[] bins, final int[] gained, final int[] lost, final int rows, final int x) {
+			gain(bins, gained, rows, x);
+			lose(bins, lost, rows, x);
+		}
 
 		/**
 		 * What is wanted of the present window, which holds at least one pixel.
@@ -45,19 +51,37 @@ public final class WindowHistograms {
 	/** Counts of bins, and of groups of 2^shift bins for a quick look, which can be added up over columns. */
 	public abstract static class Counts extends Histogram {
 
-		/** The counts of the bins; from {@link #groups} on those of the groups; from {@link #sums} on the sums of their bins. */
+		private static final int SUM_BITS = 40;
+		private static final long PIXEL = 1L << SUM_BITS;
+
+		/** The counts of the bins, then those of a group of which the first bin is {@link #none}. */
 		protected final int[] counts;
-		/** Where the counts of the groups and the sums of the bin of each of their pixels start. */
-		protected final int groups, sums;
+		/** The bin of what is no pixel. */
+		final int none;
+		/** For each group its pixels and the sum of their bins in one number: to count takes one step, to add up another. */
+		protected final long[] groups;
+		private final int weight;
 		/** Bin {@code b} belongs to group {@code b >> shift}. */
 		protected final int shift;
 
-		protected Counts(final int bins, final int shift) {
+		/** @param sums whether the sums of groups are wanted, too */
+		protected Counts(final int bins, final int shift, final boolean sums) {
 			this.shift = shift;
+			weight = sums ? -1 : 0;
 			final int number = (bins - 1 >> shift) + 1;
-			groups = number << shift;
-			sums = groups + number;
-			counts = new int[sums + number];
+			none = number << shift;
+			counts = new int[number + 1 << shift];
+			groups = new long[number + 1];
+		}
+
+		/** The number of pixels of a group, or of several added up. */
+		protected static int pixels(final long group) {
+			return (int) (group >>> SUM_BITS);
+		}
+
+		/** The sum of the bins of a group's pixels, or of those of several added up. */
+		protected static long sum(final long group) {
+			return group & PIXEL - 1;
 		}
 
 		@Override
@@ -71,28 +95,57 @@ public final class WindowHistograms {
 		}
 
 		private void count(final int[] bins, final int[] starts, final int rows, final int x, final int sign) {
+			for (int k = 0; k < rows; k++) count(counts, groups, bins[starts[k] + x], sign);
+		}
+
+		@Override
+		protected final void move(final int[] bins, final int[] gained, final int[] lost, final int rows, final int x) {
+			final int[] into = counts;
+			final long[] intoGroups = groups;
+			final int by = shift, used = weight;
 			for (int k = 0; k < rows; k++) {
-				final int bin = bins[starts[k] + x];
-				if (bin >= 0) count(counts, bin, sign);
+				final int gain = bins[gained[k] + x], loss = bins[lost[k] + x];
+				if (gain == loss) continue;
+				into[gain]++;
+				into[loss]--;
+				intoGroups[gain >> by] += PIXEL | gain & used;
+				intoGroups[loss >> by] -= PIXEL | loss & used;
 			}
 		}
 
 		/** Adds a pixel (sign 1) or takes it away (sign −1). */
-		final void count(final int[] into, final int bin, final int sign) {
+		final void count(final int[] into, final long[] groupsOfInto, final int bin, final int sign) {
 			into[bin] += sign;
-			into[groups + (bin >> shift)] += sign;
-			into[sums + (bin >> shift)] += sign * bin;
+			groupsOfInto[bin >> shift] += sign * (PIXEL | bin & weight);
 		}
 
 		/** Gains one column and loses another. */
-		private static void move(final int[] counts, final int[] gained, final int[] lost) {
+		final void move(final Column gained, final Column lost) {
+			add(counts, gained.counts, lost.counts);
+			for (int i = 0; i < groups.length; i++) groups[i] += gained.groups[i] - lost.groups[i];
+		}
+
+		private static void add(final int[] counts, final int[] gained, final int[] lost) {
 			for (int i = 0; i < counts.length; i++) counts[i] += gained[i] - lost[i];
+		}
+	}
+
+	/** Counts of the pixels of a column. */
+	private static final class Column {
+
+		final int[] counts;
+		final long[] groups;
+
+		Column(final Counts like) {
+			counts = new int[like.counts.length];
+			groups = new long[like.groups.length];
 		}
 	}
 
 	private static final int BLOCK = 32;
 	/** Above so many bins columns of counts don't fit the cache. */
 	private static final int MOST_BINS = 256;
+	private static final int NEAREST = -1;
 	private static final int TILE_WIDTH = 512, TILE_HEIGHT = 512;
 
 	private WindowHistograms() {}
@@ -100,23 +153,25 @@ public final class WindowHistograms {
 	/**
 	 * @param bins bin of each pixel
 	 * @param factory makes an empty histogram; asked once for each block of pixels
-	 * @param out takes {@link Histogram#value} of each window
+	 * @param taker gets {@link Histogram#value} of each window, and nothing as the second statistic
 	 */
 	public static void run(final int[] bins, final int width, final int height, final Window window, final Border border,
-		final Supplier<? extends Histogram> factory, final float[] out, final Progress progress)
+		final Supplier<? extends Histogram> factory, final WindowStatistics taker, final Progress progress)
 	{
 		final Histogram example = factory.get();
-		if (window.isSquare() && example instanceof Counts && ((Counts) example).groups <= MOST_BINS) {
+		if (window.isSquare() && example instanceof Counts && ((Counts) example).none <= MOST_BINS) {
 			final int across = (width + TILE_WIDTH - 1) / TILE_WIDTH, down = (height + TILE_HEIGHT - 1) / TILE_HEIGHT;
 			Parallel.loop(across * down, 1, (from, to) -> new Tile(bins, width, height, -window.top, border, (Counts) factory
-				.get(), from % across * TILE_WIDTH).run(from / across * TILE_HEIGHT, out, progress));
+				.get(), from % across * TILE_WIDTH).run(from / across * TILE_HEIGHT, taker, progress));
 			return;
 		}
 		final int reach = window.reach(), stride = width + 2 * reach;
-		final int[] wide = widened(bins, width, height, reach, border);
+		final int[] wide = widened(bins, width, height, reach, border == Border.NEAREST ? NEAREST : ((Counts) example).none);
+		final int[] run = IntStream.rangeClosed(0, 2 * reach).toArray();
 		Parallel.loop(height, BLOCK, (from, to) -> {
 			final Histogram histogram = factory.get();
 			final int[] gained = new int[window.rows()], lost = new int[window.rows()];
+			final double[] values = new double[width];
 			for (int y = from; y < to; y++) {
 				progress.check();
 				int rows = 0;
@@ -127,21 +182,21 @@ public final class WindowHistograms {
 					gained[rows] = start + window.right[k];
 					lost[rows++] = start + window.left[k] - 1;
 				}
-				for (int k = 0; k < rows; k++) histogram.gain(wide, range(lost[k] + 1, gained[k]), gained[k] - lost[k], 0);
+				for (int k = 0; k < rows; k++) histogram.gain(wide, run, gained[k] - lost[k], lost[k] + 1);
 				for (int x = 0;; x++) {
-					out[y * width + x] = histogram.value(bins[y * width + x]);
+					values[x] = histogram.value(bins[y * width + x]);
 					if (x == width - 1) break;
-					histogram.gain(wide, gained, rows, x + 1);
-					histogram.lose(wide, lost, rows, x + 1);
+					histogram.move(wide, gained, lost, rows, x + 1);
 				}
-				for (int k = 0; k < rows; k++) histogram.lose(wide, range(lost[k] + 1, gained[k]), gained[k] - lost[k], width - 1);
+				for (int k = 0; k < rows; k++) histogram.lose(wide, run, gained[k] - lost[k], lost[k] + width);
+				taker.take(y * width, values, null);
 			}
 		});
 	}
 
-	/** The bins with more columns at both sides, of the nearest ones or of −1 for no pixel. */
+	/** The bins with more columns at both sides, of the nearest ones or of a bin for no pixel. */
 	private static int[] widened(final int[] bins, final int width, final int height, final int reach,
-		final Border border)
+		final int beyond)
 	{
 		final int stride = width + 2 * reach;
 		final int[] wide = new int[Math.multiplyExact(stride, height)];
@@ -149,15 +204,11 @@ public final class WindowHistograms {
 			for (int y = from; y < to; y++) {
 				final int start = y * stride, left = start + reach, right = left + width, end = start + stride;
 				System.arraycopy(bins, y * width, wide, left, width);
-				Arrays.fill(wide, start, left, border == Border.NONE ? -1 : wide[left]);
-				Arrays.fill(wide, right, end, border == Border.NONE ? -1 : wide[right - 1]);
+				Arrays.fill(wide, start, left, beyond == NEAREST ? wide[left] : beyond);
+				Arrays.fill(wide, right, end, beyond == NEAREST ? wide[right - 1] : beyond);
 			}
 		});
 		return wide;
-	}
-
-	private static int[] range(final int first, final int last) {
-		return IntStream.rangeClosed(first, last).toArray();
 	}
 
 	/** Square windows of some columns of pixels. */
@@ -168,7 +219,7 @@ public final class WindowHistograms {
 		private final boolean nearest;
 		private final Counts histogram;
 		/** Histograms of columns left − radius … right + radius − 1; beyond the border the nearest one, or an empty one. */
-		private final int[][] columns;
+		private final Column[] columns;
 
 		Tile(final int[] bins, final int width, final int height, final int radius, final Border border,
 			final Counts histogram, final int left)
@@ -181,28 +232,31 @@ public final class WindowHistograms {
 			this.left = left;
 			right = Math.min(width, left + TILE_WIDTH);
 			nearest = border == Border.NEAREST;
-			columns = new int[right - left + 2 * radius][];
-			final int[] empty = new int[histogram.counts.length];
+			columns = new Column[right - left + 2 * radius];
+			final Column empty = new Column(histogram);
 			final int first = Math.max(0, left - radius), end = Math.min(width, right + radius);
-			for (int x = first; x < end; x++) columns[x - left + radius] = new int[histogram.counts.length];
+			for (int x = first; x < end; x++) columns[x - left + radius] = new Column(histogram);
 			for (int i = 0; i < columns.length; i++) {
 				if (columns[i] == null) columns[i] = nearest ? columns[clamp(left - radius + i, width) - left + radius] : empty;
 			}
 		}
 
-		void run(final int top, final float[] out, final Progress progress) {
+		void run(final int top, final WindowStatistics taker, final Progress progress) {
+			final double[] values = new double[right - left];
 			for (int y = top - radius; y < top + radius; y++) count(y, 1);
 			for (int y = top; y < Math.min(height, top + TILE_HEIGHT); y++) {
 				progress.check();
 				count(y + radius, 1);
 				Arrays.fill(histogram.counts, 0);
-				final int[] none = new int[histogram.counts.length];
-				for (int i = 0; i <= 2 * radius; i++) Counts.move(histogram.counts, columns[i], none);
+				Arrays.fill(histogram.groups, 0);
+				final Column none = new Column(histogram);
+				for (int i = 0; i <= 2 * radius; i++) histogram.move(columns[i], none);
 				for (int x = left; x < right; x++) {
-					out[y * width + x] = histogram.value(bins[y * width + x]);
 					final int lost = x - left;
-					if (x < right - 1) Counts.move(histogram.counts, columns[lost + 2 * radius + 1], columns[lost]);
+					values[lost] = histogram.value(bins[y * width + x]);
+					if (x < right - 1) histogram.move(columns[lost + 2 * radius + 1], columns[lost]);
 				}
+				taker.take(y * width + left, values, null);
 				count(y - radius, -1);
 			}
 		}
@@ -212,7 +266,10 @@ public final class WindowHistograms {
 			if (!nearest && (y < 0 || y >= height)) return;
 			final int row = clamp(y, height) * width, first = Math.max(0, left - radius), end = Math.min(width, right +
 				radius);
-			for (int x = first; x < end; x++) histogram.count(columns[x - left + radius], bins[row + x], sign);
+			for (int x = first; x < end; x++) {
+				final Column column = columns[x - left + radius];
+				histogram.count(column.counts, column.groups, bins[row + x], sign);
+			}
 		}
 	}
 

@@ -53,6 +53,8 @@ public abstract class LocalMethod implements SciJavaPlugin {
 		public double lowest;
 		/** Whether values are whole numbers. */
 		public boolean whole;
+		/** If values are stretched to 0…1: whether they are whole 255ths. */
+		public boolean parts;
 
 		/** Size of an 8-bit grey level in the slice's values: 1 for 8 bits, (max − min)/255 else. */
 		public double greyLevel() {

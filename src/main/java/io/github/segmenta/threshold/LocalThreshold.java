@@ -136,9 +136,8 @@ public final class LocalThreshold implements MaskMethod {
 		final LocalMethod.Parameters parameters = parameters(slice, histogram);
 		final boolean isFloat = slice.type == Volume.Type.FLOAT32;
 		final Volume seen = seen(slice, histogram, parameters);
-		final boolean parts = method.isNormalized() && slice.type == Volume.Type.UINT8;
+		final boolean parts = parameters.parts;
 		final float[] original = isFloat ? (float[]) slice.plane(0) : null;
-		final LocalMethod.Statistic statistic = method.statistic();
 		// rows of statistics that are used at once, since planes of them would take longer to write and read than to compute
 		final WindowStatistics compare = (from, first, second) -> {
 			if (parts) scale(first, second, 1.0 / 255);
@@ -150,10 +149,7 @@ public final class LocalThreshold implements MaskMethod {
 				if (isFloat && !(Math.abs(original[i]) <= Float.MAX_VALUE) || selection != null && !selection[i]) mask[start + i] = 0;
 			}
 		};
-		if (statistic == LocalMethod.Statistic.EXTREMA) WindowExtrema.rows(seen, window(), compare, progress);
-		else if (statistic == LocalMethod.Statistic.MEAN || statistic == LocalMethod.Statistic.MOMENTS) WindowMoments.rows(seen,
-			window(), statistic == LocalMethod.Statistic.MOMENTS, compare, progress);
-		else fromPlanes(seen, histogram, parameters, compare, progress);
+		rows(seen, histogram, parameters, compare, progress);
 	}
 
 	/**
@@ -185,21 +181,86 @@ public final class LocalThreshold implements MaskMethod {
 		return (int) (Double.doubleToRawLongBits(threshold + 0.0 - value) >> 63);
 	}
 
-	/** From statistics of the whole slice. */
-	private void fromPlanes(final Volume seen, final Histogram histogram, final LocalMethod.Parameters parameters,
-		final WindowStatistics compare, final Progress progress)
+	/** Computes the statistics that the method wants, row by row. */
+	private void rows(final Volume seen, final Histogram histogram, final LocalMethod.Parameters parameters,
+		final WindowStatistics taker, final Progress progress)
+	{
+		switch (method.statistic()) {
+			case EXTREMA:
+				WindowExtrema.rows(seen, window(), taker, progress);
+				break;
+			case MEAN:
+				WindowMoments.rows(seen, window(), false, taker, progress);
+				break;
+			case MOMENTS:
+				WindowMoments.rows(seen, window(), true, taker, progress);
+				break;
+			case MEDIAN:
+				medians(seen, histogram, taker, progress);
+				break;
+			case OTSU:
+				otsu(seen, parameters, taker, progress);
+				break;
+			case ALL_MOMENTS: {
+				final float[] mean = new float[seen.size()], variance = new float[seen.size()];
+				WindowMoments.rows(seen, window(), true, (from, means, variances) -> {
+					for (int i = 0; i < means.length; i++) {
+						mean[from + i] = (float) means[i];
+						variance[from + i] = (float) variances[i];
+					}
+				}, progress);
+				method.prepare(variance, parameters);
+				fromPlanes(seen, mean, variance, taker);
+				break;
+			}
+			default:
+				fromPlanes(seen, Gaussian.filter(seen, radius / 3.0, radius / 3.0, 0), null, taker);
+		}
+	}
+
+	private static void fromPlanes(final Volume seen, final float[] first, final float[] second,
+		final WindowStatistics taker)
 	{
 		final int width = seen.width;
-		final float[] first = new float[width * seen.height];
-		final float[] second = statistics(seen.planeAsFloat(0), width, seen.height, histogram, parameters, first, progress);
 		Parallel.loop(seen.height, 64, (from, to) -> {
+			final double[] one = new double[width], two = new double[width];
 			for (int y = from; y < to; y++) {
-				final double[] one = new double[width], two = new double[width];
 				for (int x = 0; x < width; x++) one[x] = first[y * width + x];
 				if (second != null) for (int x = 0; x < width; x++) two[x] = second[y * width + x];
-				compare.take(y * width, one, two);
+				taker.take(y * width, one, two);
 			}
 		});
+	}
+
+	private void medians(final Volume seen, final Histogram histogram, final WindowStatistics taker,
+		final Progress progress)
+	{
+		final float[] plane = seen.planeAsFloat(0);
+		final int[] bins = new int[plane.length];
+		Parallel.loop(plane.length, 1 << 16, (from, to) -> {
+			for (int i = from; i < to; i++) bins[i] = histogram.binOf(plane[i]);
+		});
+		final float[] values = smallestOfBins(plane, bins, histogram.counts().length);
+		final Window window = window();
+		WindowHistograms.run(bins, seen.width, seen.height, window, Border.NEAREST, () -> window.isSquare() ||
+			values.length > MOST_BINS ? new MedianHistogram(values, window.size) : new RunningMedian(values, window.size), taker,
+			progress);
+	}
+
+	private void otsu(final Volume seen, final LocalMethod.Parameters parameters, final WindowStatistics taker,
+		final Progress progress)
+	{
+		final double level = parameters.greyLevel();
+		final float[] plane = seen.planeAsFloat(0);
+		final int[] bins = new int[plane.length];
+		Parallel.loop(plane.length, 1 << 16, (from, to) -> {
+			if (seen.type == Volume.Type.UINT8) for (int i = from; i < to; i++) bins[i] = (int) plane[i];
+			else for (int i = from; i < to; i++) bins[i] = level == 0 ? 0 : (int) ((plane[i] - parameters.min) / level);
+		});
+		final float[] upper = new float[256];
+		for (int i = 0; i < upper.length; i++) upper[i] = Math.nextDown((float) (parameters.min + (i + 1) * level));
+		WindowHistograms.run(bins, seen.width, seen.height, shape == Shape.SQUARE ? window() : Window.oval(radius), Border.NONE,
+			() -> new OtsuHistogram(upper), taker, progress);
 	}
 
 	private Window window() {
@@ -217,6 +278,7 @@ public final class LocalThreshold implements MaskMethod {
 		parameters.max = histogram.max();
 		parameters.lowest = slice.type == Volume.Type.UINT8 ? firstOccupied(histogram.counts()) : histogram.min();
 		parameters.whole = slice.type != Volume.Type.FLOAT32 && !method.isNormalized();
+		parameters.parts = slice.type == Volume.Type.UINT8 && method.isNormalized();
 		return parameters;
 	}
 
@@ -272,53 +334,6 @@ public final class LocalThreshold implements MaskMethod {
 			for (int i = from; i < to; i++) plane[i] = table[original[i] & 0xff];
 		});
 		return new Volume(slice.width, slice.height, plane);
-	}
-
-	/** Fills {@code first} with the first statistic of the method and returns the second, if there is one. */
-	private float[] statistics(final float[] plane, final int width, final int height, final Histogram histogram,
-		final LocalMethod.Parameters parameters, final float[] first, final Progress progress)
-	{
-		final Window window = window();
-		switch (method.statistic()) {
-			case ALL_MOMENTS: {
-				final float[] variance = new float[plane.length];
-				WindowMoments.rows(new Volume(width, height, plane), window, true, (from, mean, squares) -> {
-					for (int i = 0; i < mean.length; i++) {
-						first[from + i] = (float) mean[i];
-						variance[from + i] = (float) squares[i];
-					}
-				}, progress);
-				method.prepare(variance, parameters);
-				return variance;
-			}
-			case MEDIAN: {
-				final int[] bins = new int[plane.length];
-				Parallel.loop(plane.length, 1 << 16, (from, to) -> {
-					for (int i = from; i < to; i++) bins[i] = histogram.binOf(plane[i]);
-				});
-				final float[] values = smallestOfBins(plane, bins, histogram.counts().length);
-				WindowHistograms.run(bins, width, height, window, Border.NEAREST, () -> window.isSquare() || values.length > MOST_BINS
-					? new MedianHistogram(values, window.size) : new RunningMedian(values, window.size), first, progress);
-				return null;
-			}
-			case OTSU: {
-				final double level = parameters.greyLevel();
-				final int[] bins = new int[plane.length];
-				Parallel.loop(plane.length, 1 << 16, (from, to) -> {
-					for (int i = from; i < to; i++) bins[i] = level == 0 ? 0 : (int) ((plane[i] - parameters.min) / level);
-				});
-				final float[] upper = new float[256];
-				for (int i = 0; i < upper.length; i++) upper[i] = Math.nextDown((float) (parameters.min + (i + 1) * level));
-				final Window area = shape == Shape.SQUARE ? window : Window.oval(radius);
-				WindowHistograms.run(bins, width, height, area, Border.NONE, () -> new OtsuHistogram(upper), first, progress);
-				return null;
-			}
-			default: {
-				final float[] smoothed = Gaussian.filter(new Volume(width, height, plane), radius / 3.0, radius / 3.0, 0);
-				System.arraycopy(smoothed, 0, first, 0, smoothed.length);
-				return null;
-			}
-		}
 	}
 
 	private static float[] smallestOfBins(final float[] plane, final int[] bins, final int count) {

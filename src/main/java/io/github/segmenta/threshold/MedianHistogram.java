@@ -13,16 +13,16 @@ final class MedianHistogram extends WindowHistograms.Counts {
 	 * @param size the number of pixels of a window
 	 */
 	MedianHistogram(final float[] values, final int size) {
-		super(values.length, values.length <= 256 ? 4 : 8);
+		super(values.length, values.length <= 256 ? 4 : 8, false);
 		this.values = values;
 		rank = (size - 1) / 2;
 	}
 
 	@Override
 	protected float value(final int pixel) {
-		int group = groups, below = 0;
-		while (below + counts[group] <= rank) below += counts[group++];
-		int bin = group - groups << shift;
+		int group = 0, below = 0;
+		while (below + pixels(groups[group]) <= rank) below += pixels(groups[group++]);
+		int bin = group << shift;
 		for (int n = below + counts[bin]; n <= rank; n += counts[bin]) bin++;
 		return values[bin];
 	}

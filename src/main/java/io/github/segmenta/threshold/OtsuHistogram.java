@@ -3,179 +3,194 @@ package io.github.segmenta.threshold;
 import io.github.segmenta.kernel.WindowHistograms;
 
 /**
- * Otsu's threshold of a window from 256 bins, the first of equals; minus infinity if they can't be separated. As soon as it is
- * clear on which side of it the bin of a pixel lies, any threshold that does the same is returned.
+ * Otsu's threshold of a window from 256 bins, the first of equals; minus infinity if they can't be separated. Only on which
+ * side of it the bin of a pixel lies is found out; any threshold that does the same is returned.
  * <p>
- * The between-class variance is compared as {@code d(t)² / (w(t)·(n − w(t)))} with the whole number {@code d(t) = Σ (n·i −
- * m)·count(i)} over the bins i ≤ t, of which w(t) pixels are; n is the number of pixels of the window, m the sum of their
- * bins. Its values at the ends of groups of bins and a bound between them leave few groups, whose quarters are looked at in
- * the same way, and few of these whose bins need a look. Positive doubles are in the order of their bits, of which the last
- * eight give way to the bin, so that the first one of equals wins.
+ * The between-class variance is compared as {@code v(t) = d(t)² / (w(t)·(n − w(t)))} with the whole number {@code d(t) = Σ x(i)},
+ * {@code x(i) = n·i − m}, over the pixels of the bins i ≤ t, of which there are w(t); n is the number of pixels of the window,
+ * m the sum of their bins. A good threshold is known from the window before. If it lies below a bin b, then so does the best
+ * one, unless a bin from b on does better. By the inequality of Cauchy and Schwarz {@code d(t)² ≤ (n − w(t)) · Σ x(i)²} over
+ * the pixels above t, since all x add up to zero; so {@code v(t) ≤ Σ x(i)² / w(b)} over the pixels above b for all t &gt; b at
+ * once, and likewise below. Most often that is too little, and no bin needs a look; else bins are looked at one by one, from b on,
+ * until it is. Where rounding could decide, all bins are compared.
  */
 final class OtsuHistogram extends WindowHistograms.Counts {
 
-	private static final int BINS = 256, SHIFT = 4, QUARTER_SHIFT = 2;
+	private static final int BINS = 256, SHIFT = 4, GROUP = 1 << SHIFT;
 	private static final long LAST_BIN = BINS - 1;
-	/** Covers the rounding of a bound. */
-	private static final double SLACK = 1 + 1e-9;
+	/** Variances that differ by a smaller part may be equal. */
+	private static final double SLACK = 1e-9;
+	/** Covers the rounding of sums of squares, in parts of the largest that could be. */
+	private static final double ROUNDING = 1e-12 * BINS * BINS;
 
 	private final float[] upperValues;
-	/** The parts of the histogram that may hold the threshold: groups, then quarters of them. */
-	private final Parts all = new Parts(BINS >> SHIFT, SHIFT), quarters = new Parts(BINS >> QUARTER_SHIFT, QUARTER_SHIFT);
-
-	/** Neighbouring bins: the first one, d and w before and after them. */
-	private static final class Parts {
-
-		final int shift;
-		final int[] first, sharesBefore, sharesAfter;
-		final long[] before, after;
-		int number;
-
-		Parts(final int most, final int shift) {
-			this.shift = shift;
-			first = new int[most];
-			sharesBefore = new int[most];
-			sharesAfter = new int[most];
-			before = new long[most];
-			after = new long[most];
-		}
-
-		/** Keeps those which may have a bin of at least this variance. */
-		void keep(final double least, final int n, final int m) {
-			final double enough = least / SLACK;
-			int kept = 0;
-			for (int i = 0; i < number; i++) {
-				if (!mayReach(enough, i, n, m)) continue;
-				if (kept < i) {
-					first[kept] = first[i];
-					sharesBefore[kept] = sharesBefore[i];
-					sharesAfter[kept] = sharesAfter[i];
-					before[kept] = before[i];
-					after[kept] = after[i];
-				}
-				kept++;
-			}
-			number = kept;
-		}
-
-		/**
-		 * Whether the variance of a bin may be so large. Up to the mean each pixel changes d by no more than one in the part's first
-		 * bin, above it by no more than one in the last; as a function of w the variance for such a d is convex, so that it is
-		 * largest at an end.
-		 */
-		private boolean mayReach(final double variance, final int i, final int n, final int m) {
-			final int count = sharesAfter[i] - sharesBefore[i];
-			final long low = (long) n * first[i] - m;
-			if (low < 0) return reaches(variance, before[i] + low * count, sharesAfter[i], n);
-			final long high = (long) n * (first[i] + (1 << shift) - 1) - m;
-			return reaches(variance, after[i] - high * count, sharesBefore[i], n) || reaches(variance, after[i], sharesAfter[i], n);
-		}
-
-		private static boolean reaches(final double variance, final long difference, final int share, final int n) {
-			final double d = difference;
-			return d * d >= variance * ((long) share * (n - share));
-		}
-
-		/** Whether all bins are below one. */
-		boolean isBelow(final int bin) {
-			return number > 0 && first[number - 1] + (1 << shift) <= bin;
-		}
-
-		/** Whether no bin is below one. */
-		boolean isNotBelow(final int bin) {
-			return number > 0 && first[0] >= bin;
-		}
-	}
+	/** Number of pixels of the window, and the sum of their bins. */
+	private long n, m;
+	/** A good threshold, its w, d and v. */
+	private int good;
+	/** Where a better one was looked for last: −1 or 1. */
+	private int step = 1;
+	private long share;
+	private double difference, variance;
 
 	/** @param upperValues the threshold that separates each bin from those above */
 	OtsuHistogram(final float[] upperValues) {
-		super(BINS, SHIFT);
+		super(BINS, SHIFT, true);
 		this.upperValues = upperValues;
 	}
 
 	@Override
 	protected float value(final int bin) {
-		int n = 0, m = 0;
-		for (int g = 0; g < BINS >> SHIFT; g++) {
-			n += counts[groups + g];
-			m += counts[sums + g];
+		long all = 0;
+		for (int g = 0; g < BINS / GROUP; g++) all += groups[g];
+		n = pixels(all);
+		m = sum(all);
+		climb();
+		while (variance > 0) {
+			final boolean below = good < bin;
+			final int better = below ? betterFrom(bin) : betterBelow(bin);
+			if (better == NONE) return below ? upperValues[bin - 1] : upperValues[bin];
+			if (better == UNCLEAR) break;
 		}
-		double least = groups(n, m);
-		all.keep(least, n, m);
-		if (least > 0 && all.isBelow(bin)) return upperValues[bin - 1];
-		if (least > 0 && all.isNotBelow(bin)) return upperValues[bin];
-		least = quarters(n, m, least);
-		quarters.keep(least, n, m);
-		if (least > 0 && quarters.isBelow(bin)) return upperValues[bin - 1];
-		if (least > 0 && quarters.isNotBelow(bin)) return upperValues[bin];
-		final long best = best(n, m);
-		return best <= LAST_BIN ? Float.NEGATIVE_INFINITY : upperValues[(int) (LAST_BIN - (best & LAST_BIN))];
+		return upperValue(best());
 	}
 
-	/** Finds the groups that aren't empty, and returns the largest variance at their ends. */
-	private double groups(final int n, final int m) {
-		int share = 0, number = 0;
-		long difference = 0, largest = 0;
-		for (int g = 0; g < BINS >> SHIFT; g++) {
-			final int count = counts[groups + g];
-			all.first[number] = g << SHIFT;
-			all.sharesBefore[number] = share;
-			all.before[number] = difference;
-			share += count;
-			difference += (long) n * counts[sums + g] - (long) m * count;
-			all.sharesAfter[number] = share;
-			all.after[number] = difference;
-			if (count == 0) continue;
-			number++;
-			largest = Math.max(largest, variance(difference, share, n));
+	/** What a search for a better threshold ends with if it finds none, and if rounding decides. */
+	private static final int NONE = -1, UNCLEAR = -2;
+
+	/** The last good threshold, in this window, or a better one on one of its sides. */
+	private void climb() {
+		set(good);
+		// on the mean there are pixels on both sides, if they aren't all equal
+		if (variance == 0) set((int) (m / n));
+		// by turns, since the neighbouring window's threshold is seldom far
+		step = -step;
+		while (good + step >= 0 && good + step < BINS - 1) {
+			final int t = good + step, moved = step > 0 ? t : good;
+			final long w = share + step * counts[moved];
+			final double d = difference + step * (double) ((n * moved - m) * counts[moved]);
+			if (w == 0 || w == n || d * d * share * (n - share) <= difference * difference * w * (n - w)) break;
+			good = t;
+			share = w;
+			difference = d;
+			variance = d * d / ((double) w * (n - w));
 		}
-		all.number = number;
-		return Double.longBitsToDouble(largest);
 	}
 
-	/** Finds the quarters of the groups, and returns the largest variance at their ends and those of groups. */
-	private double quarters(final int n, final int m, final double least) {
-		int number = 0;
-		long largest = Double.doubleToRawLongBits(least);
-		for (int i = 0; i < all.number; i++) {
-			int share = all.sharesBefore[i];
-			long difference = all.before[i];
-			final int end = all.first[i] + (1 << SHIFT);
-			for (int t = all.first[i]; t < end; t += 1 << QUARTER_SHIFT) {
-				final int a = counts[t], b = counts[t + 1], c = counts[t + 2], d = counts[t + 3], count = a + b + (c + d);
-				quarters.first[number] = t;
-				quarters.sharesBefore[number] = share;
-				quarters.before[number] = difference;
-				share += count;
-				difference += ((long) n * t - m) * count + (long) n * (b + 2 * c + 3 * d);
-				quarters.sharesAfter[number] = share;
-				quarters.after[number++] = difference;
-				largest = Math.max(largest, variance(difference, share, n));
-			}
+	private void set(final int t) {
+		good = t;
+		long before = 0;
+		for (int g = 0; g < t >> SHIFT; g++) before += groups[g];
+		share = pixels(before);
+		long sum = sum(before);
+		for (int i = t & -GROUP; i <= t; i++) {
+			share += counts[i];
+			sum += (long) i * counts[i];
 		}
-		quarters.number = number;
-		return Double.longBitsToDouble(largest);
+		difference = n * sum - m * share;
+		variance = share == 0 || share == n ? 0 : difference * difference / ((double) share * (n - share));
 	}
 
-	/** The largest variance of the bins of the quarters, with the bin in its last bits. */
-	private long best(final int n, final int m) {
-		long best = 0;
-		for (int i = 0; i < quarters.number; i++) {
-			int share = quarters.sharesBefore[i];
-			long difference = quarters.before[i], distance = (long) n * quarters.first[i] - m;
-			for (int t = quarters.first[i]; t < quarters.first[i] + (1 << QUARTER_SHIFT); t++) {
-				share += counts[t];
-				difference += distance * counts[t];
-				distance += n;
-				best = Math.max(best, variance(difference, share, n) & ~LAST_BIN | LAST_BIN - t);
-			}
-		}
-		return best;
+	/** The sum of x² over some pixels, from the sums of their bins and of their squares, with what rounding may have taken. */
+	private double squares(final double pixels, final double sum, final double squares) {
+		return (double) n * n * squares - 2.0 * n * m * sum + (double) m * m * pixels + ROUNDING * n * n * n;
 	}
 
-	/** The bits of the variance, zero if all pixels are on one side, where the difference is zero. */
-	private static long variance(final long difference, final int share, final int n) {
-		final double d = difference;
-		return Double.doubleToRawLongBits(d * d / ((double) ((long) share * (n - share)) + Double.MIN_NORMAL));
+	/** No less than the sum of the squares of a group's bins: by the chord of the parabola over them. */
+	private long squares(final int g) {
+		final int first = g << SHIFT, last = first + GROUP - 1;
+		return (first + last) * sum(groups[g]) - first * last * (long) pixels(groups[g]);
+	}
+
+	/** Looks for a better threshold among the bins from a bin on. */
+	private int betterFrom(final int bin) {
+		final int group = bin >> SHIFT;
+		long w = 0, sum = 0, squares = 0;
+		for (int i = bin; i < group + 1 << SHIFT; i++) {
+			w += counts[i];
+			sum += (long) i * counts[i];
+			squares += (long) (i * i) * counts[i];
+		}
+		long groupsAbove = 0;
+		for (int g = group + 1; g < BINS / GROUP; g++) {
+			groupsAbove += groups[g];
+			squares += squares(g);
+		}
+		w += pixels(groupsAbove);
+		sum += sum(groupsAbove);
+		double above = squares(w, sum, squares);
+		w = n - w;
+		long d = n * (m - sum) - m * w;
+		for (int t = bin; above >= variance * (1 - SLACK) * w; t++) {
+			final long x = n * t - m;
+			w += counts[t];
+			d += x * counts[t];
+			above -= (double) x * x * counts[t];
+			if (w == n) return NONE;
+			// of thresholds that part the pixels in the same way the first one counts
+			if (w == share) continue;
+			final int better = compare(t, w, d);
+			if (better != NONE) return better;
+		}
+		return NONE;
+	}
+
+	/** Looks for a better threshold among the bins below a bin. */
+	private int betterBelow(final int bin) {
+		if (bin == 0) return NONE;
+		final int group = bin - 1 >> SHIFT;
+		long groupsBelow = 0, squares = 0;
+		for (int g = 0; g < group; g++) {
+			groupsBelow += groups[g];
+			squares += squares(g);
+		}
+		long w = pixels(groupsBelow), sum = sum(groupsBelow);
+		for (int i = group << SHIFT; i < bin; i++) {
+			w += counts[i];
+			sum += (long) i * counts[i];
+			squares += (long) (i * i) * counts[i];
+		}
+		double below = squares(w, sum, squares);
+		long d = n * sum - m * w;
+		for (int t = bin - 1; w > 0 && below >= variance * (1 - SLACK) * (n - w); t--) {
+			final int better = compare(t, w, d);
+			if (better != NONE) return better;
+			final long x = n * t - m;
+			w -= counts[t];
+			d -= x * counts[t];
+			below -= (double) x * x * counts[t];
+		}
+		return NONE;
+	}
+
+	/** Takes a threshold if it is better. */
+	private int compare(final int t, final long w, final double d) {
+		final double squared = d * d, least = variance * w * (n - w);
+		if (squared < least * (1 - SLACK)) return NONE;
+		if (squared <= least * (1 + SLACK)) return UNCLEAR;
+		good = t;
+		share = w;
+		difference = d;
+		variance = squared / ((double) w * (n - w));
+		return t;
+	}
+
+	private float upperValue(final int threshold) {
+		return threshold < 0 ? Float.NEGATIVE_INFINITY : upperValues[threshold];
+	}
+
+	/**
+	 * The first of the best thresholds of all, −1 if there is none. Positive doubles are in the order of their bits, of which
+	 * the last eight give way to the bin, so that the first one of equals wins.
+	 */
+	private int best() {
+		long best = 0, w = 0, d = 0;
+		for (int t = 0; t < BINS; t++) {
+			w += counts[t];
+			d += (n * t - m) * counts[t];
+			final double v = (double) d * d / (w * (n - w) + Double.MIN_NORMAL);
+			best = Math.max(best, Double.doubleToRawLongBits(v) & ~LAST_BIN | LAST_BIN - t);
+		}
+		return best <= LAST_BIN ? -1 : (int) (LAST_BIN - (best & LAST_BIN));
 	}
 }

@@ -40,7 +40,6 @@ final class RunningMedian extends WindowHistograms.Histogram {
 		int less = 0;
 		for (int k = 0; k < rows; k++) {
 			final int bin = bins[starts[k] + x];
-			if (bin < 0) continue;
 			counts[bin] += sign;
 			less += bin - median >>> 31;
 		}
