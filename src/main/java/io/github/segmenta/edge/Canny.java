@@ -7,12 +7,11 @@ import io.github.segmenta.kernel.Histogram;
 import io.github.segmenta.kernel.InvalidInputException;
 import io.github.segmenta.kernel.Parallel;
 import io.github.segmenta.kernel.Progress;
+import io.github.segmenta.kernel.SeparableFilter;
 import io.github.segmenta.kernel.Volume;
 import io.github.segmenta.threshold.AutoThreshold;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
+import java.util.Arrays;
 
 /**
  * Canny's edge detector on every slice: Gaussian filter; gradient by {@link Gradient#SOBEL}; thinning to the ridges of
@@ -83,13 +82,13 @@ public final class Canny {
 			for (final byte value : mask) if (value != 0) n++;
 			final double[][] points = new double[n][];
 			final Volume volume = smooth == null ? smooth(slice, sigmaPx, Progress.NONE) : smooth;
-			final Rows rows = new Rows(width);
+			final Rows rows = new Rows(width, height, whole(volume));
 			n = 0;
 			for (int y = 1; y < height - 1; y++) {
 				boolean read = false;
 				for (int x = 1; x < width - 1; x++) {
 					if (mask[y * width + x] == 0) continue;
-					if (!read) rows.fill(new FloatRows(volume, 0, y - 2, y + 3, Border.NEAREST), y);
+					if (!read) rows.fill(y);
 					read = true;
 					points[n++] = rows.point(x, y);
 				}
@@ -98,12 +97,8 @@ public final class Canny {
 		}
 	}
 
-	private static final int ROWS_PER_BLOCK = 256, ROWS_PER_STRIP = 64;
-	private static final VarHandle LONG_OF_BYTES = MethodHandles.byteArrayViewVarHandle(long[].class,
-		ByteOrder.LITTLE_ENDIAN);
-	private static final byte WEAK = 1, STRONG = 2;
-	/** 1 in each byte. */
-	private static final long ONES = 0x0101010101010101L;
+	private static final int ROWS_PER_BLOCK = 256;
+	private static final byte WEAK = 1, STRONG = (byte) 255;
 
 	private double sigmaPx = 2, low = 20, high = 60;
 	private Thresholds rule = Thresholds.OTSU;
@@ -145,10 +140,11 @@ public final class Canny {
 		final boolean manual = rule == Thresholds.MANUAL;
 		final Volume smooth = manual ? null : smooth(slice, sigmaPx, progress.part(0, 0.4));
 		final double[] limits = manual ? new double[] { low, high } : limits(smooth, selection, progress.part(0.4, 0.6));
-		final byte[] mask = manual ? thin(slice, sigmaPx, selection, (float) low, (float) high, progress) : thin(smooth, 0,
-			selection, (float) limits[0], (float) limits[1], progress);
+		final byte[] mask = new byte[slice.width * slice.height];
+		final int[][] weak = manual ? thin(slice, sigmaPx, selection, limits, mask, progress) : thin(smooth, 0, selection, limits,
+			mask, progress.part(0.6, 0.9));
 		progress.update(0.9, null);
-		follow(mask, slice.width);
+		follow(mask, weak, slice.width);
 		return new Edges(slice, sigmaPx, smooth, mask, limits[0], limits[1]);
 	}
 
@@ -175,64 +171,92 @@ public final class Canny {
 		return new double[] { otsu / 2, otsu };
 	}
 
-	/** Filters the slice, unless σ is 0, in strips that are thinned before they leave the cache, and marks its ridges. */
-	private static byte[] thin(final Volume slice, final double sigmaPx, final boolean[] selection, final float low,
-		final float high, final Progress progress)
+	/**
+	 * Filters the slice, unless σ is 0, row by row, and marks its ridges while rows are in the cache.
+	 *
+	 * @param limits low and high threshold
+	 * @return the places of weak pixels, in raster order, block by block
+	 */
+	private static int[][] thin(final Volume slice, final double sigmaPx, final boolean[] selection, final double[] limits,
+		final byte[] mask, final Progress progress)
 	{
 		final int width = slice.width, height = slice.height;
-		final byte[] mask = new byte[width * height];
+		final int[][] weak = new int[(height + ROWS_PER_BLOCK - 1) / ROWS_PER_BLOCK][];
 		Parallel.loop(height, ROWS_PER_BLOCK, (first, end) -> {
-			final Rows rows = new Rows(width);
-			float[] strip = new float[0];
-			for (int from = first; from < end; from += ROWS_PER_STRIP) {
+			final int top = Math.max(1, first), bottom = Math.min(height - 1, end);
+			final Rows rows = new Rows(width, height, sigmaPx > 0 ? smoothed(slice, sigmaPx, Math.max(0, top - 2)) : whole(slice));
+			for (int y = top; y < bottom; y++) {
 				progress.check();
-				final int to = Math.min(end, from + ROWS_PER_STRIP);
-				final int top = sigmaPx > 0 ? Math.max(0, from - 2) : 0, bottom = Math.min(height, to + 2);
-				Volume smooth = slice;
-				if (sigmaPx > 0) {
-					if (strip.length != (bottom - top) * width) strip = new float[(bottom - top) * width];
-					Gaussian.rows(slice, sigmaPx, top, bottom, strip);
-					smooth = new Volume(width, bottom - top, strip);
-				}
-				final FloatRows in = new FloatRows(smooth, 0, from - 2 - top, to + 2 - top, Border.NEAREST);
-				for (int y = Math.max(1, from); y < Math.min(height - 1, to); y++) {
-					if (y == Math.max(1, from)) rows.fill(in, y - top);
-					else rows.advance(in, y - top);
-					rows.thin(mask, y * width, low, high, selection);
-				}
+				if (y == top) rows.fill(y);
+				else rows.advance(y);
+				rows.thin(mask, y * width, (float) limits[0], (float) limits[1], selection);
 			}
+			weak[first / ROWS_PER_BLOCK] = rows.weak();
 		});
-		return mask;
+		return weak;
+	}
+
+	/** Gives rows of an image. */
+	@FunctionalInterface
+	private interface Source {
+
+		void read(int y, float[] to);
+	}
+
+	private static Source whole(final Volume slice) {
+		return (y, to) -> FloatRows.read(slice, 0, y, 0, slice.width, Border.NEAREST, to);
+	}
+
+	/** The filtered rows from the first on, one after the other. */
+	private static Source smoothed(final Volume slice, final double sigmaPx, final int first) {
+		final SeparableFilter.Rows rows = Gaussian.rows(slice, sigmaPx, first);
+		return (y, to) -> rows.next(to, 0);
 	}
 
 	/** Gradients of three rows. */
 	private static final class Rows {
 
-		private final int width;
+		private final int width, height;
+		private final Source source;
 		private final Gradient.Row sums;
+		/** The last three rows of the source, row y at index y mod 3. */
+		private final float[][] lines;
 		private final float[][] dx, dy, squared;
 		private final int[] candidates;
+		/** The row that the source gives next. */
+		private int next;
+		private int[] weak = new int[1024];
+		private int weakCount;
 
-		Rows(final int width) {
+		Rows(final int width, final int height, final Source source) {
 			this.width = width;
+			this.height = height;
+			this.source = source;
 			sums = new Gradient.Row(width);
+			lines = new float[3][width];
 			dx = new float[3][width];
 			dy = new float[3][width];
 			squared = new float[3][width];
 			candidates = new int[width];
 		}
 
-		/** Rows y − 1, y, y + 1. */
-		void fill(final FloatRows in, final int y) {
-			for (int i = 0; i < 3; i++) compute(in, y - 1 + i, i);
+		/** Rows y − 1, y, y + 1; reads from row y − 2 on. */
+		void fill(final int y) {
+			next = Math.max(0, y - 2);
+			for (int i = 0; i < 3; i++) compute(y - 1 + i, i);
 		}
 
 		/** From rows around y − 1 to rows around y. */
-		void advance(final FloatRows in, final int y) {
+		void advance(final int y) {
 			rotate(dx);
 			rotate(dy);
 			rotate(squared);
-			compute(in, y + 1, 2);
+			compute(y + 1, 2);
+		}
+
+		/** A row of the image, beyond its border the nearest one. */
+		private float[] line(final int y) {
+			return lines[Math.max(0, Math.min(height - 1, y)) % 3];
 		}
 
 		private static void rotate(final float[][] rows) {
@@ -242,8 +266,9 @@ public final class Canny {
 			rows[2] = first;
 		}
 
-		private void compute(final FloatRows in, final int y, final int i) {
-			sums.read(in, y, Gradient.SOBEL);
+		private void compute(final int y, final int i) {
+			for (; next <= Math.min(height - 1, y + 1); next++) source.read(next, lines[next % 3]);
+			sums.read(line(y - 1), line(y), line(y + 1), Gradient.SOBEL);
 			sums.dx(dx[i]);
 			sums.dy(dy[i], Gradient.SOBEL);
 			squares(dx[i], dy[i], squared[i], width);
@@ -263,7 +288,15 @@ public final class Canny {
 				final int x = candidates[k];
 				if (selection != null && !selection[offset + x] || !isRidge(x, length[x])) continue;
 				mask[offset + x] = length[x] >= strong ? STRONG : WEAK;
+				if (weakCount == weak.length) weak = Arrays.copyOf(weak, 2 * weakCount);
+				weak[weakCount] = offset + x;
+				if (length[x] < strong) weakCount++;
 			}
+		}
+
+		/** The places of the weak pixels that were marked. */
+		int[] weak() {
+			return Arrays.copyOf(weak, weakCount);
 		}
 
 		/**
@@ -289,20 +322,26 @@ public final class Canny {
 			return n;
 		}
 
+		/**
+		 * Whether the length here is larger than that of the {@link #neighbour} behind and at least that of the one before.
+		 * Mostly told without roots, and with few branches, since which way they go is hard to predict.
+		 */
 		private boolean isRidge(final int x, final float hereSquared) {
-			return exceeds(hereSquared, x, 1, true) && exceeds(hereSquared, x, -1, false);
-		}
-
-		/** Whether the length here is larger than (or equal to) that of the {@link #neighbour}; mostly told without roots. */
-		private boolean exceeds(final float hereSquared, final int x, final int sign, final boolean orEqual) {
-			final float gx = dx[1][x], gy = dy[1][x];
-			final int sx = gx >= 0 ? sign : -sign, sy = gy >= 0 ? sign : -sign;
-			final float corner = squared[1 + sy][x + sx];
-			final float side = Math.abs(gy) >= Math.abs(gx) ? squared[1 + sy][x] : squared[1][x + sx];
-			if (corner < hereSquared && side < hereSquared) return true;
-			if (corner > hereSquared && side > hereSquared) return false;
-			final float here = (float) Math.sqrt(hereSquared), there = neighbour(x, sign);
-			return orEqual ? here >= there : here > there;
+			// + 0 turns −0 to 0
+			final float gx = dx[1][x] + 0f, gy = dy[1][x] + 0f;
+			final int sx = 1 | Float.floatToRawIntBits(gx) >> 31, sy = 1 | Float.floatToRawIntBits(gy) >> 31;
+			final boolean steep = Math.abs(gy) >= Math.abs(gx);
+			final int side = steep ? x : x + sx, otherSide = 2 * x - side;
+			final float[] before = squared[1 + sy], behind = squared[1 - sy];
+			final float[] sidesBefore = steep ? before : squared[1], sidesBehind = steep ? behind : squared[1];
+			// floats that aren't negative are in the order of their bits
+			final int here = Float.floatToRawIntBits(hereSquared);
+			final int a = Float.floatToRawIntBits(before[x + sx]), b = Float.floatToRawIntBits(sidesBefore[side]);
+			final int c = Float.floatToRawIntBits(behind[x - sx]), d = Float.floatToRawIntBits(sidesBehind[otherSide]);
+			if (Math.max(Math.min(a, b), Math.min(c, d)) > here) return false;
+			if (Math.max(Math.max(a, b), Math.max(c, d)) < here) return true;
+			final float length = (float) Math.sqrt(hereSquared);
+			return length >= neighbour(x, 1) && length > neighbour(x, -1);
 		}
 
 		/**
@@ -332,39 +371,30 @@ public final class Canny {
 		}
 	}
 
-	/**
-	 * Hysteresis: spreads strong pixels over weak ones, then leaves only those that were reached. Strong pixels are edges
-	 * anyway, so that only weak ones are followed.
-	 */
-	private static void follow(final byte[] mask, final int width) {
+	/** Hysteresis: spreads strong pixels over weak ones, and takes those away that weren't reached. */
+	private static void follow(final byte[] mask, final int[][] weak, final int width) {
 		int[] stack = new int[1024];
-		for (int seed = 0; seed < mask.length; seed++) {
-			if ((seed & 7) == 0 && seed + 8 <= mask.length && ((long) LONG_OF_BYTES.get(mask, seed) & WEAK * ONES) == 0) {
-				seed += 7;
-				continue;
-			}
-			if (mask[seed] != WEAK || !touchesStrong(mask, seed, width)) continue;
-			int top = 0;
-			stack[top++] = seed;
-			mask[seed] = STRONG;
-			while (top > 0) {
-				// no pixel at the border is marked, so all neighbours exist
-				final int i = stack[--top];
-				if (top + 8 > stack.length) stack = java.util.Arrays.copyOf(stack, 2 * stack.length);
-				for (int dy = -width; dy <= width; dy += width) {
-					for (int j = i + dy - 1; j <= i + dy + 1; j++) {
-						if (mask[j] != WEAK) continue;
-						mask[j] = STRONG;
-						stack[top++] = j;
+		for (final int[] places : weak) {
+			for (final int seed : places) {
+				if (mask[seed] != WEAK || !touchesStrong(mask, seed, width)) continue;
+				int top = 0;
+				stack[top++] = seed;
+				mask[seed] = STRONG;
+				while (top > 0) {
+					// no pixel at the border is marked, so all neighbours exist
+					final int i = stack[--top];
+					if (top + 8 > stack.length) stack = Arrays.copyOf(stack, 2 * stack.length);
+					for (int dy = -width; dy <= width; dy += width) {
+						for (int j = i + dy - 1; j <= i + dy + 1; j++) {
+							if (mask[j] != WEAK) continue;
+							mask[j] = STRONG;
+							stack[top++] = j;
+						}
 					}
 				}
 			}
 		}
-		Parallel.loop(mask.length, 1 << 16, (from, to) -> {
-			int i = from;
-			for (; i + 8 <= to; i += 8) LONG_OF_BYTES.set(mask, i, ((long) LONG_OF_BYTES.get(mask, i) >>> 1 & ONES) * 255);
-			for (; i < to; i++) mask[i] = (byte) (mask[i] == STRONG ? 255 : 0);
-		});
+		for (final int[] places : weak) for (final int place : places) if (mask[place] == WEAK) mask[place] = 0;
 	}
 
 	private static boolean touchesStrong(final byte[] mask, final int i, final int width) {

@@ -147,6 +147,11 @@ public enum Gradient {
 			System.arraycopy(rows.data, rows.offset(y - 1), above, 0, width);
 			System.arraycopy(rows.data, rows.offset(y), at, 0, width);
 			System.arraycopy(rows.data, rows.offset(y + 1), below, 0, width);
+			read(above, at, below, operator);
+		}
+
+		/** Takes three rows. */
+		void read(final float[] above, final float[] at, final float[] below, final Gradient operator) {
 			smoothed(above, at, below, operator.side, operator.centre, smooth, width);
 			differences(above, below, difference, width);
 		}

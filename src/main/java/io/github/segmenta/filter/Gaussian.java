@@ -64,17 +64,10 @@ public final class Gaussian {
 			sigmaPx + ", but must be a number of at least 0.");
 	}
 
-	/**
-	 * Some rows of a filtered slice, the same as those of {@link #filter(Volume, double...)}.
-	 *
-	 * @param sigmaPx σ along x and y in pixels, above 0
-	 * @param from first row
-	 * @param to behind the last row
-	 * @param out takes the rows, from index 0 on
-	 */
-	public static void rows(final Volume slice, final double sigmaPx, final int from, final int to, final float[] out) {
+	/** The rows of the filtered slice one by one, where the image is mirrored beyond its border. @param first the first row */
+	public static SeparableFilter.Rows rows(final Volume slice, final double sigmaPx, final int first) {
 		final double[] kernel = kernel(sigmaPx, 0);
-		SeparableFilter.rows(slice, 0, kernel, kernel, Border.MIRROR, from, to, out);
+		return new SeparableFilter.Rows(slice, 0, kernel, kernel, Border.MIRROR, first);
 	}
 
 	/**

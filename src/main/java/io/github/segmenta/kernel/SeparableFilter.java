@@ -46,34 +46,40 @@ public final class SeparableFilter {
 			if (even != null) {
 				for (; k + 2 <= radius; k += 3) addThree(even[k], even[k + 1], even[k + 2], lines[at - k], lines[at + k], lines[at -
 					k - 1], lines[at + k + 1], lines[at - k - 2], lines[at + k + 2], out, n);
+				for (; k + 1 <= radius; k += 2) addTwo(even[k], even[k + 1], lines[at - k], lines[at + k], lines[at - k - 1], lines[at +
+					k + 1], out, n);
 				for (; k <= radius; k++) addEven(even[k], lines[at - k], lines[at + k], out, n);
 			}
 			if (odd != null) for (k = 1; k <= radius; k++) addOdd(odd[k], lines[at - k], lines[at + k], out, n);
 		}
 
 		/**
-		 * The sum along a line.
+		 * The sum along a part of a line.
 		 *
-		 * @param line {@code n} values and {@code radius} more at either end
+		 * @param line values, and {@code radius} more at either end
+		 * @param first index of the first value, {@code n} of which are wanted
 		 * @param shifted room for six lines of {@code n} values
 		 */
-		void along(final float[] line, final float[][] shifted, final float[] out, final int n) {
-			start(shift(line, radius, shifted[0], n), out, n);
+		void along(final float[] line, final int first, final float[][] shifted, final float[] out, final int n) {
+			final int middle = first + radius;
+			start(shift(line, middle, shifted[0], n), out, n);
 			int k = 1;
 			if (even != null) {
 				for (; k + 2 <= radius; k += 3) {
 					for (int i = 0; i < 3; i++) {
-						shift(line, radius - k - i, shifted[2 * i], n);
-						shift(line, radius + k + i, shifted[2 * i + 1], n);
+						shift(line, middle - k - i, shifted[2 * i], n);
+						shift(line, middle + k + i, shifted[2 * i + 1], n);
 					}
 					addThree(even[k], even[k + 1], even[k + 2], shifted[0], shifted[1], shifted[2], shifted[3], shifted[4],
 						shifted[5], out, n);
 				}
-				for (; k <= radius; k++) addEven(even[k], shift(line, radius - k, shifted[0], n), shift(line, radius + k,
+				for (; k + 1 <= radius; k += 2) addTwo(even[k], even[k + 1], shift(line, middle - k, shifted[0], n), shift(line, middle +
+					k, shifted[1], n), shift(line, middle - k - 1, shifted[2], n), shift(line, middle + k + 1, shifted[3], n), out, n);
+				for (; k <= radius; k++) addEven(even[k], shift(line, middle - k, shifted[0], n), shift(line, middle + k,
 					shifted[1], n), out, n);
 			}
-			if (odd != null) for (k = 1; k <= radius; k++) addOdd(odd[k], shift(line, radius - k, shifted[0], n), shift(line,
-				radius + k, shifted[1], n), out, n);
+			if (odd != null) for (k = 1; k <= radius; k++) addOdd(odd[k], shift(line, middle - k, shifted[0], n), shift(line,
+				middle + k, shifted[1], n), out, n);
 		}
 
 		private static float[] shift(final float[] line, final int from, final float[] to, final int n) {
@@ -96,6 +102,12 @@ public final class SeparableFilter {
 
 		private static void addOdd(final float w, final float[] a, final float[] b, final float[] out, final int n) {
 			for (int x = 0; x < n; x++) out[x] += w * (b[x] - a[x]);
+		}
+
+		private static void addTwo(final float u, final float v, final float[] a, final float[] b, final float[] c,
+			final float[] d, final float[] out, final int n)
+		{
+			for (int x = 0; x < n; x++) out[x] += u * (a[x] + b[x]) + v * (c[x] + d[x]);
 		}
 
 		/** Three distances at once: the sum is read and written a third as often. */
@@ -130,18 +142,61 @@ public final class SeparableFilter {
 		return out;
 	}
 
-	/**
-	 * Filters some rows of a slice, to be used before they leave the cache: the same values as those of the whole slice.
-	 *
-	 * @param from first row
-	 * @param to behind the last row
-	 * @param out takes the rows, from index 0 on
-	 */
-	public static void rows(final Volume volume, final int z, final double[] kernelX, final double[] kernelY,
-		final Border border, final int from, final int to, final float[] out)
-	{
-		final Kernel x = new Kernel(kernelX), y = new Kernel(kernelY);
-		for (int left = 0; left < volume.width; left += TILE_WIDTH) tile(volume, z, x, y, border, left, from, to, out, left);
+	/** Filters a slice row by row, to be used before they leave the cache: the same values as those of the whole slice. */
+	public static final class Rows {
+
+		private final Volume volume;
+		private final int z, left, width;
+		private final Kernel kx, ky;
+		private final Border border;
+		/** The rows that the kernel covers, the uppermost first. */
+		private final float[][] lines, shifted;
+		private final float[] line, sum;
+		private int y;
+
+		/** @param first the row that comes first */
+		public Rows(final Volume volume, final int z, final double[] kernelX, final double[] kernelY, final Border border,
+			final int first)
+		{
+			this(volume, z, new Kernel(kernelX), new Kernel(kernelY), border, 0, volume.width, first);
+		}
+
+		Rows(final Volume volume, final int z, final Kernel kx, final Kernel ky, final Border border, final int left,
+			final int width, final int first)
+		{
+			this.volume = volume;
+			this.z = z;
+			this.kx = kx;
+			this.ky = ky;
+			this.border = border;
+			this.left = left;
+			this.width = width;
+			y = first;
+			lines = new float[2 * ky.radius + 1][width + 2 * kx.radius];
+			for (int i = 1; i < lines.length; i++) read(first - ky.radius + i - 1, lines[i]);
+			line = new float[width + 2 * kx.radius];
+			sum = new float[Math.min(TILE_WIDTH, width)];
+			shifted = new float[6][sum.length];
+		}
+
+		private void read(final int row, final float[] to) {
+			FloatRows.read(volume, z, row, left - kx.radius, left + width + kx.radius, border, to);
+		}
+
+		/** Computes the next row into an array, from an index on. */
+		public void next(final float[] out, final int start) {
+			final float[] newest = lines[0];
+			System.arraycopy(lines, 1, lines, 0, lines.length - 1);
+			lines[lines.length - 1] = newest;
+			read(y + ky.radius, newest);
+			y++;
+			ky.across(lines, ky.radius, line, line.length);
+			for (int x = 0; x < width; x += TILE_WIDTH) {
+				final int n = Math.min(TILE_WIDTH, width - x);
+				kx.along(line, x, shifted, sum, n);
+				System.arraycopy(sum, 0, out, start + x, n);
+			}
+		}
 	}
 
 	private static void inPlane(final Volume volume, final int z, final Kernel kx, final Kernel ky, final Border border,
@@ -161,22 +216,8 @@ public final class SeparableFilter {
 	private static void tile(final Volume volume, final int z, final Kernel kx, final Kernel ky, final Border border,
 		final int left, final int top, final int bottom, final float[] out, final int start)
 	{
-		final int n = Math.min(TILE_WIDTH, volume.width - left), padded = n + 2 * kx.radius;
-		// the rows that the kernel covers, the uppermost first
-		final float[][] lines = new float[2 * ky.radius + 1][padded];
-		for (int i = 1; i < lines.length; i++) FloatRows.read(volume, z, top - ky.radius + i - 1, left - kx.radius, left + n +
-			kx.radius, border, lines[i]);
-		final float[] line = new float[padded], sum = new float[n];
-		final float[][] shifted = new float[6][n];
-		for (int y = top; y < bottom; y++) {
-			final float[] newest = lines[0];
-			System.arraycopy(lines, 1, lines, 0, lines.length - 1);
-			lines[lines.length - 1] = newest;
-			FloatRows.read(volume, z, y + ky.radius, left - kx.radius, left + n + kx.radius, border, newest);
-			ky.across(lines, ky.radius, line, padded);
-			kx.along(line, shifted, sum, n);
-			System.arraycopy(sum, 0, out, start + (y - top) * volume.width, n);
-		}
+		final Rows rows = new Rows(volume, z, kx, ky, border, left, Math.min(TILE_WIDTH, volume.width - left), top);
+		for (int y = top; y < bottom; y++) rows.next(out, start + (y - top) * volume.width);
 	}
 
 	/** Filters in place: a row of all slices is read before it is written. */
