@@ -378,7 +378,7 @@ public final class TrainModelCommand extends SegmentaCommand {
 
 	private void startFrom(final Network net) {
 		try (Model first = Model.read(Models.find(start))) {
-			final int taken = net.parameters().copyFrom(first.network().parameters(), first.card().channels == 1 ? channels : 1);
+			final int taken = net.parameters().copyFrom(first.network().parameters(), first.card().channels, channels);
 			if (taken == 0) throw new InvalidInputException("The model " + start + " has no weights of the same names and sizes; " +
 				"choose the same network and settings: " + first.card().architecture + " " + first.card().settings + ".");
 			IJ.log("Starts from " + taken + " of " + net.parameters().all().size() + " weights of " + start);

@@ -66,35 +66,40 @@ public final class Parameters implements AutoCloseable {
 	}
 
 	/**
-	 * Takes over the values of parameters of the same names and shapes. Where kernels have {@code channels} times as many
-	 * inputs as they had, each of them is spread evenly over that many, so that a network of one channel becomes one that
-	 * sees the mean of its channels.
+	 * Takes over the values of parameters of the same names and shapes. Kernels for images of another number of channels are
+	 * fitted: from one channel to several, each input is spread evenly over them, so that the network sees their mean; from
+	 * several to one, their inputs are added up, so that a grey image gives what it gave as a coloured one.
 	 *
+	 * @param from number of channels of the other parameters' images
+	 * @param to number of channels of the images for these
 	 * @return how many parameters there were
 	 */
-	public int copyFrom(final Parameters other, final int channels) {
+	public int copyFrom(final Parameters other, final int from, final int to) {
 		int copied = 0;
 		for (final Parameter p : byName.values()) {
-			final Parameter from = other.get(p.name());
-			if (from == null) continue;
-			final int[] spread = from.shape().clone();
-			final boolean kernel = spread.length == 4;
-			if (Arrays.equals(spread, p.shape())) p.set(from.value().toArray());
+			final Parameter source = other.get(p.name());
+			if (source == null) continue;
+			final int[] shape = source.shape().clone();
+			if (Arrays.equals(shape, p.shape())) p.set(source.value().toArray());
 			else {
-				if (!kernel) continue;
-				spread[2] *= channels;
-				if (!Arrays.equals(spread, p.shape())) continue;
-				p.set(spread(from.value().toArray(), spread[3], channels));
+				if (shape.length != 4 || from != 1 && to != 1 || shape[2] % from != 0) continue;
+				shape[2] = shape[2] / from * to;
+				if (!Arrays.equals(shape, p.shape())) continue;
+				p.set(fitted(source.value().toArray(), shape[3], from, to));
 			}
 			copied++;
 		}
 		return copied;
 	}
 
-	/** @param kernel (y, x, in, out) */
-	private static float[] spread(final float[] kernel, final int outputs, final int channels) {
-		final float[] result = new float[kernel.length * channels];
-		for (int i = 0; i < result.length; i++) result[i] = kernel[i / outputs / channels * outputs + i % outputs] / channels;
+	/** @param kernel (y, x, in, out), where channels are innermost among the inputs; one of the numbers of channels is 1 */
+	private static float[] fitted(final float[] kernel, final int outputs, final int from, final int to) {
+		final float[] result = new float[kernel.length / from * to];
+		for (int i = 0; i < kernel.length / outputs; i++) {
+			for (int c = 0; c < to; c++) {
+				for (int k = 0; k < outputs; k++) result[(i / from * to + c) * outputs + k] += kernel[i * outputs + k] / to;
+			}
+		}
 		return result;
 	}
 

@@ -260,11 +260,19 @@ public class ModelSegmenterTest {
 		card.decoding = model.card().decoding;
 		card.channels = 3;
 		final Network network = Network.create("U-Net", new Settings().with("depth", 2).with("width", 8), 3, 3, 2);
-		assertEquals(network.parameters().all().size(), network.parameters().copyFrom(model.network().parameters(), 3));
+		assertEquals(network.parameters().all().size(), network.parameters().copyFrom(model.network().parameters(), 1,
+			3));
 		try (Model colours = new Model(card, network)) {
 			final float[][] expected = new ModelSegmenter(model).segment(micrograph(grey), Progress.NONE).probabilities();
 			final float[][] found = new ModelSegmenter(colours).segment(micrograph(grey), Progress.NONE).probabilities();
 			for (int c = 0; c < 3; c++) assertArrayEquals(expected[c], found[c], 1e-4f);
+			// and back
+			final Network again = Network.create("U-Net", new Settings().with("depth", 2).with("width", 8), 1, 3, 3);
+			assertEquals(again.parameters().all().size(), again.parameters().copyFrom(network.parameters(), 3, 1));
+			try (Model one = new Model(model.card(), again)) {
+				final float[][] same = new ModelSegmenter(one).segment(micrograph(grey), Progress.NONE).probabilities();
+				for (int c = 0; c < 3; c++) assertArrayEquals(expected[c], same[c], 1e-4f);
+			}
 		}
 	}
 
