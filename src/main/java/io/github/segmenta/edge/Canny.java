@@ -82,7 +82,7 @@ public final class Canny {
 			for (final byte value : mask) if (value != 0) n++;
 			final double[][] points = new double[n][];
 			final Volume volume = smooth == null ? smooth(slice, sigmaPx, Progress.NONE) : smooth;
-			final Rows rows = new Rows(width, height, whole(volume));
+			final Rows rows = new Rows(0, width, height, part(volume, 0, width));
 			n = 0;
 			for (int y = 1; y < height - 1; y++) {
 				boolean read = false;
@@ -97,7 +97,8 @@ public final class Canny {
 		}
 	}
 
-	private static final int ROWS_PER_BLOCK = 256;
+	/** So few columns that their rows stay in the cache. */
+	private static final int ROWS_PER_BLOCK = 256, COLUMNS_PER_BLOCK = 512;
 	private static final byte WEAK = 1, STRONG = (byte) 255;
 
 	private double sigmaPx = 2, low = 20, high = 60;
@@ -180,43 +181,54 @@ public final class Canny {
 	private static int[][] thin(final Volume slice, final double sigmaPx, final boolean[] selection, final double[] limits,
 		final byte[] mask, final Progress progress)
 	{
-		final int width = slice.width, height = slice.height;
-		final int[][] weak = new int[(height + ROWS_PER_BLOCK - 1) / ROWS_PER_BLOCK][];
-		Parallel.loop(height, ROWS_PER_BLOCK, (first, end) -> {
-			final int top = Math.max(1, first), bottom = Math.min(height - 1, end);
-			final Rows rows = new Rows(width, height, sigmaPx > 0 ? smoothed(slice, sigmaPx, Math.max(0, top - 2)) : whole(slice));
-			for (int y = top; y < bottom; y++) {
-				progress.check();
-				if (y == top) rows.fill(y);
-				else rows.advance(y);
-				rows.thin(mask, y * width, (float) limits[0], (float) limits[1], selection);
+		final int width = slice.width, height = slice.height, columns = (width + COLUMNS_PER_BLOCK - 1) / COLUMNS_PER_BLOCK;
+		final int[][] weak = new int[(height + ROWS_PER_BLOCK - 1) / ROWS_PER_BLOCK * columns][];
+		Parallel.loop(weak.length, 1, (start, end) -> {
+			for (int block = start; block < end; block++) {
+				final int top = Math.max(1, block / columns * ROWS_PER_BLOCK), bottom = Math.min(height - 1, (block / columns + 1) *
+					ROWS_PER_BLOCK);
+				final int left = block % columns * COLUMNS_PER_BLOCK, right = Math.min(width, left + COLUMNS_PER_BLOCK);
+				// what the gradients at both sides are made of
+				final int from = Math.max(0, left - 2), to = Math.min(width, right + 2);
+				final Rows rows = new Rows(from, to, height, sigmaPx > 0 ? smoothed(slice, sigmaPx, from, to, Math.max(0, top - 2))
+					: part(slice, from, to));
+				for (int y = top; y < bottom; y++) {
+					progress.check();
+					if (y == top) rows.fill(y);
+					else rows.advance(y);
+					rows.thin(mask, y * width, Math.max(1, left), Math.min(width - 1, right), (float) limits[0], (float) limits[1],
+						selection);
+				}
+				weak[block] = rows.weak();
 			}
-			weak[first / ROWS_PER_BLOCK] = rows.weak();
 		});
 		return weak;
 	}
 
-	/** Gives rows of an image. */
+	/** Gives rows of some columns of an image. */
 	@FunctionalInterface
 	private interface Source {
 
 		void read(int y, float[] to);
 	}
 
-	private static Source whole(final Volume slice) {
-		return (y, to) -> FloatRows.read(slice, 0, y, 0, slice.width, Border.NEAREST, to);
+	private static Source part(final Volume slice, final int left, final int right) {
+		return (y, to) -> FloatRows.read(slice, 0, y, left, right, Border.NEAREST, to);
 	}
 
 	/** The filtered rows from the first on, one after the other. */
-	private static Source smoothed(final Volume slice, final double sigmaPx, final int first) {
-		final SeparableFilter.Rows rows = Gaussian.rows(slice, sigmaPx, first);
+	private static Source smoothed(final Volume slice, final double sigmaPx, final int left, final int right,
+		final int first)
+	{
+		final SeparableFilter.Rows rows = Gaussian.rows(slice, sigmaPx, left, right, first);
 		return (y, to) -> rows.next(to, 0);
 	}
 
-	/** Gradients of three rows. */
+	/** Gradients of three rows of some columns; beyond these, the outermost ones count. */
 	private static final class Rows {
 
-		private final int width, height;
+		/** The first column, their number, and the height of the image. */
+		private final int left, width, height;
 		private final Source source;
 		private final Gradient.Row sums;
 		/** The last three rows of the source, row y at index y mod 3. */
@@ -228,8 +240,9 @@ public final class Canny {
 		private int[] weak = new int[1024];
 		private int weakCount;
 
-		Rows(final int width, final int height, final Source source) {
-			this.width = width;
+		Rows(final int left, final int right, final int height, final Source source) {
+			this.left = left;
+			width = right - left;
 			this.height = height;
 			this.source = source;
 			sums = new Gradient.Row(width);
@@ -278,12 +291,18 @@ public final class Canny {
 			for (int x = 0; x < n; x++) out[x] = a[x] * a[x] + b[x] * b[x];
 		}
 
-		/** Marks the ridges of the middle row. */
-		void thin(final byte[] mask, final int offset, final float low, final float high, final boolean[] selection) {
+		/**
+		 * Marks the ridges of the middle row in some columns.
+		 *
+		 * @param row index of the row's first pixel in the image
+		 */
+		void thin(final byte[] mask, final int row, final int first, final int end, final float low, final float high,
+			final boolean[] selection)
+		{
 			final float[] length = squared[1];
 			// a length of 0 is no edge, whatever the threshold
 			final float least = Math.max(low * low, Float.MIN_NORMAL), strong = high * high;
-			final int count = candidates(length, least, width, candidates);
+			final int count = candidates(length, least, first - left, end - left, candidates), offset = row + left;
 			for (int k = 0; k < count; k++) {
 				final int x = candidates[k];
 				if (selection != null && !selection[offset + x] || !isRidge(x, length[x])) continue;
@@ -300,13 +319,15 @@ public final class Canny {
 		}
 
 		/**
-		 * Lists where values are large enough or NaN, the ends left out; without a branch, since edges are hard to predict.
+		 * Lists where values are large enough or NaN; without a branch, since edges are hard to predict.
 		 * Floats that aren't negative are in the order of their bits.
 		 */
-		private static int candidates(final float[] length, final float least, final int width, final int[] out) {
+		private static int candidates(final float[] length, final float least, final int first, final int end,
+			final int[] out)
+		{
 			final int bits = Float.floatToRawIntBits(least);
-			int n = 0, x = 1;
-			for (; x + 8 < width; x += 8) {
+			int n = 0, x = first;
+			for (; x + 8 <= end; x += 8) {
 				int none = -1;
 				for (int i = 0; i < 8; i++) none &= Float.floatToRawIntBits(length[x + i]) - bits;
 				if (none < 0) continue;
@@ -315,7 +336,7 @@ public final class Canny {
 					n += 1 + (Float.floatToRawIntBits(length[i]) - bits >> 31);
 				}
 			}
-			for (; x < width - 1; x++) {
+			for (; x < end; x++) {
 				out[n] = x;
 				n += 1 + (Float.floatToRawIntBits(length[x]) - bits >> 31);
 			}
@@ -394,7 +415,9 @@ public final class Canny {
 				}
 			}
 		}
-		for (final int[] places : weak) for (final int place : places) if (mask[place] == WEAK) mask[place] = 0;
+		Parallel.loop(weak.length, 1, (from, to) -> {
+			for (int k = from; k < to; k++) for (final int place : weak[k]) if (mask[place] == WEAK) mask[place] = 0;
+		});
 	}
 
 	private static boolean touchesStrong(final byte[] mask, final int i, final int width) {

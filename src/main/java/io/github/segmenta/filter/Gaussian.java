@@ -64,10 +64,18 @@ public final class Gaussian {
 			sigmaPx + ", but must be a number of at least 0.");
 	}
 
-	/** The rows of the filtered slice one by one, where the image is mirrored beyond its border. @param first the first row */
-	public static SeparableFilter.Rows rows(final Volume slice, final double sigmaPx, final int first) {
+	/**
+	 * The rows of some columns of the filtered slice one by one, where the image is mirrored beyond its border.
+	 *
+	 * @param left first column
+	 * @param right behind the last column
+	 * @param first the row that comes first
+	 */
+	public static SeparableFilter.Rows rows(final Volume slice, final double sigmaPx, final int left, final int right,
+		final int first)
+	{
 		final double[] kernel = kernel(sigmaPx, 0);
-		return new SeparableFilter.Rows(slice, 0, kernel, kernel, Border.MIRROR, first);
+		return new SeparableFilter.Rows(slice, 0, kernel, kernel, Border.MIRROR, left, right, first);
 	}
 
 	/**

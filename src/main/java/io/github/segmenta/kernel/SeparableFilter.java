@@ -8,7 +8,7 @@ package io.github.segmenta.kernel;
  */
 public final class SeparableFilter {
 
-	private static final int TILE_WIDTH = 1024, TILE_HEIGHT = 256;
+	private static final int TILE_WIDTH = 512, TILE_HEIGHT = 256;
 
 	/**
 	 * A kernel of odd length, split into its even and its odd part, so that mirrored kernels need half the products and
@@ -54,32 +54,30 @@ public final class SeparableFilter {
 		}
 
 		/**
-		 * The sum along a part of a line.
+		 * The sum along a line.
 		 *
-		 * @param line values, and {@code radius} more at either end
-		 * @param first index of the first value, {@code n} of which are wanted
+		 * @param line {@code n} values and {@code radius} more at either end
 		 * @param shifted room for six lines of {@code n} values
 		 */
-		void along(final float[] line, final int first, final float[][] shifted, final float[] out, final int n) {
-			final int middle = first + radius;
-			start(shift(line, middle, shifted[0], n), out, n);
+		void along(final float[] line, final float[][] shifted, final float[] out, final int n) {
+			start(shift(line, radius, shifted[0], n), out, n);
 			int k = 1;
 			if (even != null) {
 				for (; k + 2 <= radius; k += 3) {
 					for (int i = 0; i < 3; i++) {
-						shift(line, middle - k - i, shifted[2 * i], n);
-						shift(line, middle + k + i, shifted[2 * i + 1], n);
+						shift(line, radius - k - i, shifted[2 * i], n);
+						shift(line, radius + k + i, shifted[2 * i + 1], n);
 					}
 					addThree(even[k], even[k + 1], even[k + 2], shifted[0], shifted[1], shifted[2], shifted[3], shifted[4],
 						shifted[5], out, n);
 				}
-				for (; k + 1 <= radius; k += 2) addTwo(even[k], even[k + 1], shift(line, middle - k, shifted[0], n), shift(line, middle +
-					k, shifted[1], n), shift(line, middle - k - 1, shifted[2], n), shift(line, middle + k + 1, shifted[3], n), out, n);
-				for (; k <= radius; k++) addEven(even[k], shift(line, middle - k, shifted[0], n), shift(line, middle + k,
+				for (; k + 1 <= radius; k += 2) addTwo(even[k], even[k + 1], shift(line, radius - k, shifted[0], n), shift(line, radius +
+					k, shifted[1], n), shift(line, radius - k - 1, shifted[2], n), shift(line, radius + k + 1, shifted[3], n), out, n);
+				for (; k <= radius; k++) addEven(even[k], shift(line, radius - k, shifted[0], n), shift(line, radius + k,
 					shifted[1], n), out, n);
 			}
-			if (odd != null) for (k = 1; k <= radius; k++) addOdd(odd[k], shift(line, middle - k, shifted[0], n), shift(line,
-				middle + k, shifted[1], n), out, n);
+			if (odd != null) for (k = 1; k <= radius; k++) addOdd(odd[k], shift(line, radius - k, shifted[0], n), shift(line,
+				radius + k, shifted[1], n), out, n);
 		}
 
 		private static float[] shift(final float[] line, final int from, final float[] to, final int n) {
@@ -142,7 +140,10 @@ public final class SeparableFilter {
 		return out;
 	}
 
-	/** Filters a slice row by row, to be used before they leave the cache: the same values as those of the whole slice. */
+	/**
+	 * Filters some columns of a slice row by row, to be used before they leave the cache: the same values as those of the whole
+	 * slice.
+	 */
 	public static final class Rows {
 
 		private final Volume volume;
@@ -150,19 +151,24 @@ public final class SeparableFilter {
 		private final Kernel kx, ky;
 		private final Border border;
 		/** The rows that the kernel covers, the uppermost first. */
-		private final float[][] lines, shifted;
+		private final float[][] lines;
 		private final float[] line, sum;
+		private final float[][] shifted;
 		private int y;
 
-		/** @param first the row that comes first */
+		/**
+		 * @param left first column
+		 * @param right behind the last column
+		 * @param first the row that comes first
+		 */
 		public Rows(final Volume volume, final int z, final double[] kernelX, final double[] kernelY, final Border border,
-			final int first)
+			final int left, final int right, final int first)
 		{
-			this(volume, z, new Kernel(kernelX), new Kernel(kernelY), border, 0, volume.width, first);
+			this(volume, z, new Kernel(kernelX), new Kernel(kernelY), border, left, right, first);
 		}
 
-		Rows(final Volume volume, final int z, final Kernel kx, final Kernel ky, final Border border, final int left,
-			final int width, final int first)
+		private Rows(final Volume volume, final int z, final Kernel kx, final Kernel ky, final Border border, final int left,
+			final int right, final int first)
 		{
 			this.volume = volume;
 			this.z = z;
@@ -170,13 +176,13 @@ public final class SeparableFilter {
 			this.ky = ky;
 			this.border = border;
 			this.left = left;
-			this.width = width;
+			width = right - left;
 			y = first;
 			lines = new float[2 * ky.radius + 1][width + 2 * kx.radius];
 			for (int i = 1; i < lines.length; i++) read(first - ky.radius + i - 1, lines[i]);
 			line = new float[width + 2 * kx.radius];
-			sum = new float[Math.min(TILE_WIDTH, width)];
-			shifted = new float[6][sum.length];
+			sum = new float[width];
+			shifted = new float[6][width];
 		}
 
 		private void read(final int row, final float[] to) {
@@ -188,14 +194,10 @@ public final class SeparableFilter {
 			final float[] newest = lines[0];
 			System.arraycopy(lines, 1, lines, 0, lines.length - 1);
 			lines[lines.length - 1] = newest;
-			read(y + ky.radius, newest);
-			y++;
+			read(y++ + ky.radius, newest);
 			ky.across(lines, ky.radius, line, line.length);
-			for (int x = 0; x < width; x += TILE_WIDTH) {
-				final int n = Math.min(TILE_WIDTH, width - x);
-				kx.along(line, x, shifted, sum, n);
-				System.arraycopy(sum, 0, out, start + x, n);
-			}
+			kx.along(line, shifted, sum, width);
+			System.arraycopy(sum, 0, out, start, width);
 		}
 	}
 
@@ -216,7 +218,7 @@ public final class SeparableFilter {
 	private static void tile(final Volume volume, final int z, final Kernel kx, final Kernel ky, final Border border,
 		final int left, final int top, final int bottom, final float[] out, final int start)
 	{
-		final Rows rows = new Rows(volume, z, kx, ky, border, left, Math.min(TILE_WIDTH, volume.width - left), top);
+		final Rows rows = new Rows(volume, z, kx, ky, border, left, Math.min(volume.width, left + TILE_WIDTH), top);
 		for (int y = top; y < bottom; y++) rows.next(out, start + (y - top) * volume.width);
 	}
 
