@@ -41,8 +41,12 @@ public final class SeparableFilter {
 
 		/** The sum over the lines around {@code lines[at]}. */
 		void across(final float[][] lines, final int at, final float[] out, final int n) {
-			start(lines[at], out, n);
 			int k = 1;
+			if (even != null && radius > 1) {
+				firstTwo(even[0], even[1], even[2], lines[at], lines[at - 1], lines[at + 1], lines[at - 2], lines[at + 2], out, n);
+				k = 3;
+			}
+			else start(lines[at], out, n);
 			if (even != null) {
 				for (; k + 2 <= radius; k += 3) addThree(even[k], even[k + 1], even[k + 2], lines[at - k], lines[at + k], lines[at -
 					k - 1], lines[at + k + 1], lines[at - k - 2], lines[at + k + 2], out, n);
@@ -60,8 +64,13 @@ public final class SeparableFilter {
 		 * @param shifted room for six lines of {@code n} values
 		 */
 		void along(final float[] line, final float[][] shifted, final float[] out, final int n) {
-			start(shift(line, radius, shifted[0], n), out, n);
 			int k = 1;
+			if (even != null && radius > 1) {
+				for (int i = 0; i < 5; i++) shift(line, radius - 2 + i, shifted[i], n);
+				firstTwo(even[0], even[1], even[2], shifted[2], shifted[1], shifted[3], shifted[0], shifted[4], out, n);
+				k = 3;
+			}
+			else start(shift(line, radius, shifted[0], n), out, n);
 			if (even != null) {
 				for (; k + 2 <= radius; k += 3) {
 					for (int i = 0; i < 3; i++) {
@@ -92,6 +101,13 @@ public final class SeparableFilter {
 
 		private static void first(final float w, final float[] in, final float[] out, final int n) {
 			for (int x = 0; x < n; x++) out[x] = w * in[x];
+		}
+
+		/** The middle and two distances at once. */
+		private static void firstTwo(final float u, final float v, final float w, final float[] in, final float[] a,
+			final float[] b, final float[] c, final float[] d, final float[] out, final int n)
+		{
+			for (int x = 0; x < n; x++) out[x] = u * in[x] + (v * (a[x] + b[x]) + w * (c[x] + d[x]));
 		}
 
 		private static void addEven(final float w, final float[] a, final float[] b, final float[] out, final int n) {
