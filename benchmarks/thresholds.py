@@ -5,7 +5,7 @@
 
 Image: SIZE × SIZE pixels (4096), stripes of two grey levels with noise, 8 and 16 bits; "small" is a part of 1024 × 1024.
 From image to mask. The environment variable AUTO_LOCAL_THRESHOLD may hold the class path of ImageJ's plugin of this name,
-which isn't part of ImageJ itself.
+which isn't part of ImageJ itself; it knows discs only.
 """
 import os
 import subprocess
@@ -59,6 +59,7 @@ WORK = {
 PLUGIN = os.environ.get("AUTO_LOCAL_THRESHOLD")
 for name in "Bernsen Contrast Mean Median MidGrey Niblack Otsu Phansalkar Sauvola".split():
     WORK["small %s 15 DISC" % name] = {"ImageJ": "small %s 15 Plugin" % name} if PLUGIN else {}
+    WORK["small %s 15 SQUARE" % name] = {"ImageJ": "small %s 15 Plugin" % name} if PLUGIN else {}
 
 with tempfile.TemporaryDirectory() as folder:
     files = [os.path.join(folder, name) for name in ("narrow.raw", "wide.raw")]
