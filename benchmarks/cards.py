@@ -22,9 +22,9 @@ with open(table, encoding="utf-8", newline="") as file:
         method, over = row["Method"].rsplit(", ", 1)
         over = {"mean over images": "per image"}.get(over, over)
         name = row["Score"]
-        if name.startswith("AP (") and "mean" not in name.lower():
+        if name.startswith("AP (") and not name.endswith("0.95"):
             name = "AP at IoU " + name[-4:]
-        elif name.startswith("Mean AP ("):
+        elif name.startswith("Mean AP (") and name.endswith("0.90"):
             name = "mean AP at IoU 0.50 to 0.90"
         elif name in SHORT:
             name = SHORT[name]
@@ -40,7 +40,7 @@ for model in sorted(os.listdir(MODELS)):
     old = yaml.safe_load(text)["config"]["segmenta"]["scores"]
     found = {method: values for method, values in scores.items() if method == model or method.startswith(model + " and ")}
     for method, values in found.items():
-        old[title + method[len(model):]] = values
+        old[title + method[len(model):]] = {over: dict(sorted(some.items())) for over, some in values.items()}
     if not found:
         continue
     block = yaml.safe_dump(old, sort_keys=False, allow_unicode=True, width=100)
