@@ -130,7 +130,8 @@ public class WindowIT {
 			line.substring(line.indexOf('=') + 1));
 		assertEquals(run.toString(), "true", said.get("paused"));
 		assertEquals(run.toString(), "false", said.get("alive"));
-		assertTrue(run.toString(), Integer.parseInt(said.get("stopped")) < 1500);
+		// a second where nothing else runs; machines that run tests may be several times slower
+		assertTrue(run.toString(), Integer.parseInt(said.get("stopped")) < 5000);
 		assertTrue(run.toString(), Integer.parseInt(said.get("edt")) < 500);
 		assertEquals(run.toString(), "true", said.get("listed"));
 		assertEquals(run.toString(), "true", said.get("segmented"));
