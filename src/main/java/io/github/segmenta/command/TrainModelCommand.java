@@ -161,6 +161,10 @@ public final class TrainModelCommand extends SegmentaCommand {
 	@Parameter(label = "Optimizer", choices = { "Adam", "AdamW", "SGD" }, persist = false)
 	private String optimizer = "Adam";
 
+	@Parameter(label = "Keep the statistics of normalisation", persist = false,
+		description = "Batch normalisation as in prediction, not by the few patches of a step; to go on with trained weights")
+	private boolean frozen = false;
+
 	@Parameter(label = "Augmentation", persist = false, description = "Change the images at random while training")
 	private boolean augment = true;
 
@@ -256,6 +260,7 @@ public final class TrainModelCommand extends SegmentaCommand {
 		recipe.validateEvery = every;
 		recipe.patience = patience;
 		recipe.hard = hard;
+		recipe.frozen = frozen;
 		recipe.checkpointMinutes = checkpoint;
 		return recipe;
 	}

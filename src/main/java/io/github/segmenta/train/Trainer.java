@@ -8,6 +8,7 @@ import io.github.segmenta.compute.Reduction;
 import io.github.segmenta.compute.Shaping;
 import io.github.segmenta.compute.Tape;
 import io.github.segmenta.compute.Variable;
+import io.github.segmenta.kernel.CanceledException;
 import io.github.segmenta.kernel.InvalidInputException;
 import io.github.segmenta.kernel.Progress;
 import io.github.segmenta.loss.Target;
@@ -229,7 +230,7 @@ public final class Trainer<T> {
 
 	private void step(final BufferPool pool, final PatchSource.Batch<T> batch, final int step, final double rate) {
 		final double loss;
-		try (Tape tape = new Tape(pool, Tape.Mode.TRAIN, PatchSource.mixed(recipe.seed, step, -1))) {
+		try (Tape tape = new Tape(pool, recipe.frozen ? Tape.Mode.PREDICT_WITH_GRADIENT : Tape.Mode.TRAIN, PatchSource.mixed(recipe.seed, step, -1))) {
 			final Variable value = loss(tape, batch.patches, batch.truths);
 			loss = value.value().get(0);
 			tape.backward(value);
@@ -301,7 +302,10 @@ public final class Trainer<T> {
 		return true;
 	}
 
-	/** The mean score of the validation images with the present weights; NaN if it was stopped. */
+	/**
+	 * The mean score of the validation images with the present weights, for polygons with the thresholds that suit them best;
+	 * NaN if it was stopped.
+	 */
 	private double score(final Listener listener, final Progress progress) {
 		final ModelCard card = new ModelCard();
 		objective.describe(card);
@@ -310,9 +314,22 @@ public final class Trainer<T> {
 		card.outputs = network.outputs();
 		card.normalization = Normalization.fixed(0, 1);
 		// the network stays open: the model isn't closed
-		final ModelSegmenter segmenter = new ModelSegmenter(new Model(card, network));
+		final Model model = new Model(card, network);
+		double searched = Double.NaN;
+		if (objective.ofSquares()) {
+			try {
+				final ThresholdSearch search = ThresholdSearch.run(model, validation, stoppedBy(listener, progress));
+				search.apply(card);
+				searched = search.score();
+			}
+			catch (final CanceledException e) {
+				return Double.NaN;
+			}
+		}
+		final ModelSegmenter segmenter = new ModelSegmenter(model);
 		double sum = 0;
-		for (final Example e : validation) {
+		for (final Example e : Double.isNaN(searched) ? validation : validation.subList(0, Math.min(PREDICTIONS, validation
+			.size()))) {
 			final float[] all = new float[e.channels.length * e.labels.length];
 			for (int c = 0; c < e.channels.length; c++) System.arraycopy(e.channels[c], 0, all, c * e.labels.length,
 				e.labels.length);
@@ -327,7 +344,23 @@ public final class Trainer<T> {
 			sum += objective.score(truth, found);
 			if (progress.isCanceled() || listener.isStopped()) return Double.NaN;
 		}
-		return sum / validation.size();
+		return Double.isNaN(searched) ? sum / validation.size() : searched;
+	}
+
+	/** Shows nothing, and is cancelled by whatever stops the training. */
+	private static Progress stoppedBy(final Listener listener, final Progress progress) {
+		return new Progress() {
+
+			@Override
+			public void show(final double fraction, final String message) {
+				// the training shows its own state
+			}
+
+			@Override
+			public boolean isCanceled() {
+				return progress.isCanceled() || listener.isStopped();
+			}
+		};
 	}
 
 	private void save(final double seconds) throws IOException {

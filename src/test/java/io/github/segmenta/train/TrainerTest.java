@@ -12,6 +12,8 @@ import io.github.segmenta.kernel.Progress;
 import io.github.segmenta.loss.CrossEntropy;
 import io.github.segmenta.loss.Target;
 import io.github.segmenta.model.DiscsModel;
+import io.github.segmenta.model.Model;
+import io.github.segmenta.model.ModelCard;
 import io.github.segmenta.net.Network;
 import io.github.segmenta.net.Settings;
 
@@ -95,6 +97,46 @@ public class TrainerTest {
 	public void objectsAreFoundAfterSomeSteps() {
 		score(new BorderObjective(new CrossEntropy(), 0), 0.5);
 		score(new StarConvexObjective(16), 0.5);
+	}
+
+	/** As in prediction, statistics are given; all that is learned moves. */
+	@Test
+	public void frozenStatisticsStay() {
+		final StarConvexObjective objective = new StarConvexObjective(16);
+		final Recipe recipe = recipe(3);
+		recipe.frozen = true;
+		try (Network network = network(objective); Network first = network(objective)) {
+			new Trainer<>(network, objective, recipe, new Augmentation(), examples(0, 2), Collections.emptyList()).run(NOBODY,
+				Progress.NONE);
+			int statistics = 0;
+			for (final Parameter before : first.parameters().all()) {
+				final float[] after = network.parameters().get(before.name()).value().toArray();
+				final boolean learned = first.parameters().learned().contains(before);
+				if (!learned) statistics++;
+				assertEquals(before.name(), !learned, Arrays.equals(before.value().toArray(), after));
+			}
+			assertTrue(statistics > 0);
+		}
+	}
+
+	/** A network whose centralities are all low is judged by what a lower threshold finds. */
+	@Test
+	public void validationChoosesThresholds() {
+		final StarConvexObjective objective = new StarConvexObjective(16);
+		try (Network network = network(objective)) {
+			final Recipe recipe = recipe(60);
+			recipe.checkpointMinutes = 100;
+			final Trainer<?> trainer = new Trainer<>(network, objective, recipe, new Augmentation().maxScale(1), examples(0, 6),
+				examples(6, 8));
+			trainer.run(NOBODY, Progress.NONE);
+			final ModelCard card = new ModelCard();
+			objective.describe(card);
+			card.channels = 1;
+			card.outputs = objective.outputs();
+			card.normalization = Normalization.fixed(0, 1);
+			assertEquals(ThresholdSearch.run(new Model(card, network), examples(6, 8), Progress.NONE).score(), trainer
+				.bestScore(), 1e-7);
+		}
 	}
 
 	private static <T> void score(final Objective<T> objective, final double least) {
