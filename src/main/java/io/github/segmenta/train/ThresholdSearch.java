@@ -50,21 +50,22 @@ public final class ThresholdSearch {
 			final ThresholdSearch search = new ThresholdSearch(examples.size());
 			for (int k = 0; k < examples.size(); k++) {
 				progress.update(k / (double) examples.size(), "choosing thresholds");
-				search.add(model, examples.get(k), k);
+				search.add(model, examples.get(k), k, progress.part(k / (double) examples.size(), (k + 1.0) / examples.size()));
 			}
 			search.choose();
 			return search;
 		});
 	}
 
-	private void add(final Model model, final Example example, final int image) {
+	private void add(final Model model, final Example example, final int image, final Progress progress) {
 		final Example e = example.inDiameter(model.card().diameterPx);
 		final StarConvex decoder = new StarConvex(e.width, e.height, model.card().outputs - StarConvex.FIRST_DISTANCE)
 			.threshold(THRESHOLDS[0]);
-		final float[] foreground = new ModelSegmenter(model).proposals(decoder, e.channels, e.width, e.height, Progress.NONE);
+		final float[] foreground = new ModelSegmenter(model).proposals(decoder, e.channels, e.width, e.height, progress);
 		final StarConvex.Polygons[] all = decoder.polygons(OVERLAPS);
 		for (int o = 0; o < OVERLAPS.length; o++) {
 			for (int t = 0; t < THRESHOLDS.length; t++) {
+				progress.check();
 				final int[] found = decoder.refine(all[o].above(THRESHOLDS[t]), foreground, null).labels;
 				final int[] truth = e.labels.clone();
 				for (int i = 0; i < truth.length; i++) {

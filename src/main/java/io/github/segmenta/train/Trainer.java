@@ -35,7 +35,7 @@ import net.imglib2.img.array.ArrayImgs;
 /**
  * Trains a network: draws augmented patches, follows the gradient of a loss, looks at the score of the validation images
  * from time to time and keeps the weights that had the best one. What is validated and kept is a running mean of the
- * weights.
+ * weights; polygons are validated with the thresholds that {@link ThresholdSearch} finds.
  * <p>
  * With a number of steps, the same seed, data and settings give the same weights, bit for bit, on one machine, also when
  * the training is broken off and goes on from its last checkpoint.
