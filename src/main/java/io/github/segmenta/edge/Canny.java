@@ -145,7 +145,7 @@ public final class Canny {
 		final int[][] weak = manual ? thin(slice, sigmaPx, selection, limits, mask, progress) : thin(smooth, 0, selection, limits,
 			mask, progress.part(0.6, 0.9));
 		progress.update(0.9, null);
-		follow(mask, weak, slice.width);
+		follow(mask, weak, slice.width, slice.height);
 		return new Edges(slice, sigmaPx, smooth, mask, limits[0], limits[1]);
 	}
 
@@ -173,10 +173,11 @@ public final class Canny {
 	}
 
 	/**
-	 * Filters the slice, unless σ is 0, row by row, and marks its ridges while rows are in the cache.
+	 * Filters the slice, unless σ is 0, row by row, marks its ridges while rows are in the cache, and follows strong ones as
+	 * far as the edges of each block.
 	 *
 	 * @param limits low and high threshold
-	 * @return the places of weak pixels, in raster order, block by block
+	 * @return for each block, see {@link Part#remaining}
 	 */
 	private static int[][] thin(final Volume slice, final double sigmaPx, final boolean[] selection, final double[] limits,
 		final byte[] mask, final Progress progress)
@@ -199,7 +200,9 @@ public final class Canny {
 					rows.thin(mask, y * width, Math.max(1, left), Math.min(width - 1, right), (float) limits[0], (float) limits[1],
 						selection);
 				}
-				weak[block] = rows.weak();
+				final Part part = new Part(Math.max(1, left), top, Math.min(width - 1, right), bottom, width);
+				part.spread(mask, rows.weak, rows.weakCount);
+				weak[block] = part.remaining(mask, rows.weak, rows.weakCount);
 			}
 		});
 		return weak;
@@ -237,6 +240,7 @@ public final class Canny {
 		private final int[] candidates;
 		/** The row that the source gives next. */
 		private int next;
+		/** The places of the weak pixels that were marked, in raster order. */
 		private int[] weak = new int[1024];
 		private int weakCount;
 
@@ -313,11 +317,6 @@ public final class Canny {
 			}
 		}
 
-		/** The places of the weak pixels that were marked. */
-		int[] weak() {
-			return Arrays.copyOf(weak, weakCount);
-		}
-
 		/**
 		 * Lists where values are large enough or NaN; without a branch, since edges are hard to predict.
 		 * Floats that aren't negative are in the order of their bits.
@@ -392,38 +391,85 @@ public final class Canny {
 		}
 	}
 
-	/** Hysteresis: spreads strong pixels over weak ones, and takes those away that weren't reached. */
-	private static void follow(final byte[] mask, final int[][] weak, final int width) {
-		int[] stack = new int[1024];
-		for (final int[] places : weak) {
-			for (final int seed : places) {
-				if (mask[seed] != WEAK || !touchesStrong(mask, seed, width)) continue;
-				int top = 0;
-				stack[top++] = seed;
-				mask[seed] = STRONG;
-				while (top > 0) {
-					// no pixel at the border is marked, so all neighbours exist
-					final int i = stack[--top];
-					if (top + 8 > stack.length) stack = Arrays.copyOf(stack, 2 * stack.length);
-					for (int dy = -width; dy <= width; dy += width) {
-						for (int j = i + dy - 1; j <= i + dy + 1; j++) {
+	/**
+	 * Hysteresis: spreads strong pixels over weak ones across the edges of the blocks, in which it has been done, and takes the
+	 * weak ones away that weren't reached.
+	 *
+	 * @param weak places of weak pixels, block by block
+	 */
+	private static void follow(final byte[] mask, final int[][] weak, final int width, final int height) {
+		final Part whole = new Part(0, 0, width, height, width);
+		for (final int[] places : weak) whole.spread(mask, places, places[places.length - 1]);
+		Parallel.loop(weak.length, 1, (from, to) -> {
+			for (int k = from; k < to; k++) {
+				for (int j = 0; j < weak[k].length - 1; j++) if (mask[weak[k][j]] == WEAK) mask[weak[k][j]] = 0;
+			}
+		});
+	}
+
+	/** A rectangle of the image. */
+	private static final class Part {
+
+		private final int left, top, right, bottom, width;
+		private int[] stack = new int[1024];
+
+		/** @param width of the image */
+		Part(final int left, final int top, final int right, final int bottom, final int width) {
+			this.left = left;
+			this.top = top;
+			this.right = right;
+			this.bottom = bottom;
+			this.width = width;
+		}
+
+		/**
+		 * Spreads strong pixels over weak ones.
+		 *
+		 * @param count the first so many places are where strong and weak pixels may touch
+		 */
+		void spread(final byte[] mask, final int[] places, final int count) {
+			for (int k = 0; k < count; k++) {
+				if (mask[places[k]] != WEAK || !touchesStrong(mask, places[k])) continue;
+				int n = 0;
+				stack[n++] = places[k];
+				mask[places[k]] = STRONG;
+				while (n > 0) {
+					final int i = stack[--n], y = i / width, x = i - y * width;
+					if (n + 8 > stack.length) stack = Arrays.copyOf(stack, 2 * stack.length);
+					final int first = Math.max(left, x - 1), end = Math.min(right, x + 2);
+					for (int row = Math.max(top, y - 1); row < Math.min(bottom, y + 2); row++) {
+						for (int j = row * width + first; j < row * width + end; j++) {
 							if (mask[j] != WEAK) continue;
 							mask[j] = STRONG;
-							stack[top++] = j;
+							stack[n++] = j;
 						}
 					}
 				}
 			}
 		}
-		Parallel.loop(weak.length, 1, (from, to) -> {
-			for (int k = from; k < to; k++) for (final int place : weak[k]) if (mask[place] == WEAK) mask[place] = 0;
-		});
-	}
 
-	private static boolean touchesStrong(final byte[] mask, final int i, final int width) {
-		for (int dy = -width; dy <= width; dy += width) {
-			for (int j = i + dy - 1; j <= i + dy + 1; j++) if (mask[j] == STRONG) return true;
+		private boolean touchesStrong(final byte[] mask, final int i) {
+			final int y = i / width, x = i - y * width, first = Math.max(left, x - 1), end = Math.min(right, x + 2);
+			for (int row = Math.max(top, y - 1); row < Math.min(bottom, y + 2); row++) {
+				for (int j = row * width + first; j < row * width + end; j++) if (mask[j] == STRONG) return true;
+			}
+			return false;
 		}
-		return false;
+
+		/** The places that are still weak, those at the edge of this part first, and last the number of these. */
+		int[] remaining(final byte[] mask, final int[] places, final int count) {
+			final int[] edge = new int[count], inside = new int[count];
+			int n = 0, m = 0;
+			for (int k = 0; k < count; k++) {
+				if (mask[places[k]] != WEAK) continue;
+				final int y = places[k] / width, x = places[k] - y * width;
+				if (x == left || y == top || x == right - 1 || y == bottom - 1) edge[n++] = places[k];
+				else inside[m++] = places[k];
+			}
+			final int[] all = Arrays.copyOf(edge, n + m + 1);
+			System.arraycopy(inside, 0, all, n, m);
+			all[n + m] = n;
+			return all;
+		}
 	}
 }

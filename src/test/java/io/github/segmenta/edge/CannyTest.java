@@ -100,22 +100,34 @@ public class CannyTest {
 
 	@Test
 	public void hysteresisKeepsWhatHangsOnAStrongPixel() {
-		final Volume noise = noise(90, 70);
-		final byte[] weak = new Canny().sigma(1).thresholds(100, 100).find(noise, null, Progress.NONE).mask;
-		final byte[] strong = new Canny().sigma(1).thresholds(160, 160).find(noise, null, Progress.NONE).mask;
-		final byte[] both = new Canny().sigma(1).thresholds(100, 160).find(noise, null, Progress.NONE).mask;
+		hysteresis(90, 70, 100, 160);
+		// several blocks, with components across their edges
+		hysteresis(1300, 600, 160, 260);
+	}
+
+	private static void hysteresis(final int width, final int height, final double low, final double high) {
+		final Volume noise = noise(width, height);
+		final byte[] weak = new Canny().sigma(1).thresholds(low, low).find(noise, null, Progress.NONE).mask;
+		final byte[] strong = new Canny().sigma(1).thresholds(high, high).find(noise, null, Progress.NONE).mask;
+		final byte[] both = new Canny().sigma(1).thresholds(low, high).find(noise, null, Progress.NONE).mask;
 		final int[] labels = new int[weak.length];
-		final int n = ConnectedComponents.label(weak, 90, 70, 1, 8, labels);
-		final boolean[] keep = new boolean[n + 1];
-		for (int i = 0; i < weak.length; i++) if (strong[i] != 0) keep[labels[i]] = true;
-		int kept = 0, left = 0;
+		final int n = ConnectedComponents.label(weak, width, height, 1, 8, labels);
+		final boolean[] keep = new boolean[n + 1], first = new boolean[n + 1], second = new boolean[n + 1];
+		for (int i = 0; i < weak.length; i++) {
+			if (strong[i] != 0) keep[labels[i]] = true;
+			if (i % width < 512) first[labels[i]] = true;
+			else second[labels[i]] = true;
+		}
+		int kept = 0, left = 0, across = 0;
 		for (int i = 0; i < weak.length; i++) {
 			final boolean expected = weak[i] != 0 && keep[labels[i]];
 			assertEquals(expected, both[i] != 0);
 			if (expected) kept++;
 			else if (weak[i] != 0) left++;
 		}
+		for (int k = 1; k <= n; k++) if (keep[k] && first[k] && second[k]) across++;
 		assertTrue(kept + " " + left, kept > 100 && left > 0);
+		assertTrue("" + across, width < 512 || across > 5);
 	}
 
 	@Test
