@@ -142,7 +142,7 @@ public final class Canny {
 		final Volume smooth = manual ? null : smooth(slice, sigmaPx, progress.part(0, 0.4));
 		final double[] limits = manual ? new double[] { low, high } : limits(smooth, selection, progress.part(0.4, 0.6));
 		final byte[] mask = new byte[slice.width * slice.height];
-		final int[][] weak = manual ? thin(slice, sigmaPx, selection, limits, mask, progress) : thin(smooth, 0, selection, limits,
+		final int[][][] weak = manual ? thin(slice, sigmaPx, selection, limits, mask, progress) : thin(smooth, 0, selection, limits,
 			mask, progress.part(0.6, 0.9));
 		progress.update(0.9, null);
 		follow(mask, weak, slice.width, slice.height);
@@ -179,11 +179,11 @@ public final class Canny {
 	 * @param limits low and high threshold
 	 * @return for each block, see {@link Part#remaining}
 	 */
-	private static int[][] thin(final Volume slice, final double sigmaPx, final boolean[] selection, final double[] limits,
+	private static int[][][] thin(final Volume slice, final double sigmaPx, final boolean[] selection, final double[] limits,
 		final byte[] mask, final Progress progress)
 	{
 		final int width = slice.width, height = slice.height, columns = (width + COLUMNS_PER_BLOCK - 1) / COLUMNS_PER_BLOCK;
-		final int[][] weak = new int[(height + ROWS_PER_BLOCK - 1) / ROWS_PER_BLOCK * columns][];
+		final int[][][] weak = new int[(height + ROWS_PER_BLOCK - 1) / ROWS_PER_BLOCK * columns][][];
 		Parallel.loop(weak.length, 1, (start, end) -> {
 			for (int block = start; block < end; block++) {
 				final int top = Math.max(1, block / columns * ROWS_PER_BLOCK), bottom = Math.min(height - 1, (block / columns + 1) *
@@ -395,14 +395,14 @@ public final class Canny {
 	 * Hysteresis: spreads strong pixels over weak ones across the edges of the blocks, in which it has been done, and takes the
 	 * weak ones away that weren't reached.
 	 *
-	 * @param weak places of weak pixels, block by block
+	 * @param weak for each block, see {@link Part#remaining}
 	 */
-	private static void follow(final byte[] mask, final int[][] weak, final int width, final int height) {
+	private static void follow(final byte[] mask, final int[][][] weak, final int width, final int height) {
 		final Part whole = new Part(0, 0, width, height, width);
-		for (final int[] places : weak) whole.spread(mask, places, places[places.length - 1]);
+		for (final int[][] places : weak) whole.spread(mask, places[0], places[0].length);
 		Parallel.loop(weak.length, 1, (from, to) -> {
 			for (int k = from; k < to; k++) {
-				for (int j = 0; j < weak[k].length - 1; j++) if (mask[weak[k][j]] == WEAK) mask[weak[k][j]] = 0;
+				for (final int[] places : weak[k]) for (final int place : places) if (mask[place] == WEAK) mask[place] = 0;
 			}
 		});
 	}
@@ -423,9 +423,7 @@ public final class Canny {
 		}
 
 		/**
-		 * Spreads strong pixels over weak ones.
-		 *
-		 * @param count the first so many places are where strong and weak pixels may touch
+		 * Spreads strong pixels over weak ones, from the first so many places of weak ones that strong ones may touch.
 		 */
 		void spread(final byte[] mask, final int[] places, final int count) {
 			for (int k = 0; k < count; k++) {
@@ -456,8 +454,8 @@ public final class Canny {
 			return false;
 		}
 
-		/** The places that are still weak, those at the edge of this part first, and last the number of these. */
-		int[] remaining(final byte[] mask, final int[] places, final int count) {
+		/** The places that are still weak: those at the edge of this part, where strong pixels beyond may touch them, and the others. */
+		int[][] remaining(final byte[] mask, final int[] places, final int count) {
 			final int[] edge = new int[count], inside = new int[count];
 			int n = 0, m = 0;
 			for (int k = 0; k < count; k++) {
@@ -466,10 +464,7 @@ public final class Canny {
 				if (x == left || y == top || x == right - 1 || y == bottom - 1) edge[n++] = places[k];
 				else inside[m++] = places[k];
 			}
-			final int[] all = Arrays.copyOf(edge, n + m + 1);
-			System.arraycopy(inside, 0, all, n, m);
-			all[n + m] = n;
-			return all;
+			return new int[][] { Arrays.copyOf(edge, n), Arrays.copyOf(inside, m) };
 		}
 	}
 }

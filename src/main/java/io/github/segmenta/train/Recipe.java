@@ -27,7 +27,8 @@ public final class Recipe {
 	public int warmUp = 100;
 	/**
 	 * Whether batch normalisation takes the statistics that the network starts with, as it does in prediction, and not those of
-	 * the few patches of a step; only for networks that are trained already (Chen et al. 2017, arXiv:1706.05587, section 4.1).
+	 * the few patches of a step; nothing drops out either. Only for networks that are trained already (Chen et al. 2017,
+	 * arXiv:1706.05587, section 4.1).
 	 */
 	public boolean frozen;
 	/** Largest norm of all gradients together; larger ones are scaled down to it. */

@@ -50,7 +50,8 @@ public final class ThresholdSearch {
 			final ThresholdSearch search = new ThresholdSearch(examples.size());
 			for (int k = 0; k < examples.size(); k++) {
 				progress.update(k / (double) examples.size(), "choosing thresholds");
-				search.add(model, examples.get(k), k, progress.part(k / (double) examples.size(), (k + 1.0) / examples.size()));
+				search.add(model, examples.get(k), k, progress.part(k / (double) examples.size(), (k + 1.0) / examples
+					.size()));
 			}
 			search.choose();
 			return search;

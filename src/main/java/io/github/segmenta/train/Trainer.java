@@ -230,7 +230,8 @@ public final class Trainer<T> {
 
 	private void step(final BufferPool pool, final PatchSource.Batch<T> batch, final int step, final double rate) {
 		final double loss;
-		try (Tape tape = new Tape(pool, recipe.frozen ? Tape.Mode.PREDICT_WITH_GRADIENT : Tape.Mode.TRAIN, PatchSource.mixed(recipe.seed, step, -1))) {
+		final Tape.Mode mode = recipe.frozen ? Tape.Mode.PREDICT_WITH_GRADIENT : Tape.Mode.TRAIN;
+		try (Tape tape = new Tape(pool, mode, PatchSource.mixed(recipe.seed, step, -1))) {
 			final Variable value = loss(tape, batch.patches, batch.truths);
 			loss = value.value().get(0);
 			tape.backward(value);
