@@ -47,9 +47,10 @@ public final class ChooseThresholdsCommand extends SegmentaCommand {
 		try (Model loaded = Model.read(path)) {
 			final ThresholdSearch found = ThresholdSearch.run(loaded, new TrainingData(kinds.trim().isEmpty() ? Collections
 				.emptyList() : Arrays.asList(kinds.trim().split("\\s*,\\s*")), loaded.card().channels, loaded.card().normalization,
-				false, false).read(data.toPath()), progress);
+				false, false).polarity(loaded.card().polarity).read(data.toPath()), progress);
 			IJ.log(found.toString());
-			IJ.log(loaded.card().name + ": threshold " + found.threshold() + ", overlap " + found.overlap() + ", score " +
+			IJ.log(loaded.card().name + ": threshold " + found.threshold() + ", overlap " + found.overlap() +
+				", foreground " + found.foreground() + ", score " +
 				(float) found.score());
 			if (!write) return;
 			found.apply(loaded.card());

@@ -46,6 +46,10 @@ public final class SegmentNucleiCommand extends SegmentCommand {
 		description = "Outlines of the objects' pixels, or the star-convex polygons before they were refined")
 	private String rois = OUTLINES;
 
+	@Parameter(label = "Views", choices = { SegmentWithModelCommand.CARD, "1", "4", "8" }, persist = false,
+		description = "Average over the image and its mirror images (4) and quarter turns (8): slower, a little better")
+	private String views = SegmentWithModelCommand.CARD;
+
 	@Parameter(label = "Tile (pixels)", min = "16", persist = false,
 		description = "Size of the pieces that are computed one by one; smaller ones need less memory")
 	private int tile = 1024;
@@ -107,7 +111,8 @@ public final class SegmentNucleiCommand extends SegmentCommand {
 
 	@Override
 	protected Segmenter segmenter(final Supplier<Micrograph> frame) {
-		return new NucleusSegmenter(model()).diameter(diameter).polarity(polarity()).tile(tile);
+		final NucleusSegmenter segmenter = new NucleusSegmenter(model()).diameter(diameter).polarity(polarity()).tile(tile);
+		return SegmentWithModelCommand.CARD.equals(views) ? segmenter : segmenter.views(Integer.parseInt(views));
 	}
 
 	@Override

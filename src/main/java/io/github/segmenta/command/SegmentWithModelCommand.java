@@ -49,6 +49,10 @@ public final class SegmentWithModelCommand extends SegmentCommand {
 		description = "Sharpens the probabilities by the image; 0 = no CRF, 5 suits most, -1 = as the model says")
 	private int crf = -1;
 
+	@Parameter(label = "Views", choices = { CARD, "1", "4", "8" }, persist = false,
+		description = "Average over the image and its mirror images (4) and quarter turns (8): slower, a little better")
+	private String views = CARD;
+
 	@Parameter(label = "Tile (pixels)", min = "16", persist = false,
 		description = "Size of the pieces that are computed one by one; smaller ones need less memory")
 	private int tile = 512;
@@ -92,6 +96,7 @@ public final class SegmentWithModelCommand extends SegmentCommand {
 		if (!CARD.equals(result)) segmenter.decoding(result);
 		if (threshold > 0) segmenter.threshold(threshold);
 		if (crf >= 0) segmenter.crf(crf);
+		if (!CARD.equals(views)) segmenter.views(Integer.parseInt(views));
 		return (micrograph, progress) -> {
 			final Segmentation found = segmenter.segment(micrograph, progress);
 			if (probabilities) kept.add(found);

@@ -127,7 +127,7 @@ public final class TrainModelCommand extends SegmentaCommand {
 	private String fold = "2";
 
 	@Parameter(label = "Start from model", persist = false, required = false,
-		description = "Name or path of a model whose weights are the first ones; empty = random weights")
+		description = "Name or path of a model whose weights are the first ones, or of several, separated by commas: their mean")
 	private String start = "";
 
 	@Parameter(label = "Channels", min = "1", max = "16", persist = false,
@@ -381,12 +381,32 @@ public final class TrainModelCommand extends SegmentaCommand {
 		}
 	}
 
+	/** Sets the network's weights to those of a model, or to the mean of those of several. */
 	private void startFrom(final Network net) {
-		try (Model first = Model.read(Models.find(start))) {
+		final String[] models = start.trim().split("\\s*,\\s*");
+		final Map<io.github.segmenta.compute.Parameter, double[]> sums = new LinkedHashMap<>();
+		for (final String name : models) {
+			copyFrom(name, net);
+			for (final io.github.segmenta.compute.Parameter p : net.parameters().all()) {
+				final float[] values = p.value().toArray();
+				final double[] sum = sums.computeIfAbsent(p, k -> new double[values.length]);
+				for (int i = 0; i < sum.length; i++) sum[i] += values[i];
+			}
+		}
+		if (models.length == 1) return;
+		sums.forEach((p, sum) -> {
+			final float[] mean = new float[sum.length];
+			for (int i = 0; i < mean.length; i++) mean[i] = (float) (sum[i] / models.length);
+			p.set(mean);
+		});
+	}
+
+	private void copyFrom(final String name, final Network net) {
+		try (Model first = Model.read(Models.find(name))) {
 			final int taken = net.parameters().copyFrom(first.network().parameters(), first.card().channels, channels);
-			if (taken == 0) throw new InvalidInputException("The model " + start + " has no weights of the same names and sizes; " +
+			if (taken == 0) throw new InvalidInputException("The model " + name + " has no weights of the same names and sizes; " +
 				"choose the same network and settings: " + first.card().architecture + " " + first.card().settings + ".");
-			IJ.log("Starts from " + taken + " of " + net.parameters().all().size() + " weights of " + start);
+			IJ.log("Starts from " + taken + " of " + net.parameters().all().size() + " weights of " + name);
 		}
 		catch (final IOException e) {
 			throw new UncheckedIOException(e);

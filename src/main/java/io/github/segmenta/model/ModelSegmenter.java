@@ -42,7 +42,7 @@ public final class ModelSegmenter implements Segmenter {
 	/** 0 = as the card says. */
 	private double scale;
 	private Polarity polarity;
-	private int crfIterations;
+	private int crfIterations, views = 1;
 
 	/** @param model used, not closed */
 	public ModelSegmenter(final Model model) {
@@ -53,6 +53,20 @@ public final class ModelSegmenter implements Segmenter {
 		if (given instanceof Number) threshold = ((Number) given).doubleValue();
 		final Object crf = model.card().postprocessing.get("crf");
 		if (crf instanceof Number) crfIterations = ((Number) crf).intValue();
+		views = views(model.card());
+	}
+
+	/** How many views of an image the card asks for, see {@link #views}. */
+	static int views(final ModelCard card) {
+		final Object views = card.postprocessing.get("views");
+		return views instanceof Number ? checked(((Number) views).intValue()) : 1;
+	}
+
+	/** @throws InvalidInputException if there aren't so many */
+	static int checked(final int views) {
+		if (views != 1 && views != 4 && views != View.ALL) throw new InvalidInputException(
+			"There are 1, 4 or 8 views of an image, not " + views + ".");
+		return views;
 	}
 
 	/** How scores become a result; at first as the card says. */
@@ -80,6 +94,15 @@ public final class ModelSegmenter implements Segmenter {
 		if (iterations < 0 || iterations > 1000) throw new InvalidInputException("A CRF has from 0 to 1000 iterations, not " +
 			iterations + ".");
 		crfIterations = iterations;
+		return this;
+	}
+
+	/**
+	 * Averages the network's outputs over views of the image: 4 are it and its mirror images, 8 have its quarter turns, too; 1
+	 * is the image alone. At first as the card says.
+	 */
+	public ModelSegmenter views(final int number) {
+		views = checked(number);
 		return this;
 	}
 
@@ -123,7 +146,7 @@ public final class ModelSegmenter implements Segmenter {
 			(stars ? " has learned no polygons" : " has learned polygons only") + "; let it decide how to get objects.");
 		if (!decoding.equals("classes") && scale == 0 && card.diameterPx > 0) {
 			return new NucleusSegmenter(model).threshold(threshold).tile(tile).polarity(polarity).decoding(decoding).crf(
-				crfIterations).segment(image, progress);
+				crfIterations).views(views).segment(image, progress);
 		}
 		final boolean dark = polarity.isDark(image);
 		final Volume[] channels = channels(image);
@@ -135,7 +158,7 @@ public final class ModelSegmenter implements Segmenter {
 		for (int z = 0; z < depth; z++) {
 			final Progress part = progress.part(z / (double) depth, (z + 1.0) / depth);
 			final float[][] raw = Predictor.probabilities(model.network(), card.fold, resized(normalised(channels, z, dark),
-				width, height, w, h), w, h, tile, part.part(0, crfIterations > 0 ? 0.5 : 1));
+				width, height, w, h), w, h, tile, views, part.part(0, crfIterations > 0 ? 0.5 : 1));
 			final float[][] p = crfIterations > 0 ? DenseCrf.standard(w, h, raw.length, resized(planes(channels, z), width,
 				height, w, h)).marginals(raw, crfIterations, part.part(0.5, 1)) : raw;
 			final float[][] ofPixels = resized(p, w, h, width, height);
@@ -228,6 +251,8 @@ public final class ModelSegmenter implements Segmenter {
 			if (threshold > 0) decoder.threshold(threshold);
 			final Object overlap = card.postprocessing.get("overlap");
 			if (overlap instanceof Number) decoder.overlap(((Number) overlap).doubleValue());
+			final Object least = card.postprocessing.get("foreground");
+			if (least instanceof Number) decoder.foreground(((Number) least).doubleValue());
 			final float[] foreground = proposals(decoder, normalised, width, height, progress.part(z / (double) depth, (z + 1.0) /
 				depth));
 			final StarConvex.Polygons found = decoder.refine(decoder.polygons(), foreground, image.selection());
@@ -253,7 +278,10 @@ public final class ModelSegmenter implements Segmenter {
 		final int outputs = model.card().outputs, fold = StarConvex.GRID;
 		final double sx = (double) width / w, sy = (double) height / h;
 		final float[] foreground = new float[w * h];
-		Predictor.tiles(model.network(), fold, seen, w, h, tile, (scores, left, top, tileWidth, core) -> {
+		if (views > 1 && (outputs - StarConvex.FIRST_DISTANCE) % 4 != 0) throw new InvalidInputException("The model " + model
+			.card().name + " has " + (outputs - StarConvex.FIRST_DISTANCE) +
+			" distances, which can't be averaged over views; that needs a multiple of 4.");
+		Predictor.tiles(model.network(), fold, seen, w, h, tile, views, (scores, left, top, tileWidth, core) -> {
 			for (int row = core[1]; row < core[3]; row++) {
 				for (int column = core[0]; column < core[2]; column++) {
 					final int at = ((row - top) * tileWidth + column - left) * outputs, x = column * fold, y = row * fold;

@@ -46,7 +46,7 @@ public final class NucleusSegmenter implements Segmenter {
 	private final Model model;
 	private String decoding;
 	private double diameterPx, threshold;
-	private int crfIterations = -1;
+	private int crfIterations = -1, views;
 	private Polarity polarity = Polarity.AUTOMATIC;
 	private int tile = 1024;
 
@@ -54,6 +54,7 @@ public final class NucleusSegmenter implements Segmenter {
 	public NucleusSegmenter(final Model model) {
 		this.model = model;
 		decoding = model.card().decoding;
+		views = ModelSegmenter.views(model.card());
 	}
 
 	/** Typical diameter of the nuclei in pixels; 0 (at first) = found from the image. */
@@ -85,6 +86,12 @@ public final class NucleusSegmenter implements Segmenter {
 		return this;
 	}
 
+	/** See {@link ModelSegmenter#views}; the size is looked for with one view. */
+	public NucleusSegmenter views(final int number) {
+		views = ModelSegmenter.checked(number);
+		return this;
+	}
+
 	/** See {@link ModelSegmenter#tile}. */
 	public NucleusSegmenter tile(final int pixels) {
 		tile = pixels;
@@ -95,12 +102,13 @@ public final class NucleusSegmenter implements Segmenter {
 	public Segmentation segment(final Micrograph image, final Progress progress) {
 		final boolean dark = polarity.isDark(image);
 		final double trained = model.card().diameterPx, wanted = trained > 0 ? trained : COMMON_DIAMETER_PX;
-		if (diameterPx > 0) return at(Math.max(1 / 32.0, Math.min(32, wanted / diameterPx)), dark, image, progress);
+		if (diameterPx > 0) return at(Math.max(1 / 32.0, Math.min(32, wanted / diameterPx)), dark, views, image, progress);
 		if ((long) image.width() * image.height() > LARGE_PX) {
 			final Segmentation part = search(middle(image), wanted, dark, progress.part(0, 0.3));
-			if (part.maxLabel() >= ENOUGH) return at(scale(part), dark, image, progress.part(0.3, 1));
+			if (part.maxLabel() >= ENOUGH) return at(scale(part), dark, views, image, progress.part(0.3, 1));
 		}
-		return search(image, wanted, dark, progress);
+		if (views == 1) return search(image, wanted, dark, progress);
+		return at(scale(search(image, wanted, dark, progress.part(0, 0.4))), dark, views, image, progress.part(0.4, 1));
 	}
 
 	/** The middle of a large image. */
@@ -144,8 +152,14 @@ public final class NucleusSegmenter implements Segmenter {
 	}
 
 	private Segmentation at(final double scale, final boolean dark, final Micrograph image, final Progress progress) {
+		return at(scale, dark, 1, image, progress);
+	}
+
+	private Segmentation at(final double scale, final boolean dark, final int shown, final Micrograph image,
+		final Progress progress)
+	{
 		final ModelSegmenter segmenter = new ModelSegmenter(model).decoding(decoding).tile(tile).polarity(dark ? Polarity.DARK
-			: Polarity.LIGHT).scale(scale);
+			: Polarity.LIGHT).scale(scale).views(shown);
 		if (threshold > 0) segmenter.threshold(threshold);
 		if (crfIterations >= 0) segmenter.crf(crfIterations);
 		return segmenter.segment(image, progress).withValue(SCALE, scale).withValue("nuclei", dark ? "dark" : "light");

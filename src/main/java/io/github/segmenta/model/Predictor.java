@@ -29,14 +29,15 @@ public final class Predictor {
 	 * @param fold see {@link ModelCard#fold}
 	 * @param channels normalised values, {@code [channel][pixel]}
 	 * @param tile size of the part of a tile that is kept, in pixels; rounded up to what the network needs
+	 * @param views 1 shows the image as it is; 4 averages over its mirror images, {@value View#ALL} over quarter turns, too
 	 * @return {@code [class][pixel]}; a network with a single output has the classes background and foreground
 	 */
 	public static float[][] probabilities(final Network network, final int fold, final float[][] channels,
-		final int width, final int height, final int tile, final Progress progress)
+		final int width, final int height, final int tile, final int views, final Progress progress)
 	{
 		if (channels.length * fold * fold != network.channels()) throw new IllegalArgumentException(channels.length + " channels for " +
 			network.channels());
-		return Backend.call(() -> run(network, fold, channels, width, height, tile, progress));
+		return Backend.call(() -> run(network, fold, channels, width, height, tile, views, progress));
 	}
 
 	/** Takes the raw outputs of one tile. */
@@ -54,12 +55,13 @@ public final class Predictor {
 	/**
 	 * Runs the network tile by tile without joining its outputs, so that images of any size fit into memory. What a tile's
 	 * core gets is what the whole image would give it, if the network doesn't see farther than {@value #MAX_HALO} pixels.
+	 * Outputs are those of {@link StarConvex}.
 	 */
 	static void tiles(final Network network, final int fold, final float[][] channels, final int width,
-		final int height, final int tile, final Tile consumer, final Progress progress)
+		final int height, final int tile, final int views, final Tile consumer, final Progress progress)
 	{
 		Backend.call(() -> {
-			each(network, fold, channels, width, height, tile, false, (scores, seen, core) -> consumer.accept(scores, seen[0] /
+			each(network, fold, channels, width, height, tile, views, false, (scores, seen, core) -> consumer.accept(scores, seen[0] /
 				fold, seen[1] / fold, squares(seen[2] - seen[0], fold), new int[] { core[0] / fold, core[1] / fold, squares(
 					core[2], fold), squares(core[3], fold) }), progress);
 			return null;
@@ -74,7 +76,7 @@ public final class Predictor {
 	}
 
 	private static void each(final Network network, final int fold, final float[][] channels, final int width,
-		final int height, final int tile, final boolean softmax, final Seen consumer, final Progress progress)
+		final int height, final int tile, final int views, final boolean softmax, final Seen consumer, final Progress progress)
 	{
 		final int halo = halo(network, fold), step = network.multiple() * fold;
 		final int tileWidth = side(width, tile, step, halo), tileHeight = side(height, tile, step, halo);
@@ -86,8 +88,7 @@ public final class Predictor {
 				final int[] core = { x, y, Math.min(width, x + tileWidth), Math.min(height, y + tileHeight) };
 				final int[] seen = { Math.max(0, x - halo), Math.max(0, y - halo), Math.min(width, core[2] + halo), Math.min(height,
 					core[3] + halo) };
-				consumer.accept(scores(network, fold, pool, channels, width, seen[1], seen[0], seen[3] - seen[1], seen[2] - seen[0],
-					softmax), seen, core);
+				consumer.accept(scores(network, fold, pool, channels, width, seen, views, softmax), seen, core);
 			}
 		}
 	}
@@ -108,13 +109,13 @@ public final class Predictor {
 	}
 
 	private static float[][] run(final Network network, final int fold, final float[][] channels, final int width, final int height,
-		final int tile, final Progress progress)
+		final int tile, final int views, final Progress progress)
 	{
 		final int halo = halo(network, fold), blend = (long) network.reach() * fold > halo ? halo / 2 : 0;
 		final int classes = Math.max(2, network.outputs() / (fold * fold));
 		final float[][] sums = new float[classes][width * height];
 		final float[] weights = blend > 0 ? new float[width * height] : null;
-		each(network, fold, channels, width, height, tile, true, (scores, seen, core) -> {
+		each(network, fold, channels, width, height, tile, views, true, (scores, seen, core) -> {
 			for (int y = Math.max(seen[1], core[1] - blend); y < Math.min(seen[3], core[3] + blend); y++) {
 				final float wy = ramp(y, core[1], core[3], blend, height);
 				for (int x = Math.max(seen[0], core[0] - blend); x < Math.min(seen[2], core[2] + blend); x++) {
@@ -139,26 +140,40 @@ public final class Predictor {
 		return weight;
 	}
 
-	private static float[] scores(final Network network, final int fold, final BufferPool pool,
-		final float[][] channels, final int stride, final int top, final int left, final int height, final int width,
-		final boolean softmax)
+	/** Scores of what the network sees, the mean over the views: of squares of pixels, or with softmax of pixels. */
+	private static float[] scores(final Network network, final int fold, final BufferPool pool, final float[][] channels,
+		final int stride, final int[] seen, final int views, final boolean softmax)
 	{
-		final int n = channels.length, rows = squares(height, fold), columns = squares(width, fold);
-		final float[] pixels = new float[rows * columns * fold * fold * n];
+		final int width = seen[2] - seen[0], height = seen[3] - seen[1];
+		float[] sums = null;
+		for (int number = 0; number < views; number++) {
+			final View view = new View(number, width, height, fold, network.multiple());
+			final float[] scores = scores(network, fold, pool, channels, seen[1] * stride + seen[0], stride, view, softmax);
+			if (views == 1 && !softmax) return scores;
+			if (softmax) sums = addPixels(scores, view, width, height, fold, sums);
+			else sums = addSquares(scores, view, squares(width, fold), squares(height, fold), fold, network.outputs(), sums);
+		}
+		if (views > 1) for (int i = 0; i < sums.length; i++) sums[i] /= views;
+		return sums;
+	}
+
+	private static float[] scores(final Network network, final int fold, final BufferPool pool, final float[][] channels,
+		final int first, final int stride, final View view, final boolean softmax)
+	{
+		final int n = channels.length;
+		final float[] pixels = new float[view.rows * view.columns * fold * fold * n];
 		int to = 0;
-		for (int square = 0; square < rows * columns; square++) {
+		for (int square = 0; square < view.rows * view.columns; square++) {
 			for (int k = 0; k < fold * fold; k++) {
-				// what lies beyond the last pixel repeats it
-				final int y = Math.min(height - 1, square / columns * fold + k / fold), x = Math.min(width - 1, square % columns *
-					fold + k % fold);
-				for (int c = 0; c < n; c++) pixels[to++] = channels[c][(top + y) * stride + left + x];
+				final int y = square / view.columns * fold + k / fold, x = square % view.columns * fold + k % fold;
+				final int from = first + view.tileY(x, y) * stride + view.tileX(x, y);
+				for (int c = 0; c < n; c++) pixels[to++] = channels[c][from];
 			}
 		}
 		try (Tape tape = Tape.predict(pool)) {
-			final Variable folded = network.apply(tape, tape.constant(pixels, 1, rows, columns, n * fold * fold));
+			final Variable folded = network.apply(tape, tape.constant(pixels, 1, view.rows, view.columns, n * fold * fold));
 			if (!softmax) return folded.value().toArray();
-			final Variable scores = fold == 1 ? folded : Shaping.crop(tape, Shaping.depthToSpace(tape, folded, fold), 0, 0, height,
-				width);
+			final Variable scores = fold == 1 ? folded : Shaping.depthToSpace(tape, folded, fold);
 			if (network.outputs() > fold * fold) return Softmax.apply(tape, scores).value().toArray();
 			final float[] p = Activation.SIGMOID.apply(tape, scores).value().toArray(), both = new float[2 * p.length];
 			for (int i = 0; i < p.length; i++) {
@@ -167,6 +182,48 @@ public final class Predictor {
 			}
 			return both;
 		}
+	}
+
+	/** Adds scores of a view's pixels to those of the tile's pixels. */
+	private static float[] addPixels(final float[] scores, final View view, final int width, final int height,
+		final int fold, final float[] sums)
+	{
+		final int columns = view.columns * fold, classes = scores.length / columns / (view.rows * fold);
+		final float[] sum = sums == null ? new float[width * height * classes] : sums;
+		int to = 0;
+		for (int y = 0; y < height; y++) {
+			for (int x = 0; x < width; x++) {
+				final int from = (view.viewY(x, y) * columns + view.viewX(x, y)) * classes;
+				for (int c = 0; c < classes; c++) sum[to++] += scores[from + c];
+			}
+		}
+		return sum;
+	}
+
+	/** Adds outputs for a view's squares to those for the tile's squares. */
+	private static float[] addSquares(final float[] scores, final View view, final int columns, final int rows,
+		final int fold, final int outputs, final float[] sums)
+	{
+		final float[] sum = sums == null ? new float[rows * columns * outputs] : sums;
+		final int rays = outputs - StarConvex.FIRST_DISTANCE;
+		final int[] ray = new int[rays];
+		for (int k = 0; k < rays; k++) ray[k] = StarConvex.FIRST_DISTANCE + view.ray(k, rays);
+		int to = 0;
+		for (int square = 0; square < rows * columns; square++) {
+			final int x = square % columns * fold, y = square / columns * fold;
+			final int from = square(view.viewX(x, y), view.viewY(x, y), view, fold) * outputs;
+			for (int k = 0; k < fold * fold; k++) {
+				final int px = x + k % fold, py = y + k / fold, vx = view.viewX(px, py), vy = view.viewY(px, py);
+				sum[to++] += scores[square(vx, vy, view, fold) * outputs + StarConvex.FOREGROUND + vy % fold * fold + vx % fold];
+			}
+			sum[to++] += scores[from + StarConvex.CENTRALITY];
+			for (int k = 0; k < rays; k++) sum[to++] += scores[from + ray[k]];
+		}
+		return sum;
+	}
+
+	private static int square(final int viewX, final int viewY, final View view, final int fold) {
+		return viewY / fold * view.columns + viewX / fold;
 	}
 
 	private static int roundUp(final int n, final int step) {

@@ -26,8 +26,8 @@ public final class StarConvex {
 	/** Distances in pixels are this times the network's output. */
 	public static final float PIXELS_A_UNIT = 8;
 
-	/** What {@link #threshold} and {@link #overlap} are at first. */
-	public static final double THRESHOLD = 0.5, OVERLAP = 0.2;
+	/** What {@link #threshold}, {@link #overlap} and {@link #foreground} are at first. */
+	public static final double THRESHOLD = 0.5, OVERLAP = 0.2, FOREGROUND_THRESHOLD = 0.5;
 
 	/** Side of the squares of pixels, of which the first one can propose a polygon. */
 	public static final int GRID = 2;
@@ -38,7 +38,7 @@ public final class StarConvex {
 	private static final double LEAST_FILLED = 0.4;
 
 	private final int width, height, rays;
-	private double threshold = THRESHOLD, overlap = OVERLAP;
+	private double threshold = THRESHOLD, overlap = OVERLAP, foreground = FOREGROUND_THRESHOLD;
 
 	private int proposals;
 	/** Centrality (upper half, for sorting) and place of each proposal. */
@@ -74,6 +74,12 @@ public final class StarConvex {
 	/** Largest shared area of two polygons, over the smaller one's, 0…1. */
 	public StarConvex overlap(final double value) {
 		overlap = value;
+		return this;
+	}
+
+	/** Least probability of the foreground that belongs to objects, 0…1; 0.5 at first. */
+	public StarConvex foreground(final double value) {
+		foreground = value;
 		return this;
 	}
 
@@ -134,7 +140,11 @@ public final class StarConvex {
 	}
 
 	private static boolean isCentral(final float logit, final double threshold) {
-		return logit > Math.log(threshold / (1 - threshold));
+		return logit > logit(threshold);
+	}
+
+	private static double logit(final double probability) {
+		return Math.log(probability / (1 - probability));
 	}
 
 	/** The accepted polygons in the order of their centrality; a pixel belongs to the first one that covers its centre. */
@@ -308,9 +318,10 @@ public final class StarConvex {
 	 */
 	public Polygons refine(final Polygons polygons, final float[] foregroundLogit, final boolean[] selection) {
 		final int n = width * height;
-		final boolean[] foreground = new boolean[n];
+		final boolean[] isForeground = new boolean[n];
+		final double least = logit(foreground);
 		Parallel.loop(n, 1 << 16, (from, to) -> {
-			for (int i = from; i < to; i++) foreground[i] = foregroundLogit[i] > 0 && (selection == null || selection[i]);
+			for (int i = from; i < to; i++) isForeground[i] = foregroundLogit[i] > least && (selection == null || selection[i]);
 		});
 		final int count = polygons.instances.size();
 		final Polygons refined = new Polygons(n);
@@ -319,7 +330,7 @@ public final class StarConvex {
 		int size = 0;
 		for (int i = 0; i < n; i++) {
 			before[polygons.labels[i]]++;
-			if (!foreground[i] || polygons.labels[i] == 0) continue;
+			if (!isForeground[i] || polygons.labels[i] == 0) continue;
 			labels[i] = polygons.labels[i];
 			after[labels[i]]++;
 			front[size++] = i;
@@ -336,7 +347,7 @@ public final class StarConvex {
 				if (labels[i] == 0 || step >= margin[labels[i]]) continue;
 				final int[] around = { x > 0 ? i - 1 : i, x < width - 1 ? i + 1 : i, i - width, i + width };
 				for (final int j : around) {
-					if (j < 0 || j >= n || labels[j] != 0 || !foreground[j] || polygons.labels[j] != 0) continue;
+					if (j < 0 || j >= n || labels[j] != 0 || !isForeground[j] || polygons.labels[j] != 0) continue;
 					labels[j] = labels[i];
 					next[nextSize++] = j;
 				}

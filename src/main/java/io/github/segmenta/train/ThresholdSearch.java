@@ -15,47 +15,66 @@ import java.util.List;
 
 /**
  * Finds the settings of a model of polygons that give the best score on images with ground truth: the least centrality that
- * proposes a polygon, and how much of two polygons may overlap. The network runs once an image; then all pairs of {@link
- * #THRESHOLDS} and {@link #OVERLAPS} are tried. Of equal scores the first pair is taken. The best pair must be better than
- * the standard one ({@value #STANDARD_THRESHOLD}, {@value #STANDARD_OVERLAP}) by more than the standard error of the
- * difference over the images, else the standard one is taken: a few images can't tell more.
+ * proposes a polygon, how much of two polygons may overlap, and the least probability of the foreground that refines them.
+ * The network runs over each image, and all pairs of {@link #THRESHOLDS} and {@link #OVERLAPS} are tried; with the best one, it
+ * runs again, and all {@link #FOREGROUNDS} are tried. Of equal scores the first is taken. The best must be better than the
+ * standard ({@value #STANDARD_THRESHOLD}, {@value #STANDARD_OVERLAP}; {@value #STANDARD_FOREGROUND}) by more than the standard
+ * error of the difference over the images, else the standard is taken: a few images can't tell more.
  */
 public final class ThresholdSearch {
 
 	static final double[] THRESHOLDS = { 0.3, 0.35, 0.4, 0.45, 0.5, 0.55, 0.6, 0.65, 0.7 };
 	static final double[] OVERLAPS = { 0.2, 0.3, 0.4, 0.5 };
+	static final double[] FOREGROUNDS = { 0.35, 0.4, 0.45, 0.5, 0.55, 0.6, 0.65, 0.7 };
 
-	static final double STANDARD_THRESHOLD = StarConvex.THRESHOLD, STANDARD_OVERLAP = StarConvex.OVERLAP;
+	static final double STANDARD_THRESHOLD = StarConvex.THRESHOLD, STANDARD_OVERLAP = StarConvex.OVERLAP,
+			STANDARD_FOREGROUND = StarConvex.FOREGROUND_THRESHOLD;
 
 	/** Mean AP (TP/(TP+FP+FN)) at IoU 0.50 to 0.90, {@code [threshold][overlap][image]}. */
 	private final double[][][] scores;
-	private int bestThreshold, bestOverlap;
+	/** The same with the best pair, {@code [foreground][image]}. */
+	private final double[][] foregroundScores;
+	private int bestThreshold, bestOverlap, bestForeground = Arrays.binarySearch(FOREGROUNDS, STANDARD_FOREGROUND);
+	private boolean triedForegrounds;
 
 	private ThresholdSearch(final int images) {
 		scores = new double[THRESHOLDS.length][OVERLAPS.length][images];
+		foregroundScores = new double[FOREGROUNDS.length][images];
 	}
 
 	/**
-	 * Tries all pairs.
+	 * Tries all pairs, and then all thresholds of the foreground.
 	 *
 	 * @param examples normalised as the model wants it
 	 * @throws InvalidInputException if the model has learned no polygons, or there are no examples
 	 */
 	public static ThresholdSearch run(final Model model, final List<Example> examples, final Progress progress) {
+		final ThresholdSearch search = polygons(model, examples, progress.part(0, 0.7));
+		return Backend.call(() -> {
+			for (int k = 0; k < examples.size(); k++) search.addForegrounds(model, examples.get(k), k, part(progress.part(0.7, 1),
+				k, examples.size()));
+			search.chooseForeground();
+			return search;
+		});
+	}
+
+	/** Tries all pairs only; see {@link #run}. */
+	static ThresholdSearch polygons(final Model model, final List<Example> examples, final Progress progress) {
 		final ModelCard card = model.card();
 		if (!card.decoding.equals(StarConvex.DECODING)) throw new InvalidInputException("The model " + card.name +
 			" has learned no polygons; there is nothing to choose.");
 		if (examples.isEmpty()) throw new InvalidInputException("There are no images to choose thresholds by.");
 		return Backend.call(() -> {
 			final ThresholdSearch search = new ThresholdSearch(examples.size());
-			for (int k = 0; k < examples.size(); k++) {
-				progress.update(k / (double) examples.size(), "choosing thresholds");
-				search.add(model, examples.get(k), k, progress.part(k / (double) examples.size(), (k + 1.0) / examples
-					.size()));
-			}
+			for (int k = 0; k < examples.size(); k++) search.add(model, examples.get(k), k, part(progress, k, examples.size()));
 			search.choose();
 			return search;
 		});
+	}
+
+	private static Progress part(final Progress progress, final int image, final int images) {
+		progress.update(image / (double) images, "choosing thresholds");
+		return progress.part(image / (double) images, (image + 1.0) / images);
 	}
 
 	private void add(final Model model, final Example example, final int image, final Progress progress) {
@@ -67,16 +86,31 @@ public final class ThresholdSearch {
 		for (int o = 0; o < OVERLAPS.length; o++) {
 			for (int t = 0; t < THRESHOLDS.length; t++) {
 				progress.check();
-				final int[] found = decoder.refine(all[o].above(THRESHOLDS[t]), foreground, null).labels;
-				final int[] truth = e.labels.clone();
-				for (int i = 0; i < truth.length; i++) {
-					if (truth[i] != Target.IGNORE) continue;
-					truth[i] = 0;
-					found[i] = 0;
-				}
-				scores[t][o][image] = InstanceScores.of(truth, found).meanAveragePrecision(8);
+				scores[t][o][image] = score(e, decoder.refine(all[o].above(THRESHOLDS[t]), foreground, null).labels);
 			}
 		}
+	}
+
+	private void addForegrounds(final Model model, final Example example, final int image, final Progress progress) {
+		final Example e = example.inDiameter(model.card().diameterPx);
+		final StarConvex decoder = new StarConvex(e.width, e.height, model.card().outputs - StarConvex.FIRST_DISTANCE)
+			.threshold(threshold()).overlap(overlap());
+		final float[] foreground = new ModelSegmenter(model).proposals(decoder, e.channels, e.width, e.height, progress);
+		final StarConvex.Polygons polygons = decoder.polygons();
+		for (int f = 0; f < FOREGROUNDS.length; f++) {
+			progress.check();
+			foregroundScores[f][image] = score(e, decoder.foreground(FOREGROUNDS[f]).refine(polygons, foreground, null).labels);
+		}
+	}
+
+	private static double score(final Example example, final int[] found) {
+		final int[] truth = example.labels.clone();
+		for (int i = 0; i < truth.length; i++) {
+			if (truth[i] != Target.IGNORE) continue;
+			truth[i] = 0;
+			found[i] = 0;
+		}
+		return InstanceScores.of(truth, found).meanAveragePrecision(8);
 	}
 
 	private void choose() {
@@ -92,6 +126,14 @@ public final class ThresholdSearch {
 		if (isBetter(scores[bestThreshold][bestOverlap], scores[t][o])) return;
 		bestThreshold = t;
 		bestOverlap = o;
+	}
+
+	private void chooseForeground() {
+		triedForegrounds = true;
+		final int standard = bestForeground;
+		int best = 0;
+		for (int f = 1; f < FOREGROUNDS.length; f++) if (mean(foregroundScores[f]) > mean(foregroundScores[best])) best = f;
+		if (isBetter(foregroundScores[best], foregroundScores[standard])) bestForeground = best;
 	}
 
 	/** Whether the mean of the differences is larger than its standard error. */
@@ -117,18 +159,23 @@ public final class ThresholdSearch {
 		return OVERLAPS[bestOverlap];
 	}
 
-	/** The score with both. */
-	public double score() {
-		return mean(scores[bestThreshold][bestOverlap]);
+	public double foreground() {
+		return FOREGROUNDS[bestForeground];
 	}
 
-	/** Writes both into a card. */
+	/** The score with all of them. */
+	public double score() {
+		return mean(triedForegrounds ? foregroundScores[bestForeground] : scores[bestThreshold][bestOverlap]);
+	}
+
+	/** Writes them into a card. */
 	public void apply(final ModelCard card) {
 		card.postprocessing.put("threshold", threshold());
 		card.postprocessing.put("overlap", overlap());
+		card.postprocessing.put("foreground", foreground());
 	}
 
-	/** All scores, means over the images, a line a threshold. */
+	/** All scores, means over the images: a line a threshold, then those of the foreground. */
 	@Override
 	public String toString() {
 		final StringBuilder text = new StringBuilder("threshold");
@@ -137,6 +184,8 @@ public final class ThresholdSearch {
 			text.append(String.format(java.util.Locale.ROOT, "\n%9.2f", THRESHOLDS[t]));
 			for (int o = 0; o < OVERLAPS.length; o++) text.append(String.format(java.util.Locale.ROOT, "%13.4f", mean(scores[t][o])));
 		}
+		if (triedForegrounds) for (int f = 0; f < FOREGROUNDS.length; f++) text.append(String.format(java.util.Locale.ROOT,
+			"\nforeground %.2f %8.4f", FOREGROUNDS[f], mean(foregroundScores[f])));
 		return text.toString();
 	}
 }

@@ -319,7 +319,7 @@ public final class Trainer<T> {
 		double searched = Double.NaN;
 		if (objective.ofSquares()) {
 			try {
-				final ThresholdSearch search = ThresholdSearch.run(model, validation, stoppedBy(listener, progress));
+				final ThresholdSearch search = ThresholdSearch.polygons(model, validation, stoppedBy(listener, progress));
 				search.apply(card);
 				searched = search.score();
 			}

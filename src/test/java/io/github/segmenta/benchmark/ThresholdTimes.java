@@ -54,7 +54,8 @@ public final class ThresholdTimes {
 			final Micrograph image = words[0].equals("8") ? image8 : words[0].equals("16") ? image16 : image8Small;
 			final int radius = Integer.parseInt(words[2]);
 			if (words[3].equals("Plugin")) {
-				System.out.println(plugin(small.clone(), words[1], radius));
+				final boolean whole = words[0].equals("8");
+				System.out.println(plugin(whole ? bytes.clone() : small.clone(), whole ? width : SMALL, words[1], radius));
 				continue;
 			}
 			final MaskMethod method = radius == 0 ? new GlobalThreshold().method(words[1]) : new LocalThreshold().method(
@@ -67,12 +68,12 @@ public final class ThresholdTimes {
 		System.exit(0);
 	}
 
-	/** Milliseconds of the plugin on a square image. */
-	private static double plugin(final byte[] pixels, final String method, final int radius)
+	/** Milliseconds of the plugin on an image. */
+	private static double plugin(final byte[] pixels, final int width, final String method, final int radius)
 		throws ReflectiveOperationException
 	{
 		final Class<?> plugin = Class.forName("fiji.threshold.Auto_Local_Threshold");
-		final ImagePlus image = new ImagePlus("small", new ByteProcessor(SMALL, SMALL, pixels));
+		final ImagePlus image = new ImagePlus("image", new ByteProcessor(width, pixels.length / width, pixels));
 		final long start = System.nanoTime();
 		plugin.getMethod("exec", ImagePlus.class, String.class, int.class, double.class, double.class, boolean.class).invoke(
 			plugin.getDeclaredConstructor().newInstance(), image, method, radius, 0.0, 0.0, true);

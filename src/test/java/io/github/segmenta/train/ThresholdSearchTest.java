@@ -5,12 +5,14 @@ import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 
+import io.github.segmenta.compute.Parameter;
 import io.github.segmenta.kernel.InvalidInputException;
 import io.github.segmenta.kernel.Progress;
 import io.github.segmenta.metric.InstanceScores;
 import io.github.segmenta.model.Model;
 import io.github.segmenta.model.ModelCard;
 import io.github.segmenta.model.ModelSegmenter;
+import io.github.segmenta.model.StarConvex;
 import io.github.segmenta.segment.Micrograph;
 
 import java.util.Arrays;
@@ -29,7 +31,7 @@ public class ThresholdSearchTest {
 		try (Model model = PolygonModel.trained()) {
 			final ModelCard card = model.card();
 			final List<Example> held = PolygonModel.examples(6, 8);
-			final ThresholdSearch found = ThresholdSearch.run(model, held, Progress.NONE);
+			final ThresholdSearch found = ThresholdSearch.polygons(model, held, Progress.NONE);
 			final double[] standard = scores(model, held, ThresholdSearch.STANDARD_THRESHOLD, ThresholdSearch.STANDARD_OVERLAP);
 			double[] best = standard;
 			for (final double t : ThresholdSearch.THRESHOLDS) {
@@ -44,6 +46,34 @@ public class ThresholdSearchTest {
 			found.apply(card);
 			assertEquals(found.threshold(), card.postprocessing.get("threshold"));
 			assertThrows(InvalidInputException.class, () -> ThresholdSearch.run(model, Collections.emptyList(), Progress.NONE));
+		}
+	}
+
+	/** Likewise for the foreground, with the best pair; that of a network which sees it too often must be higher. */
+	@Test
+	public void theForegroundIsFound() {
+		try (Model model = PolygonModel.trained()) {
+			for (final Parameter p : model.network().parameters().learned()) {
+				if (p.value().size() != model.card().outputs) continue;
+				final float[] bias = p.value().toArray();
+				for (int k = 0; k < StarConvex.CENTRALITY; k++) bias[k] += 2;
+				p.set(bias);
+			}
+			final List<Example> held = PolygonModel.examples(6, 8);
+			final ThresholdSearch found = ThresholdSearch.run(model, held, Progress.NONE);
+			final double[] standard = scores(model, held, found.threshold(), found.overlap());
+			double[] best = standard;
+			for (final double f : ThresholdSearch.FOREGROUNDS) {
+				model.card().postprocessing.put("foreground", f);
+				final double[] scores = scores(model, held, found.threshold(), found.overlap());
+				if (mean(scores) > mean(best)) best = scores;
+			}
+			assertTrue(ThresholdSearch.isBetter(best, standard));
+			assertEquals(mean(best), found.score(), 1e-12);
+			assertTrue("" + found, found.foreground() > ThresholdSearch.STANDARD_FOREGROUND);
+			found.apply(model.card());
+			assertEquals(found.foreground(), model.card().postprocessing.get("foreground"));
+			assertEquals(found.score(), mean(scores(model, held, found.threshold(), found.overlap())), 1e-12);
 		}
 	}
 
