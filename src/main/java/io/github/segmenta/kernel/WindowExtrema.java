@@ -1,6 +1,7 @@
 package io.github.segmenta.kernel;
 
 import java.util.Arrays;
+import java.util.stream.IntStream;
 
 /**
  * Maximum and minimum of the window around each pixel of a plane. Beyond the border the nearest pixel of the plane
@@ -33,51 +34,88 @@ public final class WindowExtrema {
 			for (int block = first; block < end; block++) {
 				final int left = block % columns * BLOCK, width = Math.min(BLOCK, slice.width - left);
 				final int from = block / columns * BLOCK, to = Math.min(height, from + BLOCK);
-				final Maxima above = maxima(window, width), below = maxima(window, width);
-				final float[] row = new float[width + 2 * above.reach], largest = new float[width];
+				final boolean wide = slice.type == Volume.Type.FLOAT32;
+				final int reach = window.reach(), seen = width + 2 * reach;
+				final Maxima maxima = window.isSquare() ? new SquareMaxima(window, width, wide) : new OtherMaxima(window, width,
+					wide);
+				// behind the values of a row their negatives, whose maxima are the minima
+				final int[] row = new int[2 * seen], found = new int[seen + width];
 				final double[] minimum = new double[width], maximum = new double[width];
 				for (int y = from + window.top; y < to + window.top + count - 1; y++) {
-					FloatRows.read(slice, 0, y, left - above.reach, left + width + above.reach, Border.NEAREST, row);
-					above.add(row);
-					for (int i = 0; i < row.length; i++) row[i] = -row[i];
-					below.add(row);
+					read(slice, y, left - reach, row, seen);
+					for (int i = 0; i < seen; i++) row[seen + i] = ~row[i];
+					maxima.add(row);
 					final int at = y - window.top - count + 1;
 					if (at < from) continue;
 					progress.check();
-					above.get(largest);
-					for (int x = 0; x < width; x++) maximum[x] = largest[x];
-					below.get(largest);
-					for (int x = 0; x < width; x++) minimum[x] = -largest[x];
+					maxima.get(found);
+					for (int i = seen; i < found.length; i++) found[i] = ~found[i];
+					toDoubles(found, 0, wide, maximum);
+					toDoubles(found, seen, wide, minimum);
 					taker.take(at * slice.width + left, minimum, maximum);
 				}
 			}
 		});
 	}
 
-	private static Maxima maxima(final Window window, final int width) {
-		return window.isSquare() ? new SquareMaxima(window, width) : new OtherMaxima(window, width);
+	/** Reads a piece of a row as ints that are in the order of its values: floats by their bits, where those below 0 are turned round. */
+	private static void read(final Volume slice, final int y, final int first, final int[] row, final int n) {
+		final int start = Math.max(0, Math.min(slice.height - 1, y)) * slice.width + first;
+		final int from = Math.max(0, -first), to = Math.min(n, slice.width - first);
+		switch (slice.type) {
+			case UINT8: {
+				final byte[] plane = (byte[]) slice.plane(0);
+				for (int i = from; i < to; i++) row[i] = plane[start + i] & 0xff;
+				break;
+			}
+			case UINT16: {
+				final short[] plane = (short[]) slice.plane(0);
+				for (int i = from; i < to; i++) row[i] = plane[start + i] & 0xffff;
+				break;
+			}
+			default: {
+				final float[] plane = (float[]) slice.plane(0);
+				for (int i = from; i < to; i++) row[i] = turned(Float.floatToRawIntBits(plane[start + i]));
+			}
+		}
+		Arrays.fill(row, 0, from, row[from]);
+		Arrays.fill(row, to, n, row[to - 1]);
 	}
 
-	/** The maxima of windows that move down. Loops over shifted arrays aren't vectorised, so that copies are compared. */
+	private static int turned(final int bits) {
+		return bits ^ bits >> 31 & 0x7fffffff;
+	}
+
+	private static void toDoubles(final int[] ordered, final int from, final boolean wide, final double[] values) {
+		if (wide) for (int x = 0; x < values.length; x++) values[x] = Float.intBitsToFloat(turned(ordered[from + x]));
+		else WholeNumbers.toDoubles(ordered, from, values);
+	}
+
+	/**
+	 * The maxima of windows that move down. Loops over shifted arrays aren't vectorised, so that copies are compared; neither is
+	 * {@link Math#max(int, int)}, but its arithmetic.
+	 */
 	private abstract static class Maxima {
 
-		final Window window;
-		final int width, reach;
-		private final float[] before, after;
+		/** Places of a row that are seen, twice, and those of them where a window begins. */
+		final int seen, begins;
+		private final boolean wide;
+		private final int[] before, after;
 
-		Maxima(final Window window, final int width) {
-			this.window = window;
-			this.width = width;
-			reach = window.reach();
-			before = new float[width + 2 * reach];
-			after = new float[width + 2 * reach];
+		/** @param wide whether the difference of two values may be too large for an int */
+		Maxima(final Window window, final int width, final boolean wide) {
+			this.wide = wide;
+			seen = 2 * (width + 2 * window.reach());
+			begins = seen - 2 * window.reach();
+			before = new int[begins];
+			after = new int[seen];
 		}
 
-		/** Takes the next row, with {@link #reach} more values at both ends, and forgets the one that has left the window. */
-		abstract void add(float[] row);
+		/** Takes the next row, and forgets the one that has left the window. */
+		abstract void add(int[] row);
 
-		/** The maximum of the last rows, for each pixel. */
-		abstract void get(float[] maximum);
+		/** The maximum of the last rows in the windows that begin at each place. */
+		abstract void get(int[] maximum);
 
 		/** Largest k with 2^k pixels in a run. */
 		static int level(final int run) {
@@ -85,21 +123,47 @@ public final class WindowExtrema {
 		}
 
 		/** Maxima of runs become those of runs that are twice as long; the last ones stay. */
-		final void twice(final float[] maxima, final int run) {
-			System.arraycopy(maxima, run, after, 0, maxima.length - run);
-			System.arraycopy(maxima, maxima.length - run, after, maxima.length - run, run);
+		final void twice(final int[] maxima, final int run) {
+			System.arraycopy(maxima, run, after, 0, seen - run);
+			System.arraycopy(maxima, seen - run, after, seen - run, run);
 			join(maxima, after);
 		}
 
-		/** Joins the maxima that begin at two places. */
-		final void join(final float[] to, final float[] maxima, final int start, final int end) {
-			System.arraycopy(maxima, start, before, 0, to.length);
-			System.arraycopy(maxima, end, after, 0, to.length);
-			for (int x = 0; x < to.length; x++) to[x] = Math.max(to[x], Math.max(before[x], after[x]));
+		/** The larger ones of the maxima that begin at two places. */
+		final void join(final int[] maxima, final int start, final int end, final int[] to) {
+			System.arraycopy(maxima, start, before, 0, begins);
+			System.arraycopy(maxima, end, to, 0, begins);
+			join(to, before);
 		}
 
-		static void join(final float[] to, final float[] other) {
-			for (int x = 0; x < to.length; x++) to[x] = Math.max(to[x], other[x]);
+		/** Takes the maxima that begin at two places into account. */
+		final void add(final int[] maxima, final int start, final int end, final int[] to) {
+			System.arraycopy(maxima, start, before, 0, begins);
+			System.arraycopy(maxima, end, after, 0, begins);
+			if (wide) for (int x = 0; x < begins; x++) to[x] = larger(to[x], larger(before[x], after[x]));
+			else for (int x = 0; x < begins; x++) to[x] = max(to[x], max(before[x], after[x]));
+		}
+
+		final void join(final int[] to, final int[] other) {
+			if (wide) for (int x = 0; x < to.length; x++) to[x] = larger(to[x], other[x]);
+			else for (int x = 0; x < to.length; x++) to[x] = max(to[x], other[x]);
+		}
+
+		/** Four at once, since to write and read takes longer than to compare. */
+		final void join(final int[] a, final int[] b, final int[] c, final int[] d, final int[] to) {
+			if (wide) for (int x = 0; x < to.length; x++) to[x] = larger(larger(a[x], b[x]), larger(c[x], d[x]));
+			else for (int x = 0; x < to.length; x++) to[x] = max(max(a[x], b[x]), max(c[x], d[x]));
+		}
+
+		private static int max(final int a, final int b) {
+			final int difference = a - b;
+			return a - (difference & difference >> 31);
+		}
+
+		/** The maximum of any two ints: the sign of half their difference, rounded down, tells. */
+		private static int larger(final int a, final int b) {
+			final int half = (a >> 1) - (b >> 1) + ((a & 1) - (b & 1) >> 1);
+			return a ^ (a ^ b) & half >> 31;
 		}
 	}
 
@@ -107,36 +171,35 @@ public final class WindowExtrema {
 	private static final class SquareMaxima extends Maxima {
 
 		/** Maxima of rows; those of the last whole block are of this and all later rows of the block. */
-		private final float[][] rows;
+		private final int[][] rows;
 		/** Maxima since the last whole block. */
-		private final float[] since, run;
+		private final int[] since, run;
+		private final int length;
 		private int last = -1;
 
-		SquareMaxima(final Window window, final int width) {
-			super(window, width);
-			rows = new float[window.rows()][width];
-			since = new float[width];
-			run = new float[width + 2 * reach];
+		SquareMaxima(final Window window, final int width, final boolean wide) {
+			super(window, width, wide);
+			length = 2 * window.reach() + 1;
+			rows = new int[window.rows()][begins];
+			since = new int[begins];
+			run = new int[seen];
 		}
 
 		@Override
-		void add(final float[] row) {
-			final int length = 2 * reach + 1;
-			System.arraycopy(row, 0, run, 0, run.length);
+		void add(final int[] row) {
+			System.arraycopy(row, 0, run, 0, seen);
 			int covered = 1;
 			for (; 2 * covered <= length; covered *= 2) twice(run, covered);
 			last = (last + 1) % rows.length;
-			final float[] to = rows[last];
-			Arrays.fill(to, Float.NEGATIVE_INFINITY);
-			join(to, run, 0, length - covered);
+			join(run, 0, length - covered, rows[last]);
 			if (last == rows.length - 1) for (int k = last - 1; k >= 0; k--) join(rows[k], rows[k + 1]);
-			else if (last == 0) System.arraycopy(to, 0, since, 0, width);
-			else join(since, to);
+			else if (last == 0) System.arraycopy(rows[0], 0, since, 0, begins);
+			else join(since, rows[last]);
 		}
 
 		@Override
-		void get(final float[] maximum) {
-			System.arraycopy(rows[(last + 1) % rows.length], 0, maximum, 0, width);
+		void get(final int[] maximum) {
+			System.arraycopy(rows[(last + 1) % rows.length], 0, maximum, 0, begins);
 			if (last < rows.length - 1) join(maximum, since);
 		}
 	}
@@ -144,43 +207,62 @@ public final class WindowExtrema {
 	/** Windows of any shape. */
 	private static final class OtherMaxima extends Maxima {
 
-		/** {@code [row][k]}: entry i is the maximum of the 2^k pixels from i on. */
-		private final float[][][] tables;
-		/** For each row of the window the first one that reaches equally far, itself if that is it. */
-		private final int[] alike;
-		private final float[] together;
+		private final Window window;
+		/** {@code [row][k]}: entry i is the maximum of the 2^k pixels from i on; {@code null} if no row of the window wants it. */
+		private final int[][][] tables;
+		/** For each row of the window that is the first to reach so far: this one and the others that reach equally far. */
+		private final int[][] alike;
+		private final int[] run, together;
 		private int next;
 
-		OtherMaxima(final Window window, final int width) {
-			super(window, width);
-			final int rows = window.rows();
-			tables = new float[rows][level(2 * reach + 1) + 1][width + 2 * reach];
-			alike = window.alike();
-			together = new float[width + 2 * reach];
+		OtherMaxima(final Window window, final int width, final boolean wide) {
+			super(window, width, wide);
+			this.window = window;
+			final int[] firsts = window.alike();
+			alike = IntStream.range(0, firsts.length).filter(k -> firsts[k] == k).mapToObj(k -> IntStream.range(k, firsts.length)
+				.filter(j -> firsts[j] == k).toArray()).toArray(int[][]::new);
+			tables = new int[window.rows()][level(2 * window.reach() + 1) + 1][];
+			for (final int[] rows : alike) for (final int[][] table : tables) table[levelOf(rows[0])] = new int[seen];
+			run = new int[seen];
+			together = new int[seen];
+		}
+
+		/** The level whose runs cover a row of the window twice at most. */
+		private int levelOf(final int row) {
+			return level(window.right[row] - window.left[row] + 1);
 		}
 
 		@Override
-		void add(final float[] row) {
-			final float[][] levels = tables[next];
-			System.arraycopy(row, 0, levels[0], 0, row.length);
-			for (int k = 1; k < levels.length; k++) {
-				System.arraycopy(levels[k - 1], 0, levels[k], 0, row.length);
-				twice(levels[k], 1 << k - 1);
+		void add(final int[] row) {
+			System.arraycopy(row, 0, run, 0, seen);
+			final int[][] table = tables[next];
+			for (int k = 0; k < table.length; k++) {
+				if (k > 0) twice(run, 1 << k - 1);
+				if (table[k] != null) System.arraycopy(run, 0, table[k], 0, seen);
 			}
 			next = (next + 1) % tables.length;
 		}
 
 		@Override
-		void get(final float[] maximum) {
-			Arrays.fill(maximum, Float.NEGATIVE_INFINITY);
+		void get(final int[] maximum) {
 			for (int k = 0; k < alike.length; k++) {
-				if (alike[k] != k) continue;
-				final int level = level(window.right[k] - window.left[k] + 1);
-				System.arraycopy(tables[(next + k) % tables.length][level], 0, together, 0, together.length);
-				for (int j = k + 1; j < alike.length; j++) if (alike[j] == k) join(together, tables[(next + j) %
-					tables.length][level]);
-				join(maximum, together, reach + window.left[k], reach + window.right[k] + 1 - (1 << level));
+				final int[] rows = alike[k];
+				final int level = levelOf(rows[0]);
+				int[] maxima = row(rows, 0, level);
+				for (int j = 1; j < rows.length; j += 3) {
+					join(maxima, row(rows, j, level), row(rows, j + 1, level), row(rows, j + 2, level), together);
+					maxima = together;
+				}
+				final int start = window.reach() + window.left[rows[0]];
+				final int end = window.reach() + window.right[rows[0]] + 1 - (1 << level);
+				if (k == 0) join(maxima, start, end, maximum);
+				else add(maxima, start, end, maximum);
 			}
+		}
+
+		/** Maxima of runs in the j-th of some rows, or in the last one if there are fewer. */
+		private int[] row(final int[] rows, final int j, final int level) {
+			return tables[(next + rows[Math.min(j, rows.length - 1)]) % tables.length][level];
 		}
 	}
 }

@@ -136,33 +136,36 @@ public final class WindowMoments {
 		private final byte[] plane;
 		/** Sums of the columns of square windows. */
 		private final int[] sum, squares;
-		/** Cumulative sums of the rows, or of the columns' sums: entry i is that of the i pixels before it. */
-		private final int[][] sums, sumsOfSquares;
-		private final int[] row, together, zeros, before, after, s, q;
+		/** For other windows: cumulative sums of the rows, and behind them those of the squares, if wanted. */
+		private final int[][] rows;
+		/** How many differences of cumulative sums begin, and where in them those of the squares do. */
+		private final int begins, squaresFrom;
+		private final int[] row, together, before, after, earlier, later, totals;
 
 		IntSums(final Volume slice, final int left, final int width, final Window window, final boolean variances) {
 			super(slice, left, width, window, variances);
 			plane = (byte[]) slice.plane(0);
 			final boolean square = window.isSquare();
 			final int seen = width + 2 * reach;
+			row = new int[seen];
 			sum = square ? new int[seen] : null;
 			squares = square && variances ? new int[seen] : null;
-			sums = new int[square ? 1 : window.rows()][seen + 1];
-			sumsOfSquares = variances ? new int[square ? 1 : window.rows()][seen + 1] : null;
-			row = new int[seen];
-			together = new int[seen + 1];
-			zeros = new int[seen + 1];
-			before = new int[width];
-			after = new int[width];
-			s = new int[width];
-			q = variances ? new int[width] : null;
+			squaresFrom = seen + 1;
+			rows = square ? null : new int[window.rows()][variances ? 2 * squaresFrom : squaresFrom];
+			together = square ? null : new int[rows[0].length];
+			begins = square ? 0 : together.length - 2 * reach - 1;
+			totals = new int[begins];
+			before = new int[begins];
+			after = new int[begins];
+			earlier = new int[begins];
+			later = new int[begins];
 		}
 
 		private void read(final int y) {
 			final int first = firstInside(), end = endInside(), start = row(y) + left - reach;
 			for (int i = first; i < end; i++) row[i] = plane[start + i] & 0xff;
-			for (int i = 0; i < first; i++) row[i] = row[first];
-			for (int i = end; i < row.length; i++) row[i] = row[end - 1];
+			Arrays.fill(row, 0, first, row[first]);
+			Arrays.fill(row, end, row.length, row[end - 1]);
 		}
 
 		@Override
@@ -173,12 +176,9 @@ public final class WindowMoments {
 				if (variances) for (int x = 0; x < row.length; x++) squares[x] += row[x] * row[x];
 				return;
 			}
-			cumulate(row, sums[next]);
-			if (variances) {
-				for (int x = 0; x < row.length; x++) row[x] *= row[x];
-				cumulate(row, sumsOfSquares[next]);
-			}
-			next = (next + 1) % window.rows();
+			if (variances) cumulateBoth(row, rows[next], squaresFrom);
+			else cumulate(row, rows[next]);
+			next = (next + 1) % rows.length;
 		}
 
 		@Override
@@ -194,14 +194,27 @@ public final class WindowMoments {
 			for (int i = 0; i < values.length; i++) to[i + 1] = total += values[i];
 		}
 
+		private static void cumulateBoth(final int[] values, final int[] to, final int squaresFrom) {
+			int total = 0, squared = 0;
+			for (int i = 0; i < values.length; i++) {
+				to[i + 1] = total += values[i];
+				to[squaresFrom + i + 1] = squared += values[i] * values[i];
+			}
+		}
+
 		@Override
 		void moments(final double[] mean, final double[] variance) {
 			final double n = window.size;
-			total(sum, sums, s);
-			for (int x = 0; x < width; x++) mean[x] = s[x];
+			if (window.isSquare()) {
+				move(sum, mean);
+				if (variances) move(squares, variance);
+			}
+			else {
+				total();
+				WholeNumbers.toDoubles(totals, 0, mean);
+				if (variances) WholeNumbers.toDoubles(totals, squaresFrom, variance);
+			}
 			if (variances) {
-				total(squares, sumsOfSquares, q);
-				for (int x = 0; x < width; x++) variance[x] = q[x];
 				// of whole numbers below 2⁵³, so exact and never negative
 				final double share = 1 / (n * n);
 				for (int x = 0; x < width; x++) variance[x] = (n * variance[x] - mean[x] * mean[x]) * share;
@@ -212,43 +225,62 @@ public final class WindowMoments {
 			roundToFloats(mean);
 		}
 
-		private void total(final int[] columns, final int[][] cumulative, final int[] total) {
-			if (window.isSquare()) {
-				cumulate(columns, cumulative[0]);
-				Arrays.fill(total, 0);
-				addDifference(cumulative[0], 0, window.rows(), total);
-				return;
-			}
-			Arrays.fill(total, 0);
+		/** A sum of columns that moves right. */
+		private void move(final int[] columns, final double[] sums) {
+			final int length = 2 * reach + 1;
+			int total = 0;
+			for (int i = 0; i < length; i++) total += columns[i];
+			sums[0] = total;
+			for (int x = 1; x < width; x++) sums[x] = WholeNumbers.toDouble(total += columns[x + length - 1] - columns[x - 1]);
+		}
+
+		/** Sums of all rows of the windows. */
+		private void total() {
+			Arrays.fill(totals, 0);
+			boolean waiting = false;
 			for (int k = 0; k < alike.length; k++) {
 				if (alike[k] != k) continue;
-				final int[] rows = sharing[k];
-				sum(cumulative[index(k)], row(cumulative, rows, 0), row(cumulative, rows, 1), row(cumulative, rows, 2), together);
-				for (int j = 3; j < rows.length; j += 3) sum(together, row(cumulative, rows, j), row(cumulative, rows, j + 1), row(
-					cumulative, rows, j + 2), together);
-				addDifference(together, reach + window.left[k], reach + window.right[k] + 1, total);
+				final int[] sums = sumsOfAlike(k);
+				// copies, since loops over shifted arrays aren't vectorised; two at once, since to write and read takes longer than to add
+				System.arraycopy(sums, reach + window.left[k], waiting ? earlier : before, 0, begins);
+				System.arraycopy(sums, reach + window.right[k] + 1, waiting ? later : after, 0, begins);
+				if (waiting) addDifferences(before, after, earlier, later, totals);
+				waiting = !waiting;
 			}
+			if (waiting) for (int x = 0; x < begins; x++) totals[x] += after[x] - before[x];
 		}
 
-		/** The j-th of some rows, or zeros if there are fewer. */
-		private int[] row(final int[][] cumulative, final int[] rows, final int j) {
-			return j < rows.length ? cumulative[index(rows[j])] : zeros;
+		/** The cumulative sums of the rows that reach as far as the k-th, added up. */
+		private int[] sumsOfAlike(final int k) {
+			final int[] others = sharing[k], first = rows[index(k)];
+			if (others.length == 0) return first;
+			if (others.length == 1) sum(first, rows[index(others[0])], together);
+			else if (others.length == 2) sum(first, rows[index(others[0])], rows[index(others[1])], together);
+			if (others.length < 3) return together;
+			sum(first, rows[index(others[0])], rows[index(others[1])], rows[index(others[2])], together);
+			int j = 3;
+			for (; j + 2 < others.length; j += 3) sum(together, rows[index(others[j])], rows[index(others[j + 1])], rows[index(
+				others[j + 2])], together);
+			for (; j < others.length; j++) sum(together, rows[index(others[j])], together);
+			return together;
 		}
 
-		/** Four at once, since to write and read sums takes longer than to add. */
+		private static void sum(final int[] a, final int[] b, final int[] to) {
+			for (int i = 0; i < to.length; i++) to[i] = a[i] + b[i];
+		}
+
+		private static void sum(final int[] a, final int[] b, final int[] c, final int[] to) {
+			for (int i = 0; i < to.length; i++) to[i] = a[i] + b[i] + c[i];
+		}
+
 		private static void sum(final int[] a, final int[] b, final int[] c, final int[] d, final int[] to) {
 			for (int i = 0; i < to.length; i++) to[i] = a[i] + b[i] + (c[i] + d[i]);
 		}
 
-		/** Copies first, since loops over shifted arrays aren't vectorised. */
-		private void addDifference(final int[] cumulative, final int start, final int end, final int[] to) {
-			System.arraycopy(cumulative, start, before, 0, width);
-			System.arraycopy(cumulative, end, after, 0, width);
-			addDifference(before, after, to);
-		}
-
-		private static void addDifference(final int[] before, final int[] after, final int[] to) {
-			for (int x = 0; x < to.length; x++) to[x] += after[x] - before[x];
+		private static void addDifferences(final int[] before, final int[] after, final int[] earlier, final int[] later,
+			final int[] to)
+		{
+			for (int x = 0; x < to.length; x++) to[x] += after[x] - before[x] + (later[x] - earlier[x]);
 		}
 	}
 

@@ -47,6 +47,8 @@ public final class LocalThreshold implements MaskMethod {
 
 	/** Above so many bins a median may be too far from the last one to walk there. */
 	private static final int MOST_BINS = 256;
+	/** Bytes as doubles: to look them up is faster than to convert them. */
+	private static final double[] BYTES = java.util.stream.IntStream.range(0, 256).asDoubleStream().toArray();
 
 	private LocalMethod method = new LocalMean();
 	private int radius = 15;
@@ -131,8 +133,8 @@ public final class LocalThreshold implements MaskMethod {
 	private void mask(final Volume slice, final boolean[] selection, final byte[] mask, final int start,
 		final Progress progress)
 	{
-		final Histogram histogram = Histogram.of(slice, null);
-		if (histogram.total() == 0) return;
+		final Histogram histogram = slice.type == Volume.Type.UINT8 && !needsHistogram() ? null : Histogram.of(slice, null);
+		if (histogram != null && histogram.total() == 0) return;
 		final LocalMethod.Parameters parameters = parameters(slice, histogram);
 		final boolean isFloat = slice.type == Volume.Type.FLOAT32;
 		final Volume seen = seen(slice, histogram, parameters);
@@ -161,7 +163,7 @@ public final class LocalThreshold implements MaskMethod {
 		switch (seen.type) {
 			case UINT8: {
 				final byte[] plane = (byte[]) seen.plane(0);
-				for (int x = 0; x < n; x++) mask[to + x] = (byte) (above(plane[from + x] & 0xff, thresholds[x]) ^ flip);
+				for (int x = 0; x < n; x++) mask[to + x] = (byte) (above(BYTES[plane[from + x] & 0xff], thresholds[x]) ^ flip);
 				break;
 			}
 			case UINT16: {
@@ -267,6 +269,13 @@ public final class LocalThreshold implements MaskMethod {
 		return shape == Shape.SQUARE ? Window.square(radius) : Window.disc(radius);
 	}
 
+	/** Whether 8-bit slices are thresholded by their histogram, or by their smallest value. */
+	private boolean needsHistogram() {
+		final LocalMethod.Statistic statistic = method.statistic();
+		return method.isNormalized() || statistic == LocalMethod.Statistic.MEDIAN || statistic == LocalMethod.Statistic.ALL_MOMENTS;
+	}
+
+	/** @param histogram {@code null} if the method doesn't need that of its 8-bit slice */
 	private LocalMethod.Parameters parameters(final Volume slice, final Histogram histogram) {
 		final LocalMethod.Parameters parameters = new LocalMethod.Parameters();
 		parameters.k = k;
@@ -274,9 +283,10 @@ public final class LocalThreshold implements MaskMethod {
 		parameters.contrast = contrast;
 		parameters.deviationRange = deviationRange;
 		parameters.lightObjects = darkBackground;
-		parameters.min = histogram.min();
-		parameters.max = histogram.max();
-		parameters.lowest = slice.type == Volume.Type.UINT8 ? firstOccupied(histogram.counts()) : histogram.min();
+		parameters.min = histogram == null ? 0 : histogram.min();
+		parameters.max = histogram == null ? 255 : histogram.max();
+		parameters.lowest = histogram == null ? 0 : slice.type == Volume.Type.UINT8 ? firstOccupied(histogram.counts()) : histogram
+			.min();
 		parameters.whole = slice.type != Volume.Type.FLOAT32 && !method.isNormalized();
 		parameters.parts = slice.type == Volume.Type.UINT8 && method.isNormalized();
 		return parameters;

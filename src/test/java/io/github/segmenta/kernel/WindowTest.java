@@ -71,6 +71,32 @@ public class WindowTest {
 		return type == Volume.Type.UINT8 ? bytes : type == Volume.Type.UINT16 ? shorts : plane;
 	}
 
+	/** Floats of both signs, near and far from 0, whose bits differ by more than an int holds. */
+	@Test
+	public void extremaOfAnyFloats() {
+		final int width = 60, height = 21;
+		final float[] plane = new float[width * height];
+		final float[] some = { 0, 1e-44f, 1, 3e38f, Float.POSITIVE_INFINITY, 12.5f };
+		for (int i = 0; i < plane.length; i++) plane[i] = (random.nextBoolean() ? 1 : -1) * some[random.nextInt(some.length)];
+		for (final Window window : new Window[] { Window.square(1), Window.disc(2) }) {
+			WindowExtrema.rows(new Volume(width, height, plane), window, (start, low, high) -> {
+				for (int i = 0; i < low.length; i++) {
+					final int x = (start + i) % width, y = (start + i) / width;
+					float min = Float.POSITIVE_INFINITY, max = Float.NEGATIVE_INFINITY;
+					for (int k = 0; k < window.rows(); k++) {
+						for (int dx = window.left[k]; dx <= window.right[k]; dx++) {
+							final float v = plane[clamp(y + window.top + k, height) * width + clamp(x + dx, width)];
+							min = Math.min(min, v);
+							max = Math.max(max, v);
+						}
+					}
+					assertEquals(min, low[i], 0);
+					assertEquals(max, high[i], 0);
+				}
+			}, Progress.NONE);
+		}
+	}
+
 	@Test
 	public void momentsAndExtremaAreThoseOfTheirPixels() {
 		for (final int[] size : new int[][] { { 1, 1 }, { 7, 1 }, { 1, 9 }, { 40, 33 }, { 9, 150 } }) {

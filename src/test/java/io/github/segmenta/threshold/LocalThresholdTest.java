@@ -178,6 +178,26 @@ public class LocalThresholdTest {
 		}
 	}
 
+	/** Wolf's method by its formula, with the darkest pixel and the largest deviation of the whole image. */
+	@Test
+	public void wolfLooksAtTheWholeImage() {
+		final byte[] in = image(1);
+		int darkest = 255;
+		for (int i = 0; i < in.length; i++) {
+			in[i] = (byte) (40 + (in[i] & 0xff) * 3 / 4);
+			darkest = Math.min(darkest, in[i] & 0xff);
+		}
+		final float[] mean = rank(in, 5, RankFilters.MEAN), variance = rank(in, 5, RankFilters.VARIANCE);
+		double largest = 0;
+		for (final float v : variance) largest = Math.max(largest, Math.sqrt(v));
+		final byte[] actual = mask(new LocalThreshold().method("Wolf").radius(5), ArrayImgs.unsignedBytes(in, WIDTH, HEIGHT));
+		for (int i = 0; i < in.length; i++) {
+			final double threshold = mean[i] - 0.5 * (1 - Math.sqrt(variance[i]) / largest) * (mean[i] - darkest);
+			if (Math.abs((in[i] & 0xff) - threshold) > 1e-3) assertEquals("pixel " + i, (in[i] & 0xff) > threshold ? 255 : 0,
+				actual[i] & 0xff);
+		}
+	}
+
 	/** A 16-bit image with the same values is the same image where the method has no constant that scales. */
 	@Test
 	public void depthDoesNotMatter() {
