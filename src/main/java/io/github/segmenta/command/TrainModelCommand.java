@@ -168,6 +168,10 @@ public final class TrainModelCommand extends SegmentaCommand {
 	@Parameter(label = "Augmentation", persist = false, description = "Change the images at random while training")
 	private boolean augment = true;
 
+	@Parameter(label = "Strength of augmentation", min = "0", max = "2", stepSize = "0.25", persist = false,
+		description = "Magnification, brightness, stains, noise and blur change so many times as much; not flips and turns")
+	private double strength = 1;
+
 	@Parameter(label = "Draw hard images more often", persist = false,
 		description = "Images with a high loss come up to twice, those with a low one half as often as the others")
 	private boolean hard = false;
@@ -386,7 +390,7 @@ public final class TrainModelCommand extends SegmentaCommand {
 		final String[] models = start.trim().split("\\s*,\\s*");
 		final Map<io.github.segmenta.compute.Parameter, double[]> sums = new LinkedHashMap<>();
 		for (final String name : models) {
-			copyFrom(name, net);
+			copyFrom(name, net, models.length > 1);
 			for (final io.github.segmenta.compute.Parameter p : net.parameters().all()) {
 				final float[] values = p.value().toArray();
 				final double[] sum = sums.computeIfAbsent(p, k -> new double[values.length]);
@@ -401,10 +405,12 @@ public final class TrainModelCommand extends SegmentaCommand {
 		});
 	}
 
-	private void copyFrom(final String name, final Network net) {
+	/** @param several whether all weights must be there */
+	private void copyFrom(final String name, final Network net, final boolean several) {
 		try (Model first = Model.read(Models.find(name))) {
 			final int taken = net.parameters().copyFrom(first.network().parameters(), first.card().channels, channels);
-			if (taken == 0) throw new InvalidInputException("The model " + name + " has no weights of the same names and sizes; " +
+			if (taken == 0 || several && taken < net.parameters().all().size()) throw new InvalidInputException("The model " + name +
+				(taken == 0 ? " has no weights" : " has other weights beside those") + " of the same names and sizes; " +
 				"choose the same network and settings: " + first.card().architecture + " " + first.card().settings + ".");
 			IJ.log("Starts from " + taken + " of " + net.parameters().all().size() + " weights of " + name);
 		}
@@ -420,7 +426,8 @@ public final class TrainModelCommand extends SegmentaCommand {
 		IJ.log("Trains " + network + " (" + net.parameters().learnedCount() + " weights) with " + training.size() +
 			" images, validation with " + held.size());
 		final Path state = folder.resolve("training.state");
-		final Trainer<T> trainer = new Trainer<>(net, objective, recipe, augment ? new Augmentation() : Augmentation.none(),
+		final Trainer<T> trainer = new Trainer<>(net, objective, recipe, augment ? new Augmentation().strength(strength)
+			: Augmentation.none(),
 			training, held).checkpoint(state);
 		final TrainingWindow window = GraphicsEnvironment.isHeadless() || Interpreter.isBatchMode() ? null
 			: new TrainingWindow(model, progress);

@@ -98,7 +98,7 @@ public final class Canny {
 	}
 
 	/** So few columns that their rows stay in the cache. */
-	private static final int ROWS_PER_BLOCK = 256, COLUMNS_PER_BLOCK = 512;
+	private static final int ROWS_PER_BLOCK = 256, COLUMNS_PER_BLOCK = 1024;
 	private static final byte WEAK = 1, STRONG = (byte) 255;
 
 	private double sigmaPx = 2, low = 20, high = 60;
@@ -306,10 +306,11 @@ public final class Canny {
 			final float[] length = squared[1];
 			// a length of 0 is no edge, whatever the threshold
 			final float least = Math.max(low * low, Float.MIN_NORMAL), strong = high * high;
-			final int count = candidates(length, least, first - left, end - left, candidates), offset = row + left;
+			final int count = ridges(candidates, candidates(length, least, first - left, end - left, candidates));
+			final int offset = row + left;
 			for (int k = 0; k < count; k++) {
 				final int x = candidates[k];
-				if (selection != null && !selection[offset + x] || !isRidge(x, length[x])) continue;
+				if (selection != null && !selection[offset + x]) continue;
 				mask[offset + x] = length[x] >= strong ? STRONG : WEAK;
 				if (weakCount == weak.length) weak = Arrays.copyOf(weak, 2 * weakCount);
 				weak[weakCount] = offset + x;
@@ -343,24 +344,39 @@ public final class Canny {
 		}
 
 		/**
-		 * Whether the length here is larger than that of the {@link #neighbour} behind and at least that of the one before.
-		 * Mostly told without roots, and with few branches, since which way they go is hard to predict.
+		 * Keeps the places where the length is larger than that of the {@link #neighbour} behind and at least that of the one
+		 * before. Mostly told without roots, and with few branches, since which way they go is hard to predict; all in one
+		 * method, since whether a compiler inlines a call is left to chance.
+		 *
+		 * @return how many are kept, at the start of the places
 		 */
-		private boolean isRidge(final int x, final float hereSquared) {
-			// + 0 turns −0 to 0
-			final float gx = dx[1][x] + 0f, gy = dy[1][x] + 0f;
-			final int sx = 1 | Float.floatToRawIntBits(gx) >> 31, sy = 1 | Float.floatToRawIntBits(gy) >> 31;
-			final boolean steep = Math.abs(gy) >= Math.abs(gx);
-			final int side = steep ? x : x + sx, otherSide = 2 * x - side;
-			final float[] before = squared[1 + sy], behind = squared[1 - sy];
-			final float[] sidesBefore = steep ? before : squared[1], sidesBehind = steep ? behind : squared[1];
-			// floats that aren't negative are in the order of their bits
-			final int here = Float.floatToRawIntBits(hereSquared);
-			final int a = Float.floatToRawIntBits(before[x + sx]), b = Float.floatToRawIntBits(sidesBefore[side]);
-			final int c = Float.floatToRawIntBits(behind[x - sx]), d = Float.floatToRawIntBits(sidesBehind[otherSide]);
-			if (Math.max(Math.min(a, b), Math.min(c, d)) > here) return false;
-			if (Math.max(Math.max(a, b), Math.max(c, d)) < here) return true;
-			final float length = (float) Math.sqrt(hereSquared);
+		private int ridges(final int[] places, final int count) {
+			final float[] gradientX = dx[1], gradientY = dy[1], middle = squared[1];
+			final float[][] rows = squared;
+			int n = 0;
+			for (int k = 0; k < count; k++) {
+				final int x = places[k];
+				// + 0 turns −0 to 0
+				final float gx = gradientX[x] + 0f, gy = gradientY[x] + 0f;
+				final int sx = 1 | Float.floatToRawIntBits(gx) >> 31, sy = 1 | Float.floatToRawIntBits(gy) >> 31;
+				final boolean steep = Math.abs(gy) >= Math.abs(gx);
+				final int side = steep ? x : x + sx, otherSide = 2 * x - side;
+				final float[] before = rows[1 + sy], behind = rows[1 - sy];
+				final float[] sidesBefore = steep ? before : middle, sidesBehind = steep ? behind : middle;
+				// floats that aren't negative are in the order of their bits
+				final int here = Float.floatToRawIntBits(middle[x]);
+				final int a = Float.floatToRawIntBits(before[x + sx]), b = Float.floatToRawIntBits(sidesBefore[side]);
+				final int c = Float.floatToRawIntBits(behind[x - sx]), d = Float.floatToRawIntBits(sidesBehind[otherSide]);
+				if (Math.max(Math.min(a, b), Math.min(c, d)) > here) continue;
+				places[n] = x;
+				if (Math.max(Math.max(a, b), Math.max(c, d)) < here || isRidge(x)) n++;
+			}
+			return n;
+		}
+
+		/** Whether the length here is that of a ridge, by roots. */
+		private boolean isRidge(final int x) {
+			final float length = (float) Math.sqrt(squared[1][x]);
 			return length >= neighbour(x, 1) && length > neighbour(x, -1);
 		}
 

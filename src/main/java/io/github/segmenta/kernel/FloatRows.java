@@ -6,6 +6,13 @@ package io.github.segmenta.kernel;
  */
 public final class FloatRows {
 
+	/** Bytes as floats: to look them up is faster than to convert them. */
+	private static final float[] BYTES = new float[256];
+
+	static {
+		for (int v = 0; v < BYTES.length; v++) BYTES[v] = v;
+	}
+
 	/** Holds the rows; {@link #offset} tells where. Read only. */
 	public final float[] data;
 	private final boolean own;
@@ -36,7 +43,7 @@ public final class FloatRows {
 	}
 
 	private static void widen(final byte[] in, final int from, final float[] out, final int to, final int n) {
-		for (int x = 0; x < n; x++) out[to + x] = in[from + x] & 0xff;
+		for (int x = 0; x < n; x++) out[to + x] = BYTES[in[from + x] & 0xff];
 	}
 
 	private static void widen(final short[] in, final int from, final float[] out, final int to, final int n) {

@@ -1,5 +1,6 @@
 package io.github.segmenta.train;
 
+import io.github.segmenta.kernel.InvalidInputException;
 import io.github.segmenta.loss.Target;
 
 import java.util.Arrays;
@@ -39,6 +40,23 @@ public final class Augmentation {
 	public Augmentation maxScale(final double factor) {
 		if (!(factor >= 1 && factor <= 8)) throw new IllegalArgumentException("scale " + factor);
 		maxScale = factor;
+		return this;
+	}
+
+	/**
+	 * Changes magnification, grey values, stains, noise and blur by so many times as much: 0 leaves them as they are, 1 is as at
+	 * first. Flips, rotation and deformation stay.
+	 */
+	public Augmentation strength(final double factor) {
+		if (!(factor >= 0 && factor <= 2)) throw new InvalidInputException("The strength of augmentation must be from 0 to 2, not " +
+			factor + ".");
+		maxScale = Math.pow(maxScale, factor);
+		gain *= factor;
+		offset *= factor;
+		gamma *= factor;
+		noise *= factor;
+		blurPx *= factor;
+		stain *= factor;
 		return this;
 	}
 

@@ -115,7 +115,7 @@ public class CannyTest {
 		final boolean[] keep = new boolean[n + 1], first = new boolean[n + 1], second = new boolean[n + 1];
 		for (int i = 0; i < weak.length; i++) {
 			if (strong[i] != 0) keep[labels[i]] = true;
-			if (i % width < 512) first[labels[i]] = true;
+			if (i % width < 1024) first[labels[i]] = true;
 			else second[labels[i]] = true;
 		}
 		int kept = 0, left = 0, across = 0;
@@ -127,7 +127,7 @@ public class CannyTest {
 		}
 		for (int k = 1; k <= n; k++) if (keep[k] && first[k] && second[k]) across++;
 		assertTrue(kept + " " + left, kept > 100 && left > 0);
-		assertTrue("" + across, width < 512 || across > 5);
+		assertTrue("" + across, width < 1024 || across > 5);
 	}
 
 	@Test

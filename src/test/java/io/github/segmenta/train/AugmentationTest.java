@@ -3,8 +3,10 @@ package io.github.segmenta.train;
 import static org.junit.Assert.assertArrayEquals;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertFalse;
+import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 
+import io.github.segmenta.kernel.InvalidInputException;
 import io.github.segmenta.loss.Target;
 
 import java.util.Arrays;
@@ -36,6 +38,28 @@ public class AugmentationTest {
 		}
 		assertTrue(found);
 		assertEquals(32 * 32 * 2, patch.pixels.length);
+	}
+
+	/** A grey image stays as grey as it is if nothing but its place may change, and moves twice as far with twice the strength. */
+	@Test
+	public void strengthScalesWhatHappensToGreyValues() {
+		final float[] grey = new float[64 * 64];
+		Arrays.fill(grey, 0.5f);
+		final Example image = new Example("grey", "grey", 64, 64, new float[][] { grey }, new int[64 * 64]);
+		final double none = distance(image, 0), half = distance(image, 0.5), whole = distance(image, 1);
+		assertEquals(0, none, 1e-6);
+		assertTrue(half + " " + whole, half > 0.4 * whole && half < 0.6 * whole);
+		assertThrows(InvalidInputException.class, () -> new Augmentation().strength(-1));
+	}
+
+	/** Mean difference of the pixels of many patches from 0.5. */
+	private static double distance(final Example image, final double strength) {
+		double sum = 0;
+		for (int seed = 0; seed < 400; seed++) {
+			final float[] pixels = new Augmentation().strength(strength).draw(image, 16, new Random(seed)).pixels;
+			for (final float v : pixels) sum += Math.abs(v - 0.5) / pixels.length / 400;
+		}
+		return sum;
 	}
 
 	@Test
