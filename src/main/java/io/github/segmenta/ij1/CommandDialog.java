@@ -11,6 +11,7 @@ import io.github.segmenta.kernel.InvalidInputException;
 
 import java.awt.AWTEvent;
 import java.io.File;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -109,7 +110,12 @@ final class CommandDialog {
 			final double step = item.getStepSize() == null ? whole ? 1 : (max - min) / 100 : item.getStepSize().doubleValue();
 			dialog.addSlider(label, min, max, value, step);
 		}
-		else dialog.addNumericField(label, value, whole || value == Math.rint(value) ? 0 : 3, 8, "");
+		else dialog.addNumericField(label, value, decimals(value), 8, "");
+	}
+
+	/** So many that a number is shown as it is. */
+	static int decimals(final double value) {
+		return Double.isFinite(value) ? Math.max(0, BigDecimal.valueOf(value).stripTrailingZeros().scale()) : 0;
 	}
 
 	private static boolean isFraction(final ModuleItem<?> item) {
