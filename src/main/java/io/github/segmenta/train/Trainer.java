@@ -37,8 +37,9 @@ import net.imglib2.img.array.ArrayImgs;
  * from time to time and keeps the weights that had the best one. What is validated and kept is a running mean of the
  * weights; polygons are validated with the thresholds that {@link ThresholdSearch} finds.
  * <p>
- * With a number of steps, the same seed, data and settings give the same weights, bit for bit, on one machine, also when
- * the training is broken off and goes on from its last checkpoint.
+ * With a number of steps, the same seed, data and settings give the same weights, bit for bit, on one machine with the
+ * same number of threads (oneDNN adds the gradients of a convolution's weights up thread by thread), also when the training
+ * is broken off and goes on from its last checkpoint.
  *
  * @param <T> see {@link Objective}
  */
