@@ -83,12 +83,12 @@ public final class Predictor {
 		final int rows = (height + tileHeight - 1) / tileHeight, columns = (width + tileWidth - 1) / tileWidth;
 		try (BufferPool pool = new BufferPool()) {
 			for (int k = 0; k < rows * columns; k++) {
-				progress.update(k / (double) (rows * columns), "Network");
 				final int x = k % columns * tileWidth, y = k / columns * tileHeight;
 				final int[] core = { x, y, Math.min(width, x + tileWidth), Math.min(height, y + tileHeight) };
 				final int[] seen = { Math.max(0, x - halo), Math.max(0, y - halo), Math.min(width, core[2] + halo), Math.min(height,
 					core[3] + halo) };
-				consumer.accept(scores(network, fold, pool, channels, width, seen, views, softmax), seen, core);
+				consumer.accept(scores(network, fold, pool, channels, width, seen, views, softmax, progress.part(k /
+					(double) (rows * columns), (k + 1.0) / (rows * columns))), seen, core);
 			}
 		}
 	}
@@ -142,11 +142,12 @@ public final class Predictor {
 
 	/** Scores of what the network sees, the mean over the views: of squares of pixels, or with softmax of pixels. */
 	private static float[] scores(final Network network, final int fold, final BufferPool pool, final float[][] channels,
-		final int stride, final int[] seen, final int views, final boolean softmax)
+		final int stride, final int[] seen, final int views, final boolean softmax, final Progress progress)
 	{
 		final int width = seen[2] - seen[0], height = seen[3] - seen[1];
 		float[] sums = null;
 		for (int number = 0; number < views; number++) {
+			progress.update(number / (double) views, "Network");
 			final View view = new View(number, width, height, fold, network.multiple());
 			final float[] scores = scores(network, fold, pool, channels, seen[1] * stride + seen[0], stride, view, softmax);
 			if (views == 1 && !softmax) return scores;

@@ -216,7 +216,7 @@ public class ModelTest {
 		}
 	}
 
-	/** Native memory after a thousand tiles is what it was after the first hundred. */
+	/** Native memory after a thousand tiles is no more than what it was after the first hundred. */
 	@Test
 	public void memoryStaysFlatOverAThousandTiles() {
 		final int width = 40 * 64, height = 25 * 64;
@@ -238,6 +238,6 @@ public class ModelTest {
 		}
 		assertTrue("" + bytes.size(), bytes.size() >= 1000);
 		// half a megabyte for what the JVM hasn't collected yet
-		assertEquals(bytes.get(100), bytes.get(999), 1 << 19);
+		assertTrue(bytes.get(100) + " " + bytes.get(999), bytes.get(999) < bytes.get(100) + (1 << 19));
 	}
 }
