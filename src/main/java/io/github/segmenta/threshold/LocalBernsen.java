@@ -26,10 +26,14 @@ public class LocalBernsen extends LocalMethod {
 		final double light = parameters.min + 128 * parameters.greyLevel();
 		final double[] middles = new double[first.length];
 		parameters.middles(first, second, middles);
-		for (int i = 0; i < first.length; i++) {
-			if (second[i] - first[i] < contrast) thresholds[i] = middles[i] >= light ? Double.NEGATIVE_INFINITY
+		// light from the middle on: above anything just below it
+		final double[] below = new double[middles.length];
+		if (parameters.whole) for (int i = 0; i < below.length; i++) below[i] = middles[i] - 0.5;
+		else for (int i = 0; i < below.length; i++) below[i] = Math.nextDown(middles[i]);
+		for (int i = 0; i < below.length; i++) {
+			if (second[i] - first[i] < contrast) below[i] = middles[i] >= light ? Double.NEGATIVE_INFINITY
 				: Double.POSITIVE_INFINITY;
-			else thresholds[i] = Math.nextDown(middles[i]);
 		}
+		System.arraycopy(below, 0, thresholds, 0, below.length);
 	}
 }
