@@ -137,7 +137,7 @@ public final class WindowExtrema {
 		}
 
 		/** Takes the maxima that begin at two places into account. */
-		final void add(final int[] maxima, final int start, final int end, final int[] to) {
+		final void include(final int[] maxima, final int start, final int end, final int[] to) {
 			System.arraycopy(maxima, start, before, 0, begins);
 			System.arraycopy(maxima, end, after, 0, begins);
 			if (wide) for (int x = 0; x < begins; x++) to[x] = larger(to[x], larger(before[x], after[x]));
@@ -256,7 +256,7 @@ public final class WindowExtrema {
 				final int start = window.reach() + window.left[rows[0]];
 				final int end = window.reach() + window.right[rows[0]] + 1 - (1 << level);
 				if (k == 0) join(maxima, start, end, maximum);
-				else add(maxima, start, end, maximum);
+				else include(maxima, start, end, maximum);
 			}
 		}
 

@@ -7,8 +7,8 @@ import java.util.stream.IntStream;
  * Mean and variance of the window around each pixel of a plane. Beyond the border the nearest pixel of the plane
  * counts. Sums are exact for whole numbers up to 16 bits.
  * <p>
- * Square windows take the same time whatever their radius: sums over columns move down with the window, and a sum of them
- * moves right. Other windows add one difference of cumulative sums for each of their rows, where rows that reach equally
+ * Square windows take the same time whatever their radius, but for the surroundings of blocks, which are read again: sums
+ * over columns move down with the window, and a sum of them moves right. Other windows add one difference of cumulative sums for each of their rows, where rows that reach equally
  * far share one.
  */
 public final class WindowMoments {

@@ -2,6 +2,7 @@ package io.github.segmenta.command;
 
 import static org.junit.Assert.assertArrayEquals;
 import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertNull;
 import static org.junit.Assert.assertTrue;
 
@@ -16,17 +17,24 @@ import io.github.segmenta.imagej.LabelFiles;
 import io.github.segmenta.imagej.Provenance;
 import io.github.segmenta.imagej.Rois;
 import io.github.segmenta.metric.InstanceScores;
+import io.github.segmenta.model.Model;
 
 import java.io.File;
+import java.io.IOException;
 import java.util.Arrays;
 
 import org.junit.After;
+import org.junit.Rule;
 import org.junit.Test;
+import org.junit.rules.TemporaryFolder;
 
 /** The model that comes with Segmenta, on synthetic nuclei that it has never seen. */
 public class SegmentNucleiCommandTest {
 
 	private static final String MODEL = "model=[" + new File("models/nuclei-fluorescence").getAbsolutePath() + "] ";
+
+	@Rule
+	public final TemporaryFolder temporary = new TemporaryFolder();
 
 	@After
 	public void clearResults() {
@@ -147,6 +155,26 @@ public class SegmentNucleiCommandTest {
 		final int[] whole = labels(image("16bit"), "");
 		assertArrayEquals(whole, labels(image("16bit"), ""));
 		assertArrayEquals(whole, labels(image("16bit"), "tile=64"));
+	}
+
+	/** More views change the outlines a little, and find the same nuclei; a model's card may ask for them. */
+	@Test
+	public void views() throws IOException {
+		final int[] one = labels(image("8bit"), "views=1"), all = labels(image("8bit"), "views=8");
+		assertArrayEquals(one, labels(image("8bit"), ""));
+		assertArrayEquals(all, labels(image("8bit"), "views=8 tile=64"));
+		assertFalse(Arrays.equals(one, all));
+		assertGood(truth("8bit"), all);
+		final File copy = new File(temporary.getRoot(), "views");
+		try (Model model = Model.read(new File("models/nuclei-fluorescence").toPath())) {
+			model.card().postprocessing.put("views", 8);
+			model.write(copy.toPath(), true);
+		}
+		final SegmentNucleiCommand asked = CommandRuns.run(SegmentNucleiCommand.class, "model=[" + copy + "]", image("8bit"));
+		assertArrayEquals(all, CommandRuns.labels(asked.labels()));
+		final SegmentWithModelCommand other = CommandRuns.run(SegmentWithModelCommand.class, "model=[" + copy +
+			"] views=1 tile=1024", image("8bit"));
+		assertArrayEquals(one, CommandRuns.labels(other.labels()));
 	}
 
 	@Test

@@ -1,6 +1,8 @@
 package io.github.segmenta.command;
 
+import static org.junit.Assert.assertArrayEquals;
 import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertNull;
 import static org.junit.Assert.assertTrue;
 
@@ -19,6 +21,8 @@ import io.github.segmenta.train.StarConvexObjective;
 
 import java.io.File;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.util.Arrays;
 import java.util.Iterator;
 
 import org.junit.Rule;
@@ -80,6 +84,22 @@ public class TrainModelCommandTest {
 			}
 			assertTrue("" + distance, distance > 10);
 		}
+	}
+
+	/** The same training learns something else from images that are changed more. */
+	@Test
+	public void strengthChangesWhatIsLearned() throws IOException {
+		final File start = model("one", 4, 1);
+		final String options = "data=[" + data() + "] holdout=0.5 start=[" + start + "] settings=[depth=2 width=4] diameter=0 " +
+			"patch=32 batch=1 steps=3 rate=0.01 saveto=[" + temporary.getRoot() + "] ";
+		for (final String run : new String[] { "strength=0 model=weak", "strength=0 model=again", "strength=2 model=strong" })
+			assertNull(CommandRuns.run(TrainModelCommand.class, options + run).getCancelReason());
+		assertArrayEquals(weights("weak"), weights("again"));
+		assertFalse(Arrays.equals(weights("weak"), weights("strong")));
+	}
+
+	private byte[] weights(final String model) throws IOException {
+		return Files.readAllBytes(new File(temporary.getRoot(), model + "/weights.safetensors").toPath());
 	}
 
 	@Test
