@@ -29,15 +29,17 @@ public final class WindowExtrema {
 	public static void rows(final Volume slice, final Window window, final WindowStatistics taker,
 		final Progress progress)
 	{
+		if (slice.type == Volume.Type.FLOAT32) {
+			FloatWindowExtrema.rows(slice, window, taker, progress);
+			return;
+		}
 		final int height = slice.height, count = window.rows(), columns = (slice.width + BLOCK - 1) / BLOCK;
 		Parallel.loop(columns * ((height + BLOCK - 1) / BLOCK), 1, (first, end) -> {
 			for (int block = first; block < end; block++) {
 				final int left = block % columns * BLOCK, width = Math.min(BLOCK, slice.width - left);
 				final int from = block / columns * BLOCK, to = Math.min(height, from + BLOCK);
-				final boolean wide = slice.type == Volume.Type.FLOAT32;
 				final int reach = window.reach(), seen = width + 2 * reach;
-				final Maxima maxima = window.isSquare() ? new SquareMaxima(window, width, wide) : new OtherMaxima(window, width,
-					wide);
+				final Maxima maxima = window.isSquare() ? new SquareMaxima(window, width) : new OtherMaxima(window, width);
 				// behind the values of a row their negatives, whose maxima are the minima
 				final int[] row = new int[2 * seen], found = new int[seen + width];
 				final double[] minimum = new double[width], maximum = new double[width];
@@ -50,45 +52,27 @@ public final class WindowExtrema {
 					progress.check();
 					maxima.get(found);
 					for (int i = seen; i < found.length; i++) found[i] = ~found[i];
-					toDoubles(found, 0, wide, maximum);
-					toDoubles(found, seen, wide, minimum);
+					WholeNumbers.toDoubles(found, 0, maximum);
+					WholeNumbers.toDoubles(found, seen, minimum);
 					taker.take(at * slice.width + left, minimum, maximum);
 				}
 			}
 		});
 	}
 
-	/** Reads a piece of a row as ints that are in the order of its values: floats by their bits, where those below 0 are turned round. */
 	private static void read(final Volume slice, final int y, final int first, final int[] row, final int n) {
 		final int start = Math.max(0, Math.min(slice.height - 1, y)) * slice.width + first;
 		final int from = Math.max(0, -first), to = Math.min(n, slice.width - first);
-		switch (slice.type) {
-			case UINT8: {
-				final byte[] plane = (byte[]) slice.plane(0);
-				for (int i = from; i < to; i++) row[i] = plane[start + i] & 0xff;
-				break;
-			}
-			case UINT16: {
-				final short[] plane = (short[]) slice.plane(0);
-				for (int i = from; i < to; i++) row[i] = plane[start + i] & 0xffff;
-				break;
-			}
-			default: {
-				final float[] plane = (float[]) slice.plane(0);
-				for (int i = from; i < to; i++) row[i] = turned(Float.floatToRawIntBits(plane[start + i]));
-			}
+		if (slice.type == Volume.Type.UINT8) {
+			final byte[] plane = (byte[]) slice.plane(0);
+			for (int i = from; i < to; i++) row[i] = plane[start + i] & 0xff;
+		}
+		else {
+			final short[] plane = (short[]) slice.plane(0);
+			for (int i = from; i < to; i++) row[i] = plane[start + i] & 0xffff;
 		}
 		Arrays.fill(row, 0, from, row[from]);
 		Arrays.fill(row, to, n, row[to - 1]);
-	}
-
-	private static int turned(final int bits) {
-		return bits ^ bits >> 31 & 0x7fffffff;
-	}
-
-	private static void toDoubles(final int[] ordered, final int from, final boolean wide, final double[] values) {
-		if (wide) for (int x = 0; x < values.length; x++) values[x] = Float.intBitsToFloat(turned(ordered[from + x]));
-		else WholeNumbers.toDoubles(ordered, from, values);
 	}
 
 	/**
@@ -99,12 +83,9 @@ public final class WindowExtrema {
 
 		/** Places of a row that are seen, twice, and those of them where a window begins. */
 		final int seen, begins;
-		private final boolean wide;
 		private final int[] before, after;
 
-		/** @param wide whether the difference of two values may be too large for an int */
-		Maxima(final Window window, final int width, final boolean wide) {
-			this.wide = wide;
+		Maxima(final Window window, final int width) {
 			seen = 2 * (width + 2 * window.reach());
 			begins = seen - 2 * window.reach();
 			before = new int[begins];
@@ -140,30 +121,21 @@ public final class WindowExtrema {
 		final void include(final int[] maxima, final int start, final int end, final int[] to) {
 			System.arraycopy(maxima, start, before, 0, begins);
 			System.arraycopy(maxima, end, after, 0, begins);
-			if (wide) for (int x = 0; x < begins; x++) to[x] = larger(to[x], larger(before[x], after[x]));
-			else for (int x = 0; x < begins; x++) to[x] = max(to[x], max(before[x], after[x]));
+			for (int x = 0; x < begins; x++) to[x] = max(to[x], max(before[x], after[x]));
 		}
 
 		final void join(final int[] to, final int[] other) {
-			if (wide) for (int x = 0; x < to.length; x++) to[x] = larger(to[x], other[x]);
-			else for (int x = 0; x < to.length; x++) to[x] = max(to[x], other[x]);
+			for (int x = 0; x < to.length; x++) to[x] = max(to[x], other[x]);
 		}
 
 		/** Four at once, since to write and read takes longer than to compare. */
 		final void join(final int[] a, final int[] b, final int[] c, final int[] d, final int[] to) {
-			if (wide) for (int x = 0; x < to.length; x++) to[x] = larger(larger(a[x], b[x]), larger(c[x], d[x]));
-			else for (int x = 0; x < to.length; x++) to[x] = max(max(a[x], b[x]), max(c[x], d[x]));
+			for (int x = 0; x < to.length; x++) to[x] = max(max(a[x], b[x]), max(c[x], d[x]));
 		}
 
 		private static int max(final int a, final int b) {
 			final int difference = a - b;
 			return a - (difference & difference >> 31);
-		}
-
-		/** The maximum of any two ints: the sign of half their difference, rounded down, tells. */
-		private static int larger(final int a, final int b) {
-			final int half = (a >> 1) - (b >> 1) + ((a & 1) - (b & 1) >> 1);
-			return a ^ (a ^ b) & half >> 31;
 		}
 	}
 
@@ -177,8 +149,8 @@ public final class WindowExtrema {
 		private final int length;
 		private int last = -1;
 
-		SquareMaxima(final Window window, final int width, final boolean wide) {
-			super(window, width, wide);
+		SquareMaxima(final Window window, final int width) {
+			super(window, width);
 			length = 2 * window.reach() + 1;
 			rows = new int[window.rows()][begins];
 			since = new int[begins];
@@ -215,8 +187,8 @@ public final class WindowExtrema {
 		private final int[] run, together;
 		private int next;
 
-		OtherMaxima(final Window window, final int width, final boolean wide) {
-			super(window, width, wide);
+		OtherMaxima(final Window window, final int width) {
+			super(window, width);
 			this.window = window;
 			final int[] firsts = window.alike();
 			alike = IntStream.range(0, firsts.length).filter(k -> firsts[k] == k).mapToObj(k -> IntStream.range(k, firsts.length)

@@ -25,8 +25,8 @@ import java.util.Map;
  * With the disc window (the default), 8-bit results of the nine methods of Auto Local Threshold are those of that
  * plugin: the window is that of ImageJ's rank filters, for Otsu an oval selection of diameter 2r. (Contrast compares
  * distances as its description says.) The square window has (2r + 1)² pixels; mean, variance, minimum and maximum then
- * hardly take longer with a larger radius (see {@link WindowMoments}), while the disc takes time in proportion to it, as do the histograms of Median
- * and Otsu.
+ * hardly take longer with a larger radius (see {@link WindowMoments}), while the disc takes time in proportion to it, as do
+ * the histograms of Median and Otsu.
  * <p>
  * Beyond the border the nearest pixel counts; for Otsu nothing does, and for Gaussian the image is mirrored. On
  * integers, thresholds from means are truncated towards zero. Default constants given for 8 bits are scaled by (max −

@@ -71,7 +71,7 @@ public class WindowTest {
 		return type == Volume.Type.UINT8 ? bytes : type == Volume.Type.UINT16 ? shorts : plane;
 	}
 
-	/** Floats of both signs, near and far from 0, whose bits differ by more than an int holds. */
+	/** Floats of both signs, near and far from 0, zeros of both signs, and infinite ones. */
 	@Test
 	public void extremaOfAnyFloats() {
 		final int width = 60, height = 21;
