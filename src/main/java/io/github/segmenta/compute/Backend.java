@@ -17,13 +17,14 @@ import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.nativeblas.NativeOpsHolder;
 
 /**
- * The native library behind tensors: loads it at the first use, from any thread and class loader, and runs work on it. Which
- * one is ND4J's choice: the CPU's, or that of CUDA if its jars are on the class path. On a device, convolutions and products
- * of matrices are computed on copies, everything else on the CPU.
+ * The native library behind tensors: loads it at the first use, from any thread and class loader, and runs work on it. If the
+ * jars of CUDA (org.bytedeco:cuda and its libraries) are on the class path and there is a GPU, it computes large convolutions
+ * and products of matrices.
  * <p>
  * Loading takes seconds and some hundred megabytes, so nothing but networks calls this class. System properties:
  * {@code org.bytedeco.javacpp.maxbytes} limits the memory outside the Java heap (default: three quarters of the
- * machine's), {@code segmenta.threads} the threads.
+ * machine's), {@code segmenta.threads} the threads, {@code segmenta.device} is {@code cpu} to leave a GPU alone,
+ * {@code cuda} to refuse to work without one, or {@code auto} (default).
  */
 public final class Backend {
 
@@ -75,7 +76,7 @@ public final class Backend {
 			Nd4j.getMemoryManager().togglePeriodicGc(false);
 			Nd4j.createUninitialized(DataType.FLOAT, 1).close();
 			started = true;
-			checkDevice();
+			openDevice();
 		}
 		catch (final InvalidInputException e) {
 			started = false;
@@ -93,20 +94,39 @@ public final class Backend {
 		}
 	}
 
-	/** A backend other than that of the CPU, such as that of CUDA, must show that it computes right. */
-	private static void checkDevice() {
+	/** Starts what large operations run on. */
+	private static void openDevice() {
 		final String chosen = Nd4j.getBackend().getClass().getSimpleName();
-		if (chosen.equals("CpuBackend")) return;
-		Native.setOnDevice(true);
-		final String instead = "; take its jars away, or set the environment variable BACKEND_PRIORITY_CPU to 1000.";
-		final boolean right;
+		if (!chosen.equals("CpuBackend")) throw new InvalidInputException("ND4J chose its " + chosen +
+			"; take the jars of nd4j-cuda away (GPUs need those of org.bytedeco:cuda alone), or set the environment variable " +
+			"BACKEND_PRIORITY_CPU to 1000.");
+		final String wanted = System.getProperty("segmenta.device", "auto");
+		if (!wanted.equals("auto") && !wanted.equals("cpu") && !wanted.equals("cuda")) throw new InvalidInputException(
+			"segmenta.device is '" + wanted + "'; set it to auto, cpu or cuda.");
+		if (wanted.equals("cpu")) return;
+		String why;
 		try {
-			right = Native.isRight();
+			Native.setDevice(new CudaDevice());
+			return;
+		}
+		catch (final NoClassDefFoundError e) {
+			why = e.getMessage() != null && e.getMessage().contains("bytedeco/cuda/") && !e.getMessage().contains("initialize")
+				? null : reason(e);
 		}
 		catch (final LinkageError | RuntimeException e) {
-			throw new InvalidInputException("ND4J's " + chosen + " doesn't work here (" + reason(e) + ")" + instead, e);
+			why = reason(e);
 		}
-		if (!right) throw new InvalidInputException("ND4J's " + chosen + " computes convolutions wrong" + instead);
+		if (wanted.equals("cuda")) throw new InvalidInputException("CUDA can't be used here (" + (why == null
+			? "its jars are missing" : why) + "); put the jars of org.bytedeco:cuda for this platform, those with 'redist' in " +
+			"their names too, beside Segmenta's, and install NVIDIA's driver.");
+		if (why != null) System.err.println("Segmenta: networks run on the CPU, since CUDA can't be used (" + why + ").");
+	}
+
+	/** The name of the GPU that computes large operations, or {@code null} if the CPU does all; starts the library. */
+	public static String deviceName() {
+		start();
+		final Device device = Native.device();
+		return device == null ? null : device.name();
 	}
 
 	private static String reason(final Throwable e) {

@@ -25,24 +25,22 @@ public final class BufferPool implements AutoCloseable {
 	final class Chunk {
 
 		final int capacity;
-		/** {@code null} where ND4J's arrays live on a device. */
 		private final INDArray owner;
-		private final FloatPointer pointer;
+		final FloatPointer pointer;
 		final DataBuffer data;
 		final FloatBuffer floats;
 		private int users;
 
 		private Chunk(final int capacity) {
 			this.capacity = capacity;
-			owner = Native.isOnDevice() ? null : Nd4j.createUninitializedDetached(DataType.FLOAT, capacity);
-			data = owner == null ? null : owner.data();
-			pointer = owner == null ? new FloatPointer(capacity) : ((FloatPointer) data.pointer()).capacity(capacity);
+			owner = Nd4j.createUninitializedDetached(DataType.FLOAT, capacity);
+			data = owner.data();
+			pointer = ((FloatPointer) data.pointer()).capacity(capacity);
 			floats = pointer.asBuffer();
 		}
 
 		private void free() {
-			if (owner != null) owner.close();
-			else pointer.deallocate();
+			owner.close();
 		}
 
 		BufferPool pool() {

@@ -137,6 +137,15 @@ final class Flat {
 		return tile;
 	}
 
+	/** Adds one value a channel to all pixels. */
+	static void addToPixels(final Tensor y, final Tensor perChannel) {
+		final int block = blockFor(perChannel.size());
+		final float[] tile = tiled(perChannel.toArray(), block);
+		map(y, y, block, (p, q, n) -> {
+			for (int i = 0; i < n; i++) q[i] = p[i] + tile[i];
+		});
+	}
+
 	/** Sums the pixels of {@code x[0…n)} channel by channel into {@code x[0…channels)}, halves upon halves. */
 	static void sumPairwise(final float[] x, final int n, final int channels) {
 		for (int pixels = n / channels; pixels > 1;) {

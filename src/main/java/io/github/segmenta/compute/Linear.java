@@ -18,13 +18,7 @@ public final class Linear {
 		shape[shape.length - 1] = out;
 		final Tensor y = tape.allocate(shape);
 		Native.multiply(x.value().as(rows, in), false, w.value().as(in, out), false, y.as(rows, out));
-		if (bias != null) {
-			final int block = Flat.blockFor(out);
-			final float[] tile = Flat.tiled(bias.value().toArray(), block);
-			Flat.map(y, y, block, (p, q, n) -> {
-				for (int i = 0; i < n; i++) q[i] = p[i] + tile[i];
-			});
-		}
+		if (bias != null) Flat.addToPixels(y, bias.value());
 		return tape.output(y, gy -> {
 			if (x.needsGradient()) {
 				final Tensor gx = tape.allocate(x.shape());

@@ -3,6 +3,7 @@ package io.github.segmenta.compute;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
 
+import org.bytedeco.javacpp.FloatPointer;
 import org.nd4j.linalg.api.buffer.DataBuffer;
 
 /**
@@ -137,9 +138,14 @@ public final class Tensor {
 		return new Native.Operand(this, index, other);
 	}
 
-	/** This memory as ND4J has it; {@code null} where arrays live on a device. */
+	/** This memory as ND4J has it. */
 	DataBuffer data() {
 		return chunk.data;
+	}
+
+	/** Where the value at an index is in memory. */
+	FloatPointer pointer(final int index) {
+		return chunk.pointer.getPointer(index);
 	}
 
 	@Override

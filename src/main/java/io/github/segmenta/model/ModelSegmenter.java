@@ -1,5 +1,6 @@
 package io.github.segmenta.model;
 
+import io.github.segmenta.compute.Backend;
 import io.github.segmenta.crf.DenseCrf;
 import io.github.segmenta.kernel.ConnectedComponents;
 import io.github.segmenta.kernel.InvalidInputException;
@@ -211,9 +212,10 @@ public final class ModelSegmenter implements Segmenter {
 		return objects;
 	}
 
-	/** Tells which model it was; only one that was read or written has a checksum. */
+	/** Tells which model it was, and the GPU, if any; only a model that was read or written has a checksum. */
 	private Segmentation named(final Segmentation found) {
 		found.withValue("model", model.card().name);
+		if (Backend.deviceName() != null) found.withValue("device", Backend.deviceName());
 		return model.card().sha256 == null ? found : found.withValue("model sha256", model.card().sha256);
 	}
 

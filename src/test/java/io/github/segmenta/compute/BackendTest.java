@@ -7,8 +7,10 @@ import static org.junit.Assert.assertTrue;
 import io.github.segmenta.cli.Launcher;
 
 import java.io.File;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.List;
 import java.util.stream.Collectors;
 
 import org.junit.Test;
@@ -16,9 +18,19 @@ import org.junit.Test;
 /** The native library in fresh JVMs: from threads and class loaders as plugins have them, and where it is missing. */
 public class BackendTest {
 
-	private static Launcher.Result start(final String how, final String classpath) throws Exception {
-		return Launcher.process(Collections.emptyMap(), Arrays.asList(System.getProperty("java.home") + "/bin/java", "-Xmx1g",
-			"-Djava.awt.headless=true", "-cp", classpath, BackendStart.class.getName(), how));
+	private static Launcher.Result start(final String how, final String classpath, final String... options)
+		throws Exception
+	{
+		final List<String> line = new ArrayList<>(Arrays.asList(System.getProperty("java.home") + "/bin/java", "-Xmx1g",
+			"-Djava.awt.headless=true"));
+		line.addAll(Arrays.asList(options));
+		line.addAll(Arrays.asList("-cp", classpath, BackendStart.class.getName(), how));
+		return Launcher.process(Collections.emptyMap(), line);
+	}
+
+	private static String without(final String prefix) {
+		return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator)).filter(path -> !new File(path)
+			.getName().startsWith(prefix)).collect(Collectors.joining(File.pathSeparator));
 	}
 
 	@Test
@@ -32,11 +44,30 @@ public class BackendTest {
 
 	@Test
 	public void aMissingLibraryIsOneSentence() throws Exception {
-		final String without = Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator)).filter(
-			path -> !new File(path).getName().startsWith("nd4j-native")).collect(Collectors.joining(File.pathSeparator));
-		final Launcher.Result run = start("no-loader", without);
+		final Launcher.Result run = start("no-loader", without("nd4j-native"));
 		assertTrue(run.toString(), run.out.startsWith("refused The native library for networks can't be loaded"));
 		assertTrue(run.toString(), run.out.contains("put the jars of nd4j-native"));
 		assertFalse(run.toString(), run.out.contains("\tat ") || run.err.contains("\tat "));
+	}
+
+	/** The class path of tests has CUDA's classes, but neither its libraries nor a driver. */
+	@Test
+	public void aMissingDeviceIsOneSentence() throws Exception {
+		final Launcher.Result quiet = start("no-loader", without("cuda-")), noted = start("no-loader", System.getProperty(
+			"java.class.path"));
+		assertEquals(quiet.toString(), "sum 2.0", quiet.out.trim());
+		assertFalse(quiet.toString(), quiet.err.contains("CUDA"));
+		assertEquals(noted.toString(), "sum 2.0", noted.out.trim());
+		assertTrue(noted.toString(), noted.err.contains("networks run on the CPU, since CUDA can't be used"));
+		final Launcher.Result unused = start("no-loader", System.getProperty("java.class.path"), "-Dsegmenta.device=cpu");
+		assertEquals(unused.toString(), "sum 2.0", unused.out.trim());
+		assertFalse(unused.toString(), unused.err.contains("CUDA"));
+		for (final String classpath : new String[] { System.getProperty("java.class.path"), without("cuda-") }) {
+			final Launcher.Result run = start("no-loader", classpath, "-Dsegmenta.device=cuda");
+			assertTrue(run.toString(), run.out.startsWith("refused CUDA can't be used here"));
+			assertFalse(run.toString(), run.out.contains("\tat ") || run.err.contains("\tat "));
+		}
+		final Launcher.Result wrong = start("no-loader", System.getProperty("java.class.path"), "-Dsegmenta.device=gpu");
+		assertEquals(wrong.toString(), "refused segmenta.device is 'gpu'; set it to auto, cpu or cuda.", wrong.out.trim());
 	}
 }
