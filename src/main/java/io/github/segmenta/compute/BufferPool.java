@@ -29,6 +29,8 @@ public final class BufferPool implements AutoCloseable {
 		final FloatPointer pointer;
 		final DataBuffer data;
 		final FloatBuffer floats;
+		/** {@code null} if there is none, or if the memory is too small to be worth it. */
+		private final Device pinnedFor;
 		private int users;
 
 		private Chunk(final int capacity) {
@@ -37,9 +39,12 @@ public final class BufferPool implements AutoCloseable {
 			data = owner.data();
 			pointer = ((FloatPointer) data.pointer()).capacity(capacity);
 			floats = pointer.asBuffer();
+			pinnedFor = capacity < LEAST_PINNED ? null : Native.device();
+			if (pinnedFor != null) pinnedFor.pin(pointer);
 		}
 
 		private void free() {
+			if (pinnedFor != null) pinnedFor.unpin(pointer);
 			owner.close();
 		}
 
@@ -61,6 +66,9 @@ public final class BufferPool implements AutoCloseable {
 			if (--users == 0) giveBack(this);
 		}
 	}
+
+	/** Floats of the smallest piece of memory that a device has pinned. */
+	private static final int LEAST_PINNED = 1 << 14;
 
 	private final Map<Integer, Deque<Chunk>> free = new HashMap<>();
 	private final List<Chunk> all = new ArrayList<>();

@@ -27,15 +27,19 @@ public final class Convolution {
 		final Tensor y = tape.allocate(x.dim(0), outputLength(x.dim(1), w.dim(0), stride, padding), outputLength(x.dim(2), w
 			.dim(1), stride, padding), w.dim(3));
 		final int pixels = y.size() / y.dim(3);
-		// a convolution of single pixels is a product of matrices, which is faster
-		if (w.dim(0) * w.dim(1) == 1 && stride == 1 && padding == 0 && bias == null) Native.multiply(x.value().as(pixels, x.dim(
-			3)), false, w.value().as(w.dim(2), w.dim(3)), false, y.as(pixels, y.dim(3)));
+		// a convolution of single pixels is a product of matrices, which is faster, above all its gradients
+		final boolean pointwise = w.dim(0) * w.dim(1) == 1 && stride == 1 && padding == 0;
+		if (pointwise && bias == null) Native.multiply(x.value().as(pixels, x.dim(3)), false, w.value().as(w.dim(2), w.dim(3)),
+			false, y.as(pixels, y.dim(3)));
 		else Native.conv2d(x.value(), w.value(), bias == null ? null : bias.value(), stride, padding, y);
 		return tape.output(y, gy -> {
-			final Tensor gx = tape.allocate(x.shape()), gw = tape.allocate(w.shape());
-			Native.conv2dBackward(x.value(), w.value(), gy, stride, padding, gx, gw);
-			x.accumulate(gx);
-			w.accumulate(gw);
+			if (pointwise) Linear.accumulateGradients(tape, x, w, gy);
+			else {
+				final Tensor gx = tape.allocate(x.shape()), gw = tape.allocate(w.shape());
+				Native.conv2dBackward(x.value(), w.value(), gy, stride, padding, gx, gw);
+				x.accumulate(gx);
+				w.accumulate(gw);
+			}
 			accumulateChannelSums(tape, gy, bias);
 		}, x, w, bias);
 	}

@@ -4,6 +4,8 @@ import io.github.segmenta.kernel.InvalidInputException;
 
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 import org.bytedeco.cuda.cublas.cublasContext;
 import org.bytedeco.cuda.cudart.cudaDeviceProp;
@@ -21,6 +23,7 @@ final class CudaDevice implements Device {
 	private final String name;
 	private final cublasContext blas = new cublasContext();
 	private final Map<Area, FloatPointer> memory = new EnumMap<>(Area.class);
+	private final Set<Long> pinned = ConcurrentHashMap.newKeySet();
 	private final FloatPointer zero = new FloatPointer(0f), one = new FloatPointer(1f);
 
 	/**
@@ -67,6 +70,19 @@ final class CudaDevice implements Device {
 	@Override
 	public void zero(final Area area, final long n) {
 		check(cudart.cudaMemset(memory.get(area), 0, 4 * n));
+	}
+
+	@Override
+	public void pin(final FloatPointer host) {
+		final int status = cudart.cudaHostRegister(host, 4 * host.capacity(), cudart.cudaHostRegisterDefault);
+		// memory that can't be pinned is copied more slowly, that's all
+		if (status == cudart.cudaSuccess) pinned.add(host.address());
+		else cudart.cudaGetLastError();
+	}
+
+	@Override
+	public void unpin(final FloatPointer host) {
+		if (pinned.remove(host.address())) check(cudart.cudaHostUnregister(host));
 	}
 
 	@Override

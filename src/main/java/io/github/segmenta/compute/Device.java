@@ -1,5 +1,7 @@
 package io.github.segmenta.compute;
 
+import org.bytedeco.javacpp.FloatPointer;
+
 /**
  * Multiplies matrices in a memory of its own, as a GPU does. The memory is a few areas that grow as they are needed; what an
  * operation leaves in them is of no use to the next. Matrices are row by row.
@@ -37,6 +39,12 @@ interface Device {
 
 	/** Sets the first {@code n} values of an area to 0. */
 	void zero(Area area, long n);
+
+	/** Makes copies from and to a piece of the CPU's memory fast, if that's possible. */
+	void pin(FloatPointer memory);
+
+	/** Takes {@link #pin} back, before the memory is freed. */
+	void unpin(FloatPointer memory);
 
 	/** Copies rows that lie one after the other in a tensor to a matrix. */
 	void upload(Tensor source, int from, int rows, int columns, Matrix target);

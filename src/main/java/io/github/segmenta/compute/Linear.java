@@ -20,17 +20,23 @@ public final class Linear {
 		Native.multiply(x.value().as(rows, in), false, w.value().as(in, out), false, y.as(rows, out));
 		if (bias != null) Flat.addToPixels(y, bias.value());
 		return tape.output(y, gy -> {
-			if (x.needsGradient()) {
-				final Tensor gx = tape.allocate(x.shape());
-				Native.multiply(gy.as(rows, out), false, w.value().as(in, out), true, gx.as(rows, in));
-				x.accumulate(gx);
-			}
-			if (w.needsGradient()) {
-				final Tensor gw = tape.allocate(in, out);
-				Native.multiply(x.value().as(rows, in), true, gy.as(rows, out), false, gw.as(in, out));
-				w.accumulate(gw);
-			}
+			accumulateGradients(tape, x, w, gy);
 			Convolution.accumulateChannelSums(tape, gy, bias);
 		}, x, w, bias);
+	}
+
+	/** The gradients of x and w where y = x·w over the last axis; w's last two axes are (input, output). */
+	static void accumulateGradients(final Tape tape, final Variable x, final Variable w, final Tensor gy) {
+		final int in = w.dim(-2), out = w.dim(-1), rows = x.value().size() / in;
+		if (x.needsGradient()) {
+			final Tensor gx = tape.allocate(x.shape());
+			Native.multiply(gy.as(rows, out), false, w.value().as(in, out), true, gx.as(rows, in));
+			x.accumulate(gx);
+		}
+		if (w.needsGradient()) {
+			final Tensor gw = tape.allocate(w.shape());
+			Native.multiply(x.value().as(rows, in), true, gy.as(rows, out), false, gw.as(in, out));
+			w.accumulate(gw);
+		}
 	}
 }

@@ -16,7 +16,7 @@ import org.nd4j.linalg.factory.Nd4j;
 final class Native {
 
 	/** Operations of fewer multiplications are done before their operands have come to a device. */
-	private static final double LEAST_MULTIPLICATIONS = 1e6;
+	private static final double LEAST_MULTIPLICATIONS = 1e7;
 	/** Operations with fewer multiplications a value, too. */
 	private static final double LEAST_MULTIPLICATIONS_PER_VALUE = 30;
 

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 
+import org.bytedeco.javacpp.FloatPointer;
 import org.junit.After;
 import org.junit.Before;
 import org.junit.Test;
@@ -29,7 +30,7 @@ public class DeviceTest {
 	private static final class ArrayDevice implements Device {
 
 		private final Map<Area, float[]> memory = new EnumMap<>(Area.class);
-		private int products;
+		private int products, pins, pinned;
 
 		@Override
 		public String name() {
@@ -49,6 +50,17 @@ public class DeviceTest {
 		@Override
 		public void zero(final Area area, final long n) {
 			java.util.Arrays.fill(memory.get(area), 0, (int) n, 0);
+		}
+
+		@Override
+		public void pin(final FloatPointer host) {
+			pins++;
+			pinned++;
+		}
+
+		@Override
+		public void unpin(final FloatPointer host) {
+			pinned--;
 		}
 
 		@Override
@@ -148,7 +160,7 @@ public class DeviceTest {
 	public void productsOfMatrices() {
 		Backend.call(() -> {
 			final Random random = new Random(6);
-			final int rows = 150, inner = 130, columns = 110, skipped = 7;
+			final int rows = 300, inner = 260, columns = 220, skipped = 7;
 			try (BufferPool pool = new BufferPool()) {
 				final Tensor x = pool.of(noise(rows * inner, random), rows * inner), y = pool.of(noise(skipped + inner * columns,
 					random), skipped + inner * columns), z = pool.zeros(rows * columns + skipped);
@@ -176,19 +188,19 @@ public class DeviceTest {
 		return Backend.call(() -> {
 			Native.setDevice(device);
 			final List<float[]> results = new ArrayList<>();
-			final float[] pixels = new float[2 * 32 * 32];
+			final float[] pixels = new float[2 * 48 * 48];
 			final int[] classes = new int[pixels.length];
 			final Random random = new Random(3);
 			for (int i = 0; i < pixels.length; i++) {
 				pixels[i] = random.nextFloat();
 				classes[i] = random.nextInt(3);
 			}
-			try (Network network = Network.create("U-Net", new Settings().with("depth", 2).with("width", 16).with("norm", false),
+			try (Network network = Network.create("U-Net", new Settings().with("depth", 2).with("width", 32).with("norm", false),
 				1, 3, 1); BufferPool pool = new BufferPool(); Tape tape = new Tape(pool, Tape.Mode.TRAIN, 1))
 			{
-				final Variable scores = network.apply(tape, tape.constant(pixels, 2, 32, 32, 1));
+				final Variable scores = network.apply(tape, tape.constant(pixels, 2, 48, 48, 1));
 				results.add(scores.value().toArray());
-				tape.backward(new CrossEntropy().apply(tape, scores, new Target(2, 32, 32, classes, null)));
+				tape.backward(new CrossEntropy().apply(tape, scores, new Target(2, 48, 48, classes, null)));
 				for (final Parameter p : network.parameters().learned()) results.add(p.gradient().toArray());
 			}
 			return results;
@@ -206,6 +218,8 @@ public class DeviceTest {
 				assertArrayEquals(device.name() + " " + k, found.get(k), again.get(k), 0);
 			}
 		}
-		assertTrue(((ArrayDevice) DEVICES.get(0)).products > 50);
+		final ArrayDevice java = (ArrayDevice) DEVICES.get(0);
+		assertTrue(java.products > 50 && java.pins > 0);
+		assertEquals(0, java.pinned);
 	}
 }
