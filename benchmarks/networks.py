@@ -89,7 +89,7 @@ class Java:
     def __init__(self, *arguments):
         self.process = subprocess.Popen(["java", "-Xmx6g", *arguments], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
                                         stderr=subprocess.DEVNULL, text=True,
-                                        env={**os.environ, "OMP_NUM_THREADS": THREADS, "OMP_WAIT_POLICY": "PASSIVE"})
+                                        env={**os.environ, "OMP_NUM_THREADS": THREADS})
 
     def ask(self, *words):
         self.process.stdin.write(";".join(str(w) for w in words) + "\n")

@@ -45,7 +45,7 @@ public final class SegmentWithModelCommand extends SegmentCommand {
 		description = "Probability from which a pixel is foreground; 0 takes the most probable class")
 	private double threshold = 0;
 
-	@Parameter(label = "Dense CRF (iterations)", min = "-1", max = "1000", persist = false,
+	@Parameter(label = "Dense CRF (iterations, -1 = as the model says)", min = "-1", max = "1000", persist = false,
 		description = "Sharpens the probabilities by the image; 0 = no CRF, 5 suits most, -1 = as the model says")
 	private int crf = -1;
 

@@ -67,6 +67,7 @@ public final class Backend {
 		setDefault("org.slf4j.simpleLogger.log.org.nd4j", "warn");
 		setDefault("slf4j.internal.verbosity", "ERROR");
 		quietLogback();
+		WaitPolicy.sleep();
 		final Thread thread = Thread.currentThread();
 		final ClassLoader before = thread.getContextClassLoader();
 		final ClassLoader own = Backend.class.getClassLoader();

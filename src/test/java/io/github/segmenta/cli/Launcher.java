@@ -64,7 +64,10 @@ public final class Launcher {
 		final File out = File.createTempFile("segmenta", ".out"), err = File.createTempFile("segmenta", ".err");
 		try {
 			final ProcessBuilder builder = new ProcessBuilder(line).redirectOutput(out).redirectError(err);
-			builder.environment().putAll(environment);
+			environment.forEach((name, value) -> {
+				if (value == null) builder.environment().remove(name);
+				else builder.environment().put(name, value);
+			});
 			builder.environment().put("SEGMENTA_JAVA_OPTS", "-Xmx2g -Duser.home=" + out.getParent());
 			final Process process = builder.start();
 			process.getOutputStream().close();

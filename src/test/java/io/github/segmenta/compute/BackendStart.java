@@ -11,12 +11,16 @@ public final class BackendStart {
 
 	private BackendStart() {}
 
-	/** @param arguments {@code event-thread}, {@code foreign-loader} or {@code no-loader} */
+	/** @param arguments {@code event-thread}, {@code foreign-loader}, {@code no-loader} or {@code wait-policy} */
 	public static void main(final String[] arguments) throws Exception {
 		final Thread thread = Thread.currentThread();
 		if (arguments[0].equals("foreign-loader")) thread.setContextClassLoader(new URLClassLoader(new URL[0], null));
 		if (arguments[0].equals("no-loader")) thread.setContextClassLoader(null);
-		if (arguments[0].equals("event-thread")) EventQueue.invokeAndWait(BackendStart::use);
+		if (arguments[0].equals("wait-policy")) {
+			Backend.start();
+			System.out.println(WaitPolicy.get());
+		}
+		else if (arguments[0].equals("event-thread")) EventQueue.invokeAndWait(BackendStart::use);
 		else use();
 		System.exit(0);
 	}

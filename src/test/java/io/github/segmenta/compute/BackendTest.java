@@ -11,8 +11,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 
+import org.junit.Assume;
 import org.junit.Test;
 
 /** The native library in fresh JVMs: from threads and class loaders as plugins have them, and where it is missing. */
@@ -21,11 +23,17 @@ public class BackendTest {
 	private static Launcher.Result start(final String how, final String classpath, final String... options)
 		throws Exception
 	{
+		return start(Collections.emptyMap(), how, classpath, options);
+	}
+
+	private static Launcher.Result start(final Map<String, String> environment, final String how, final String classpath,
+		final String... options) throws Exception
+	{
 		final List<String> line = new ArrayList<>(Arrays.asList(System.getProperty("java.home") + "/bin/java", "-Xmx1g",
 			"-Djava.awt.headless=true"));
 		line.addAll(Arrays.asList(options));
 		line.addAll(Arrays.asList("-cp", classpath, BackendStart.class.getName(), how));
-		return Launcher.process(Collections.emptyMap(), line);
+		return Launcher.process(environment, line);
 	}
 
 	private static String without(final String prefix) {
@@ -69,5 +77,15 @@ public class BackendTest {
 		}
 		final Launcher.Result wrong = start("no-loader", System.getProperty("java.class.path"), "-Dsegmenta.device=gpu");
 		assertEquals(wrong.toString(), "refused segmenta.device is 'gpu'; set it to auto, cpu or cuda.", wrong.out.trim());
+	}
+
+	@Test
+	public void threadsThatWaitSleepUnlessToldOtherwise() throws Exception {
+		Assume.assumeFalse(System.getProperty("os.name").startsWith("Windows"));
+		for (final String told : new String[] { null, "ACTIVE" }) {
+			final Launcher.Result run = start(Collections.singletonMap("OMP_WAIT_POLICY", told), "wait-policy", System
+				.getProperty("java.class.path"));
+			assertEquals(run.toString(), told == null ? "PASSIVE" : told, run.out.trim());
+		}
 	}
 }
