@@ -117,7 +117,7 @@ with tempfile.TemporaryDirectory() as folder:
             file = os.path.join(folder, "%d.onnx" % k)
             torch.onnx.export(model, x, file, opset_version=13)
             runs["ONNX"] = lambda: onnx.ask(file, batch, channels, side)
-        for _ in range(20 if what == "predict" else 6):
+        for _ in range(60 if what == "predict" else 6):
             runs["Segmenta"]()  # lets the compiler of the JVM do its work
         times = {name: [] for name in runs}
         for turn in range(ROUNDS + 3):
