@@ -76,11 +76,10 @@ public final class Backend {
 			ND4JClassLoading.setNd4jClassloader(own);
 			Nd4j.getMemoryManager().togglePeriodicGc(false);
 			Nd4j.createUninitialized(DataType.FLOAT, 1).close();
-			started = true;
 			openDevice();
+			started = true;
 		}
 		catch (final InvalidInputException e) {
-			started = false;
 			failure = e;
 			throw failure;
 		}
@@ -105,22 +104,21 @@ public final class Backend {
 		if (!wanted.equals("auto") && !wanted.equals("cpu") && !wanted.equals("cuda")) throw new InvalidInputException(
 			"segmenta.device is '" + wanted + "'; set it to auto, cpu or cuda.");
 		if (wanted.equals("cpu")) return;
-		String why;
-		try {
-			Native.setDevice(new CudaDevice());
-			return;
+		final boolean hasJars = Backend.class.getClassLoader().getResource("org/bytedeco/cuda/global/cublas.class") != null;
+		String why = "its jars are missing";
+		if (hasJars) {
+			try {
+				Native.setDevice(new CudaDevice());
+				return;
+			}
+			catch (final LinkageError | RuntimeException e) {
+				why = reason(e);
+			}
 		}
-		catch (final NoClassDefFoundError e) {
-			why = e.getMessage() != null && e.getMessage().contains("bytedeco/cuda/") && !e.getMessage().contains("initialize")
-				? null : reason(e);
-		}
-		catch (final LinkageError | RuntimeException e) {
-			why = reason(e);
-		}
-		if (wanted.equals("cuda")) throw new InvalidInputException("CUDA can't be used here (" + (why == null
-			? "its jars are missing" : why) + "); put the jars of org.bytedeco:cuda for this platform, those with 'redist' in " +
-			"their names too, beside Segmenta's, and install NVIDIA's driver.");
-		if (why != null) System.err.println("Segmenta: networks run on the CPU, since CUDA can't be used (" + why + ").");
+		if (wanted.equals("cuda")) throw new InvalidInputException("CUDA can't be used here (" + why +
+			"); put the jars of org.bytedeco:cuda for this platform, those with 'redist' in their names too, beside Segmenta's, " +
+			"and install NVIDIA's driver.");
+		if (hasJars) System.err.println("Segmenta: networks run on the CPU, since CUDA can't be used (" + why + ").");
 	}
 
 	/** The name of the GPU that computes large operations, or {@code null} if the CPU does all; starts the library. */

@@ -10,6 +10,8 @@ import io.github.segmenta.net.Network;
 import io.github.segmenta.net.Settings;
 
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -42,14 +44,14 @@ public class DeviceTest {
 			// undefined content shows where it is taken for something
 			if (memory.get(area) == null || memory.get(area).length < size) {
 				final float[] values = new float[(int) size];
-				java.util.Arrays.fill(values, Float.NaN);
+				Arrays.fill(values, Float.NaN);
 				memory.put(area, values);
 			}
 		}
 
 		@Override
 		public void zero(final Area area, final long n) {
-			java.util.Arrays.fill(memory.get(area), 0, (int) n, 0);
+			Arrays.fill(memory.get(area), 0, (int) n, 0);
 		}
 
 		@Override
@@ -93,21 +95,24 @@ public class DeviceTest {
 		}
 	}
 
-	private static final List<Device> DEVICES = new ArrayList<>();
+	private final ArrayDevice java = new ArrayDevice();
+	/** That of this machine, or {@code null}. */
+	private Device gpu;
 
 	@Before
-	public void findDevices() {
+	public void toTheCpu() {
 		Backend.start();
-		if (DEVICES.isEmpty()) {
-			DEVICES.add(new ArrayDevice());
-			if (Native.device() != null) DEVICES.add(Native.device());
-		}
+		gpu = Native.device();
 		Native.setDevice(null);
 	}
 
+	private List<Device> devices() {
+		return gpu == null ? Collections.singletonList(java) : Arrays.asList(java, gpu);
+	}
+
 	@After
-	public void backToTheCpu() {
-		Native.setDevice(null);
+	public void backToTheDevice() {
+		Native.setDevice(gpu);
 	}
 
 	private static float[] noise(final int n, final Random random) {
@@ -142,8 +147,8 @@ public class DeviceTest {
 					Native.conv2d(x, w, null, c[7], c[8], y);
 					Native.conv2dBackward(x, w, gy, c[7], c[8], gx, gw);
 					final float[] expected = y.toArray(), expectedGx = gx.toArray(), expectedGw = gw.toArray();
-					for (final Device device : DEVICES) {
-						final String what = device.name() + " " + java.util.Arrays.toString(c);
+					for (final Device device : devices()) {
+						final String what = device.name() + " " + Arrays.toString(c);
 						new DeviceConvolution(device, x, w, y, c[7], c[8]).forward(x, w, y);
 						new DeviceConvolution(device, x, w, gy, c[7], c[8]).backward(x, w, gy, gx, gw);
 						assertNear(what, expected, y.toArray(), 1e-5);
@@ -171,7 +176,7 @@ public class DeviceTest {
 					Native.setDevice(null);
 					Native.multiply(p, tx, q, ty, z.from(skipped, rows, columns));
 					final float[] expected = z.toArray();
-					for (final Device device : DEVICES) {
+					for (final Device device : devices()) {
 						z.fill(0);
 						Native.setDevice(device);
 						Native.multiply(p, tx, q, ty, z.from(skipped, rows, columns));
@@ -210,7 +215,7 @@ public class DeviceTest {
 	@Test
 	public void aStepOfTraining() {
 		final List<float[]> expected = step(null);
-		for (final Device device : DEVICES) {
+		for (final Device device : devices()) {
 			final List<float[]> found = step(device), again = step(device);
 			assertEquals(expected.size(), found.size());
 			for (int k = 0; k < expected.size(); k++) {
@@ -218,7 +223,6 @@ public class DeviceTest {
 				assertArrayEquals(device.name() + " " + k, found.get(k), again.get(k), 0);
 			}
 		}
-		final ArrayDevice java = (ArrayDevice) DEVICES.get(0);
 		assertTrue(java.products > 50 && java.pins > 0);
 		assertEquals(0, java.pinned);
 	}
