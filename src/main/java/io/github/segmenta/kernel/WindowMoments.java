@@ -40,8 +40,8 @@ public final class WindowMoments {
 			for (int block = first; block < end; block++) {
 				final int left = block % columns * BLOCK, n = Math.min(BLOCK, slice.width - left);
 				final int from = block / columns * BLOCK, to = Math.min(slice.height, from + BLOCK);
-				final Sums sums = narrow ? new IntSums(slice, left, n, window, variances) : new DoubleSums(slice, left, n, window,
-					variances, shift);
+				final Sums sums = !narrow ? new DoubleSums(slice, left, n, window, variances, shift) : window.isSquare()
+					? new ByteColumns(slice, left, n, window, variances) : new ByteRows(slice, left, n, window, variances);
 				final double[] mean = new double[n], variance = new double[n];
 				for (int y = from + window.top; y < from + window.top + window.rows() - 1; y++) sums.add(y);
 				for (int y = from; y < to; y++) {
@@ -120,6 +120,25 @@ public final class WindowMoments {
 			return (next + k) % window.rows();
 		}
 
+		/**
+		 * Makes variances of sums of squares of {@code value − middle}, all whole numbers, whose products are below 2⁵³: so
+		 * exact, and never negative.
+		 *
+		 * @param sums of the values themselves
+		 */
+		static void ofWhole(final double n, final double[] sums, final int middle, final double[] squares) {
+			final double share = 1 / (n * n), offset = middle * n;
+			for (int x = 0; x < squares.length; x++) squares[x] = (n * squares[x] - (sums[x] - offset) * (sums[x] - offset)) * share;
+			roundToFloats(squares);
+		}
+
+		/** Makes means of sums. */
+		static void share(final double n, final double[] sums) {
+			final double share = 1 / n;
+			for (int x = 0; x < sums.length; x++) sums[x] *= share;
+			roundToFloats(sums);
+		}
+
 		/** Takes row y, one below the last one. */
 		abstract void add(int y);
 
@@ -130,35 +149,20 @@ public final class WindowMoments {
 		abstract void moments(double[] mean, double[] variance);
 	}
 
-	/** For 8 bits, as long as no sum of a window is larger than an int: differences of cumulative sums are right even if these aren't. */
-	private static final class IntSums extends Sums {
+	/** For square windows and 8 bits, as long as no sum of a window is larger than an int. */
+	private static final class ByteColumns extends Sums {
 
 		private final byte[] plane;
-		/** Sums of the columns of square windows. */
+		/** Sums of the columns. */
 		private final int[] sum, squares;
-		/** For other windows: cumulative sums of the rows, and behind them those of the squares, if wanted. */
-		private final int[][] rows;
-		/** How many differences of cumulative sums begin, and where in them those of the squares do. */
-		private final int begins, squaresFrom;
-		private final int[] row, together, before, after, earlier, later, totals;
+		private final int[] row;
 
-		IntSums(final Volume slice, final int left, final int width, final Window window, final boolean variances) {
+		ByteColumns(final Volume slice, final int left, final int width, final Window window, final boolean variances) {
 			super(slice, left, width, window, variances);
 			plane = (byte[]) slice.plane(0);
-			final boolean square = window.isSquare();
-			final int seen = width + 2 * reach;
-			row = new int[seen];
-			sum = square ? new int[seen] : null;
-			squares = square && variances ? new int[seen] : null;
-			squaresFrom = seen + 1;
-			rows = square ? null : new int[window.rows()][variances ? 2 * squaresFrom : squaresFrom];
-			together = square ? null : new int[rows[0].length];
-			begins = square ? 0 : together.length - 2 * reach - 1;
-			totals = new int[begins];
-			before = new int[begins];
-			after = new int[begins];
-			earlier = new int[begins];
-			later = new int[begins];
+			row = new int[width + 2 * reach];
+			sum = new int[row.length];
+			squares = variances ? new int[row.length] : null;
 		}
 
 		private void read(final int y) {
@@ -171,58 +175,25 @@ public final class WindowMoments {
 		@Override
 		void add(final int y) {
 			read(y);
-			if (window.isSquare()) {
-				for (int x = 0; x < row.length; x++) sum[x] += row[x];
-				if (variances) for (int x = 0; x < row.length; x++) squares[x] += row[x] * row[x];
-				return;
-			}
-			if (variances) cumulateBoth(row, rows[next], squaresFrom);
-			else cumulate(row, rows[next]);
-			next = (next + 1) % rows.length;
+			for (int x = 0; x < row.length; x++) sum[x] += row[x];
+			if (variances) for (int x = 0; x < row.length; x++) squares[x] += row[x] * row[x];
 		}
 
 		@Override
 		void remove(final int y) {
-			if (!window.isSquare()) return;
 			read(y);
 			for (int x = 0; x < row.length; x++) sum[x] -= row[x];
 			if (variances) for (int x = 0; x < row.length; x++) squares[x] -= row[x] * row[x];
 		}
 
-		private static void cumulate(final int[] values, final int[] to) {
-			int total = 0;
-			for (int i = 0; i < values.length; i++) to[i + 1] = total += values[i];
-		}
-
-		private static void cumulateBoth(final int[] values, final int[] to, final int squaresFrom) {
-			int total = 0, squared = 0;
-			for (int i = 0; i < values.length; i++) {
-				to[i + 1] = total += values[i];
-				to[squaresFrom + i + 1] = squared += values[i] * values[i];
-			}
-		}
-
 		@Override
 		void moments(final double[] mean, final double[] variance) {
-			final double n = window.size;
-			if (window.isSquare()) {
-				move(sum, mean);
-				if (variances) move(squares, variance);
-			}
-			else {
-				total();
-				WholeNumbers.toDoubles(totals, 0, mean);
-				if (variances) WholeNumbers.toDoubles(totals, squaresFrom, variance);
-			}
+			move(sum, mean);
 			if (variances) {
-				// of whole numbers below 2⁵³, so exact and never negative
-				final double share = 1 / (n * n);
-				for (int x = 0; x < width; x++) variance[x] = (n * variance[x] - mean[x] * mean[x]) * share;
-				roundToFloats(variance);
+				move(squares, variance);
+				ofWhole(window.size, mean, 0, variance);
 			}
-			final double share = 1 / n;
-			for (int x = 0; x < width; x++) mean[x] *= share;
-			roundToFloats(mean);
+			share(window.size, mean);
 		}
 
 		/** A sum of columns that moves right. */
@@ -233,35 +204,167 @@ public final class WindowMoments {
 			sums[0] = total;
 			for (int x = 1; x < width; x++) sums[x] = WholeNumbers.toDouble(total += columns[x + length - 1] - columns[x - 1]);
 		}
+	}
 
-		/** Sums of all rows of the windows. */
-		private void total() {
-			Arrays.fill(totals, 0);
-			boolean waiting = false;
-			for (int k = 0; k < alike.length; k++) {
-				if (alike[k] != k) continue;
-				final int[] sums = sumsOfAlike(k);
-				// copies, since loops over shifted arrays aren't vectorised; two at once, since to write and read takes longer than to add
-				System.arraycopy(sums, reach + window.left[k], waiting ? earlier : before, 0, begins);
-				System.arraycopy(sums, reach + window.right[k] + 1, waiting ? later : after, 0, begins);
-				if (waiting) addDifferences(before, after, earlier, later, totals);
-				waiting = !waiting;
+	/**
+	 * For other windows and 8 bits, as long as no sum of a window is larger than an int. Rows that reach equally far are added
+	 * up, column by column; what a window gains and what it loses on its way to the right are pixels of these sums, one for
+	 * each. Where sums of columns are small enough, two of them are one int: those of values and of squares, the latter of
+	 * differences from {@value #MIDDLE}, which are smaller.
+	 */
+	private static final class ByteRows extends Sums {
+
+		private static final int MIDDLE = 128;
+		/** So many sums are added at once, since to write and read takes longer than to add. */
+		private static final int AT_ONCE = 5;
+
+		private final byte[] plane;
+		/** What is added up of each value, and of squares that don't fit into it. */
+		private final int[] packed = new int[256], apart;
+		/** Bits of the sums of values, where those of squares lie above them; else 0. */
+		private final int lowBits;
+		/** In a ring: what is added up of the rows, and of squares apart. */
+		private final int[][] rows, squaresApart;
+		private final int[] together, gained, lost;
+		/** Sums of the first window. */
+		private int firstLow, firstHigh;
+		private final int[][] gains = new int[AT_ONCE][], losses = new int[AT_ONCE][];
+
+		ByteRows(final Volume slice, final int left, final int width, final Window window, final boolean variances) {
+			super(slice, left, width, window, variances);
+			plane = (byte[]) slice.plane(0);
+			final int valueBits = bits(255 * window.rows()), squareBits = bits(MIDDLE * MIDDLE * window.rows());
+			lowBits = variances && valueBits + squareBits <= Integer.SIZE ? valueBits : 0;
+			apart = variances && lowBits == 0 ? new int[256] : null;
+			for (int v = 0; v < 256; v++) {
+				final int square = (v - MIDDLE) * (v - MIDDLE);
+				packed[v] = lowBits > 0 ? square << lowBits | v : v;
+				if (apart != null) apart[v] = square;
 			}
-			if (waiting) for (int x = 0; x < begins; x++) totals[x] += after[x] - before[x];
+			final int seen = width + 2 * reach;
+			rows = new int[window.rows()][seen];
+			squaresApart = apart == null ? null : new int[window.rows()][seen];
+			together = new int[seen];
+			gained = new int[width];
+			lost = new int[width];
+			for (int k = 0; k < AT_ONCE; k++) {
+				gains[k] = new int[width];
+				losses[k] = new int[width];
+			}
 		}
 
-		/** The cumulative sums of the rows that reach as far as the k-th, added up. */
-		private int[] sumsOfAlike(final int k) {
-			final int[] others = sharing[k], first = rows[index(k)];
+		private static int bits(final int number) {
+			return Integer.SIZE - Integer.numberOfLeadingZeros(number);
+		}
+
+		@Override
+		void add(final int y) {
+			read(y, packed, rows[next]);
+			if (apart != null) read(y, apart, squaresApart[next]);
+			next = (next + 1) % rows.length;
+		}
+
+		private void read(final int y, final int[] table, final int[] to) {
+			final int first = firstInside(), end = endInside(), start = row(y) + left - reach;
+			for (int i = first; i < end; i++) to[i] = table[plane[start + i] & 0xff];
+			Arrays.fill(to, 0, first, to[first]);
+			Arrays.fill(to, end, to.length, to[end - 1]);
+		}
+
+		@Override
+		void remove(final int y) {}
+
+		@Override
+		void moments(final double[] mean, final double[] variance) {
+			changes(rows);
+			if (lowBits > 0) {
+				final int low = (1 << lowBits) - 1;
+				for (int x = 0; x < width; x++) {
+					final int g = gained[x], l = lost[x];
+					gained[x] = (g & low) - (l & low);
+					lost[x] = (g >>> lowBits) - (l >>> lowBits);
+				}
+				cumulate(firstLow, gained, mean);
+				cumulate(firstHigh, lost, variance);
+			}
+			else {
+				for (int x = 0; x < width; x++) gained[x] -= lost[x];
+				cumulate(firstLow, gained, mean);
+				if (variances) {
+					changes(squaresApart);
+					for (int x = 0; x < width; x++) gained[x] -= lost[x];
+					cumulate(firstLow, gained, variance);
+				}
+			}
+			if (variances) ofWhole(window.size, mean, MIDDLE, variance);
+			share(window.size, mean);
+		}
+
+		private static void cumulate(final int first, final int[] changes, final double[] sums) {
+			int total = first;
+			for (int x = 0; x < sums.length; x++) {
+				sums[x] = WholeNumbers.toDouble(total);
+				total += changes[x];
+			}
+		}
+
+		/** What each window gains and loses on the way to the next one, and the sum of the first. */
+		private void changes(final int[][] ring) {
+			Arrays.fill(gained, 0);
+			Arrays.fill(lost, 0);
+			firstLow = firstHigh = 0;
+			int waiting = 0;
+			for (int k = 0; k < alike.length; k++) {
+				if (alike[k] != k) continue;
+				final int[] sums = sumsOfAlike(k, ring);
+				addFirst(sums, reach + window.left[k], reach + window.right[k]);
+				// copies, since loops over shifted arrays aren't vectorised; the last window has no next one
+				System.arraycopy(sums, reach + window.left[k], losses[waiting], 0, width);
+				System.arraycopy(sums, reach + window.right[k] + 1, gains[waiting], 0, Math.min(width, sums.length - reach -
+					window.right[k] - 1));
+				if (++waiting < AT_ONCE) continue;
+				add(gains, gained);
+				add(losses, lost);
+				waiting = 0;
+			}
+			for (int k = 0; k < waiting; k++) {
+				add(gains[k], gained);
+				add(losses[k], lost);
+			}
+		}
+
+		private void addFirst(final int[] sums, final int from, final int last) {
+			final int low = lowBits == 0 ? -1 : (1 << lowBits) - 1;
+			int sum = 0, high = 0;
+			for (int i = from; i <= last; i++) {
+				sum += sums[i] & low;
+				high += sums[i] >>> lowBits;
+			}
+			firstLow += sum;
+			firstHigh += high;
+		}
+
+		private static void add(final int[] a, final int[] to) {
+			for (int i = 0; i < to.length; i++) to[i] += a[i];
+		}
+
+		private static void add(final int[][] some, final int[] to) {
+			final int[] a = some[0], b = some[1], c = some[2], d = some[3], e = some[4];
+			for (int i = 0; i < to.length; i++) to[i] += a[i] + b[i] + (c[i] + d[i]) + e[i];
+		}
+
+		/** The rows that reach as far as the k-th, added up. */
+		private int[] sumsOfAlike(final int k, final int[][] ring) {
+			final int[] others = sharing[k], first = ring[index(k)];
 			if (others.length == 0) return first;
-			if (others.length == 1) sum(first, rows[index(others[0])], together);
-			else if (others.length == 2) sum(first, rows[index(others[0])], rows[index(others[1])], together);
+			if (others.length == 1) sum(first, ring[index(others[0])], together);
+			else if (others.length == 2) sum(first, ring[index(others[0])], ring[index(others[1])], together);
 			if (others.length < 3) return together;
-			sum(first, rows[index(others[0])], rows[index(others[1])], rows[index(others[2])], together);
+			sum(first, ring[index(others[0])], ring[index(others[1])], ring[index(others[2])], together);
 			int j = 3;
-			for (; j + 2 < others.length; j += 3) sum(together, rows[index(others[j])], rows[index(others[j + 1])], rows[index(
+			for (; j + 2 < others.length; j += 3) sum(together, ring[index(others[j])], ring[index(others[j + 1])], ring[index(
 				others[j + 2])], together);
-			for (; j < others.length; j++) sum(together, rows[index(others[j])], together);
+			for (; j < others.length; j++) sum(together, ring[index(others[j])], together);
 			return together;
 		}
 
@@ -275,12 +378,6 @@ public final class WindowMoments {
 
 		private static void sum(final int[] a, final int[] b, final int[] c, final int[] d, final int[] to) {
 			for (int i = 0; i < to.length; i++) to[i] = a[i] + b[i] + (c[i] + d[i]);
-		}
-
-		private static void addDifferences(final int[] before, final int[] after, final int[] earlier, final int[] later,
-			final int[] to)
-		{
-			for (int x = 0; x < to.length; x++) to[x] += after[x] - before[x] + (later[x] - earlier[x]);
 		}
 	}
 

@@ -14,6 +14,11 @@ import org.scijava.plugin.Plugin;
 public class LocalPhansalkar extends LocalMethod {
 
 	private static final double LEVELS = 255, TOLERANCE = 1e-3, MOST_SLOPE = 100;
+	/** Doubles of this size have no fractions: added and subtracted, it rounds to the nearest whole number. */
+	private static final double WHOLE = 1.5 * (1L << 52);
+
+	/** Of each thread: to allocate arrays for each row takes as long as to compute it. */
+	private final ThreadLocal<double[][]> scratch = ThreadLocal.withInitial(() -> new double[2][]);
 
 	@Override
 	protected Statistic statistic() {
@@ -34,13 +39,21 @@ public class LocalPhansalkar extends LocalMethod {
 			for (int i = 0; i < first.length; i++) thresholds[i] = threshold(first[i], second[i], k, r);
 			return;
 		}
-		final double[] nearly = new double[first.length];
+		final double[] nearly = scratch(0, first.length), distances = scratch(1, first.length);
 		nearly(first, second, k, r, nearly);
-		for (int i = 0; i < first.length; i++) {
-			// whole values are above both thresholds or above none, unless one of them lies in between
+		for (int i = 0; i < distances.length; i++) {
 			final double value = LEVELS * nearly[i];
-			thresholds[i] = Math.abs(value - (int) (value + 0.5)) > TOLERANCE ? nearly[i] : threshold(first[i], second[i], k, r);
+			distances[i] = Math.abs(value - ((value + WHOLE) - WHOLE));
 		}
+		// whole values are above both thresholds or above none, unless one of them lies in between
+		for (int i = 0; i < distances.length; i++) if (!(distances[i] > TOLERANCE)) nearly[i] = threshold(first[i], second[i], k, r);
+		System.arraycopy(nearly, 0, thresholds, 0, nearly.length);
+	}
+
+	private double[] scratch(final int index, final int length) {
+		final double[][] all = scratch.get();
+		if (all[index] == null || all[index].length != length) all[index] = new double[length];
+		return all[index];
 	}
 
 	private static double threshold(final double mean, final double variance, final double k, final double r) {
