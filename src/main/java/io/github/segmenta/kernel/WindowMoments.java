@@ -8,16 +8,18 @@ import java.util.stream.IntStream;
  * counts. Sums are exact for whole numbers up to 16 bits.
  * <p>
  * Square windows take the same time whatever their radius, but for the surroundings of blocks, which are read again: sums
- * over columns move down with the window, and a sum of them moves right. Other windows add one difference of cumulative sums for each of their rows, where rows that reach equally
- * far share one.
+ * over columns move down with the window, and a sum of them moves right. Other windows add up their rows, where rows that
+ * reach equally far share what comes after.
  */
 public final class WindowMoments {
 
 	/**
-	 * Rows and columns of a block; fixed, so that rounding doesn't depend on the number of threads, and so small that the rows
-	 * of a window stay in the cache.
+	 * Columns and rows of a block, the latter for small windows and large ones, whose surroundings are more to read; fixed, so
+	 * that rounding doesn't depend on the number of threads, and so small that the rows of a window stay in the cache.
 	 */
-	private static final int BLOCK = 512;
+	private static final int COLUMNS = 1024, ROWS = 256, ROWS_OF_LARGE = 512, LARGE = 64;
+	/** Half of the bits of an int. */
+	private static final int HALF = 16;
 
 	private WindowMoments() {}
 
@@ -35,20 +37,25 @@ public final class WindowMoments {
 		// sums about a value near the mean lose fewer digits, but whole numbers are exact as they are
 		final double shift = slice.type != Volume.Type.FLOAT32 || isWhole(slice.planeAsFloat(0)) ? 0 : slice.planeAsFloat(
 			0)[slice.width * slice.height / 2];
-		final int columns = (slice.width + BLOCK - 1) / BLOCK, blocks = columns * ((slice.height + BLOCK - 1) / BLOCK);
+		final boolean whole = narrow && !window.isSquare(), pairs = whole && !variances && ByteRows.canPair(window);
+		final int rows = window.rows() < LARGE ? ROWS : ROWS_OF_LARGE;
+		final int columns = (slice.width + COLUMNS - 1) / COLUMNS, blocks = columns * ((slice.height + rows - 1) / rows);
 		Parallel.loop(blocks, 1, (first, end) -> {
 			for (int block = first; block < end; block++) {
-				final int left = block % columns * BLOCK, n = Math.min(BLOCK, slice.width - left);
-				final int from = block / columns * BLOCK, to = Math.min(slice.height, from + BLOCK);
-				final Sums sums = !narrow ? new DoubleSums(slice, left, n, window, variances, shift) : window.isSquare()
-					? new ByteColumns(slice, left, n, window, variances) : new ByteRows(slice, left, n, window, variances);
-				final double[] mean = new double[n], variance = new double[n];
+				final int left = block % columns * COLUMNS, n = Math.min(COLUMNS, slice.width - left);
+				final int from = block / columns * rows, to = Math.min(slice.height, from + rows);
+				// two windows move through the halves of the block
+				final int below = pairs ? (to - from + 1) / 2 : 0;
+				final Sums sums = whole ? new ByteRows(slice, left, n, window, variances, below) : narrow ? new ByteColumns(slice,
+					left, n, window, variances) : new DoubleSums(slice, left, n, window, variances, shift);
+				final double[] mean = new double[n], variance = new double[n], free = new double[n];
 				for (int y = from + window.top; y < from + window.top + window.rows() - 1; y++) sums.add(y);
-				for (int y = from; y < to; y++) {
+				for (int y = from; y < (pairs ? from + below : to); y++) {
 					progress.check();
 					sums.add(y + window.top + window.rows() - 1);
 					sums.moments(mean, variance);
-					taker.take(y * slice.width + left, mean, variance);
+					taker.take(y * slice.width + left, mean, pairs ? free : variance);
+					if (pairs && y + below < to) taker.take((y + below) * slice.width + left, variance, free);
 					sums.remove(y + window.top);
 				}
 			}
@@ -145,7 +152,7 @@ public final class WindowMoments {
 		/** Forgets row y, the first one of those that are taken. */
 		abstract void remove(int y);
 
-		/** Of the windows whose rows were taken. */
+		/** Of the windows whose rows were taken; of two of them, means only. */
 		abstract void moments(double[] mean, double[] variance);
 	}
 
@@ -209,66 +216,90 @@ public final class WindowMoments {
 	/**
 	 * For other windows and 8 bits, as long as no sum of a window is larger than an int. Rows that reach equally far are added
 	 * up, column by column; what a window gains and what it loses on its way to the right are pixels of these sums, one for
-	 * each. Where sums of columns are small enough, two of them are one int: those of values and of squares, the latter of
-	 * differences from {@value #MIDDLE}, which are smaller.
+	 * each. Where sums of columns are small enough, two of them lie in one int: those of values and of squares – of the
+	 * differences from {@value #MIDDLE}, which are smaller – or, where only means are wanted, those of two windows.
 	 */
 	private static final class ByteRows extends Sums {
 
 		private static final int MIDDLE = 128;
-		/** So many sums are added at once, since to write and read takes longer than to add. */
-		private static final int AT_ONCE = 5;
 
 		private final byte[] plane;
+		/** How many rows the second window lies below the first, 0 = there is none. */
+		private final int below;
+		/** Where the upper of two sums in an int begins, 0 = there is one only. */
+		private final int shift;
 		/** What is added up of each value, and of squares that don't fit into it. */
-		private final int[] packed = new int[256], apart;
-		/** Bits of the sums of values, where those of squares lie above them; else 0. */
-		private final int lowBits;
-		/** In a ring: what is added up of the rows, and of squares apart. */
-		private final int[][] rows, squaresApart;
-		private final int[] together, gained, lost;
+		private final int[] parts = new int[256], squares;
+		/** In a ring: what is added up of the rows, and of squares that don't fit into it. */
+		private final int[][] rows, rowsOfSquares;
+		private final int[] together, gained, lost, gains, losses, otherGains, otherLosses;
 		/** Sums of the first window. */
-		private int firstLow, firstHigh;
-		private final int[][] gains = new int[AT_ONCE][], losses = new int[AT_ONCE][];
+		private int first, firstUpper;
 
-		ByteRows(final Volume slice, final int left, final int width, final Window window, final boolean variances) {
+		ByteRows(final Volume slice, final int left, final int width, final Window window, final boolean variances,
+			final int below)
+		{
 			super(slice, left, width, window, variances);
+			this.below = below;
 			plane = (byte[]) slice.plane(0);
-			final int valueBits = bits(255 * window.rows()), squareBits = bits(MIDDLE * MIDDLE * window.rows());
-			lowBits = variances && valueBits + squareBits <= Integer.SIZE ? valueBits : 0;
-			apart = variances && lowBits == 0 ? new int[256] : null;
+			shift = variances ? haveSpace(window) ? bits(window) : 0 : below > 0 ? HALF : 0;
+			squares = variances && shift == 0 ? new int[256] : null;
 			for (int v = 0; v < 256; v++) {
 				final int square = (v - MIDDLE) * (v - MIDDLE);
-				packed[v] = lowBits > 0 ? square << lowBits | v : v;
-				if (apart != null) apart[v] = square;
+				parts[v] = variances && shift > 0 ? square << shift | v : v;
+				if (squares != null) squares[v] = square;
 			}
 			final int seen = width + 2 * reach;
 			rows = new int[window.rows()][seen];
-			squaresApart = apart == null ? null : new int[window.rows()][seen];
+			rowsOfSquares = squares == null ? null : new int[window.rows()][seen];
 			together = new int[seen];
 			gained = new int[width];
 			lost = new int[width];
-			for (int k = 0; k < AT_ONCE; k++) {
-				gains[k] = new int[width];
-				losses[k] = new int[width];
-			}
+			gains = new int[width];
+			losses = new int[width];
+			otherGains = new int[width];
+			otherLosses = new int[width];
 		}
 
-		private static int bits(final int number) {
-			return Integer.SIZE - Integer.numberOfLeadingZeros(number);
+		/** Bits of the sum of a column. */
+		private static int bits(final Window window) {
+			return Integer.SIZE - Integer.numberOfLeadingZeros(255 * window.rows());
+		}
+
+		/** Whether sums of columns of values and of squares fit into one int. */
+		private static boolean haveSpace(final Window window) {
+			return window.rows() < Integer.MAX_VALUE / (MIDDLE * MIDDLE) && bits(window) <= Integer.numberOfLeadingZeros(MIDDLE *
+				MIDDLE * window.rows());
+		}
+
+		/** Whether sums of columns of two windows fit into one int. */
+		static boolean canPair(final Window window) {
+			return 255 * window.rows() < 1 << HALF;
 		}
 
 		@Override
 		void add(final int y) {
-			read(y, packed, rows[next]);
-			if (apart != null) read(y, apart, squaresApart[next]);
-			next = (next + 1) % rows.length;
+			read(y, parts, rows[next]);
+			if (below > 0) addUpper(y + below, rows[next]);
+			if (squares != null) read(y, squares, rowsOfSquares[next]);
+			if (++next == rows.length) next = 0;
 		}
 
 		private void read(final int y, final int[] table, final int[] to) {
 			final int first = firstInside(), end = endInside(), start = row(y) + left - reach;
 			for (int i = first; i < end; i++) to[i] = table[plane[start + i] & 0xff];
-			Arrays.fill(to, 0, first, to[first]);
-			Arrays.fill(to, end, to.length, to[end - 1]);
+			extend(to, first, end);
+		}
+
+		private void addUpper(final int y, final int[] to) {
+			final int first = firstInside(), end = endInside(), start = row(y) + left - reach;
+			for (int i = first; i < end; i++) to[i] |= (plane[start + i] & 0xff) << HALF;
+			extend(to, first, end);
+		}
+
+		private static void extend(final int[] row, final int first, final int end) {
+			Arrays.fill(row, 0, first, row[first]);
+			Arrays.fill(row, end, row.length, row[end - 1]);
 		}
 
 		@Override
@@ -277,27 +308,36 @@ public final class WindowMoments {
 		@Override
 		void moments(final double[] mean, final double[] variance) {
 			changes(rows);
-			if (lowBits > 0) {
-				final int low = (1 << lowBits) - 1;
-				for (int x = 0; x < width; x++) {
-					final int g = gained[x], l = lost[x];
-					gained[x] = (g & low) - (l & low);
-					lost[x] = (g >>> lowBits) - (l >>> lowBits);
-				}
-				cumulate(firstLow, gained, mean);
-				cumulate(firstHigh, lost, variance);
+			if (shift > 0) {
+				part(gained, lost, shift);
+				cumulate(first, gained, mean);
+				cumulate(firstUpper, lost, variance);
 			}
 			else {
-				for (int x = 0; x < width; x++) gained[x] -= lost[x];
-				cumulate(firstLow, gained, mean);
-				if (variances) {
-					changes(squaresApart);
-					for (int x = 0; x < width; x++) gained[x] -= lost[x];
-					cumulate(firstLow, gained, variance);
+				cumulateDifferences(mean);
+				if (squares != null) {
+					changes(rowsOfSquares);
+					cumulateDifferences(variance);
 				}
 			}
 			if (variances) ofWhole(window.size, mean, MIDDLE, variance);
+			else if (below > 0) share(window.size, variance);
 			share(window.size, mean);
+		}
+
+		/** Makes differences of the lower parts of all pairs of them, and of the upper ones. */
+		private static void part(final int[] gained, final int[] lost, final int shift) {
+			final int lower = (1 << shift) - 1;
+			for (int x = 0; x < gained.length; x++) {
+				final int gain = gained[x], loss = lost[x];
+				gained[x] = (gain & lower) - (loss & lower);
+				lost[x] = (gain >>> shift) - (loss >>> shift);
+			}
+		}
+
+		private void cumulateDifferences(final double[] sums) {
+			for (int x = 0; x < gained.length; x++) gained[x] -= lost[x];
+			cumulate(first, gained, sums);
 		}
 
 		private static void cumulate(final int first, final int[] changes, final double[] sums) {
@@ -312,60 +352,66 @@ public final class WindowMoments {
 		private void changes(final int[][] ring) {
 			Arrays.fill(gained, 0);
 			Arrays.fill(lost, 0);
-			firstLow = firstHigh = 0;
-			int waiting = 0;
+			first = firstUpper = 0;
+			boolean waiting = false;
 			for (int k = 0; k < alike.length; k++) {
 				if (alike[k] != k) continue;
 				final int[] sums = sumsOfAlike(k, ring);
-				addFirst(sums, reach + window.left[k], reach + window.right[k]);
-				// copies, since loops over shifted arrays aren't vectorised; the last window has no next one
-				System.arraycopy(sums, reach + window.left[k], losses[waiting], 0, width);
-				System.arraycopy(sums, reach + window.right[k] + 1, gains[waiting], 0, Math.min(width, sums.length - reach -
-					window.right[k] - 1));
-				if (++waiting < AT_ONCE) continue;
-				add(gains, gained);
-				add(losses, lost);
-				waiting = 0;
+				final int from = reach + window.left[k], end = reach + window.right[k] + 1;
+				addFirst(sums, from, end);
+				// copies, since loops over shifted arrays aren't vectorised; two at once, since to write and read takes longer than to
+				// add; there is nothing to gain beyond the last window
+				System.arraycopy(sums, from, waiting ? otherLosses : losses, 0, width);
+				System.arraycopy(sums, end, waiting ? otherGains : gains, 0, Math.min(width, sums.length - end));
+				if (waiting) {
+					add(gains, otherGains, gained);
+					add(losses, otherLosses, lost);
+				}
+				waiting = !waiting;
 			}
-			for (int k = 0; k < waiting; k++) {
-				add(gains[k], gained);
-				add(losses[k], lost);
-			}
+			if (!waiting) return;
+			add(gains, gained);
+			add(losses, lost);
 		}
 
-		private void addFirst(final int[] sums, final int from, final int last) {
-			final int low = lowBits == 0 ? -1 : (1 << lowBits) - 1;
-			int sum = 0, high = 0;
-			for (int i = from; i <= last; i++) {
-				sum += sums[i] & low;
-				high += sums[i] >>> lowBits;
+		private void addFirst(final int[] sums, final int from, final int end) {
+			final int lower = shift == 0 ? -1 : (1 << shift) - 1;
+			int total = 0, upper = 0;
+			for (int i = from; i < end; i++) {
+				total += sums[i] & lower;
+				upper += sums[i] >>> shift;
 			}
-			firstLow += sum;
-			firstHigh += high;
+			first += total;
+			firstUpper += upper;
 		}
 
 		private static void add(final int[] a, final int[] to) {
 			for (int i = 0; i < to.length; i++) to[i] += a[i];
 		}
 
-		private static void add(final int[][] some, final int[] to) {
-			final int[] a = some[0], b = some[1], c = some[2], d = some[3], e = some[4];
-			for (int i = 0; i < to.length; i++) to[i] += a[i] + b[i] + (c[i] + d[i]) + e[i];
+		private static void add(final int[] a, final int[] b, final int[] to) {
+			for (int i = 0; i < to.length; i++) to[i] += a[i] + b[i];
 		}
 
 		/** The rows that reach as far as the k-th, added up. */
 		private int[] sumsOfAlike(final int k, final int[][] ring) {
-			final int[] others = sharing[k], first = ring[index(k)];
-			if (others.length == 0) return first;
-			if (others.length == 1) sum(first, ring[index(others[0])], together);
-			else if (others.length == 2) sum(first, ring[index(others[0])], ring[index(others[1])], together);
+			final int[] others = sharing[k], one = at(k, ring);
+			if (others.length == 0) return one;
+			if (others.length == 1) sum(one, at(others[0], ring), together);
+			else if (others.length == 2) sum(one, at(others[0], ring), at(others[1], ring), together);
 			if (others.length < 3) return together;
-			sum(first, ring[index(others[0])], ring[index(others[1])], ring[index(others[2])], together);
+			sum(one, at(others[0], ring), at(others[1], ring), at(others[2], ring), together);
 			int j = 3;
-			for (; j + 2 < others.length; j += 3) sum(together, ring[index(others[j])], ring[index(others[j + 1])], ring[index(
-				others[j + 2])], together);
-			for (; j < others.length; j++) sum(together, ring[index(others[j])], together);
+			for (; j + 2 < others.length; j += 3) sum(together, at(others[j], ring), at(others[j + 1], ring), at(others[j + 2],
+				ring), together);
+			for (; j < others.length; j++) sum(together, at(others[j], ring), together);
 			return together;
+		}
+
+		/** The k-th row of the window. */
+		private int[] at(final int k, final int[][] ring) {
+			final int i = next + k;
+			return ring[i < ring.length ? i : i - ring.length];
 		}
 
 		private static void sum(final int[] a, final int[] b, final int[] to) {

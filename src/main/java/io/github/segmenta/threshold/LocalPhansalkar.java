@@ -65,6 +65,7 @@ public class LocalPhansalkar extends LocalMethod {
 	private static void nearly(final double[] mean, final double[] variance, final double k, final double r,
 		final double[] thresholds)
 	{
+		final double base = 1 - k, slope = k / r;
 		for (int i = 0; i < thresholds.length; i++) {
 			final double x = mean[i] * (-10.0 / 64);
 			double e = 1 + x * (1 + x * (1.0 / 2 + x * (1.0 / 6 + x * (1.0 / 24 + x * (1.0 / 120)))));
@@ -73,10 +74,7 @@ public class LocalPhansalkar extends LocalMethod {
 			e *= e;
 			e *= e;
 			e *= e;
-			thresholds[i] = e * e;
+			thresholds[i] = mean[i] * (base + 2 * (e * e) + slope * Math.sqrt(variance[i]));
 		}
-		final double base = 1 - k, slope = k / r;
-		for (int i = 0; i < thresholds.length; i++) thresholds[i] = mean[i] * (base + 2 * thresholds[i] + slope * Math.sqrt(
-			variance[i]));
 	}
 }

@@ -2,6 +2,7 @@ package io.github.segmenta.kernel;
 
 import static org.junit.Assert.assertEquals;
 
+import java.util.Arrays;
 import java.util.Random;
 
 import org.junit.Test;
@@ -26,6 +27,11 @@ public class WindowTest {
 		WindowMoments.rows(slice, window, true, (start, m, v) -> {
 			System.arraycopy(m, 0, mean, start, m.length);
 			System.arraycopy(v, 0, variance, start, v.length);
+		}, Progress.NONE);
+		WindowMoments.rows(slice, window, false, (start, m, v) -> {
+			for (int x = 0; x < m.length; x++) assertEquals(mean[start + x], m[x], 0);
+			Arrays.fill(m, -1);
+			Arrays.fill(v, -1);
 		}, Progress.NONE);
 		WindowExtrema.rows(slice, window, (start, low, high) -> {
 			System.arraycopy(low, 0, min, start, low.length);
@@ -115,6 +121,38 @@ public class WindowTest {
 		for (final Volume.Type type : Volume.Type.values()) {
 			check(5, 1200, Window.square(2), type);
 			check(1200, 5, Window.disc(3), type);
+			check(5, 1201, Window.disc(3), type);
 		}
+	}
+
+	/** Sums of columns that just fit the bits they have, and such that just don't, of the largest and the smallest values. */
+	@Test
+	public void sumsOfBytesNeverOverflow() {
+		final int width = 70, height = 300;
+		for (final int radius : new int[] { 15, 16, 128, 129 }) {
+			final Window window = Window.disc(radius);
+			for (final int[] values : new int[][] { { 255, 255 }, { 0, 0 }, { 0, 255 } }) {
+				final byte[] plane = new byte[width * height];
+				// the left half has the one value, the right half the other
+				for (int i = 0; i < plane.length; i++) plane[i] = (byte) values[i % width * 2 / width];
+				final WindowStatistics means = (start, mean, none) -> {
+					for (int x = 0; x < width; x++) assertEquals(share(window, x, width, values), mean[x], 1e-4);
+				};
+				final Volume slice = new Volume(width, height, plane);
+				WindowMoments.rows(slice, window, false, means, Progress.NONE);
+				WindowMoments.rows(slice, window, true, (start, mean, variance) -> {
+					means.take(start, mean, variance);
+					for (int x = 0; x < width; x++) assertEquals((values[1] - mean[x]) * (mean[x] - values[0]), variance[x], 1);
+				}, Progress.NONE);
+			}
+		}
+	}
+
+	private static double share(final Window window, final int x, final int width, final int[] values) {
+		int right = 0;
+		for (int k = 0; k < window.rows(); k++) {
+			for (int dx = window.left[k]; dx <= window.right[k]; dx++) if (x + dx >= width / 2) right++;
+		}
+		return (values[0] * (double) (window.size - right) + values[1] * (double) right) / window.size;
 	}
 }
