@@ -10,6 +10,7 @@ import io.github.segmenta.kernel.Window;
 import io.github.segmenta.kernel.WindowExtrema;
 import io.github.segmenta.kernel.WindowHistograms;
 import io.github.segmenta.kernel.WindowHistograms.Border;
+import io.github.segmenta.kernel.WindowMedians;
 import io.github.segmenta.kernel.WindowMoments;
 import io.github.segmenta.kernel.WindowStatistics;
 import io.github.segmenta.segment.MaskMethod;
@@ -24,9 +25,9 @@ import java.util.Map;
  * <p>
  * With the disc window (the default), 8-bit results of the nine methods of Auto Local Threshold are those of that
  * plugin: the window is that of ImageJ's rank filters, for Otsu an oval selection of diameter 2r. (Contrast compares
- * distances as its description says.) The square window has (2r + 1)² pixels; mean, variance, minimum and maximum then
- * hardly take longer with a larger radius (see {@link WindowMoments}), while the disc takes time in proportion to it, as do
- * the histograms of Median and Otsu.
+ * distances as its description says.) The square window has (2r + 1)² pixels; it then
+ * hardly takes longer with a larger radius (see {@link WindowMoments}, {@link WindowExtrema}, {@link WindowHistograms} and
+ * {@link WindowMedians}), while the disc takes time in proportion to it.
  * <p>
  * Beyond the border the nearest pixel counts; for Otsu nothing does, and for Gaussian the image is mirrored. On
  * integers, thresholds from means are truncated towards zero. Default constants given for 8 bits are scaled by (max −
@@ -244,6 +245,10 @@ public final class LocalThreshold implements MaskMethod {
 		});
 		final float[] values = smallestOfBins(plane, bins, histogram.counts().length);
 		final Window window = window();
+		if (window.isSquare() && values.length > MOST_BINS) {
+			WindowMedians.rows(bins, seen.width, seen.height, radius, values, taker, progress);
+			return;
+		}
 		WindowHistograms.run(bins, seen.width, seen.height, window, Border.NEAREST, () -> window.isSquare() ||
 			values.length > MOST_BINS ? new MedianHistogram(values, window.size) : new RunningMedian(values, window.size), taker,
 			progress);

@@ -1,6 +1,7 @@
 package io.github.segmenta.kernel;
 
 import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertTrue;
 
 import java.util.Arrays;
 import java.util.Random;
@@ -123,6 +124,36 @@ public class WindowTest {
 			check(1200, 5, Window.disc(3), type);
 			check(5, 1201, Window.disc(3), type);
 		}
+	}
+
+	@Test
+	public void mediansAreThoseOfTheirPixels() {
+		for (final int[] size : new int[][] { { 1, 1 }, { 7, 1 }, { 1, 9 }, { 40, 33 }, { 9, 70 } }) {
+			for (final int radius : new int[] { 1, 2, 5, 20, 80 }) {
+				for (final int spread : new int[] { 1, 40, 3000, 65_536 }) checkMedians(size[0], size[1], radius, spread);
+			}
+		}
+	}
+
+	/** @param spread largest difference of bins, around a step from low bins to high ones */
+	private void checkMedians(final int width, final int height, final int radius, final int spread) {
+		final int[] bins = new int[width * height];
+		for (int i = 0; i < bins.length; i++) bins[i] = (i % width < width / 2 ? 0 : 65_536 - spread) + random.nextInt(spread);
+		final float[] values = new float[65_536];
+		for (int i = 0; i < values.length; i++) values[i] = 3 * i;
+		final boolean[] seen = new boolean[bins.length];
+		WindowMedians.rows(bins, width, height, radius, values, (start, medians, none) -> {
+			for (int i = 0; i < medians.length; i++) {
+				final int x = (start + i) % width, y = (start + i) / width, side = 2 * radius + 1;
+				final int[] window = new int[side * side];
+				for (int j = 0; j < window.length; j++) window[j] = bins[clamp(y - radius + j / side, height) * width + clamp(x -
+					radius + j % side, width)];
+				Arrays.sort(window);
+				assertEquals(3 * window[window.length / 2], medians[i], 0);
+				seen[start + i] = true;
+			}
+		}, Progress.NONE);
+		for (final boolean s : seen) assertTrue(s);
 	}
 
 	/** Sums of columns that just fit the bits they have, and such that just don't, of the largest and the smallest values. */
