@@ -3,9 +3,9 @@
     mvn -DskipTests package
     python3 benchmarks/thresholds.py [ROUNDS [SIZE]]
 
-Image: SIZE × SIZE pixels (4096), stripes of two grey levels with noise, 8 and 16 bits; "small" is a part of 1024 × 1024.
-From image to mask. The environment variable AUTO_LOCAL_THRESHOLD may hold the class path of ImageJ's plugin of this name,
-which isn't part of ImageJ itself; it knows discs only.
+Image: SIZE × SIZE pixels (4096), stripes of two grey levels with noise, 8 and 16 bits. From image to mask. The environment
+variable AUTO_LOCAL_THRESHOLD may hold the class path of ImageJ's plugin of this name, which isn't part of ImageJ itself; it
+knows discs only.
 """
 import os
 import subprocess
@@ -50,7 +50,6 @@ WORK = {
     "8 Sauvola 15 SQUARE": {"scikit-image": local(filters.threshold_sauvola, 31)},
     "8 Sauvola 5 SQUARE": {},
     "8 Sauvola 100 SQUARE": {},
-    "8 Sauvola 15 DISC": {},
     "16 Sauvola 15 SQUARE": {},
     "8 MidGrey 5 SQUARE": {},
     "8 MidGrey 15 SQUARE": {},
@@ -58,8 +57,10 @@ WORK = {
 }
 PLUGIN = os.environ.get("AUTO_LOCAL_THRESHOLD")
 for name in "Bernsen Contrast Mean Median MidGrey Niblack Otsu Phansalkar Sauvola".split():
-    WORK["small %s 15 DISC" % name] = {"ImageJ": "small %s 15 Plugin" % name} if PLUGIN else {}
-    WORK["small %s 15 SQUARE" % name] = {"ImageJ": "small %s 15 Plugin" % name} if PLUGIN else {}
+    WORK["8 %s 15 DISC" % name] = {"ImageJ": "8 %s 15 Plugin" % name} if PLUGIN else {}
+    WORK.setdefault("8 %s 15 SQUARE" % name, {})
+for radius in 5, 15, 100:
+    WORK["16 Median %d SQUARE" % radius] = {}
 
 with tempfile.TemporaryDirectory() as folder:
     files = [os.path.join(folder, name) for name in ("narrow.raw", "wide.raw")]

@@ -23,13 +23,10 @@ import net.imglib2.img.array.ArrayImgs;
 
 /**
  * Times threshold methods for {@code benchmarks/thresholds.py}: reads lines {@code image method radius shape} from standard
- * input and answers each with the milliseconds of one run from image to mask. Images: 8, 16, and small, the upper left
- * 1024 × 1024 pixels of the 8-bit one. Radius 0 means a global method; the shape Plugin the method of that name of the plugin
- * Auto Local Threshold, if it is on the class path.
+ * input and answers each with the milliseconds of one run from image to mask. The image has 8 or 16 bits. Radius 0 means a
+ * global method; the shape Plugin the method of that name of the plugin Auto Local Threshold, if it is on the class path.
  */
 public final class ThresholdTimes {
-
-	private static final int SMALL = 1024;
 
 	private ThresholdTimes() {}
 
@@ -44,18 +41,14 @@ public final class ThresholdTimes {
 		final short[] shorts = new short[width * height];
 		wide.asShortBuffer().get(shorts);
 		final Micrograph image8 = Micrograph.of(ArrayImgs.unsignedBytes(bytes, width, height));
-		final byte[] small = new byte[SMALL * SMALL];
-		for (int y = 0; y < SMALL; y++) System.arraycopy(bytes, y * width, small, y * SMALL, SMALL);
-		final Micrograph image8Small = Micrograph.of(ArrayImgs.unsignedBytes(small, SMALL, SMALL));
 		final Micrograph image16 = Micrograph.of(ArrayImgs.unsignedShorts(shorts, width, height));
 		final BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
 		for (String line; (line = in.readLine()) != null;) {
 			final String[] words = line.split(" ");
-			final Micrograph image = words[0].equals("8") ? image8 : words[0].equals("16") ? image16 : image8Small;
+			final Micrograph image = words[0].equals("8") ? image8 : image16;
 			final int radius = Integer.parseInt(words[2]);
 			if (words[3].equals("Plugin")) {
-				final boolean whole = words[0].equals("8");
-				System.out.println(plugin(whole ? bytes.clone() : small.clone(), whole ? width : SMALL, words[1], radius));
+				System.out.println(plugin(bytes.clone(), width, words[1], radius));
 				continue;
 			}
 			final MaskMethod method = radius == 0 ? new GlobalThreshold().method(words[1]) : new LocalThreshold().method(
