@@ -33,8 +33,9 @@ public final class WindowMedians {
 	public static void rows(final int[] bins, final int width, final int height, final int radius, final float[] values,
 		final WindowStatistics taker, final Progress progress)
 	{
-		// the fewest counts a pixel
-		final int beside = Math.min(MOST_BESIDE, (int) Math.sqrt(radius)), together = 2 * beside + 1;
+		// the fewest counts a pixel; what a window has more than the middle one must fit into a short
+		final int beside = Math.min(Math.min(MOST_BESIDE, (int) Math.sqrt(radius)), Short.MAX_VALUE / (2 * radius + 1));
+		final int together = 2 * beside + 1;
 		Parallel.loop(height, BLOCK * together, (from, to) -> {
 			final Windows windows = new Windows(columns(bins, width, height, from - radius, to + 2 * beside + radius), radius, beside,
 				values);
@@ -89,7 +90,11 @@ public final class WindowMedians {
 			below = new int[more.length];
 		}
 
-		/** @param top the first row, from the block's first one */
+		/**
+		 * @param top the first row, from the block's first one
+		 * @param medians for as many rows; after fewer than there are windows, which only the last rows of the plane may be, the
+		 *          counts are of no use
+		 */
 		void run(final int top, final double[][] medians) {
 			Arrays.fill(median, 0);
 			Arrays.fill(below, 0);

@@ -135,6 +135,16 @@ public class WindowTest {
 		}
 	}
 
+	/** So many equal pixels that what two windows differ by is no short. */
+	@Test
+	public void mediansOfVeryLargeWindows() {
+		final float[] values = new float[65_536];
+		values[7] = 21;
+		WindowMedians.rows(new int[] { 7, 7, 7, 7, 7, 7 }, 2, 3, 3000, values, (start, medians, none) -> {
+			for (final double median : medians) assertEquals(21, median, 0);
+		}, Progress.NONE);
+	}
+
 	/** @param spread largest difference of bins, around a step from low bins to high ones */
 	private void checkMedians(final int width, final int height, final int radius, final int spread) {
 		final int[] bins = new int[width * height];
