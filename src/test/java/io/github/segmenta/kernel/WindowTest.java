@@ -128,8 +128,8 @@ public class WindowTest {
 
 	@Test
 	public void mediansAreThoseOfTheirPixels() {
-		for (final int[] size : new int[][] { { 1, 1 }, { 7, 1 }, { 1, 9 }, { 40, 33 }, { 9, 70 } }) {
-			for (final int radius : new int[] { 1, 2, 5, 20, 80 }) {
+		for (final int[] size : new int[][] { { 1, 1 }, { 7, 1 }, { 1, 9 }, { 30, 23 }, { 9, 70 } }) {
+			for (final int radius : new int[] { 1, 2, 5, 20, 50 }) {
 				for (final int spread : new int[] { 1, 40, 3000, 65_536 }) checkMedians(size[0], size[1], radius, spread);
 			}
 		}
