@@ -122,6 +122,12 @@ public final class WindowMoments {
 			return Math.min(width + 2 * reach, slice.width - left + reach);
 		}
 
+		/** Gives columns beyond the image what the nearest one has. */
+		static void extend(final int[] row, final int first, final int end) {
+			Arrays.fill(row, 0, first, row[first]);
+			Arrays.fill(row, end, row.length, row[end - 1]);
+		}
+
 		/** Index in the ring of the k-th row of the window. */
 		final int index(final int k) {
 			return (next + k) % window.rows();
@@ -175,8 +181,7 @@ public final class WindowMoments {
 		private void read(final int y) {
 			final int first = firstInside(), end = endInside(), start = row(y) + left - reach;
 			for (int i = first; i < end; i++) row[i] = plane[start + i] & 0xff;
-			Arrays.fill(row, 0, first, row[first]);
-			Arrays.fill(row, end, row.length, row[end - 1]);
+			extend(row, first, end);
 		}
 
 		@Override
@@ -295,11 +300,6 @@ public final class WindowMoments {
 			final int first = firstInside(), end = endInside(), start = row(y) + left - reach;
 			for (int i = first; i < end; i++) to[i] |= (plane[start + i] & 0xff) << HALF;
 			extend(to, first, end);
-		}
-
-		private static void extend(final int[] row, final int first, final int end) {
-			Arrays.fill(row, 0, first, row[first]);
-			Arrays.fill(row, end, row.length, row[end - 1]);
 		}
 
 		@Override

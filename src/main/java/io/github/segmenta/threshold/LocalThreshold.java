@@ -46,7 +46,7 @@ public final class LocalThreshold implements MaskMethod {
 			SQUARE
 	}
 
-	/** Above so many bins a median may be too far from the last one to walk there. */
+	/** Above so many bins a median may be too far from the last one to walk there, and columns of counts are too large. */
 	private static final int MOST_BINS = 256;
 	/** Bytes as doubles: to look them up is faster than to convert them. */
 	private static final double[] BYTES = java.util.stream.IntStream.range(0, 256).asDoubleStream().toArray();
