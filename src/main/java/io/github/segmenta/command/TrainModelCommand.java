@@ -5,6 +5,7 @@ import ij.ImagePlus;
 import ij.macro.Interpreter;
 import ij.io.FileSaver;
 
+import io.github.segmenta.compute.Backend;
 import io.github.segmenta.compute.Normalization;
 import io.github.segmenta.imagej.Models;
 import io.github.segmenta.imagej.Provenance;
@@ -505,6 +506,7 @@ public final class TrainModelCommand extends SegmentaCommand {
 	{
 		final Map<String, Object> facts = new LinkedHashMap<>();
 		facts.put("segmenta_version", Provenance.version());
+		if (Backend.deviceName() != null) facts.put("device", Backend.deviceName());
 		facts.put("macro", Provenance.macroLine(this));
 		facts.put("data", (data == null ? image.getTitle() : data.getName()) + (kinds.trim().isEmpty() ? "" : ", " + kinds.trim()));
 		facts.put("training_images", training.size());

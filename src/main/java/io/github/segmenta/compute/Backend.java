@@ -5,6 +5,7 @@ import io.github.segmenta.kernel.InvalidInputException;
 import io.github.segmenta.kernel.Parallel;
 
 import java.lang.management.ManagementFactory;
+import java.util.Arrays;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -24,7 +25,8 @@ import org.nd4j.nativeblas.NativeOpsHolder;
  * Loading takes seconds and some hundred megabytes, so nothing but networks calls this class. System properties:
  * {@code org.bytedeco.javacpp.maxbytes} limits the memory outside the Java heap (default: three quarters of the
  * machine's), {@code segmenta.threads} the threads, {@code segmenta.device} is {@code cpu} to leave a GPU alone,
- * {@code cuda} to refuse to work without one, or {@code auto} (default).
+ * {@code cuda} to refuse to work without one, {@code bfloat16} to compute with 16-bit floats on a CPU that has units for
+ * them, or {@code auto} (default).
  */
 public final class Backend {
 
@@ -101,10 +103,14 @@ public final class Backend {
 			"; take the jars of nd4j-cuda away (GPUs need those of org.bytedeco:cuda alone), or set the environment variable " +
 			"BACKEND_PRIORITY_CPU to 1000.");
 		final String wanted = System.getProperty("segmenta.device", "auto");
-		if (!wanted.equals("auto") && !wanted.equals("cpu") && !wanted.equals("cuda")) throw new InvalidInputException(
-			"segmenta.device is '" + wanted + "'; set it to auto, cpu or cuda.");
+		if (!Arrays.asList("auto", "cpu", "cuda", "bfloat16").contains(wanted)) throw new InvalidInputException(
+			"segmenta.device is '" + wanted + "'; set it to auto, cpu, cuda or bfloat16.");
 		if (wanted.equals("cpu")) return;
-		final boolean hasJars = Backend.class.getClassLoader().getResource("org/bytedeco/cuda/global/cublas.class") != null;
+		if (wanted.equals("bfloat16")) {
+			openBfloat16();
+			return;
+		}
+		final boolean hasJars = hasClass("cuda/global/cublas");
 		String why = "its jars are missing";
 		if (hasJars) {
 			try {
@@ -121,7 +127,26 @@ public final class Backend {
 		if (hasJars) System.err.println("Segmenta: networks run on the CPU, since CUDA can't be used (" + why + ").");
 	}
 
-	/** The name of the GPU that computes large operations, or {@code null} if the CPU does all; starts the library. */
+	private static void openBfloat16() {
+		String why = "the jars of oneDNN are missing";
+		if (hasClass("dnnl/global/dnnl")) {
+			try {
+				Native.setDevice(new Bfloat16Device());
+				return;
+			}
+			catch (final LinkageError | RuntimeException e) {
+				why = reason(e);
+			}
+		}
+		throw new InvalidInputException("Networks can't be computed with bfloat16 here (" + why + "); put the jars of " +
+			"org.bytedeco:dnnl and org.bytedeco:opencl for this platform beside Segmenta's, on a CPU with AVX-512 BF16 or AMX.");
+	}
+
+	private static boolean hasClass(final String path) {
+		return Backend.class.getClassLoader().getResource("org/bytedeco/" + path + ".class") != null;
+	}
+
+	/** What computes large operations in the place of ND4J, or {@code null}; starts the library. */
 	public static String deviceName() {
 		start();
 		final Device device = Native.device();

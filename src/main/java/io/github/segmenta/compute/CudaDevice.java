@@ -18,7 +18,7 @@ import org.bytedeco.javacpp.Pointer;
  * An NVIDIA GPU, by CUDA and its cuBLAS: the first one that CUDA shows (the environment variable CUDA_VISIBLE_DEVICES says
  * which it shows). Products are of 32-bit floats, without TensorFloat-32, and the same bits at each repeat.
  */
-final class CudaDevice implements Device {
+final class CudaDevice extends MatrixDevice {
 
 	private final String name;
 	private final cublasContext blas = new cublasContext();
@@ -48,7 +48,7 @@ final class CudaDevice implements Device {
 	}
 
 	@Override
-	public void reserve(final Area area, final long size) {
+	void reserve(final Area area, final long size) {
 		final FloatPointer old = memory.get(area);
 		if (old != null && old.capacity() >= size) return;
 		if (old != null) {
@@ -68,7 +68,7 @@ final class CudaDevice implements Device {
 	}
 
 	@Override
-	public void zero(final Area area, final long n) {
+	void zero(final Area area, final long n) {
 		check(cudart.cudaMemset(memory.get(area), 0, 4 * n));
 	}
 
@@ -86,7 +86,7 @@ final class CudaDevice implements Device {
 	}
 
 	@Override
-	public void upload(final Tensor source, final int from, final int rows, final int columns, final Matrix target) {
+	void upload(final Tensor source, final int from, final int rows, final int columns, final Matrix target) {
 		final Pointer host = source.pointer(from);
 		final long bytes = 4L * rows * columns;
 		if (rows == 1 || columns == target.rowStride) {
@@ -102,7 +102,7 @@ final class CudaDevice implements Device {
 	}
 
 	@Override
-	public void download(final Matrix source, final int rows, final int columns, final Tensor target, final int to) {
+	void download(final Matrix source, final int rows, final int columns, final Tensor target, final int to) {
 		final Pointer host = target.pointer(to);
 		final long bytes = 4L * rows * columns;
 		if (rows == 1 || columns == source.rowStride) {
@@ -117,7 +117,7 @@ final class CudaDevice implements Device {
 	}
 
 	@Override
-	public void multiply(final int rows, final int inner, final int columns, final Matrix a, final boolean transposeA,
+	void multiply(final int rows, final int inner, final int columns, final Matrix a, final boolean transposeA,
 		final Matrix b, final boolean transposeB, final boolean add, final Matrix c)
 	{
 		// cuBLAS has matrices column by column, so it sees all of them transposed, and cᵀ = bᵀ·aᵀ

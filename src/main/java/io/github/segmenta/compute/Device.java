@@ -2,57 +2,27 @@ package io.github.segmenta.compute;
 
 import org.bytedeco.javacpp.FloatPointer;
 
-/**
- * Multiplies matrices in a memory of its own, as a GPU does. The memory is a few areas that grow as they are needed; what an
- * operation leaves in them is of no use to the next. Matrices are row by row.
- */
+/** What computes large convolutions and products of matrices in the place of ND4J. Outputs are given, never made. */
 interface Device {
-
-	/** The areas of the memory; {@code STAGE} is for the device itself. */
-	enum Area {
-			X, W, Y, GX, GW, STAGE
-	}
-
-	/** A matrix in an area: where it begins, and the distance from row to row, both counted in values. */
-	final class Matrix {
-
-		final Area area;
-		final long from;
-		final int rowStride;
-
-		Matrix(final Area area, final long from, final int rowStride) {
-			this.area = area;
-			this.from = from;
-			this.rowStride = rowStride;
-		}
-	}
 
 	/** What the device is called, as in "NVIDIA H100". */
 	String name();
 
-	/**
-	 * Makes an area hold at least that many values; what it held is undefined if it has to grow.
-	 *
-	 * @throws io.github.segmenta.kernel.InvalidInputException if the device has no such memory left
-	 */
-	void reserve(Area area, long size);
+	/** Whether the device is faster than ND4J at an operation of so many multiplications on so many values. */
+	boolean suits(double multiplications, double values);
 
-	/** Sets the first {@code n} values of an area to 0. */
-	void zero(Area area, long n);
+	/** z = x·y or with one of them transposed. */
+	void multiply(Native.Operand x, boolean transposeX, Native.Operand y, boolean transposeY, Native.Operand z);
+
+	/** y = x ∗ w, as {@link Convolution#conv2d} without bias and dilation. */
+	void conv2d(Tensor x, Tensor w, int stride, int padding, Tensor y);
+
+	/** The gradients {@code gx} and {@code gw} of {@link #conv2d} from the output's {@code gy}. */
+	void conv2dBackward(Tensor x, Tensor w, Tensor gy, int stride, int padding, Tensor gx, Tensor gw);
 
 	/** Makes copies from and to a piece of the CPU's memory fast, if that's possible. */
-	void pin(FloatPointer memory);
+	default void pin(final FloatPointer memory) {}
 
 	/** Takes {@link #pin} back, before the memory is freed. */
-	void unpin(FloatPointer memory);
-
-	/** Copies rows that lie one after the other in a tensor to a matrix. */
-	void upload(Tensor source, int from, int rows, int columns, Matrix target);
-
-	/** Copies a matrix to rows one after the other in a tensor. */
-	void download(Matrix source, int rows, int columns, Tensor target, int to);
-
-	/** {@code c = a·b}, or {@code c + a·b}; a is (rows, inner) or, to be transposed, (inner, rows); b and columns likewise. */
-	void multiply(int rows, int inner, int columns, Matrix a, boolean transposeA, Matrix b, boolean transposeB, boolean add,
-		Matrix c);
+	default void unpin(final FloatPointer memory) {}
 }

@@ -1,8 +1,5 @@
 package io.github.segmenta.compute;
 
-import io.github.segmenta.compute.Device.Area;
-import io.github.segmenta.compute.Device.Matrix;
-
 import java.util.concurrent.locks.ReentrantLock;
 
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -15,12 +12,7 @@ import org.nd4j.linalg.factory.Nd4j;
  */
 final class Native {
 
-	/** Operations of fewer multiplications are done before their operands have come to a device. */
-	private static final double LEAST_MULTIPLICATIONS = 1e7;
-	/** Operations with fewer multiplications a value, too. */
-	private static final double LEAST_MULTIPLICATIONS_PER_VALUE = 30;
-
-	/** {@code null} for the CPU. */
+	/** {@code null} if ND4J computes all. */
 	private static volatile Device device;
 
 	/** Held while an operation runs; at the end of the JVM for good. */
@@ -42,27 +34,38 @@ final class Native {
 		device = used;
 	}
 
-	/** The device, if it is faster than the CPU at an operation on so many values. */
+	/** The device, if it is faster than ND4J at an operation on so many values. */
 	private static Device deviceFor(final double multiplications, final double values) {
-		return multiplications >= LEAST_MULTIPLICATIONS && multiplications >= LEAST_MULTIPLICATIONS_PER_VALUE * values ? device
-			: null;
+		final Device used = device;
+		return used != null && used.suits(multiplications, values) ? used : null;
 	}
 
 	/** A tensor's values, or a run of them, in a shape. */
 	static final class Operand {
 
-		private final Tensor tensor;
-		private final int from;
+		final Tensor tensor;
+		/** Index of the first value. */
+		final int from;
 		private final int[] shape;
 
-		/** @param from index of the first value */
 		Operand(final Tensor tensor, final int from, final int... shape) {
 			this.tensor = tensor;
 			this.from = from;
 			this.shape = shape;
 		}
 
-		private int size() {
+		/** Rows of a matrix. */
+		int rows() {
+			return shape[0];
+		}
+
+		/** Columns of a matrix. */
+		int columns() {
+			return shape[1];
+		}
+
+		/** Values of a matrix. */
+		int size() {
 			return shape[0] * shape[1];
 		}
 
@@ -75,13 +78,6 @@ final class Native {
 				stride *= shape[axis];
 			}
 			return Nd4j.create(tensor.data(), dims, strides, from, 'c');
-		}
-
-		private Matrix upload(final Device to, final Area area) {
-			final Matrix matrix = new Matrix(area, 0, shape[1]);
-			to.reserve(area, size());
-			to.upload(tensor, from, shape[0], shape[1], matrix);
-			return matrix;
 		}
 	}
 
@@ -123,19 +119,10 @@ final class Native {
 	static void multiply(final Operand x, final boolean transposeX, final Operand y, final boolean transposeY,
 		final Operand z)
 	{
-		final int inner = x.shape[transposeX ? 0 : 1];
+		final int inner = transposeX ? x.rows() : x.columns();
 		final Device on = deviceFor((double) z.size() * inner, (double) x.size() + y.size() + z.size());
-		if (on != null) execOnDevice(() -> multiply(on, x, transposeX, y, transposeY, z));
+		if (on != null) execOnDevice(() -> on.multiply(x, transposeX, y, transposeY, z));
 		else exec("matmul", new Operand[] { x, y }, new Operand[] { z }, transposeX ? 1 : 0, transposeY ? 1 : 0, 0);
-	}
-
-	private static void multiply(final Device on, final Operand x, final boolean transposeX, final Operand y,
-		final boolean transposeY, final Operand z)
-	{
-		final Matrix a = x.upload(on, Area.X), b = y.upload(on, Area.W), c = new Matrix(Area.Y, 0, z.shape[1]);
-		on.reserve(Area.Y, z.size());
-		on.multiply(z.shape[0], x.shape[transposeX ? 0 : 1], z.shape[1], a, transposeX, b, transposeY, false, c);
-		on.download(c, z.shape[0], z.shape[1], z.tensor, z.from);
 	}
 
 	/** Convolution of (batch, y, x, channel) with weights (y, x, input, output); {@code bias} may be null. */
@@ -147,7 +134,7 @@ final class Native {
 			exec("conv2d", bias == null ? operands(x, w) : operands(x, w, bias), operands(y), geometry(w, stride, padding));
 			return;
 		}
-		execOnDevice(() -> new DeviceConvolution(on, x, w, y, stride, padding).forward(x, w, y));
+		execOnDevice(() -> on.conv2d(x, w, stride, padding, y));
 		if (bias != null) Flat.addToPixels(y, bias);
 	}
 
@@ -157,7 +144,7 @@ final class Native {
 	{
 		final Device on = deviceFor(2. * gy.size() * w.size() / w.dim(3), 2. * x.size() + 2. * w.size() + gy.size());
 		if (on == null) exec("conv2d_bp", operands(x, w, gy), operands(gx, gw), geometry(w, stride, padding));
-		else execOnDevice(() -> new DeviceConvolution(on, x, w, gy, stride, padding).backward(x, w, gy, gx, gw));
+		else execOnDevice(() -> on.conv2dBackward(x, w, gy, stride, padding, gx, gw));
 	}
 
 	/** Kernel, stride, padding, dilation along y and x; padding as given; channels last; weights (y, x, in, out). */

@@ -41,7 +41,7 @@ public final class StarDistances {
 				for (int k = 0; k < rays; k++) {
 					int steps = 1;
 					for (;; steps++) {
-						final int x = Math.round(x0 + steps * dx[k]), y = Math.round(y0 + steps * dy[k]);
+						final int x = rounded(x0 + steps * dx[k]), y = rounded(y0 + steps * dy[k]);
 						if (x < 0 || y < 0 || x >= width || y >= height || labels[y * width + x] != label) break;
 					}
 					distances[i * rays + k] = steps - 1 + back[k];
@@ -49,6 +49,11 @@ public final class StarDistances {
 			}
 		});
 		return distances;
+	}
+
+	/** {@link Math#round(float)} of what is larger than −1, only faster. */
+	private static int rounded(final float value) {
+		return (int) (value + 1.5) - 1;
 	}
 
 	/**

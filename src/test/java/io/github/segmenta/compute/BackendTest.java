@@ -75,8 +75,11 @@ public class BackendTest {
 			assertTrue(run.toString(), run.out.startsWith("refused CUDA can't be used here"));
 			assertFalse(run.toString(), run.out.contains("\tat ") || run.err.contains("\tat "));
 		}
+		final Launcher.Result without16 = start("no-loader", without("dnnl-"), "-Dsegmenta.device=bfloat16");
+		assertTrue(without16.toString(), without16.out.startsWith(
+			"refused Networks can't be computed with bfloat16 here (the jars of oneDNN are missing)"));
 		final Launcher.Result wrong = start("no-loader", System.getProperty("java.class.path"), "-Dsegmenta.device=gpu");
-		assertEquals(wrong.toString(), "refused segmenta.device is 'gpu'; set it to auto, cpu or cuda.", wrong.out.trim());
+		assertEquals(wrong.toString(), "refused segmenta.device is 'gpu'; set it to auto, cpu, cuda or bfloat16.", wrong.out.trim());
 	}
 
 	@Test

@@ -19,17 +19,18 @@ import java.util.Random;
 
 import org.bytedeco.javacpp.FloatPointer;
 import org.junit.After;
+import org.junit.Assume;
 import org.junit.Before;
 import org.junit.Test;
 
 /**
- * What is computed on a device is what ND4J computes on the CPU: on a device of plain Java loops, and on a GPU where there is
- * one ({@code -Dsegmenta.device=cuda} insists on it).
+ * What is computed on a device is what ND4J computes: on a device of plain Java loops, on a GPU where there is one
+ * ({@code -Dsegmenta.device=cuda} insists on it), and with numbers of 16 bits where the CPU has them.
  */
 public class DeviceTest {
 
 	/** A device in Java's memory that minds all bounds. */
-	private static final class ArrayDevice implements Device {
+	private static final class ArrayDevice extends MatrixDevice {
 
 		private final Map<Area, float[]> memory = new EnumMap<>(Area.class);
 		private int products, pins, pinned;
@@ -40,7 +41,7 @@ public class DeviceTest {
 		}
 
 		@Override
-		public void reserve(final Area area, final long size) {
+		void reserve(final Area area, final long size) {
 			// undefined content shows where it is taken for something
 			if (memory.get(area) == null || memory.get(area).length < size) {
 				final float[] values = new float[(int) size];
@@ -50,7 +51,7 @@ public class DeviceTest {
 		}
 
 		@Override
-		public void zero(final Area area, final long n) {
+		void zero(final Area area, final long n) {
 			Arrays.fill(memory.get(area), 0, (int) n, 0);
 		}
 
@@ -66,19 +67,19 @@ public class DeviceTest {
 		}
 
 		@Override
-		public void upload(final Tensor source, final int from, final int rows, final int columns, final Matrix target) {
+		void upload(final Tensor source, final int from, final int rows, final int columns, final Matrix target) {
 			for (int r = 0; r < rows; r++) source.read(from + r * columns, memory.get(target.area), (int) target.from + r *
 				target.rowStride, columns);
 		}
 
 		@Override
-		public void download(final Matrix source, final int rows, final int columns, final Tensor target, final int to) {
+		void download(final Matrix source, final int rows, final int columns, final Tensor target, final int to) {
 			for (int r = 0; r < rows; r++) target.write(to + r * columns, memory.get(source.area), (int) source.from + r *
 				source.rowStride, columns);
 		}
 
 		@Override
-		public void multiply(final int rows, final int inner, final int columns, final Matrix a, final boolean transposeA,
+		void multiply(final int rows, final int inner, final int columns, final Matrix a, final boolean transposeA,
 			final Matrix b, final boolean transposeB, final boolean add, final Matrix c)
 		{
 			products++;
@@ -97,22 +98,22 @@ public class DeviceTest {
 
 	private final ArrayDevice java = new ArrayDevice();
 	/** That of this machine, or {@code null}. */
-	private Device gpu;
+	private Device present;
 
 	@Before
 	public void toTheCpu() {
 		Backend.start();
-		gpu = Native.device();
+		present = Native.device();
 		Native.setDevice(null);
 	}
 
 	private List<Device> devices() {
-		return gpu == null ? Collections.singletonList(java) : Arrays.asList(java, gpu);
+		return present instanceof MatrixDevice ? Arrays.asList(java, present) : Collections.singletonList(java);
 	}
 
 	@After
 	public void backToTheDevice() {
-		Native.setDevice(gpu);
+		Native.setDevice(present);
 	}
 
 	private static float[] noise(final int n, final Random random) {
@@ -149,8 +150,8 @@ public class DeviceTest {
 					final float[] expected = y.toArray(), expectedGx = gx.toArray(), expectedGw = gw.toArray();
 					for (final Device device : devices()) {
 						final String what = device.name() + " " + Arrays.toString(c);
-						new DeviceConvolution(device, x, w, y, c[7], c[8]).forward(x, w, y);
-						new DeviceConvolution(device, x, w, gy, c[7], c[8]).backward(x, w, gy, gx, gw);
+						device.conv2d(x, w, c[7], c[8], y);
+						device.conv2dBackward(x, w, gy, c[7], c[8], gx, gw);
 						assertNear(what, expected, y.toArray(), 1e-5);
 						assertNear(what, expectedGx, gx.toArray(), 1e-5);
 						assertNear(what, expectedGw, gw.toArray(), 1e-5);
@@ -225,5 +226,87 @@ public class DeviceTest {
 		}
 		assertTrue(java.products > 50 && java.pins > 0);
 		assertEquals(0, java.pinned);
+	}
+
+	/** A device for numbers of 16 bits, whatever {@code segmenta.device} is. */
+	private static Device bfloat16() {
+		try {
+			return new Bfloat16Device();
+		}
+		catch (final IllegalStateException | LinkageError e) {
+			Assume.assumeNoException(e);
+			return null;
+		}
+	}
+
+	/** The nearest number with 8 bits of significand, of two the even one. */
+	private static float rounded(final float value) {
+		final int bits = Float.floatToRawIntBits(value);
+		return Float.intBitsToFloat(bits + 0x7fff + (bits >>> 16 & 1) & 0xffff0000);
+	}
+
+	private static float[] roundedNoise(final int n, final Random random) {
+		final float[] values = noise(n, random);
+		for (int i = 0; i < n; i++) values[i] = rounded(values[i]);
+		return values;
+	}
+
+	/** With operands that are numbers of 16 bits nothing is rounded but the sums; others are rounded first. */
+	@Test
+	public void bfloat16Operations() {
+		Backend.call(() -> {
+			final Device device = bfloat16();
+			final Random random = new Random(7);
+			for (final int[] c : CONVOLUTIONS) {
+				final int[] in = { c[0], c[1], c[2], c[3] }, kernel = { c[5], c[6], c[3], c[4] };
+				final int[] out = { c[0], Convolution.outputLength(c[1], c[5], c[7], c[8]), Convolution.outputLength(c[2], c[6],
+					c[7], c[8]), c[4] };
+				try (BufferPool pool = new BufferPool()) {
+					final float[] noise = noise(Tensor.sizeOf(in), random), roundedNoise = noise.clone();
+					for (int i = 0; i < noise.length; i++) roundedNoise[i] = rounded(noise[i]);
+					final Tensor x = pool.of(roundedNoise, in), unrounded = pool.of(noise, in);
+					final Tensor w = pool.of(roundedNoise(Tensor.sizeOf(kernel), random), kernel);
+					final Tensor gy = pool.of(roundedNoise(Tensor.sizeOf(out), random), out);
+					final Tensor y = pool.allocate(out), gx = pool.allocate(in), gw = pool.allocate(kernel);
+					Native.conv2d(x, w, null, c[7], c[8], y);
+					Native.conv2dBackward(x, w, gy, c[7], c[8], gx, gw);
+					final float[] expected = y.toArray(), expectedGx = gx.toArray(), expectedGw = gw.toArray();
+					for (int repeat = 0; repeat < 2; repeat++) {
+						for (final Tensor t : new Tensor[] { y, gx, gw }) t.fill(Float.NaN);
+						device.conv2d(unrounded, w, c[7], c[8], y);
+						device.conv2dBackward(unrounded, w, gy, c[7], c[8], gx, gw);
+						assertNear(Arrays.toString(c), expected, y.toArray(), 1e-5);
+						assertNear(Arrays.toString(c), expectedGx, gx.toArray(), 1e-5);
+						assertNear(Arrays.toString(c), expectedGw, gw.toArray(), 1e-5);
+					}
+				}
+			}
+			try (BufferPool pool = new BufferPool()) {
+				final int rows = 300, inner = 261, columns = 37, skipped = 7;
+				final Tensor x = pool.of(roundedNoise(rows * inner, random), rows * inner), y = pool.of(roundedNoise(skipped +
+					inner * columns, random), skipped + inner * columns), z = pool.zeros(rows * columns + skipped);
+				for (int k = 0; k < 4; k++) {
+					final boolean tx = k % 2 == 1, ty = k > 1;
+					final Native.Operand p = x.as(tx ? inner : rows, tx ? rows : inner);
+					final Native.Operand q = y.from(skipped, ty ? columns : inner, ty ? inner : columns);
+					Native.multiply(p, tx, q, ty, z.from(skipped, rows, columns));
+					final float[] expected = z.toArray();
+					z.fill(0);
+					device.multiply(p, tx, q, ty, z.from(skipped, rows, columns));
+					assertNear("product " + k, expected, z.toArray(), 1e-5);
+				}
+			}
+			return null;
+		});
+	}
+
+	@Test
+	public void aStepOfTrainingWithBfloat16() {
+		final Device device = bfloat16();
+		final List<float[]> expected = step(null), found = step(device), again = step(device);
+		for (int k = 0; k < expected.size(); k++) {
+			assertNear("bfloat16 " + k, expected.get(k), found.get(k), 0.05);
+			assertArrayEquals("bfloat16 " + k, found.get(k), again.get(k), 0);
+		}
 	}
 }

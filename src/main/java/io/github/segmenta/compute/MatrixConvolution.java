@@ -1,17 +1,17 @@
 package io.github.segmenta.compute;
 
-import io.github.segmenta.compute.Device.Area;
-import io.github.segmenta.compute.Device.Matrix;
+import io.github.segmenta.compute.MatrixDevice.Area;
+import io.github.segmenta.compute.MatrixDevice.Matrix;
 
 /**
- * Convolutions on a {@link Device}: a product of matrices for each tap of the kernel. The image lies there with its border of
+ * Convolutions on a {@link MatrixDevice}: a product of matrices for each tap of the kernel. The image lies there with its border of
  * zeros, width P; the output has lines of P pixels, too. So output pixel (i, j) is row i·P + j of a matrix, and the input
  * pixels that a tap (u, v) shows it are rows of one, with a distance of stride pixels, that begins at pixel u·P + v. Pixels
  * beyond the end of the output's lines are computed, too, and left behind.
  */
-final class DeviceConvolution {
+final class MatrixConvolution {
 
-	private final Device device;
+	private final MatrixDevice device;
 	private final int batch, height, width, channels;
 	private final int kernelHeight, kernelWidth, outputs, stride, padding;
 	private final int outHeight, outWidth;
@@ -19,7 +19,7 @@ final class DeviceConvolution {
 	private final int pitch;
 	private final int paddedHeight;
 
-	DeviceConvolution(final Device device, final Tensor x, final Tensor w, final Tensor y, final int stride,
+	MatrixConvolution(final MatrixDevice device, final Tensor x, final Tensor w, final Tensor y, final int stride,
 		final int padding)
 	{
 		this.device = device;
