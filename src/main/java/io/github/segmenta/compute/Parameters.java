@@ -69,27 +69,71 @@ public final class Parameters implements AutoCloseable {
 	 * Takes over the values of parameters of the same names and shapes. Kernels for images of another number of channels are
 	 * fitted: from one channel to several, each input is spread evenly over them, so that the network sees their mean; from
 	 * several to one, their inputs are added up, so that a grey image gives what it gave as a coloured one.
+	 * <p>
+	 * If these have a whole number of times as many channels between the layers, each of the others' channels becomes
+	 * several, whose weights are shared out among what they are summed into (Net2WiderNet: Chen, Goodfellow &amp; Shlens 2016,
+	 * arXiv:1511.05641). The wider network computes what the narrower did but for changes of the weights by up to a tenth,
+	 * without which the copies of a channel would always stay alike.
 	 *
 	 * @param from number of channels of the other parameters' images
 	 * @param to number of channels of the images for these
 	 * @return how many parameters there were
 	 */
 	public int copyFrom(final Parameters other, final int from, final int to) {
+		final int wider = timesAsWideAs(other);
 		int copied = 0;
 		for (final Parameter p : byName.values()) {
 			final Parameter source = other.get(p.name());
 			if (source == null) continue;
 			final int[] shape = source.shape().clone();
 			if (Arrays.equals(shape, p.shape())) p.set(source.value().toArray());
-			else {
-				if (shape.length != 4 || from != 1 && to != 1 || shape[2] % from != 0) continue;
-				shape[2] = shape[2] / from * to;
-				if (!Arrays.equals(shape, p.shape())) continue;
-				p.set(fitted(source.value().toArray(), shape[3], from, to));
-			}
+			else if (isFitted(shape, p.shape(), from, to)) p.set(fitted(source.value().toArray(), shape[3], from, to));
+			else if (isWider(shape, p.shape(), wider)) p.set(widened(source.value().toArray(), shape, p.shape(), wider));
+			else continue;
 			copied++;
 		}
 		return copied;
+	}
+
+	/** Whether a kernel becomes one for images of another number of channels. */
+	private static boolean isFitted(final int[] shape, final int[] wanted, final int from, final int to) {
+		if (shape.length != 4 || from != 1 && to != 1 || shape[2] % from != 0) return false;
+		return Arrays.equals(new int[] { shape[0], shape[1], shape[2] / from * to, shape[3] }, wanted);
+	}
+
+	/** How many times as many channels a kernel of these has on both sides, if that is a whole number; 1 if there is none. */
+	private int timesAsWideAs(final Parameters other) {
+		for (final Parameter p : byName.values()) {
+			final Parameter source = other.get(p.name());
+			if (source == null || source.shape().length != 4) continue;
+			final int times = p.dim(-1) / source.dim(-1);
+			if (times > 1 && p.dim(2) == times * source.dim(2) && isWider(source.shape(), p.shape(), times)) return times;
+		}
+		return 1;
+	}
+
+	/** Whether a shape becomes another if some axes of channels, the last two of kernels, are so many times as long. */
+	private static boolean isWider(final int[] shape, final int[] wanted, final int times) {
+		if (shape.length != wanted.length) return false;
+		for (int axis = 0; axis < shape.length; axis++) {
+			final boolean channels = axis >= 2 || axis == shape.length - 1;
+			if (wanted[axis] != shape[axis] && !(channels && wanted[axis] == times * shape[axis])) return false;
+		}
+		return true;
+	}
+
+	private float[] widened(final float[] values, final int[] shape, final int[] wanted, final int times) {
+		final int rank = shape.length, last = shape[rank - 1], wide = wanted[rank - 1];
+		final int before = rank == 4 ? shape[2] : values.length / last, wideBefore = rank == 4 ? wanted[2] : before;
+		// copies of a channel that are summed share its weights
+		final boolean summed = rank == 4 && wideBefore > before;
+		final float[] result = new float[values.length / last / before * wideBefore * wide];
+		for (int i = 0; i < result.length; i++) {
+			final int row = i / wide, to = i % wide / (wide / last), from = row % wideBefore / (wideBefore / before);
+			final float value = values[(row / wideBefore * before + from) * last + to];
+			result[i] = summed ? (float) (value / times * (0.9 + 0.2 * random.nextDouble())) : value;
+		}
+		return result;
 	}
 
 	/** @param kernel (y, x, in, out), where channels are innermost among the inputs; one of the numbers of channels is 1 */

@@ -276,6 +276,32 @@ public class ModelSegmenterTest {
 		}
 	}
 
+	/** A network of three times as many channels begins as what the narrow one is, but for small changes of its weights. */
+	@Test
+	public void aWiderNetworkStartsFromANarrowOne() {
+		final float[] grey = new float[SIZE * SIZE];
+		DiscsModel.discs(109, grey);
+		final float[][] expected = new ModelSegmenter(model).segment(micrograph(grey), Progress.NONE).probabilities();
+		final Network network = Network.create("U-Net", new Settings().with("depth", 2).with("width", 24), 1, 3, 4);
+		assertEquals(network.parameters().all().size(), network.parameters().copyFrom(model.network().parameters(), 1,
+			1));
+		try (Model wide = new Model(model.card(), network)) {
+			final float[][] found = new ModelSegmenter(wide).segment(micrograph(grey), Progress.NONE).probabilities();
+			double difference = 0, largest = 0;
+			for (int c = 0; c < 3; c++) {
+				for (int i = 0; i < grey.length; i++) {
+					difference += Math.abs(expected[c][i] - found[c][i]) / (3. * grey.length);
+					largest = Math.max(largest, Math.abs(expected[c][i] - found[c][i]));
+				}
+			}
+			assertTrue(difference + " of at most " + largest, difference < 0.02 && largest > 0);
+		}
+		// other outputs alone don't make a network wider
+		final Network other = Network.create("U-Net", new Settings().with("depth", 2).with("width", 8), 1, 6, 5);
+		assertEquals(other.parameters().all().size() - 2, other.parameters().copyFrom(model.network().parameters(), 1, 1));
+		other.close();
+	}
+
 	@Test
 	public void slicesAreNumberedOn() {
 		final float[] grey = new float[SIZE * SIZE], two = new float[2 * SIZE * SIZE];
