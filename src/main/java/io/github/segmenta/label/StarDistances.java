@@ -51,7 +51,7 @@ public final class StarDistances {
 		return distances;
 	}
 
-	/** {@link Math#round(float)} of what is larger than −1, only faster. */
+	/** {@link Math#round(float)} of what is at least −1.5, only faster. */
 	private static int rounded(final float value) {
 		return (int) (value + 1.5) - 1;
 	}
