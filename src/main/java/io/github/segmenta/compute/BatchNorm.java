@@ -133,7 +133,6 @@ public final class BatchNorm {
 			inverse[c] = (float) (1 / Math.sqrt(variance[c] + epsilon));
 		}
 		final float[] centers = Flat.tiled(center, block), inverses = Flat.tiled(inverse, block);
-		final Tensor gx = tape.allocate(gy.shape());
 		final int tasks = Flat.taskCount(size, block);
 		final double[][] sums = new double[tasks][channels], products = new double[tasks][channels];
 		Flat.tasks(size, block, (task, from, to) -> {
@@ -143,11 +142,7 @@ public final class BatchNorm {
 				final int n = Math.min(block, to - at);
 				x.value().read(at, v, 0, n);
 				gy.read(at, g, 0, n);
-				if (activation != Activation.NONE) {
-					for (int i = 0; i < n; i++) z[i] = v[i] * scales[i] + shifts[i];
-					activation.backward(z, g, g, n);
-				}
-				gx.write(at, g, 0, n);
+				beforeActivation(v, g, z, n, scales, shifts, activation);
 				for (int i = 0; i < n; i++) {
 					sum[i] += g[i];
 					product[i] += g[i] * ((v[i] - centers[i]) * inverses[i]);
@@ -159,10 +154,7 @@ public final class BatchNorm {
 		final double[] sum = Flat.total(sums, channels), product = Flat.total(products, channels);
 		accumulate(tape, beta, sum);
 		accumulate(tape, gamma, product);
-		if (!x.needsGradient()) {
-			gx.release();
-			return;
-		}
+		if (!x.needsGradient()) return;
 		// gx = scale · (g − mean of g − x̂ · mean of g·x̂), written as g·scale + x·a + b
 		final float[] a = new float[channels], b = new float[channels];
 		if (training) {
@@ -174,10 +166,21 @@ public final class BatchNorm {
 			}
 		}
 		final float[] as = Flat.tiled(a, block), bs = Flat.tiled(b, block);
-		Flat.map(gx, x.value(), gx, block, (g, v, out, n) -> {
+		final Tensor gx = tape.allocate(gy.shape());
+		Flat.map(gy, x.value(), gx, block, (g, v, out, n) -> {
+			beforeActivation(v, g, out, n, scales, shifts, activation);
 			for (int i = 0; i < n; i++) out[i] = g[i] * scales[i] + (v[i] - centers[i]) * as[i] + bs[i];
 		});
 		x.accumulate(gx);
+	}
+
+	/** Makes of the gradients behind the activation those before it: to do this twice costs less than to keep them. */
+	private static void beforeActivation(final float[] x, final float[] g, final float[] work, final int n,
+		final float[] scales, final float[] shifts, final Activation activation)
+	{
+		if (activation == Activation.NONE) return;
+		for (int i = 0; i < n; i++) work[i] = x[i] * scales[i] + shifts[i];
+		activation.backward(work, g, g, n);
 	}
 
 	private static void accumulate(final Tape tape, final Parameter parameter, final double[] gradient) {

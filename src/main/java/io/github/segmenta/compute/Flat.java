@@ -155,12 +155,10 @@ final class Flat {
 		}
 	}
 
-	/** Adds the sums over a tile to a channel's sums. */
+	/** Adds the sums over a tile, which is used up, to a channel's sums. */
 	static void fold(final float[] tile, final double[] perChannel) {
-		final int channels = perChannel.length;
-		for (int i = 0; i < tile.length; i += channels) {
-			for (int c = 0; c < channels; c++) perChannel[c] += tile[i + c];
-		}
+		sumPairwise(tile, tile.length, perChannel.length);
+		for (int c = 0; c < perChannel.length; c++) perChannel[c] += tile[c];
 	}
 
 	/** The sum of each channel over all pixels, in a fixed order. */
