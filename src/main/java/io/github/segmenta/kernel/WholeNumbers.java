@@ -12,11 +12,10 @@ final class WholeNumbers {
 	 * Converts numbers from 0 to 2³¹ − 1. A number below 2⁵² is the last bits of its sum with 2⁵²; to set them is twice as fast
 	 * as a cast, which waits for the one before.
 	 *
-	 * @param from index of the first number
 	 * @param doubles takes as many as it is long
 	 */
-	static void toDoubles(final int[] numbers, final int from, final double[] doubles) {
-		for (int i = 0; i < doubles.length; i++) doubles[i] = toDouble(numbers[from + i]);
+	static void toDoubles(final int[] numbers, final double[] doubles) {
+		for (int i = 0; i < doubles.length; i++) doubles[i] = toDouble(numbers[i]);
 	}
 
 	/** See {@link #toDoubles}. */

@@ -18,6 +18,8 @@ public final class WindowExtrema {
 
 	/** Rows and columns of a block, so small that the rows of a window stay in the cache. */
 	private static final int BLOCK = 512;
+	/** The largest 8-bit value, and half of the bits of an int. */
+	private static final int BYTE = 255, HALF = 16;
 
 	private WindowExtrema() {}
 
@@ -39,21 +41,33 @@ public final class WindowExtrema {
 				final int left = block % columns * BLOCK, width = Math.min(BLOCK, slice.width - left);
 				final int from = block / columns * BLOCK, to = Math.min(height, from + BLOCK);
 				final int reach = window.reach(), seen = width + 2 * reach;
-				final Maxima maxima = window.isSquare() ? new SquareMaxima(window, width) : new OtherMaxima(window, width);
-				// behind the values of a row their negatives, whose maxima are the minima
-				final int[] row = new int[2 * seen], found = new int[seen + width];
+				final boolean pairs = slice.type == Volume.Type.UINT8;
+				final Maxima maxima = window.isSquare() ? new SquareMaxima(window, width, pairs) : new OtherMaxima(window, width,
+					pairs);
+				// maxima of complements are the minima
+				final int[] row = new int[maxima.seen], found = new int[maxima.begins], least = new int[width];
 				final double[] minimum = new double[width], maximum = new double[width];
 				for (int y = from + window.top; y < to + window.top + count - 1; y++) {
 					read(slice, y, left - reach, row, seen);
-					for (int i = 0; i < seen; i++) row[seen + i] = ~row[i];
+					if (pairs) for (int i = 0; i < seen; i++) row[i] |= (row[i] ^ BYTE) << HALF;
+					else for (int i = 0; i < seen; i++) row[seen + i] = ~row[i];
 					maxima.add(row);
 					final int at = y - window.top - count + 1;
 					if (at < from) continue;
 					progress.check();
 					maxima.get(found);
-					for (int i = seen; i < found.length; i++) found[i] = ~found[i];
-					WholeNumbers.toDoubles(found, 0, maximum);
-					WholeNumbers.toDoubles(found, seen, minimum);
+					if (pairs) {
+						for (int i = 0; i < width; i++) {
+							least[i] = found[i] >> HALF ^ BYTE;
+							found[i] &= BYTE;
+						}
+					}
+					else {
+						System.arraycopy(found, seen, least, 0, width);
+						for (int i = 0; i < width; i++) least[i] = ~least[i];
+					}
+					WholeNumbers.toDoubles(found, maximum);
+					WholeNumbers.toDoubles(least, minimum);
 					taker.take(at * slice.width + left, minimum, maximum);
 				}
 			}
@@ -76,17 +90,24 @@ public final class WindowExtrema {
 	}
 
 	/**
-	 * The maxima of windows that move down. Loops over shifted arrays aren't vectorised, so that copies are compared; neither is
-	 * {@link Math#max(int, int)}, but its arithmetic.
+	 * The maxima of windows that move down, of values and of their complements: in the halves of an int or, where they are too
+	 * large for that, one behind the other in a row. Loops over shifted arrays aren't vectorised, so that copies are compared;
+	 * neither is {@link Math#max(int, int)}, but its arithmetic.
 	 */
 	private abstract static class Maxima {
 
-		/** Places of a row that are seen, twice, and those of them where a window begins. */
+		/** The bits above those of the two values in an int. */
+		private static final int GUARDS = 0x80008000;
+
+		private final boolean pairs;
+		/** Places of a row that are seen, and those of them where a window begins. */
 		final int seen, begins;
 		private final int[] before, after;
 
-		Maxima(final Window window, final int width) {
-			seen = 2 * (width + 2 * window.reach());
+		/** @param pairs whether there are two values below 2¹⁵ in an int */
+		Maxima(final Window window, final int width, final boolean pairs) {
+			this.pairs = pairs;
+			seen = (pairs ? 1 : 2) * (width + 2 * window.reach());
 			begins = seen - 2 * window.reach();
 			before = new int[begins];
 			after = new int[seen];
@@ -121,21 +142,30 @@ public final class WindowExtrema {
 		final void include(final int[] maxima, final int start, final int end, final int[] to) {
 			System.arraycopy(maxima, start, before, 0, begins);
 			System.arraycopy(maxima, end, after, 0, begins);
-			for (int x = 0; x < begins; x++) to[x] = max(to[x], max(before[x], after[x]));
+			if (pairs) for (int x = 0; x < begins; x++) to[x] = maxima(to[x], maxima(before[x], after[x]));
+			else for (int x = 0; x < begins; x++) to[x] = max(to[x], max(before[x], after[x]));
 		}
 
 		final void join(final int[] to, final int[] other) {
-			for (int x = 0; x < to.length; x++) to[x] = max(to[x], other[x]);
+			if (pairs) for (int x = 0; x < to.length; x++) to[x] = maxima(to[x], other[x]);
+			else for (int x = 0; x < to.length; x++) to[x] = max(to[x], other[x]);
 		}
 
-		/** Four at once, since to write and read takes longer than to compare. */
-		final void join(final int[] a, final int[] b, final int[] c, final int[] d, final int[] to) {
-			for (int x = 0; x < to.length; x++) to[x] = max(max(a[x], b[x]), max(c[x], d[x]));
+		/** Three at once, since to write and read takes longer than to compare; a loop over four pairs isn't vectorised. */
+		final void join(final int[] a, final int[] b, final int[] c, final int[] to) {
+			if (pairs) for (int x = 0; x < to.length; x++) to[x] = maxima(maxima(a[x], b[x]), c[x]);
+			else for (int x = 0; x < to.length; x++) to[x] = max(max(a[x], b[x]), c[x]);
 		}
 
 		private static int max(final int a, final int b) {
 			final int difference = a - b;
 			return a - (difference & difference >> 31);
+		}
+
+		/** Of each of the two values: b, plus a − b where that isn't negative, so that it leaves the guard as it was. */
+		private static int maxima(final int a, final int b) {
+			final int differences = (a | GUARDS) - b, positive = differences & GUARDS;
+			return b + (differences & positive - (positive >>> HALF - 1));
 		}
 	}
 
@@ -149,8 +179,8 @@ public final class WindowExtrema {
 		private final int length;
 		private int last = -1;
 
-		SquareMaxima(final Window window, final int width) {
-			super(window, width);
+		SquareMaxima(final Window window, final int width, final boolean pairs) {
+			super(window, width, pairs);
 			length = 2 * window.reach() + 1;
 			rows = new int[window.rows()][begins];
 			since = new int[begins];
@@ -187,8 +217,8 @@ public final class WindowExtrema {
 		private final int[] run, together;
 		private int next;
 
-		OtherMaxima(final Window window, final int width) {
-			super(window, width);
+		OtherMaxima(final Window window, final int width, final boolean pairs) {
+			super(window, width, pairs);
 			this.window = window;
 			final int[] firsts = window.alike();
 			alike = IntStream.range(0, firsts.length).filter(k -> firsts[k] == k).mapToObj(k -> IntStream.range(k, firsts.length)
@@ -221,8 +251,8 @@ public final class WindowExtrema {
 				final int[] rows = alike[k];
 				final int level = levelOf(rows[0]);
 				int[] maxima = row(rows, 0, level);
-				for (int j = 1; j < rows.length; j += 3) {
-					join(maxima, row(rows, j, level), row(rows, j + 1, level), row(rows, j + 2, level), together);
+				for (int j = 1; j < rows.length; j += 2) {
+					join(maxima, row(rows, j, level), row(rows, j + 1, level), together);
 					maxima = together;
 				}
 				final int start = window.reach() + window.left[rows[0]];

@@ -21,6 +21,6 @@ public class LocalMean extends LocalMethod {
 		final double[] thresholds)
 	{
 		for (int i = 0; i < first.length; i++) thresholds[i] = first[i] - parameters.offset;
-		parameters.cut(thresholds);
+		if (parameters.offset > 0) parameters.cut(thresholds);
 	}
 }

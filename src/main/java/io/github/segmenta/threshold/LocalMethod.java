@@ -69,7 +69,7 @@ public abstract class LocalMethod implements SciJavaPlugin {
 
 		/**
 		 * Cuts thresholds of whole numbers off towards zero, as far as that makes a difference: whole numbers above a
-		 * positive threshold are the same without.
+		 * positive threshold are the same without, so that methods whose thresholds can't be negative have no need of it.
 		 */
 		public void cut(final double[] thresholds) {
 			if (!whole) return;

@@ -22,6 +22,6 @@ public class LocalNiblack extends LocalMethod {
 	{
 		final double k = parameters.kOr(parameters.lightObjects ? 0.2 : -0.2), offset = parameters.offset;
 		for (int i = 0; i < first.length; i++) thresholds[i] = first[i] + k * Math.sqrt(second[i]) - offset;
-		parameters.cut(thresholds);
+		if (k < 0 || offset > 0) parameters.cut(thresholds);
 	}
 }

@@ -25,6 +25,6 @@ public class LocalSauvola extends LocalMethod {
 		final double r = parameters.deviationRange == 0 ? 128 * parameters.greyLevel() : parameters.deviationRange;
 		final double base = 1 - k, slope = k / r;
 		for (int i = 0; i < first.length; i++) thresholds[i] = first[i] * (base + slope * Math.sqrt(second[i]));
-		parameters.cut(thresholds);
+		if (base < 0 || slope < 0) parameters.cut(thresholds);
 	}
 }
