@@ -29,13 +29,13 @@ public final class WindowHistograms {
 		 * Pixels come into the window: those at {@code x + starts[k]} for k below {@code rows}. The loop stands here since a call
 		 * for each pixel would cost more than the pixel.
 		 */
-		protected abstract void gain(int[] bins, int[] starts, int rows, int x);
+		protected abstract void gain(char[] bins, int[] starts, int rows, int x);
 
 		/** Pixels leave the window, likewise. */
-		protected abstract void lose(int[] bins, int[] starts, int rows, int x);
+		protected abstract void lose(char[] bins, int[] starts, int rows, int x);
 
 		/** Gains pixels and loses as many others. */
-		protected void move(final int[] bins, final int[] gained, final int[] lost, final int rows, final int x) {
+		protected void move(final char[] bins, final int[] gained, final int[] lost, final int rows, final int x) {
 			gain(bins, gained, rows, x);
 			lose(bins, lost, rows, x);
 		}
@@ -85,27 +85,26 @@ public final class WindowHistograms {
 		}
 
 		@Override
-		protected final void gain(final int[] bins, final int[] starts, final int rows, final int x) {
+		protected final void gain(final char[] bins, final int[] starts, final int rows, final int x) {
 			count(bins, starts, rows, x, 1);
 		}
 
 		@Override
-		protected final void lose(final int[] bins, final int[] starts, final int rows, final int x) {
+		protected final void lose(final char[] bins, final int[] starts, final int rows, final int x) {
 			count(bins, starts, rows, x, -1);
 		}
 
-		private void count(final int[] bins, final int[] starts, final int rows, final int x, final int sign) {
+		private void count(final char[] bins, final int[] starts, final int rows, final int x, final int sign) {
 			for (int k = 0; k < rows; k++) count(counts, groups, bins[starts[k] + x], sign);
 		}
 
 		@Override
-		protected final void move(final int[] bins, final int[] gained, final int[] lost, final int rows, final int x) {
+		protected final void move(final char[] bins, final int[] gained, final int[] lost, final int rows, final int x) {
 			final int[] into = counts;
 			final long[] intoGroups = groups;
 			final int by = shift, used = weight;
 			for (int k = 0; k < rows; k++) {
 				final int gain = bins[gained[k] + x], loss = bins[lost[k] + x];
-				if (gain == loss) continue;
 				into[gain]++;
 				into[loss]--;
 				intoGroups[gain >> by] += PIXEL | gain & used;
@@ -151,7 +150,7 @@ public final class WindowHistograms {
 	private WindowHistograms() {}
 
 	/**
-	 * @param bins bin of each pixel
+	 * @param bins bin of each pixel, below 2¹⁶
 	 * @param factory makes an empty histogram; asked once for each block of pixels
 	 * @param taker gets {@link Histogram#value} of each window, and nothing as the second statistic
 	 */
@@ -166,7 +165,7 @@ public final class WindowHistograms {
 			return;
 		}
 		final int reach = window.reach(), stride = width + 2 * reach;
-		final int[] wide = widened(bins, width, height, reach, border == Border.NEAREST ? NEAREST : ((Counts) example).none);
+		final char[] wide = widened(bins, width, height, reach, border == Border.NEAREST ? NEAREST : ((Counts) example).none);
 		final int[] run = IntStream.rangeClosed(0, 2 * reach).toArray();
 		Parallel.loop(height, BLOCK, (from, to) -> {
 			final Histogram histogram = factory.get();
@@ -194,18 +193,18 @@ public final class WindowHistograms {
 		});
 	}
 
-	/** The bins with more columns at both sides, of the nearest ones or of a bin for no pixel. */
-	private static int[] widened(final int[] bins, final int width, final int height, final int reach,
+	/** The bins with more columns at both sides, of the nearest ones or of a bin for no pixel; short, to fit the cache. */
+	private static char[] widened(final int[] bins, final int width, final int height, final int reach,
 		final int beyond)
 	{
 		final int stride = width + 2 * reach;
-		final int[] wide = new int[Math.multiplyExact(stride, height)];
+		final char[] wide = new char[Math.multiplyExact(stride, height)];
 		Parallel.loop(height, BLOCK, (from, to) -> {
 			for (int y = from; y < to; y++) {
 				final int start = y * stride, left = start + reach, right = left + width, end = start + stride;
-				System.arraycopy(bins, y * width, wide, left, width);
-				Arrays.fill(wide, start, left, beyond == NEAREST ? wide[left] : beyond);
-				Arrays.fill(wide, right, end, beyond == NEAREST ? wide[right - 1] : beyond);
+				for (int x = 0; x < width; x++) wide[left + x] = (char) bins[y * width + x];
+				Arrays.fill(wide, start, left, beyond == NEAREST ? wide[left] : (char) beyond);
+				Arrays.fill(wide, right, end, beyond == NEAREST ? wide[right - 1] : (char) beyond);
 			}
 		});
 		return wide;

@@ -26,17 +26,17 @@ final class RunningMedian extends WindowHistograms.Histogram {
 	}
 
 	@Override
-	protected void gain(final int[] bins, final int[] starts, final int rows, final int x) {
+	protected void gain(final char[] bins, final int[] starts, final int rows, final int x) {
 		below += count(bins, starts, rows, x, 1);
 	}
 
 	@Override
-	protected void lose(final int[] bins, final int[] starts, final int rows, final int x) {
+	protected void lose(final char[] bins, final int[] starts, final int rows, final int x) {
 		below -= count(bins, starts, rows, x, -1);
 	}
 
 	/** Adds pixels (sign 1) or takes them away (sign −1), and tells how many of them are below the last median. */
-	private int count(final int[] bins, final int[] starts, final int rows, final int x, final int sign) {
+	private int count(final char[] bins, final int[] starts, final int rows, final int x, final int sign) {
 		int less = 0;
 		for (int k = 0; k < rows; k++) {
 			final int bin = bins[starts[k] + x];
