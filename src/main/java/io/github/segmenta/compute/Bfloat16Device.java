@@ -85,6 +85,8 @@ final class Bfloat16Device implements Device {
 		private final int area;
 		private final memory outer, inner;
 		private final reorder copy;
+		/** The size of what oneDNN takes. */
+		private final long bytes;
 
 		Port(final boolean isResult, final int area, final memory.desc tensor, final memory.desc taken) {
 			this.isResult = isResult;
@@ -92,13 +94,14 @@ final class Bfloat16Device implements Device {
 			outer = new memory(tensor, cpu, null);
 			final boolean same = tensor.equals(taken);
 			inner = same ? outer : new memory(taken, cpu, null);
+			bytes = taken.get_size();
 			copy = same ? null : isResult ? new reorder(inner, outer) : new reorder(outer, inner);
 		}
 
 		void before(final Pointer values) {
 			outer.set_data_handle(values);
 			if (copy == null) return;
-			inner.set_data_handle(area(area, inner.get_desc().get_size()));
+			inner.set_data_handle(area(area, bytes));
 			if (!isResult) copy.execute(order, outer, inner);
 		}
 
