@@ -150,11 +150,11 @@ public final class WindowHistograms {
 	private WindowHistograms() {}
 
 	/**
-	 * @param bins bin of each pixel, below 2¹⁶
+	 * @param bins bin of each pixel
 	 * @param factory makes an empty histogram; asked once for each block of pixels
 	 * @param taker gets {@link Histogram#value} of each window, and nothing as the second statistic
 	 */
-	public static void run(final int[] bins, final int width, final int height, final Window window, final Border border,
+	public static void run(final char[] bins, final int width, final int height, final Window window, final Border border,
 		final Supplier<? extends Histogram> factory, final WindowStatistics taker, final Progress progress)
 	{
 		final Histogram example = factory.get();
@@ -193,8 +193,8 @@ public final class WindowHistograms {
 		});
 	}
 
-	/** The bins with more columns at both sides, of the nearest ones or of a bin for no pixel; short, to fit the cache. */
-	private static char[] widened(final int[] bins, final int width, final int height, final int reach,
+	/** The bins with more columns at both sides, of the nearest ones or of a bin for no pixel. */
+	private static char[] widened(final char[] bins, final int width, final int height, final int reach,
 		final int beyond)
 	{
 		final int stride = width + 2 * reach;
@@ -202,7 +202,7 @@ public final class WindowHistograms {
 		Parallel.loop(height, BLOCK, (from, to) -> {
 			for (int y = from; y < to; y++) {
 				final int start = y * stride, left = start + reach, right = left + width, end = start + stride;
-				for (int x = 0; x < width; x++) wide[left + x] = (char) bins[y * width + x];
+				System.arraycopy(bins, y * width, wide, left, width);
 				Arrays.fill(wide, start, left, beyond == NEAREST ? wide[left] : (char) beyond);
 				Arrays.fill(wide, right, end, beyond == NEAREST ? wide[right - 1] : (char) beyond);
 			}
@@ -213,14 +213,14 @@ public final class WindowHistograms {
 	/** Square windows of some columns of pixels. */
 	private static final class Tile {
 
-		private final int[] bins;
+		private final char[] bins;
 		private final int width, height, radius, left, right;
 		private final boolean nearest;
 		private final Counts histogram;
 		/** Histograms of columns left − radius … right + radius − 1; beyond the border the nearest one, or an empty one. */
 		private final Column[] columns;
 
-		Tile(final int[] bins, final int width, final int height, final int radius, final Border border,
+		Tile(final char[] bins, final int width, final int height, final int radius, final Border border,
 			final Counts histogram, final int left)
 		{
 			this.bins = bins;

@@ -30,7 +30,7 @@ public final class WindowMedians {
 	 * @param values what stands for each bin
 	 * @param taker gets the medians, and nothing as the second statistic
 	 */
-	public static void rows(final int[] bins, final int width, final int height, final int radius, final float[] values,
+	public static void rows(final char[] bins, final int width, final int height, final int radius, final float[] values,
 		final WindowStatistics taker, final Progress progress)
 	{
 		// the fewest counts a pixel; what a window has more than the middle one must fit into a short
@@ -49,7 +49,7 @@ public final class WindowMedians {
 	}
 
 	/** The columns of some rows, which are read many times. */
-	private static int[][] columns(final int[] bins, final int width, final int height, final int from, final int to) {
+	private static int[][] columns(final char[] bins, final int width, final int height, final int from, final int to) {
 		final int[][] columns = new int[width][to - from];
 		for (int y = from; y < to; y++) {
 			final int row = (y < 0 ? 0 : y >= height ? height - 1 : y) * width;

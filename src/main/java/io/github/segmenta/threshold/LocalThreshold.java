@@ -239,9 +239,9 @@ public final class LocalThreshold implements MaskMethod {
 		final Progress progress)
 	{
 		final float[] plane = seen.planeAsFloat(0);
-		final int[] bins = new int[plane.length];
+		final char[] bins = new char[plane.length];
 		Parallel.loop(plane.length, 1 << 16, (from, to) -> {
-			for (int i = from; i < to; i++) bins[i] = histogram.binOf(plane[i]);
+			for (int i = from; i < to; i++) bins[i] = (char) histogram.binOf(plane[i]);
 		});
 		final float[] values = smallestOfBins(plane, bins, histogram.counts().length);
 		final Window window = window();
@@ -258,11 +258,12 @@ public final class LocalThreshold implements MaskMethod {
 		final Progress progress)
 	{
 		final double level = parameters.greyLevel();
-		final float[] plane = seen.planeAsFloat(0);
-		final int[] bins = new int[plane.length];
-		Parallel.loop(plane.length, 1 << 16, (from, to) -> {
-			if (seen.type == Volume.Type.UINT8) for (int i = from; i < to; i++) bins[i] = (int) plane[i];
-			else for (int i = from; i < to; i++) bins[i] = level == 0 ? 0 : (int) ((plane[i] - parameters.min) / level);
+		final byte[] bytes = seen.type == Volume.Type.UINT8 ? (byte[]) seen.plane(0) : null;
+		final float[] plane = bytes == null ? seen.planeAsFloat(0) : null;
+		final char[] bins = new char[seen.size()];
+		Parallel.loop(bins.length, 1 << 16, (from, to) -> {
+			if (bytes != null) for (int i = from; i < to; i++) bins[i] = (char) (bytes[i] & 0xff);
+			else for (int i = from; i < to; i++) bins[i] = level == 0 ? 0 : (char) ((plane[i] - parameters.min) / level);
 		});
 		final float[] upper = new float[256];
 		for (int i = 0; i < upper.length; i++) upper[i] = Math.nextDown((float) (parameters.min + (i + 1) * level));
@@ -351,7 +352,7 @@ public final class LocalThreshold implements MaskMethod {
 		return new Volume(slice.width, slice.height, plane);
 	}
 
-	private static float[] smallestOfBins(final float[] plane, final int[] bins, final int count) {
+	private static float[] smallestOfBins(final float[] plane, final char[] bins, final int count) {
 		final float[] smallest = new float[count];
 		Arrays.fill(smallest, Float.POSITIVE_INFINITY);
 		for (int i = 0; i < plane.length; i++) if (plane[i] < smallest[bins[i]]) smallest[bins[i]] = plane[i];

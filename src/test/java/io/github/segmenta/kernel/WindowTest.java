@@ -142,7 +142,7 @@ public class WindowTest {
 	public void mediansOfVeryLargeWindows() {
 		final float[] values = new float[65_536];
 		for (int i = 0; i < values.length; i++) values[i] = i;
-		final int[] bins = { 1, 1, 7, 7, 9, 9 };
+		final char[] bins = { 1, 1, 7, 7, 9, 9 };
 		WindowMedians.rows(bins, 2, 3, 3000, values, (start, medians, none) -> {
 			for (int x = 0; x < 2; x++) assertEquals(bins[start + x], medians[x], 0);
 		}, Progress.NONE);
@@ -150,8 +150,9 @@ public class WindowTest {
 
 	/** @param spread largest difference of bins, around a step from low bins to high ones */
 	private void checkMedians(final int width, final int height, final int radius, final int spread) {
-		final int[] bins = new int[width * height];
-		for (int i = 0; i < bins.length; i++) bins[i] = (i % width < width / 2 ? 0 : 65_536 - spread) + random.nextInt(spread);
+		final char[] bins = new char[width * height];
+		for (int i = 0; i < bins.length; i++) bins[i] = (char) ((i % width < width / 2 ? 0 : 65_536 - spread) + random.nextInt(
+			spread));
 		final float[] values = new float[65_536];
 		for (int i = 0; i < values.length; i++) values[i] = 3 * i;
 		final boolean[] seen = new boolean[bins.length];

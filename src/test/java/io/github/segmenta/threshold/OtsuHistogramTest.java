@@ -42,8 +42,8 @@ public class OtsuHistogramTest {
 	}
 
 	private void check(final IntSupplier pixels) {
-		final int[] bins = new int[WIDTH * HEIGHT];
-		for (int i = 0; i < bins.length; i++) bins[i] = pixels.getAsInt();
+		final char[] bins = new char[WIDTH * HEIGHT];
+		for (int i = 0; i < bins.length; i++) bins[i] = (char) pixels.getAsInt();
 		for (final int radius : new int[] { 1, 4, 15 }) {
 			for (final Window window : new Window[] { Window.square(radius), Window.oval(radius) }) {
 				final double[] found = new double[bins.length];
@@ -58,7 +58,7 @@ public class OtsuHistogramTest {
 	}
 
 	/** The first bin of the largest between-class variance, −1 if there is only one bin. */
-	private static int threshold(final int[] bins, final int x, final int y, final Window window) {
+	private static int threshold(final char[] bins, final int x, final int y, final Window window) {
 		final long[] counts = new long[256];
 		long n = 0, m = 0;
 		for (int k = 0; k < window.rows(); k++) {
