@@ -24,16 +24,16 @@ public class LocalBernsen extends LocalMethod {
 	{
 		final double contrast = parameters.contrast == 0 ? 15 * parameters.greyLevel() : parameters.contrast;
 		final double light = parameters.min + 128 * parameters.greyLevel();
-		final double[] middles = new double[first.length];
-		parameters.middles(first, second, middles);
-		// light from the middle on: above anything just below it
-		final double[] below = new double[middles.length];
-		if (parameters.whole) for (int i = 0; i < below.length; i++) below[i] = middles[i] - 0.5;
-		else for (int i = 0; i < below.length; i++) below[i] = Math.nextDown(middles[i]);
-		for (int i = 0; i < below.length; i++) {
-			if (second[i] - first[i] < contrast) below[i] = middles[i] >= light ? Double.NEGATIVE_INFINITY
-				: Double.POSITIVE_INFINITY;
+		final boolean whole = parameters.whole;
+		for (int i = 0; i < first.length; i++) {
+			final double middle = parameters.middle(first[i], second[i]);
+			// light from the middle on: above anything just below it
+			thresholds[i] = second[i] - first[i] < contrast ? flat(middle, light) : whole ? middle - 0.5 : Math.nextDown(middle);
 		}
-		System.arraycopy(below, 0, thresholds, 0, below.length);
+	}
+
+	/** The threshold of a window of little contrast. */
+	private static double flat(final double middle, final double light) {
+		return middle >= light ? Double.NEGATIVE_INFINITY : Double.POSITIVE_INFINITY;
 	}
 }

@@ -61,10 +61,10 @@ public abstract class LocalMethod implements SciJavaPlugin {
 			return (max - min) / 255;
 		}
 
-		/** The middles between values, rounded down if values are whole numbers. */
-		public void middles(final double[] low, final double[] high, final double[] middles) {
-			for (int i = 0; i < middles.length; i++) middles[i] = (low[i] + high[i]) * 0.5;
-			if (whole) for (int i = 0; i < middles.length; i++) middles[i] = Math.floor(middles[i]);
+		/** The middle between two values, rounded down if values are whole numbers. */
+		public double middle(final double low, final double high) {
+			final double middle = (low + high) * 0.5;
+			return whole ? Math.floor(middle) : middle;
 		}
 
 		/**

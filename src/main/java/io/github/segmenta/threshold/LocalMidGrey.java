@@ -20,8 +20,7 @@ public class LocalMidGrey extends LocalMethod {
 	protected void thresholds(final double[] first, final double[] second, final Parameters parameters,
 		final double[] thresholds)
 	{
-		parameters.middles(first, second, thresholds);
-		for (int i = 0; i < thresholds.length; i++) thresholds[i] -= parameters.offset;
-		parameters.cut(thresholds);
+		for (int i = 0; i < thresholds.length; i++) thresholds[i] = parameters.middle(first[i], second[i]) - parameters.offset;
+		if (parameters.offset > 0) parameters.cut(thresholds);
 	}
 }
