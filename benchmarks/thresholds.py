@@ -4,9 +4,8 @@
     python3 benchmarks/thresholds.py [ROUNDS [SIZE [TEXT]]]
 
 Image: SIZE × SIZE pixels (4096), stripes of two grey levels with noise, 8 and 16 bits. From image to mask. TEXT: only work that
-contains it, such as DISC. The environment
-variable AUTO_LOCAL_THRESHOLD may hold the class path of ImageJ's plugin of this name, which isn't part of ImageJ itself; it
-knows discs only.
+contains it, such as DISC. The environment variable AUTO_LOCAL_THRESHOLD may hold the class path of ImageJ's plugin of this
+name, which isn't part of ImageJ itself; it knows discs only.
 """
 import os
 import subprocess
@@ -81,9 +80,9 @@ with tempfile.TemporaryDirectory() as folder:
 
     def timed(name, work):
         """Milliseconds of a peer."""
-        start = time.perf_counter()
         if name == "ImageJ":
             return segmenta(work)
+        start = time.perf_counter()
         work()
         return 1000 * (time.perf_counter() - start)
 

@@ -212,7 +212,7 @@ public final class ModelSegmenter implements Segmenter {
 		return objects;
 	}
 
-	/** Tells which model it was, and the GPU, if any; only a model that was read or written has a checksum. */
+	/** Tells which model it was, and the device, if any; only a model that was read or written has a checksum. */
 	private Segmentation named(final Segmentation found) {
 		found.withValue("model", model.card().name);
 		if (Backend.deviceName() != null) found.withValue("device", Backend.deviceName());
