@@ -138,13 +138,13 @@ public final class Histogram {
 		}
 		int i = from;
 		if (to - from >= PAIRS_FROM) {
-			final int[] pairs = new int[65_536];
+			final char[] pairs = new char[65_536];
 			for (; i + 7 < to; i += 8) {
 				final long x = (long) LONG_OF_BYTES.get(in, i);
-				pairs[(int) x & 0xffff]++;
-				pairs[(int) (x >>> 16) & 0xffff]++;
-				pairs[(int) (x >>> 32) & 0xffff]++;
-				pairs[(int) (x >>> 48)]++;
+				count(pairs, (int) x & 0xffff, a);
+				count(pairs, (int) (x >>> 16) & 0xffff, a);
+				count(pairs, (int) (x >>> 32) & 0xffff, a);
+				count(pairs, (int) (x >>> 48), a);
 			}
 			for (int k = 0; k < pairs.length; k++) {
 				a[k & 0xff] += pairs[k];
@@ -155,14 +155,29 @@ public final class Histogram {
 		return a;
 	}
 
+	/** Counts a pair of pixels; what a bin of 16 bits can't hold is carried. */
+	private static void count(final char[] pairs, final int pair, final int[] counts) {
+		final int count = pairs[pair] + 1;
+		pairs[pair] = (char) count;
+		if (count < 65_536) return;
+		counts[pair & 0xff] += 65_536;
+		counts[pair >> 8] += 65_536;
+	}
+
 	private static int[] count16(final short[] in, final boolean[] selection, final int from, final int to) {
 		final int[] a = new int[65_536];
 		if (selection != null) {
 			for (int i = from; i < to; i++) if (selection[i]) a[in[i] & 0xffff]++;
 			return a;
 		}
-		// one table: two would halve the waiting for equal neighbours, but not fit into a core's cache
-		for (int i = from; i < to; i++) a[in[i] & 0xffff]++;
+		// bins of 16 bits: with all grey levels in use they need half the cache; what they can't hold is carried
+		final char[] low = new char[65_536];
+		for (int i = from; i < to; i++) {
+			final int v = in[i] & 0xffff, count = low[v] + 1;
+			low[v] = (char) count;
+			if (count == 65_536) a[v] += 65_536;
+		}
+		for (int v = 0; v < a.length; v++) a[v] += low[v];
 		return a;
 	}
 

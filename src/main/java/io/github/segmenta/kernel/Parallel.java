@@ -1,17 +1,14 @@
 package io.github.segmenta.kernel;
 
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ForkJoinPool;
-import java.util.concurrent.ForkJoinTask;
-import java.util.ArrayList;
-import java.util.List;
 
 /**
  * Loops over blocks of a range on all cores. Blocks are cut by the caller's block size alone, never by the number of
  * threads, so a reduction that combines per-block results in block order gives the same bits on any machine.
  * <p>
- * The number of threads is the number of processors, or the system property {@code segmenta.threads}.
+ * The number of threads is the number of processors, or the system property {@code segmenta.threads}. The thread that calls
+ * is one of them: it is awake already, while the others have to be woken, and a loop inside a loop can't wait for a free
+ * thread in vain.
  */
 public final class Parallel {
 
@@ -47,7 +44,9 @@ public final class Parallel {
 
 	/**
 	 * Runs {@code block} over {@code 0…size} in pieces of {@code blockSize} (the last may be shorter). Returns when
-	 * all are done; the first exception of a block is thrown on.
+	 * all are done. After an exception no further piece is begun; that of the first piece in order is thrown on.
+	 *
+	 * @throws CanceledException if the calling thread is interrupted meanwhile
 	 */
 	public static void loop(final int size, final int blockSize, final Block block) {
 		if (size <= 0) return;
@@ -55,15 +54,7 @@ public final class Parallel {
 			for (int from = 0; from < size; from += blockSize) block.run(from, Math.min(size, from + blockSize));
 			return;
 		}
-		final List<Callable<Void>> tasks = new ArrayList<>();
-		for (int from = 0; from < size; from += blockSize) {
-			final int start = from, end = Math.min(size, from + blockSize);
-			tasks.add(() -> {
-				block.run(start, end);
-				return null;
-			});
-		}
-		runAll(tasks);
+		new Loop(size, blockSize, block).run();
 	}
 
 	/** Runs {@code block} over {@code 0…size} in about four pieces a core. For work whose pieces are independent. */
@@ -71,36 +62,80 @@ public final class Parallel {
 		loop(size, Math.max(1, (size + 4 * threads() - 1) / (4 * threads())), block);
 	}
 
-	private static void runAll(final List<Callable<Void>> tasks) {
-		final List<ForkJoinTask<Void>> running = new ArrayList<>(tasks.size());
-		final boolean inside = ForkJoinTask.getPool() == pool;
-		for (final Callable<Void> task : tasks) {
-			final ForkJoinTask<Void> t = ForkJoinTask.adapt(task);
-			running.add(inside ? t.fork() : pool.submit(t));
-		}
-		Throwable failure = null;
-		for (final ForkJoinTask<Void> t : running) {
-			try {
-				t.get();
-			}
-			catch (final ExecutionException e) {
-				if (failure == null) failure = rootOf(e);
-			}
-			catch (final InterruptedException e) {
-				Thread.currentThread().interrupt();
-				t.quietlyJoin();
-				if (failure == null) failure = new CanceledException();
-			}
-		}
-		if (failure instanceof RuntimeException) throw (RuntimeException) failure;
-		if (failure instanceof Error) throw (Error) failure;
-		if (failure != null) throw new IllegalStateException(failure);
-	}
+	/** One loop: whoever works at it takes the next piece until there is none. */
+	private static final class Loop {
 
-	/** ForkJoin wraps a worker's exception one or more times; callers want the one that was thrown. */
-	private static Throwable rootOf(final Throwable e) {
-		Throwable t = e;
-		while ((t instanceof ExecutionException || t.getClass() == RuntimeException.class) && t.getCause() != null) t = t.getCause();
-		return t;
+		private final int size, blockSize;
+		private final Block block;
+		private int next, helping, failedAt;
+		private Throwable failure;
+
+		Loop(final int size, final int blockSize, final Block block) {
+			this.size = size;
+			this.blockSize = blockSize;
+			this.block = block;
+		}
+
+		void run() {
+			final ForkJoinPool helpers = pool;
+			final int pieces = (int) (((long) size + blockSize - 1) / blockSize);
+			for (int i = Math.min(pieces, helpers.getParallelism()) - 1; i > 0; i--) helpers.execute(this::help);
+			work(true);
+			awaitHelpers();
+			if (failure instanceof RuntimeException) throw (RuntimeException) failure;
+			if (failure instanceof Error) throw (Error) failure;
+		}
+
+		/** A helper that comes late finds nothing left to do; nobody waits for it. */
+		private void help() {
+			synchronized (this) {
+				helping++;
+			}
+			work(false);
+			synchronized (this) {
+				helping--;
+				notifyAll();
+			}
+		}
+
+		private void work(final boolean caller) {
+			for (int from; (from = take()) >= 0;) {
+				try {
+					if (caller && Thread.currentThread().isInterrupted()) throw new CanceledException();
+					block.run(from, Math.min(size, from + blockSize));
+				}
+				catch (final RuntimeException | Error e) {
+					fail(from, e);
+				}
+			}
+		}
+
+		private synchronized int take() {
+			if (next >= size || failure != null) return -1;
+			final int from = next;
+			next = blockSize < size - from ? from + blockSize : size;
+			return from;
+		}
+
+		private synchronized void fail(final int from, final Throwable e) {
+			if (failure == null || from < failedAt) {
+				failure = e;
+				failedAt = from;
+			}
+		}
+
+		private synchronized void awaitHelpers() {
+			boolean interrupted = false;
+			while (helping > 0) {
+				try {
+					wait();
+				}
+				catch (final InterruptedException e) {
+					interrupted = true;
+					fail(next, new CanceledException());
+				}
+			}
+			if (interrupted) Thread.currentThread().interrupt();
+		}
 	}
 }

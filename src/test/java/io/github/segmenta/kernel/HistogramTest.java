@@ -52,6 +52,22 @@ public class HistogramTest {
 	}
 
 	@Test
+	public void countsFarMoreEqualPixelsThan65536() {
+		final byte[] bytes = new byte[3_000_017];
+		final short[] shorts = new short[3_000_017];
+		for (int i = 0; i < bytes.length; i++) {
+			bytes[i] = (byte) (i % 1000 == 7 ? 9 : 200);
+			shorts[i] = (short) (i % 1000 == 7 ? 9 : 60_000);
+		}
+		final long[] counts8 = Histogram.of(new Volume(bytes.length, 1, bytes), null).counts();
+		final long[] counts16 = Histogram.of(new Volume(shorts.length, 1, shorts), null).counts();
+		assertEquals(3001, counts8[9]);
+		assertEquals(2_997_016, counts8[200]);
+		assertEquals(3001, counts16[0]);
+		assertEquals(2_997_016, counts16[60_000 - 9]);
+	}
+
+	@Test
 	public void floatBinsAreEqualAndTheirUpperValueSeparatesThem() {
 		final float[] a = new float[500_000];
 		for (int i = 0; i < a.length; i++) a[i] = (float) (random.nextGaussian() * 1e-3 + 7);

@@ -3,9 +3,15 @@ package io.github.segmenta.kernel;
 import static org.junit.Assert.assertArrayEquals;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertThrows;
+import static org.junit.Assert.assertTrue;
 
 import java.util.Arrays;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 
 import org.junit.After;
 import org.junit.Test;
@@ -68,6 +74,53 @@ public class ParallelTest {
 			assertThrows(CanceledException.class, () -> Parallel.loop(100, 1, (from, to) -> {
 				throw new CanceledException();
 			}));
+		}
+	}
+
+	@Test
+	public void theFirstFailureInOrderIsTheOneThatArrives() {
+		Parallel.setThreads(4);
+		for (int k = 0; k < 200; k++) {
+			final InvalidInputException e = assertThrows(InvalidInputException.class, () -> Parallel.loop(40, 1, (from, to) -> {
+				if (from % 2 == 1) throw new InvalidInputException(Integer.toString(from));
+			}));
+			assertEquals("1", e.getMessage());
+		}
+	}
+
+	@Test
+	public void theCallerWorksToo() {
+		Parallel.setThreads(2);
+		final Set<Thread> workers = ConcurrentHashMap.newKeySet();
+		final CountDownLatch both = new CountDownLatch(2);
+		Parallel.loop(2, 1, (from, to) -> {
+			workers.add(Thread.currentThread());
+			both.countDown();
+			await(both);
+		});
+		assertEquals(2, workers.size());
+		assertTrue(workers.contains(Thread.currentThread()));
+	}
+
+	@Test
+	public void anInterruptEndsTheLoopAndStays() {
+		Parallel.setThreads(2);
+		final AtomicInteger pieces = new AtomicInteger();
+		final Thread caller = Thread.currentThread();
+		assertThrows(CanceledException.class, () -> Parallel.loop(1000, 1, (from, to) -> {
+			if (pieces.incrementAndGet() == 10) caller.interrupt();
+			LockSupport.parkNanos(1_000_000);
+		}));
+		assertTrue(Thread.interrupted());
+		assertTrue("pieces begun: " + pieces, pieces.get() < 20);
+	}
+
+	private static void await(final CountDownLatch latch) {
+		try {
+			assertTrue(latch.await(20, TimeUnit.SECONDS));
+		}
+		catch (final InterruptedException e) {
+			throw new AssertionError(e);
 		}
 	}
 }
