@@ -9,7 +9,7 @@ final class WholeNumbers {
 	private WholeNumbers() {}
 
 	/**
-	 * Converts numbers from 0 to 2³¹ − 1. A number below 2⁵² is the last bits of its sum with 2⁵²; to set them is twice as fast
+	 * Converts numbers that aren't negative. A number below 2⁵² is the last bits of its sum with 2⁵²; to set them is twice as fast
 	 * as a cast, which waits for the one before.
 	 *
 	 * @param doubles takes as many as it is long
@@ -18,8 +18,8 @@ final class WholeNumbers {
 		for (int i = 0; i < doubles.length; i++) doubles[i] = toDouble(numbers[i]);
 	}
 
-	/** See {@link #toDoubles}. */
-	static double toDouble(final int number) {
+	/** Converts a number from 0 to 2⁵² − 1, see {@link #toDoubles}. */
+	static double toDouble(final long number) {
 		return Double.longBitsToDouble(BITS_OF_TWO_52 | number) - TWO_52;
 	}
 }

@@ -18,6 +18,8 @@ public final class WindowMoments {
 	 * that rounding doesn't depend on the number of threads, and so small that the rows of a window stay in the cache.
 	 */
 	private static final int COLUMNS = 1024, ROWS = 256, ROWS_OF_LARGE = 512, LARGE = 64;
+	/** So many times the sum of the squares of so many 8-bit pixels is less than 2⁵³. */
+	private static final int MOST_OF_WHOLE = 372_000;
 	/** Half of the bits of an int. */
 	private static final int HALF = 16;
 
@@ -33,16 +35,18 @@ public final class WindowMoments {
 	public static void rows(final Volume slice, final Window window, final boolean variances,
 		final WindowStatistics taker, final Progress progress)
 	{
-		final boolean narrow = slice.type == Volume.Type.UINT8 && 65025L * window.size <= Integer.MAX_VALUE;
+		final boolean narrow = slice.type == Volume.Type.UINT8 && (!variances || window.size <= MOST_OF_WHOLE);
 		// sums about a value near the mean lose fewer digits, but whole numbers are exact as they are
 		final double shift = slice.type != Volume.Type.FLOAT32 || isWhole(slice.planeAsFloat(0)) ? 0 : slice.planeAsFloat(
 			0)[slice.width * slice.height / 2];
 		final boolean whole = narrow && !window.isSquare(), pairs = whole && !variances && ByteRows.canPair(window);
-		final int rows = window.rows() < LARGE ? ROWS : ROWS_OF_LARGE;
-		final int columns = (slice.width + COLUMNS - 1) / COLUMNS, blocks = columns * ((slice.height + rows - 1) / rows);
+		// those of squares of bytes remember no rows
+		final int factor = narrow && window.isSquare() ? 2 : 1, most = factor * COLUMNS;
+		final int rows = window.rows() < LARGE ? ROWS : factor * ROWS_OF_LARGE;
+		final int columns = (slice.width + most - 1) / most, blocks = columns * ((slice.height + rows - 1) / rows);
 		Parallel.loop(blocks, 1, (first, end) -> {
 			for (int block = first; block < end; block++) {
-				final int left = block % columns * COLUMNS, n = Math.min(COLUMNS, slice.width - left);
+				final int left = block % columns * most, n = Math.min(most, slice.width - left);
 				final int from = block / columns * rows, to = Math.min(slice.height, from + rows);
 				// two windows move through the halves of the block
 				final int below = pairs ? (to - from + 1) / 2 : 0;
@@ -162,7 +166,7 @@ public final class WindowMoments {
 		abstract void moments(double[] mean, double[] variance);
 	}
 
-	/** For square windows and 8 bits, as long as no sum of a window is larger than an int. */
+	/** For square windows and 8 bits. Sums of columns are ints, those of windows longs. */
 	private static final class ByteColumns extends Sums {
 
 		private final byte[] plane;
@@ -211,7 +215,7 @@ public final class WindowMoments {
 		/** A sum of columns that moves right. */
 		private void move(final int[] columns, final double[] sums) {
 			final int length = 2 * reach + 1;
-			int total = 0;
+			long total = 0;
 			for (int i = 0; i < length; i++) total += columns[i];
 			sums[0] = total;
 			for (int x = 1; x < width; x++) sums[x] = WholeNumbers.toDouble(total += columns[x + length - 1] - columns[x - 1]);
@@ -219,9 +223,8 @@ public final class WindowMoments {
 	}
 
 	/**
-	 * For other windows and 8 bits, as long as no sum of a window is larger than an int. Rows that reach equally far are added
-	 * up, column by column; what a window gains and what it loses on its way to the right are pixels of these sums, one for
-	 * each. Where sums of columns are small enough, two of them lie in one int: those of values and of squares – of the
+	 * For other windows and 8 bits. Rows that reach equally far are added up, column by column; what a window gains and what it
+	 * loses on its way to the right are pixels of these sums, one for each. Where sums of columns are small enough, two of them lie in one int: those of values and of squares – of the
 	 * differences from {@value #MIDDLE}, which are smaller – or, where only means are wanted, those of two windows.
 	 */
 	private static final class ByteRows extends Sums {
@@ -239,7 +242,7 @@ public final class WindowMoments {
 		private final int[][] rows, rowsOfSquares;
 		private final int[] together, gained, lost, gains, losses, otherGains, otherLosses;
 		/** Sums of the first window. */
-		private int first, firstUpper;
+		private long first, firstUpper;
 
 		ByteRows(final Volume slice, final int left, final int width, final Window window, final boolean variances,
 			final int below)
@@ -340,8 +343,8 @@ public final class WindowMoments {
 			cumulate(first, gained, sums);
 		}
 
-		private static void cumulate(final int first, final int[] changes, final double[] sums) {
-			int total = first;
+		private static void cumulate(final long first, final int[] changes, final double[] sums) {
+			long total = first;
 			for (int x = 0; x < sums.length; x++) {
 				sums[x] = WholeNumbers.toDouble(total);
 				total += changes[x];
@@ -376,7 +379,7 @@ public final class WindowMoments {
 
 		private void addFirst(final int[] sums, final int from, final int end) {
 			final int lower = shift == 0 ? -1 : (1 << shift) - 1;
-			int total = 0, upper = 0;
+			long total = 0, upper = 0;
 			for (int i = from; i < end; i++) {
 				total += sums[i] & lower;
 				upper += sums[i] >>> shift;

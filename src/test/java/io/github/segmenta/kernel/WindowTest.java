@@ -173,22 +173,26 @@ public class WindowTest {
 	/** Sums of columns that just fit the bits they have, and such that just don't, of the largest and the smallest values. */
 	@Test
 	public void sumsOfBytesNeverOverflow() {
+		for (final int radius : new int[] { 15, 16, 91, 128, 129, 182, 205, 304, 305, 345 }) {
+			sumsOfBytes(Window.disc(radius));
+			sumsOfBytes(Window.square(radius));
+		}
+	}
+
+	private static void sumsOfBytes(final Window window) {
 		final int width = 70, height = 300;
-		for (final int radius : new int[] { 15, 16, 128, 129 }) {
-			final Window window = Window.disc(radius);
-			for (final int[] values : new int[][] { { 255, 255 }, { 0, 0 }, { 0, 255 } }) {
-				final byte[] plane = new byte[width * height];
-				// the left half has the one value, the right half the other
-				for (int i = 0; i < plane.length; i++) plane[i] = (byte) values[i % width * 2 / width];
-				final double[] expected = IntStream.range(0, width).mapToDouble(x -> mean(window, x, width, values)).toArray();
-				final WindowStatistics means = (start, mean, none) -> assertArrayEquals(expected, mean, 1e-4);
-				final Volume slice = new Volume(width, height, plane);
-				WindowMoments.rows(slice, window, false, means, Progress.NONE);
-				WindowMoments.rows(slice, window, true, (start, mean, variance) -> {
-					means.take(start, mean, variance);
-					for (int x = 0; x < width; x++) assertEquals((values[1] - mean[x]) * (mean[x] - values[0]), variance[x], 0.01);
-				}, Progress.NONE);
-			}
+		for (final int[] values : new int[][] { { 255, 255 }, { 0, 0 }, { 0, 255 } }) {
+			final byte[] plane = new byte[width * height];
+			// the left half has the one value, the right half the other
+			for (int i = 0; i < plane.length; i++) plane[i] = (byte) values[i % width * 2 / width];
+			final double[] expected = IntStream.range(0, width).mapToDouble(x -> mean(window, x, width, values)).toArray();
+			final WindowStatistics means = (start, mean, none) -> assertArrayEquals(expected, mean, 1e-4);
+			final Volume slice = new Volume(width, height, plane);
+			WindowMoments.rows(slice, window, false, means, Progress.NONE);
+			WindowMoments.rows(slice, window, true, (start, mean, variance) -> {
+				means.take(start, mean, variance);
+				for (int x = 0; x < width; x++) assertEquals((values[1] - mean[x]) * (mean[x] - values[0]), variance[x], 0.01);
+			}, Progress.NONE);
 		}
 	}
 
