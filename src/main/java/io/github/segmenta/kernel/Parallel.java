@@ -62,6 +62,19 @@ public final class Parallel {
 		loop(size, Math.max(1, (size + 4 * threads() - 1) / (4 * threads())), block);
 	}
 
+	/**
+	 * Rows of the blocks into which an image is cut for a loop over all of them, so that there are about four a core. For work
+	 * whose results don't depend on the blocks.
+	 *
+	 * @param height of the image
+	 * @param columns of blocks side by side
+	 * @param least rows of a block
+	 * @param most rows of a block
+	 */
+	static int rows(final int height, final int columns, final int least, final int most) {
+		return (int) Math.max(least, Math.min(most, (long) height * columns / (4 * threads())));
+	}
+
 	/** One loop: whoever works at it takes the next piece until there is none. */
 	private static final class Loop {
 

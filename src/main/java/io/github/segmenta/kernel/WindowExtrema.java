@@ -18,6 +18,8 @@ public final class WindowExtrema {
 
 	/** Rows and columns of a block, so small that the rows of a window stay in the cache. */
 	private static final int BLOCK = 512;
+	/** The same for squares, of which fewer rows are kept; large ones have many pixels around a block, which are read again. */
+	private static final int LEAST_OF_SQUARES = 256, MOST_OF_SQUARES = 1024;
 	/** The largest 8-bit value, and half of the bits of an int. */
 	private static final int BYTE = 255, HALF = 16;
 
@@ -35,11 +37,13 @@ public final class WindowExtrema {
 			FloatWindowExtrema.rows(slice, window, taker, progress);
 			return;
 		}
-		final int height = slice.height, count = window.rows(), columns = (slice.width + BLOCK - 1) / BLOCK;
-		Parallel.loop(columns * ((height + BLOCK - 1) / BLOCK), 1, (first, end) -> {
+		final int height = slice.height, count = window.rows();
+		final int most = window.isSquare() ? MOST_OF_SQUARES : BLOCK, columns = (slice.width + most - 1) / most;
+		final int rows = window.isSquare() ? Parallel.rows(height, columns, LEAST_OF_SQUARES, MOST_OF_SQUARES) : BLOCK;
+		Parallel.loop(columns * ((height + rows - 1) / rows), 1, (first, end) -> {
 			for (int block = first; block < end; block++) {
-				final int left = block % columns * BLOCK, width = Math.min(BLOCK, slice.width - left);
-				final int from = block / columns * BLOCK, to = Math.min(height, from + BLOCK);
+				final int left = block % columns * most, width = Math.min(most, slice.width - left);
+				final int from = block / columns * rows, to = Math.min(height, from + rows);
 				final int reach = window.reach(), seen = width + 2 * reach;
 				final boolean pairs = slice.type == Volume.Type.UINT8;
 				final Maxima maxima = window.isSquare() ? new SquareMaxima(window, width, pairs) : new OtherMaxima(window, width,

@@ -18,6 +18,8 @@ public final class WindowMoments {
 	 * that rounding doesn't depend on the number of threads, and so small that the rows of a window stay in the cache.
 	 */
 	private static final int COLUMNS = 1024, ROWS = 256, ROWS_OF_LARGE = 512, LARGE = 64;
+	/** The same for squares of bytes, of which large ones have many pixels around a block. */
+	private static final int COLUMNS_OF_BYTES = 2048, ROWS_OF_BYTES = 1024;
 	/** So many times the sum of the squares of so many 8-bit pixels is less than 2⁵³. */
 	private static final int MOST_OF_WHOLE = 372_000;
 	/** Half of the bits of an int. */
@@ -40,10 +42,12 @@ public final class WindowMoments {
 		final double shift = slice.type != Volume.Type.FLOAT32 || isWhole(slice.planeAsFloat(0)) ? 0 : slice.planeAsFloat(
 			0)[slice.width * slice.height / 2];
 		final boolean whole = narrow && !window.isSquare(), pairs = whole && !variances && ByteRows.canPair(window);
-		// those of squares of bytes remember no rows
-		final int factor = narrow && window.isSquare() ? 2 : 1, most = factor * COLUMNS;
-		final int rows = window.rows() < LARGE ? ROWS : factor * ROWS_OF_LARGE;
-		final int columns = (slice.width + most - 1) / most, blocks = columns * ((slice.height + rows - 1) / rows);
+		// squares of bytes: exact, whatever the blocks, and no rows are kept
+		final boolean squareOfBytes = narrow && window.isSquare();
+		final int most = squareOfBytes ? COLUMNS_OF_BYTES : COLUMNS, columns = (slice.width + most - 1) / most;
+		final int rows = squareOfBytes ? Parallel.rows(slice.height, columns, ROWS, ROWS_OF_BYTES) : window.rows() < LARGE ? ROWS
+			: ROWS_OF_LARGE;
+		final int blocks = columns * ((slice.height + rows - 1) / rows);
 		Parallel.loop(blocks, 1, (first, end) -> {
 			for (int block = first; block < end; block++) {
 				final int left = block % columns * most, n = Math.min(most, slice.width - left);
