@@ -76,14 +76,14 @@ public final class WindowMoments {
 	}
 
 	/**
-	 * Rounds to floats as a cast does, but in a loop that can be vectorised: by the splitting of T. J. Dekker (1971), A
-	 * floating-point technique for extending the available precision, <i>Numerische Mathematik</i> 18:224–242,
+	 * Multiplies and rounds to floats as a cast does, but in a loop that can be vectorised: by the splitting of T. J. Dekker
+	 * (1971), A floating-point technique for extending the available precision, <i>Numerische Mathematik</i> 18:224–242,
 	 * doi:10.1007/BF01397083.
 	 */
-	private static void roundToFloats(final double[] values) {
+	private static void timesToFloats(final double[] values, final double factor) {
 		for (int x = 0; x < values.length; x++) {
-			final double c = values[x] * ((1 << 29) + 1);
-			values[x] = c - (c - values[x]);
+			final double value = values[x] * factor, c = value * ((1 << 29) + 1);
+			values[x] = c - (c - value);
 		}
 	}
 
@@ -149,15 +149,8 @@ public final class WindowMoments {
 		 */
 		static void ofWhole(final double n, final double[] sums, final int middle, final double[] squares) {
 			final double share = 1 / (n * n), offset = middle * n;
-			for (int x = 0; x < squares.length; x++) squares[x] = (n * squares[x] - (sums[x] - offset) * (sums[x] - offset)) * share;
-			roundToFloats(squares);
-		}
-
-		/** Makes means of sums. */
-		static void share(final double n, final double[] sums) {
-			final double share = 1 / n;
-			for (int x = 0; x < sums.length; x++) sums[x] *= share;
-			roundToFloats(sums);
+			for (int x = 0; x < squares.length; x++) squares[x] = n * squares[x] - (sums[x] - offset) * (sums[x] - offset);
+			timesToFloats(squares, share);
 		}
 
 		/** Takes row y, one below the last one. */
@@ -213,7 +206,7 @@ public final class WindowMoments {
 				move(squares, variance);
 				ofWhole(window.size, mean, 0, variance);
 			}
-			share(window.size, mean);
+			timesToFloats(mean, 1.0 / window.size);
 		}
 
 		/** A sum of columns that moves right. */
@@ -328,8 +321,8 @@ public final class WindowMoments {
 				}
 			}
 			if (variances) ofWhole(window.size, mean, MIDDLE, variance);
-			else if (below > 0) share(window.size, variance);
-			share(window.size, mean);
+			else if (below > 0) timesToFloats(variance, 1.0 / window.size);
+			timesToFloats(mean, 1.0 / window.size);
 		}
 
 		/** Makes differences of the lower parts of all pairs of them, and of the upper ones. */
@@ -518,10 +511,10 @@ public final class WindowMoments {
 			if (variances) {
 				total(squares, sumsOfSquares, variance);
 				for (int x = 0; x < width; x++) variance[x] = Math.max(0, (variance[x] - mean[x] * mean[x] / n) / n);
-				roundToFloats(variance);
+				timesToFloats(variance, 1);
 			}
 			for (int x = 0; x < width; x++) mean[x] = mean[x] / n + shift;
-			roundToFloats(mean);
+			timesToFloats(mean, 1);
 		}
 
 		private void total(final double[] columns, final double[][] cumulative, final double[] total) {
