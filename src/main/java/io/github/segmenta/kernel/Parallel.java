@@ -97,6 +97,7 @@ public final class Parallel {
 			awaitHelpers();
 			if (failure instanceof RuntimeException) throw (RuntimeException) failure;
 			if (failure instanceof Error) throw (Error) failure;
+			if (failure != null) throw new IllegalStateException(failure);
 		}
 
 		/** A helper that comes late finds nothing left to do; nobody waits for it. */
@@ -117,7 +118,7 @@ public final class Parallel {
 					if (caller && Thread.currentThread().isInterrupted()) throw new CanceledException();
 					block.run(from, Math.min(size, from + blockSize));
 				}
-				catch (final RuntimeException | Error e) {
+				catch (final Throwable e) {
 					fail(from, e);
 				}
 			}

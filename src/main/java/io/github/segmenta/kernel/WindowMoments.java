@@ -221,7 +221,8 @@ public final class WindowMoments {
 
 	/**
 	 * For other windows and 8 bits. Rows that reach equally far are added up, column by column; what a window gains and what it
-	 * loses on its way to the right are pixels of these sums, one for each. Where sums of columns are small enough, two of them lie in one int: those of values and of squares – of the
+	 * loses on its way to the right are pixels of these sums, one for each. Where sums of columns are small enough, two of them
+	 * lie in one int: those of values and of squares – of the
 	 * differences from {@value #MIDDLE}, which are smaller – or, where only means are wanted, those of two windows.
 	 */
 	private static final class ByteRows extends Sums {
