@@ -123,6 +123,7 @@ public class WindowTest {
 	public void manyRowsAndColumnsAreExactInEveryBlock() {
 		for (final Volume.Type type : Volume.Type.values()) {
 			check(5, 1200, Window.square(2), type);
+			check(2100, 5, Window.square(2), type);
 			check(1200, 5, Window.disc(3), type);
 			check(5, 1201, Window.disc(3), type);
 		}
