@@ -135,8 +135,8 @@ final class FloatWindowExtrema {
 
 		/** {@code [row][k]}: entry i is the maximum of the 2^k pixels from i on. */
 		private final float[][][] tables;
-		/** For each row of the window the first one that reaches equally far, itself if that is it. */
-		private final int[] alike;
+		/** Rows of the window that reach equally far, for each reach. */
+		private final int[][] alike;
 		private final float[] together;
 		private int next;
 
@@ -162,14 +162,17 @@ final class FloatWindowExtrema {
 		@Override
 		void get(final float[] maximum) {
 			Arrays.fill(maximum, Float.NEGATIVE_INFINITY);
-			for (int k = 0; k < alike.length; k++) {
-				if (alike[k] != k) continue;
-				final int level = level(window.right[k] - window.left[k] + 1);
-				System.arraycopy(tables[(next + k) % tables.length][level], 0, together, 0, together.length);
-				for (int j = k + 1; j < alike.length; j++) if (alike[j] == k) join(together, tables[(next + j) %
-					tables.length][level]);
-				join(maximum, together, reach + window.left[k], reach + window.right[k] + 1 - (1 << level));
+			for (final int[] rows : alike) {
+				final int left = window.left[rows[0]], right = window.right[rows[0]], level = level(right - left + 1);
+				System.arraycopy(row(rows[0], level), 0, together, 0, together.length);
+				for (int j = 1; j < rows.length; j++) join(together, row(rows[j], level));
+				join(maximum, together, reach + left, reach + right + 1 - (1 << level));
 			}
+		}
+
+		/** Maxima of runs in the k-th row of the window. */
+		private float[] row(final int k, final int level) {
+			return tables[(next + k) % tables.length][level];
 		}
 	}
 }

@@ -1,5 +1,10 @@
 package io.github.segmenta.kernel;
 
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
 /**
  * A neighbourhood of a pixel as runs of pixels in rows: row {@code k} lies {@code top + k} rows below the pixel and
  * reaches from {@code left[k]} to {@code right[k]} (both included) relative to it.
@@ -74,11 +79,12 @@ public final class Window {
 		return reach;
 	}
 
-	/** For each row the first one that reaches equally far to both sides, itself if that is it. */
-	int[] alike() {
-		final int[] alike = new int[rows()];
-		for (int k = 0; k < alike.length; k++) while (left[alike[k]] != left[k] || right[alike[k]] != right[k]) alike[k]++;
-		return alike;
+	/** The rows that reach equally far to both sides, for each reach, in the order of their first rows. */
+	int[][] alike() {
+		final Map<Long, List<Integer>> rows = new LinkedHashMap<>();
+		for (int k = 0; k < rows(); k++) rows.computeIfAbsent((long) left[k] << Integer.SIZE | right[k], reach -> new ArrayList<>())
+			.add(k);
+		return rows.values().stream().map(alike -> alike.stream().mapToInt(k -> k).toArray()).toArray(int[][]::new);
 	}
 
 	/** Number of rows. */

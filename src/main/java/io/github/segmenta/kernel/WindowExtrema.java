@@ -1,7 +1,7 @@
 package io.github.segmenta.kernel;
 
 import java.util.Arrays;
-import java.util.stream.IntStream;
+import java.util.function.IntFunction;
 
 /**
  * Maximum and minimum of the window around each pixel of a plane. Beyond the border the nearest pixel of the plane
@@ -37,6 +37,40 @@ public final class WindowExtrema {
 			FloatWindowExtrema.rows(slice, window, taker, progress);
 			return;
 		}
+		blocks(slice, window, width -> {
+			final int[] least = new int[width];
+			final double[] minimum = new double[width], maximum = new double[width];
+			return (start, found) -> {
+				if (slice.type == Volume.Type.UINT8) {
+					for (int i = 0; i < width; i++) {
+						least[i] = found[i] >> HALF ^ BYTE;
+						found[i] &= BYTE;
+					}
+				}
+				else {
+					System.arraycopy(found, found.length - width, least, 0, width);
+					for (int i = 0; i < width; i++) least[i] = ~least[i];
+				}
+				WholeNumbers.toDoubles(found, maximum);
+				WholeNumbers.toDoubles(least, minimum);
+				taker.take(start, minimum, maximum);
+			};
+		}, progress);
+	}
+
+	/**
+	 * The same of 8-bit pixels, both values in one number: {@code largest + 2¹⁶·(255 − smallest)}.
+	 *
+	 * @param slice one plane of 8-bit pixels
+	 */
+	public static void pairs(final Volume slice, final Window window, final WindowNumbers taker, final Progress progress) {
+		blocks(slice, window, width -> taker, progress);
+	}
+
+	/** @param takers makes one for blocks of some width */
+	private static void blocks(final Volume slice, final Window window, final IntFunction<WindowNumbers> takers,
+		final Progress progress)
+	{
 		final int height = slice.height, count = window.rows();
 		final int most = window.isSquare() ? MOST_OF_SQUARES : BLOCK, columns = (slice.width + most - 1) / most;
 		final int rows = window.isSquare() ? Parallel.rows(height, columns, LEAST_OF_SQUARES, MOST_OF_SQUARES) : BLOCK;
@@ -48,9 +82,9 @@ public final class WindowExtrema {
 				final boolean pairs = slice.type == Volume.Type.UINT8;
 				final Maxima maxima = window.isSquare() ? new SquareMaxima(window, width, pairs) : new OtherMaxima(window, width,
 					pairs);
+				final WindowNumbers taker = takers.apply(width);
 				// maxima of complements are the minima
-				final int[] row = new int[maxima.seen], found = new int[maxima.begins], least = new int[width];
-				final double[] minimum = new double[width], maximum = new double[width];
+				final int[] row = new int[maxima.seen], found = new int[maxima.begins];
 				for (int y = from + window.top; y < to + window.top + count - 1; y++) {
 					read(slice, y, left - reach, row, seen);
 					if (pairs) for (int i = 0; i < seen; i++) row[i] |= (row[i] ^ BYTE) << HALF;
@@ -60,19 +94,7 @@ public final class WindowExtrema {
 					if (at < from) continue;
 					progress.check();
 					maxima.get(found);
-					if (pairs) {
-						for (int i = 0; i < width; i++) {
-							least[i] = found[i] >> HALF ^ BYTE;
-							found[i] &= BYTE;
-						}
-					}
-					else {
-						System.arraycopy(found, seen, least, 0, width);
-						for (int i = 0; i < width; i++) least[i] = ~least[i];
-					}
-					WholeNumbers.toDoubles(found, maximum);
-					WholeNumbers.toDoubles(least, minimum);
-					taker.take(at * slice.width + left, minimum, maximum);
+					taker.take(at * slice.width + left, found);
 				}
 			}
 		});
@@ -216,7 +238,7 @@ public final class WindowExtrema {
 		private final Window window;
 		/** {@code [row][k]}: entry i is the maximum of the 2^k pixels from i on; {@code null} if no row of the window wants it. */
 		private final int[][][] tables;
-		/** For each row of the window that is the first to reach so far: this one and the others that reach equally far. */
+		/** Rows of the window that reach equally far, for each reach. */
 		private final int[][] alike;
 		private final int[] run, together;
 		private int next;
@@ -224,9 +246,7 @@ public final class WindowExtrema {
 		OtherMaxima(final Window window, final int width, final boolean pairs) {
 			super(window, width, pairs);
 			this.window = window;
-			final int[] firsts = window.alike();
-			alike = IntStream.range(0, firsts.length).filter(k -> firsts[k] == k).mapToObj(k -> IntStream.range(k, firsts.length)
-				.filter(j -> firsts[j] == k).toArray()).toArray(int[][]::new);
+			alike = window.alike();
 			tables = new int[window.rows()][level(2 * window.reach() + 1) + 1][];
 			for (final int[] rows : alike) for (final int[][] table : tables) table[levelOf(rows[0])] = new int[seen];
 			run = new int[seen];

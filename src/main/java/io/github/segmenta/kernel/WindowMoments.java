@@ -1,7 +1,6 @@
 package io.github.segmenta.kernel;
 
 import java.util.Arrays;
-import java.util.stream.IntStream;
 
 /**
  * Mean and variance of the window around each pixel of a plane. Beyond the border the nearest pixel of the plane
@@ -22,8 +21,6 @@ public final class WindowMoments {
 	private static final int COLUMNS_OF_BYTES = 2048, ROWS_OF_BYTES = 1024;
 	/** So many times the sum of the squares of so many 8-bit pixels is less than 2⁵³. */
 	private static final int MOST_OF_WHOLE = 372_000;
-	/** Half of the bits of an int. */
-	private static final int HALF = 16;
 
 	private WindowMoments() {}
 
@@ -41,7 +38,7 @@ public final class WindowMoments {
 		// sums about a value near the mean lose fewer digits, but whole numbers are exact as they are
 		final double shift = slice.type != Volume.Type.FLOAT32 || isWhole(slice.planeAsFloat(0)) ? 0 : slice.planeAsFloat(
 			0)[slice.width * slice.height / 2];
-		final boolean whole = narrow && !window.isSquare(), pairs = whole && !variances && ByteRows.canPair(window);
+		final boolean whole = narrow && !window.isSquare();
 		// squares of bytes: exact, whatever the blocks, and no rows are kept
 		final boolean squareOfBytes = narrow && window.isSquare();
 		final int most = squareOfBytes ? COLUMNS_OF_BYTES : COLUMNS, columns = (slice.width + most - 1) / most;
@@ -52,18 +49,15 @@ public final class WindowMoments {
 			for (int block = first; block < end; block++) {
 				final int left = block % columns * most, n = Math.min(most, slice.width - left);
 				final int from = block / columns * rows, to = Math.min(slice.height, from + rows);
-				// two windows move through the halves of the block
-				final int below = pairs ? (to - from + 1) / 2 : 0;
-				final Sums sums = whole ? new ByteRows(slice, left, n, window, variances, below) : narrow ? new ByteColumns(slice,
-					left, n, window, variances) : new DoubleSums(slice, left, n, window, variances, shift);
-				final double[] mean = new double[n], variance = new double[n], free = new double[n];
+				final Sums sums = whole ? new ByteRows(slice, left, n, window, variances) : narrow ? new ByteColumns(slice, left, n,
+					window, variances) : new DoubleSums(slice, left, n, window, variances, shift);
+				final double[] mean = new double[n], variance = new double[n];
 				for (int y = from + window.top; y < from + window.top + window.rows() - 1; y++) sums.add(y);
-				for (int y = from; y < (pairs ? from + below : to); y++) {
+				for (int y = from; y < to; y++) {
 					progress.check();
 					sums.add(y + window.top + window.rows() - 1);
 					sums.moments(mean, variance);
-					taker.take(y * slice.width + left, mean, pairs ? free : variance);
-					if (pairs && y + below < to) taker.take((y + below) * slice.width + left, variance, free);
+					taker.take(y * slice.width + left, mean, variance);
 					sums.remove(y + window.top);
 				}
 			}
@@ -95,10 +89,6 @@ public final class WindowMoments {
 		/** The first column, their number, and how many more are seen at both ends. */
 		final int left, width, reach;
 		final boolean variances;
-		/** For each row of a window the first one that reaches equally far, itself if that is it. */
-		final int[] alike;
-		/** For each of these first rows the others that reach equally far. */
-		final int[][] sharing;
 		/** Index of the row that is added next, modulo the number of rows. */
 		int next;
 
@@ -109,12 +99,6 @@ public final class WindowMoments {
 			this.window = window;
 			this.variances = variances;
 			reach = window.reach();
-			alike = window.alike();
-			sharing = new int[alike.length][];
-			for (int k = 0; k < alike.length; k++) {
-				final int row = k;
-				sharing[k] = IntStream.range(k + 1, alike.length).filter(j -> alike[j] == row).toArray();
-			}
 		}
 
 		final int row(final int y) {
@@ -159,7 +143,7 @@ public final class WindowMoments {
 		/** Forgets row y, the first one of those that are taken. */
 		abstract void remove(int y);
 
-		/** Of the windows whose rows were taken; of two of them, means only. */
+		/** Of the windows whose rows were taken. */
 		abstract void moments(double[] mean, double[] variance);
 	}
 
@@ -220,51 +204,34 @@ public final class WindowMoments {
 	}
 
 	/**
-	 * For other windows and 8 bits. Rows that reach equally far are added up, column by column; what a window gains and what it
-	 * loses on its way to the right are pixels of these sums, one for each. Where sums of columns are small enough, two of them
-	 * lie in one int: those of values and of squares – of the
-	 * differences from {@value #MIDDLE}, which are smaller – or, where only means are wanted, those of two windows.
+	 * For other windows and 8 bits, see {@link WindowChanges}. Where sums of columns are small enough, those of values and of
+	 * squares – of the differences from {@value #MIDDLE}, which are smaller – lie in one int.
 	 */
 	private static final class ByteRows extends Sums {
 
 		private static final int MIDDLE = 128;
 
 		private final byte[] plane;
-		/** How many rows the second window lies below the first, 0 = there is none. */
-		private final int below;
-		/** Where the upper of two sums in an int begins, 0 = there is one only. */
-		private final int shift;
 		/** What is added up of each value, and of squares that don't fit into it. */
 		private final int[] parts = new int[256], squares;
 		/** In a ring: what is added up of the rows, and of squares that don't fit into it. */
 		private final int[][] rows, rowsOfSquares;
-		private final int[] together, gained, lost, gains, losses, otherGains, otherLosses;
-		/** Sums of the first window. */
-		private long first, firstUpper;
+		private final WindowChanges changes;
 
-		ByteRows(final Volume slice, final int left, final int width, final Window window, final boolean variances,
-			final int below)
-		{
+		ByteRows(final Volume slice, final int left, final int width, final Window window, final boolean variances) {
 			super(slice, left, width, window, variances);
-			this.below = below;
 			plane = (byte[]) slice.plane(0);
-			shift = variances ? haveSpace(window) ? bits(window) : 0 : below > 0 ? HALF : 0;
+			final int shift = variances && haveSpace(window) ? bits(window) : 0;
 			squares = variances && shift == 0 ? new int[256] : null;
 			for (int v = 0; v < 256; v++) {
 				final int square = (v - MIDDLE) * (v - MIDDLE);
-				parts[v] = variances && shift > 0 ? square << shift | v : v;
+				parts[v] = shift > 0 ? square << shift | v : v;
 				if (squares != null) squares[v] = square;
 			}
 			final int seen = width + 2 * reach;
 			rows = new int[window.rows()][seen];
 			rowsOfSquares = squares == null ? null : new int[window.rows()][seen];
-			together = new int[seen];
-			gained = new int[width];
-			lost = new int[width];
-			gains = new int[width];
-			losses = new int[width];
-			otherGains = new int[width];
-			otherLosses = new int[width];
+			changes = new WindowChanges(window, width, shift);
 		}
 
 		/** Bits of the sum of a column. */
@@ -278,15 +245,9 @@ public final class WindowMoments {
 				MIDDLE * window.rows());
 		}
 
-		/** Whether sums of columns of two windows fit into one int. */
-		static boolean canPair(final Window window) {
-			return 255 * window.rows() < 1 << HALF;
-		}
-
 		@Override
 		void add(final int y) {
 			read(y, parts, rows[next]);
-			if (below > 0) addUpper(y + below, rows[next]);
 			if (squares != null) read(y, squares, rowsOfSquares[next]);
 			if (++next == rows.length) next = 0;
 		}
@@ -297,48 +258,32 @@ public final class WindowMoments {
 			extend(to, first, end);
 		}
 
-		private void addUpper(final int y, final int[] to) {
-			final int first = firstInside(), end = endInside(), start = row(y) + left - reach;
-			for (int i = first; i < end; i++) to[i] |= (plane[start + i] & 0xff) << HALF;
-			extend(to, first, end);
-		}
-
 		@Override
 		void remove(final int y) {}
 
 		@Override
 		void moments(final double[] mean, final double[] variance) {
-			changes(rows);
-			if (shift > 0) {
-				part(gained, lost, shift);
-				cumulate(first, gained, mean);
-				cumulate(firstUpper, lost, variance);
+			changes.find(rows, next);
+			if (variances && squares == null) {
+				changes.part();
+				cumulate(changes.first, changes.gained, mean);
+				cumulate(changes.firstUpper, changes.lost, variance);
 			}
 			else {
 				cumulateDifferences(mean);
 				if (squares != null) {
-					changes(rowsOfSquares);
+					changes.find(rowsOfSquares, next);
 					cumulateDifferences(variance);
 				}
 			}
 			if (variances) ofWhole(window.size, mean, MIDDLE, variance);
-			else if (below > 0) timesToFloats(variance, 1.0 / window.size);
 			timesToFloats(mean, 1.0 / window.size);
 		}
 
-		/** Makes differences of the lower parts of all pairs of them, and of the upper ones. */
-		private static void part(final int[] gained, final int[] lost, final int shift) {
-			final int lower = (1 << shift) - 1;
-			for (int x = 0; x < gained.length; x++) {
-				final int gain = gained[x], loss = lost[x];
-				gained[x] = (gain & lower) - (loss & lower);
-				lost[x] = (gain >>> shift) - (loss >>> shift);
-			}
-		}
-
 		private void cumulateDifferences(final double[] sums) {
+			final int[] gained = changes.gained, lost = changes.lost;
 			for (int x = 0; x < gained.length; x++) gained[x] -= lost[x];
-			cumulate(first, gained, sums);
+			cumulate(changes.first, gained, sums);
 		}
 
 		private static void cumulate(final long first, final int[] changes, final double[] sums) {
@@ -348,90 +293,14 @@ public final class WindowMoments {
 				total += changes[x];
 			}
 		}
-
-		/** What each window gains and loses on the way to the next one, and the sum of the first. */
-		private void changes(final int[][] ring) {
-			Arrays.fill(gained, 0);
-			Arrays.fill(lost, 0);
-			first = firstUpper = 0;
-			boolean waiting = false;
-			for (int k = 0; k < alike.length; k++) {
-				if (alike[k] != k) continue;
-				final int[] sums = sumsOfAlike(k, ring);
-				final int from = reach + window.left[k], end = reach + window.right[k] + 1;
-				addFirst(sums, from, end);
-				// copies, since loops over shifted arrays aren't vectorised; two at once, since to write and read takes longer than to
-				// add; there is nothing to gain beyond the last window
-				System.arraycopy(sums, from, waiting ? otherLosses : losses, 0, width);
-				System.arraycopy(sums, end, waiting ? otherGains : gains, 0, Math.min(width, sums.length - end));
-				if (waiting) {
-					add(gains, otherGains, gained);
-					add(losses, otherLosses, lost);
-				}
-				waiting = !waiting;
-			}
-			if (!waiting) return;
-			add(gains, gained);
-			add(losses, lost);
-		}
-
-		private void addFirst(final int[] sums, final int from, final int end) {
-			final int lower = shift == 0 ? -1 : (1 << shift) - 1;
-			long total = 0, upper = 0;
-			for (int i = from; i < end; i++) {
-				total += sums[i] & lower;
-				upper += sums[i] >>> shift;
-			}
-			first += total;
-			firstUpper += upper;
-		}
-
-		private static void add(final int[] a, final int[] to) {
-			for (int i = 0; i < to.length; i++) to[i] += a[i];
-		}
-
-		private static void add(final int[] a, final int[] b, final int[] to) {
-			for (int i = 0; i < to.length; i++) to[i] += a[i] + b[i];
-		}
-
-		/** The rows that reach as far as the k-th, added up. */
-		private int[] sumsOfAlike(final int k, final int[][] ring) {
-			final int[] others = sharing[k], one = at(k, ring);
-			if (others.length == 0) return one;
-			if (others.length == 1) sum(one, at(others[0], ring), together);
-			else if (others.length == 2) sum(one, at(others[0], ring), at(others[1], ring), together);
-			if (others.length < 3) return together;
-			sum(one, at(others[0], ring), at(others[1], ring), at(others[2], ring), together);
-			int j = 3;
-			for (; j + 2 < others.length; j += 3) sum(together, at(others[j], ring), at(others[j + 1], ring), at(others[j + 2],
-				ring), together);
-			for (; j < others.length; j++) sum(together, at(others[j], ring), together);
-			return together;
-		}
-
-		/** The k-th row of the window. */
-		private int[] at(final int k, final int[][] ring) {
-			final int i = next + k;
-			return ring[i < ring.length ? i : i - ring.length];
-		}
-
-		private static void sum(final int[] a, final int[] b, final int[] to) {
-			for (int i = 0; i < to.length; i++) to[i] = a[i] + b[i];
-		}
-
-		private static void sum(final int[] a, final int[] b, final int[] c, final int[] to) {
-			for (int i = 0; i < to.length; i++) to[i] = a[i] + b[i] + c[i];
-		}
-
-		private static void sum(final int[] a, final int[] b, final int[] c, final int[] d, final int[] to) {
-			for (int i = 0; i < to.length; i++) to[i] = a[i] + b[i] + (c[i] + d[i]);
-		}
 	}
 
 	/** For all types. */
 	private static final class DoubleSums extends Sums {
 
 		private final double shift;
+		/** Rows of a window that reach equally far, for each reach. */
+		private final int[][] alike;
 		private final double[] sum, squares;
 		private final double[][] sums, sumsOfSquares;
 		private final double[] row, together, zeros, before, after;
@@ -441,6 +310,7 @@ public final class WindowMoments {
 		{
 			super(slice, left, width, window, variances);
 			this.shift = shift;
+			alike = window.alike();
 			final boolean square = window.isSquare();
 			final int seen = width + 2 * reach;
 			sum = square ? new double[seen] : null;
@@ -531,13 +401,12 @@ public final class WindowMoments {
 				return;
 			}
 			Arrays.fill(total, 0);
-			for (int k = 0; k < alike.length; k++) {
-				if (alike[k] != k) continue;
-				final int[] rows = sharing[k];
-				sum(cumulative[index(k)], row(cumulative, rows, 0), row(cumulative, rows, 1), row(cumulative, rows, 2), together);
-				for (int j = 3; j < rows.length; j += 3) sum(together, row(cumulative, rows, j), row(cumulative, rows, j + 1), row(
+			for (final int[] rows : alike) {
+				sum(row(cumulative, rows, 0), row(cumulative, rows, 1), row(cumulative, rows, 2), row(cumulative, rows, 3),
+					together);
+				for (int j = 4; j < rows.length; j += 3) sum(together, row(cumulative, rows, j), row(cumulative, rows, j + 1), row(
 					cumulative, rows, j + 2), together);
-				addDifference(together, reach + window.left[k], reach + window.right[k] + 1, total);
+				addDifference(together, reach + window.left[rows[0]], reach + window.right[rows[0]] + 1, total);
 			}
 		}
 

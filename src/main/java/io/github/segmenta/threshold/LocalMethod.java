@@ -18,7 +18,7 @@ public abstract class LocalMethod implements SciJavaPlugin {
 
 	/** What a method needs to know of a window. */
 	protected enum Statistic {
-			/** mean */
+			/** mean; where it rises, thresholds don't fall */
 			MEAN,
 			/** mean and variance (of the whole window, divided by n) */
 			MOMENTS,

@@ -13,6 +13,7 @@ import io.github.segmenta.kernel.WindowHistograms.Border;
 import io.github.segmenta.kernel.WindowMedians;
 import io.github.segmenta.kernel.WindowMoments;
 import io.github.segmenta.kernel.WindowStatistics;
+import io.github.segmenta.kernel.WindowSums;
 import io.github.segmenta.segment.MaskMethod;
 import io.github.segmenta.segment.Micrograph;
 
@@ -147,12 +148,26 @@ public final class LocalThreshold implements MaskMethod {
 			method.thresholds(first, second, parameters, first);
 			if (parts) scale(first, 255);
 			compare(seen, from, first, mask, start + from);
-			if (!isFloat && selection == null) return;
-			for (int i = from; i < from + first.length; i++) {
-				if (isFloat && !(Math.abs(original[i]) <= Float.MAX_VALUE) || selection != null && !selection[i]) mask[start + i] = 0;
-			}
+			if (isFloat) for (int i = from; i < from + first.length; i++) if (!(Math.abs(original[i]) <= Float.MAX_VALUE)) mask[start +
+				i] = 0;
+			select(selection, from, first.length, mask, start + from);
 		};
-		rows(seen, histogram, parameters, compare, progress);
+		final boolean bytes = seen.type == Volume.Type.UINT8 && !parts;
+		if (bytes && method.statistic() == LocalMethod.Statistic.EXTREMA) {
+			final char[] levels = ByteLevels.ofExtrema(method, parameters);
+			WindowExtrema.pairs(seen, window(), (from, pairs) -> {
+				compare(seen, from, pairs, levels, mask, start + from);
+				select(selection, from, pairs.length, mask, start + from);
+			}, progress);
+		}
+		else if (bytes && method.statistic() == LocalMethod.Statistic.MEAN && WindowSums.fit(window())) {
+			final int[] ends = ByteLevels.ofSums(method, parameters, window().size);
+			WindowSums.rows(seen, window(), (from, sums) -> {
+				compare(seen, from, sums, ends, mask, start + from);
+				select(selection, from, sums.length, mask, start + from);
+			}, progress);
+		}
+		else rows(seen, histogram, parameters, compare, progress);
 	}
 
 	/**
@@ -177,6 +192,32 @@ public final class LocalThreshold implements MaskMethod {
 				for (int x = 0; x < n; x++) mask[to + x] = (byte) (above(plane[from + x], thresholds[x]) ^ flip);
 			}
 		}
+	}
+
+	/** Likewise, of bytes by the {@linkplain ByteLevels#ofExtrema level} of each window. */
+	private void compare(final Volume seen, final int from, final int[] pairs, final char[] levels, final byte[] mask,
+		final int to)
+	{
+		final byte[] plane = (byte[]) seen.plane(0);
+		final int flip = darkBackground ? -1 : 0;
+		for (int x = 0; x < pairs.length; x++) {
+			final int pair = pairs[x];
+			mask[to + x] = (byte) ((plane[from + x] & 0xff) - levels[pair & 0xff | pair >> 8] >> 31 ^ flip);
+		}
+	}
+
+	/** Likewise, of bytes by the {@linkplain ByteLevels#ofSums end} of the sums of windows. */
+	private void compare(final Volume seen, final int from, final int[] sums, final int[] ends, final byte[] mask,
+		final int to)
+	{
+		final byte[] plane = (byte[]) seen.plane(0);
+		final int flip = darkBackground ? 0 : -1;
+		for (int x = 0; x < sums.length; x++) mask[to + x] = (byte) (sums[x] - ends[plane[from + x] & 0xff] >> 31 ^ flip);
+	}
+
+	/** Some pixels that aren't selected are background. */
+	private static void select(final boolean[] selection, final int from, final int n, final byte[] mask, final int to) {
+		if (selection != null) for (int x = 0; x < n; x++) if (!selection[from + x]) mask[to + x] = 0;
 	}
 
 	/** −1 if a finite value is above a threshold, else 0: the sign of the difference, where −0 is no negative threshold. */

@@ -2,6 +2,7 @@ package io.github.segmenta.kernel;
 
 import static org.junit.Assert.assertArrayEquals;
 import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertTrue;
 
 import java.util.Arrays;
@@ -40,6 +41,17 @@ public class WindowTest {
 			System.arraycopy(low, 0, min, start, low.length);
 			System.arraycopy(high, 0, max, start, high.length);
 		}, Progress.NONE);
+		final int[] sums = new int[plane.length], pairs = new int[plane.length];
+		if (type == Volume.Type.UINT8) {
+			WindowSums.rows(slice, window, (start, found) -> {
+				System.arraycopy(found, 0, sums, start, found.length);
+				Arrays.fill(found, -1);
+			}, Progress.NONE);
+			WindowExtrema.pairs(slice, window, (start, found) -> {
+				System.arraycopy(found, 0, pairs, start, found.length);
+				Arrays.fill(found, -1);
+			}, Progress.NONE);
+		}
 		for (int y = 0; y < height; y++) {
 			for (int x = 0; x < width; x++) {
 				double sum = 0, squares = 0;
@@ -66,6 +78,9 @@ public class WindowTest {
 				assertEquals(squares / n, variance[i], whole ? 1e-6 * squares / n : 1e-7);
 				assertEquals(low, min[i], 0);
 				assertEquals(high, max[i], 0);
+				if (type != Volume.Type.UINT8) continue;
+				assertEquals(sum, sums[i], 0);
+				assertEquals((int) high + (255 - (int) low << 16), pairs[i]);
 			}
 		}
 	}
@@ -190,11 +205,27 @@ public class WindowTest {
 			final WindowStatistics means = (start, mean, none) -> assertArrayEquals(expected, mean, 1e-4);
 			final Volume slice = new Volume(width, height, plane);
 			WindowMoments.rows(slice, window, false, means, Progress.NONE);
+			if (WindowSums.fit(window)) WindowSums.rows(slice, window, (start, sums) -> {
+				for (int x = 0; x < width; x++) assertEquals(Math.round(expected[x] * window.size), sums[x]);
+			}, Progress.NONE);
 			WindowMoments.rows(slice, window, true, (start, mean, variance) -> {
 				means.take(start, mean, variance);
 				for (int x = 0; x < width; x++) assertEquals((values[1] - mean[x]) * (mean[x] - values[0]), variance[x], 0.01);
 			}, Progress.NONE);
 		}
+	}
+
+	/** The largest sums and their number of bits. */
+	@Test
+	public void sumsOfWindowsThatAreNotTooLarge() {
+		assertTrue(WindowSums.fit(Window.disc(128)));
+		assertFalse(WindowSums.fit(Window.disc(129)));
+		assertTrue(WindowSums.fit(Window.square(1450)));
+		assertFalse(WindowSums.fit(Window.square(1451)));
+		final byte[] plane = { -1, -1, -1, -1 };
+		WindowSums.rows(new Volume(2, 2, plane), Window.square(1450), (start, sums) -> {
+			for (final int sum : sums) assertEquals(255 * 2901 * 2901, sum);
+		}, Progress.NONE);
 	}
 
 	private static double mean(final Window window, final int x, final int width, final int[] values) {
