@@ -25,6 +25,14 @@ public final class WindowHistograms {
 	/** A histogram that follows a window. */
 	public abstract static class Histogram {
 
+		/** The bin of what is no pixel: one above the others. */
+		final int none;
+
+		/** @param none the bin of what is no pixel, one above the others */
+		protected Histogram(final int none) {
+			this.none = none;
+		}
+
 		/**
 		 * Pixels come into the window: those at {@code x + starts[k]} for k below {@code rows}. The loop stands here since a call
 		 * for each pixel would cost more than the pixel.
@@ -54,10 +62,8 @@ public final class WindowHistograms {
 		private static final int SUM_BITS = 40;
 		private static final long PIXEL = 1L << SUM_BITS;
 
-		/** The counts of the bins, then those of a group of which the first bin is {@link #none}. */
+		/** The counts of the bins, then those of a group of which the first bin is that of no pixels. */
 		protected final int[] counts;
-		/** The bin of what is no pixel. */
-		final int none;
 		/** For each group its pixels and the sum of their bins in one number: to count takes one step, to add up another. */
 		protected final long[] groups;
 		private final int weight;
@@ -66,10 +72,10 @@ public final class WindowHistograms {
 
 		/** @param sums whether the sums of groups are wanted, too */
 		protected Counts(final int bins, final int shift, final boolean sums) {
+			super((bins - 1 >> shift) + 1 << shift);
 			this.shift = shift;
 			weight = sums ? -1 : 0;
-			final int number = (bins - 1 >> shift) + 1;
-			none = number << shift;
+			final int number = none >> shift;
 			counts = new int[number + 1 << shift];
 			groups = new long[number + 1];
 		}
@@ -158,14 +164,14 @@ public final class WindowHistograms {
 		final Supplier<? extends Histogram> factory, final WindowStatistics taker, final Progress progress)
 	{
 		final Histogram example = factory.get();
-		if (window.isSquare() && example instanceof Counts && ((Counts) example).none <= MOST_BINS) {
+		if (window.isSquare() && example instanceof Counts && example.none <= MOST_BINS) {
 			final int across = (width + TILE_WIDTH - 1) / TILE_WIDTH, down = (height + TILE_HEIGHT - 1) / TILE_HEIGHT;
 			Parallel.loop(across * down, 1, (from, to) -> new Tile(bins, width, height, -window.top, border, (Counts) factory
 				.get(), from % across * TILE_WIDTH).run(from / across * TILE_HEIGHT, taker, progress));
 			return;
 		}
 		final int reach = window.reach(), stride = width + 2 * reach;
-		final char[] wide = widened(bins, width, height, reach, border == Border.NEAREST ? NEAREST : ((Counts) example).none);
+		final char[] wide = widened(bins, width, height, reach, border == Border.NEAREST ? NEAREST : example.none);
 		final int[] run = IntStream.rangeClosed(0, 2 * reach).toArray();
 		Parallel.loop(height, BLOCK, (from, to) -> {
 			final Histogram histogram = factory.get();

@@ -308,8 +308,10 @@ public final class LocalThreshold implements MaskMethod {
 		});
 		final float[] upper = new float[256];
 		for (int i = 0; i < upper.length; i++) upper[i] = Math.nextDown((float) (parameters.min + (i + 1) * level));
-		WindowHistograms.run(bins, seen.width, seen.height, shape == Shape.SQUARE ? window() : Window.oval(radius), Border.NONE,
-			() -> new OtsuHistogram(upper), taker, progress);
+		final Window window = shape == Shape.SQUARE ? window() : Window.oval(radius);
+		final boolean pixelByPixel = !window.isSquare() && OtsuMoments.fit(window.size);
+		WindowHistograms.run(bins, seen.width, seen.height, window, Border.NONE, () -> pixelByPixel ? new OtsuMoments(upper)
+			: new OtsuHistogram(upper), taker, progress);
 	}
 
 	private Window window() {

@@ -52,7 +52,7 @@ final class OtsuHistogram extends WindowHistograms.Counts {
 			if (better == NONE) return below ? upperValues[bin - 1] : upperValues[bin];
 			if (better == UNCLEAR) break;
 		}
-		return upperValue(best());
+		return upperValue(best(counts, n, m));
 	}
 
 	/** What a search for a better threshold ends with if it finds none, and if rounding decides. */
@@ -182,8 +182,11 @@ final class OtsuHistogram extends WindowHistograms.Counts {
 	/**
 	 * The first of the best thresholds of all, −1 if there is none. Positive doubles are in the order of their bits, of which
 	 * the last eight give way to the bin, so that the first one of equals wins.
+	 *
+	 * @param n number of pixels
+	 * @param m the sum of their bins
 	 */
-	private int best() {
+	static int best(final int[] counts, final long n, final long m) {
 		long best = 0, w = 0, d = 0;
 		for (int t = 0; t < BINS; t++) {
 			w += counts[t];

@@ -20,6 +20,7 @@ final class RunningMedian extends WindowHistograms.Histogram {
 	 * @param size the number of pixels of a window
 	 */
 	RunningMedian(final float[] values, final int size) {
+		super(values.length);
 		this.values = values;
 		counts = new int[values.length];
 		rank = (size - 1) / 2;
