@@ -1,6 +1,7 @@
 package io.github.segmenta.kernel;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -81,9 +82,8 @@ public final class Window {
 
 	/** The rows that reach equally far to both sides, for each reach, in the order of their first rows. */
 	int[][] alike() {
-		final Map<Long, List<Integer>> rows = new LinkedHashMap<>();
-		for (int k = 0; k < rows(); k++) rows.computeIfAbsent((long) left[k] << Integer.SIZE | right[k], reach -> new ArrayList<>())
-			.add(k);
+		final Map<List<Integer>, List<Integer>> rows = new LinkedHashMap<>();
+		for (int k = 0; k < rows(); k++) rows.computeIfAbsent(Arrays.asList(left[k], right[k]), reach -> new ArrayList<>()).add(k);
 		return rows.values().stream().map(alike -> alike.stream().mapToInt(k -> k).toArray()).toArray(int[][]::new);
 	}
 

@@ -2,6 +2,7 @@ package io.github.segmenta.kernel;
 
 import java.util.Arrays;
 import java.util.function.IntFunction;
+import java.util.stream.IntStream;
 
 /**
  * Maximum and minimum of the window around each pixel of a plane. Beyond the border the nearest pixel of the plane
@@ -11,8 +12,7 @@ import java.util.function.IntFunction;
  * columns, a window is the end of one block of rows and the start of the next, whose maxima are known from running maxima
  * in both directions (M. van Herk (1992), A fast algorithm for local minimum and maximum filters on rectangular and octagonal
  * kernels, <i>Pattern Recognition Letters</i> 13(7):517–521, doi:10.1016/0167-8655(92)90069-C), so that the time hardly depends
- * on the radius. Other windows take a comparison for each of their
- * rows.
+ * on the radius. In other windows rows that reach equally far are covered by two blocks of 2^j rows, too.
  */
 public final class WindowExtrema {
 
@@ -177,6 +177,11 @@ public final class WindowExtrema {
 			else for (int x = 0; x < to.length; x++) to[x] = max(to[x], other[x]);
 		}
 
+		final void join(final int[] a, final int[] b, final int[] to) {
+			if (pairs) for (int x = 0; x < to.length; x++) to[x] = maxima(a[x], b[x]);
+			else for (int x = 0; x < to.length; x++) to[x] = max(a[x], b[x]);
+		}
+
 		/** Three at once, since to write and read takes longer than to compare; a loop over four pairs isn't vectorised. */
 		final void join(final int[] a, final int[] b, final int[] c, final int[] to) {
 			if (pairs) for (int x = 0; x < to.length; x++) to[x] = maxima(maxima(a[x], b[x]), c[x]);
@@ -235,60 +240,95 @@ public final class WindowExtrema {
 	/** Windows of any shape. */
 	private static final class OtherMaxima extends Maxima {
 
-		private final Window window;
-		/** {@code [row][k]}: entry i is the maximum of the 2^k pixels from i on; {@code null} if no row of the window wants it. */
-		private final int[][][] tables;
-		/** Rows of the window that reach equally far, for each reach. */
-		private final int[][] alike;
+		/** Rows of a window that reach equally far, covered by blocks of 2^j rows. */
+		private static final class Alike {
+
+			/** The level whose runs cover a row twice at most, and where in a row the two begin. */
+			final int level, start, end;
+			/** The first row of each block, and its j. */
+			final int[] first, rowsLevel;
+
+			Alike(final Window window, final int[] rows) {
+				final int left = window.left[rows[0]], right = window.right[rows[0]];
+				level = level(right - left + 1);
+				start = window.reach() + left;
+				end = window.reach() + right + 1 - (1 << level);
+				final IntStream.Builder firsts = IntStream.builder(), levels = IntStream.builder();
+				for (int from = 0, to; from < rows.length; from = to) {
+					for (to = from + 1; to < rows.length && rows[to] == rows[to - 1] + 1;) to++;
+					final int j = level(to - from);
+					firsts.add(rows[from]);
+					levels.add(j);
+					if (to - from == 1 << j) continue;
+					firsts.add(rows[to - 1] + 1 - (1 << j));
+					levels.add(j);
+				}
+				first = firsts.build().toArray();
+				rowsLevel = levels.build().toArray();
+			}
+		}
+
+		/**
+		 * {@code [row][k][j]}: entry i is the maximum of the 2^k pixels from i on in 2^j rows from this one on; none if no row of the
+		 * window wants it.
+		 */
+		private final int[][][][] tables;
+		private final Alike[] alike;
 		private final int[] run, together;
 		private int next;
 
 		OtherMaxima(final Window window, final int width, final boolean pairs) {
 			super(window, width, pairs);
-			this.window = window;
-			alike = window.alike();
-			tables = new int[window.rows()][level(2 * window.reach() + 1) + 1][];
-			for (final int[] rows : alike) for (final int[][] table : tables) table[levelOf(rows[0])] = new int[seen];
+			alike = Arrays.stream(window.alike()).map(rows -> new Alike(window, rows)).toArray(Alike[]::new);
+			final int[] numbers = new int[level(2 * window.reach() + 1) + 1];
+			for (final Alike rows : alike) {
+				for (final int j : rows.rowsLevel) numbers[rows.level] = Math.max(numbers[rows.level], j + 1);
+			}
+			tables = new int[window.rows()][numbers.length][][];
+			for (final int[][][] table : tables) Arrays.setAll(table, k -> new int[numbers[k]][seen]);
 			run = new int[seen];
 			together = new int[seen];
-		}
-
-		/** The level whose runs cover a row of the window twice at most. */
-		private int levelOf(final int row) {
-			return level(window.right[row] - window.left[row] + 1);
 		}
 
 		@Override
 		void add(final int[] row) {
 			System.arraycopy(row, 0, run, 0, seen);
-			final int[][] table = tables[next];
-			for (int k = 0; k < table.length; k++) {
+			for (int k = 0; k < tables[next].length; k++) {
 				if (k > 0) twice(run, 1 << k - 1);
-				if (table[k] != null) System.arraycopy(run, 0, table[k], 0, seen);
+				if (tables[next][k].length > 0) System.arraycopy(run, 0, tables[next][k][0], 0, seen);
+				for (int j = 1; j < tables[next][k].length; j++) {
+					final int[][] from = table(1 - (1 << j), k);
+					join(from[j - 1], table(1 - (1 << j - 1), k)[j - 1], from[j]);
+				}
 			}
 			next = (next + 1) % tables.length;
 		}
 
+		/** Maxima of runs of 2^k pixels that begin so many rows below the next one. */
+		private int[][] table(final int below, final int k) {
+			return tables[Math.floorMod(next + below, tables.length)][k];
+		}
+
 		@Override
 		void get(final int[] maximum) {
-			for (int k = 0; k < alike.length; k++) {
-				final int[] rows = alike[k];
-				final int level = levelOf(rows[0]);
-				int[] maxima = row(rows, 0, level);
-				for (int j = 1; j < rows.length; j += 2) {
-					join(maxima, row(rows, j, level), row(rows, j + 1, level), together);
+			for (final Alike rows : alike) {
+				int[] maxima = block(rows, 0);
+				int j = 1;
+				if (rows.first.length % 2 == 0) {
+					join(maxima, block(rows, j++), together);
 					maxima = together;
 				}
-				final int start = window.reach() + window.left[rows[0]];
-				final int end = window.reach() + window.right[rows[0]] + 1 - (1 << level);
-				if (k == 0) join(maxima, start, end, maximum);
-				else include(maxima, start, end, maximum);
+				for (; j < rows.first.length; j += 2) {
+					join(maxima, block(rows, j), block(rows, j + 1), together);
+					maxima = together;
+				}
+				if (rows == alike[0]) join(maxima, rows.start, rows.end, maximum);
+				else include(maxima, rows.start, rows.end, maximum);
 			}
 		}
 
-		/** Maxima of runs in the j-th of some rows, or in the last one if there are fewer. */
-		private int[] row(final int[] rows, final int j, final int level) {
-			return tables[(next + rows[Math.min(j, rows.length - 1)]) % tables.length][level];
+		private int[] block(final Alike rows, final int j) {
+			return table(rows.first[j], rows.level)[rows.rowsLevel[j]];
 		}
 	}
 }

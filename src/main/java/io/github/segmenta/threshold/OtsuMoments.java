@@ -5,7 +5,7 @@ import io.github.segmenta.kernel.WindowHistograms;
 /**
  * {@link OtsuHistogram} for windows that aren't too large and move pixel by pixel: instead of the counts of groups of bins it
  * keeps the moments of the pixels above a good threshold – their number, the sum of their bins and that of the squares – as
- * the halves of one number, so that what is left of bins from a bin on takes the bins between the two only.
+ * parts of one number, so that to know those of the bins from a bin on takes the bins in between only.
  */
 final class OtsuMoments extends WindowHistograms.Histogram {
 
