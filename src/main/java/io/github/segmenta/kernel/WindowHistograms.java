@@ -42,11 +42,16 @@ public final class WindowHistograms {
 		/** Pixels leave the window, likewise. */
 		protected abstract void lose(char[] bins, int[] starts, int rows, int x);
 
-		/** Gains pixels and loses as many others. */
-		protected void move(final char[] bins, final int[] gained, final int[] lost, final int rows, final int x) {
-			gain(bins, gained, rows, x);
-			lose(bins, lost, rows, x);
-		}
+		/**
+		 * Gives {@link #value} of windows side by side, of which the first one is the present window; afterwards the last one is. Each
+		 * class has this loop of its own, since one for all would call methods for each pixel, and not become part of them.
+		 *
+		 * @param gained starts of what the window has gained on its way to the one at x, see {@link #gain}
+		 * @param lost starts of what it has lost
+		 * @param middles the bins of the pixels in the middle of windows
+		 * @param start index of the first of these
+		 */
+		protected abstract void move(char[] bins, int[] gained, int[] lost, int rows, char[] middles, int start, double[] values);
 
 		/**
 		 * What is wanted of the present window, which holds at least one pixel.
@@ -105,7 +110,16 @@ public final class WindowHistograms {
 		}
 
 		@Override
-		protected final void move(final char[] bins, final int[] gained, final int[] lost, final int rows, final int x) {
+		protected final void move(final char[] bins, final int[] gained, final int[] lost, final int rows,
+			final char[] middles, final int start, final double[] values)
+		{
+			for (int x = 0; x < values.length; x++) {
+				if (x > 0) move(bins, gained, lost, rows, x);
+				values[x] = value(middles[start + x]);
+			}
+		}
+
+		private void move(final char[] bins, final int[] gained, final int[] lost, final int rows, final int x) {
 			final int[] into = counts;
 			final long[] intoGroups = groups;
 			final int by = shift, used = weight;
@@ -188,11 +202,7 @@ public final class WindowHistograms {
 					lost[rows++] = start + window.left[k] - 1;
 				}
 				for (int k = 0; k < rows; k++) histogram.gain(wide, run, gained[k] - lost[k], lost[k] + 1);
-				for (int x = 0;; x++) {
-					values[x] = histogram.value(bins[y * width + x]);
-					if (x == width - 1) break;
-					histogram.move(wide, gained, lost, rows, x + 1);
-				}
+				histogram.move(wide, gained, lost, rows, bins, y * width, values);
 				for (int k = 0; k < rows; k++) histogram.lose(wide, run, gained[k] - lost[k], lost[k] + width);
 				taker.take(y * width, values, null);
 			}

@@ -48,6 +48,19 @@ final class RunningMedian extends WindowHistograms.Histogram {
 	}
 
 	@Override
+	protected void move(final char[] bins, final int[] gained, final int[] lost, final int rows, final char[] middles,
+		final int start, final double[] values)
+	{
+		for (int x = 0; x < values.length; x++) {
+			if (x > 0) {
+				gain(bins, gained, rows, x);
+				lose(bins, lost, rows, x);
+			}
+			values[x] = value(middles[start + x]);
+		}
+	}
+
+	@Override
 	protected float value(final int pixel) {
 		int bin = median, less = below;
 		while (less > rank) less -= counts[--bin];
