@@ -109,9 +109,13 @@ final class OtsuMoments extends WindowHistograms.Histogram {
 	protected float value(final int bin) {
 		n = pixels(total);
 		m = sum(total);
-		// on the mean there are pixels on both sides, if they aren't all equal
-		if (!look()) move((int) (m / n));
-		if (look()) {
+		boolean parted = look();
+		if (!parted) {
+			// on the mean there are pixels on both sides, if they aren't all equal
+			move((int) (m / n));
+			parted = look();
+		}
+		if (parted) {
 			climb();
 			while (true) {
 				leastSquare = (double) difference * difference * (1 - SLACK);
