@@ -266,8 +266,7 @@ public final class WindowMoments {
 			changes.find(rows, next);
 			if (variances && squares == null) {
 				changes.part();
-				cumulate(changes.first, changes.gained, mean);
-				cumulate(changes.firstUpper, changes.lost, variance);
+				cumulate(changes.first, changes.gained, mean, changes.firstUpper, changes.lost, variance);
 			}
 			else {
 				cumulateDifferences(mean);
@@ -284,6 +283,19 @@ public final class WindowMoments {
 			final int[] gained = changes.gained, lost = changes.lost;
 			for (int x = 0; x < gained.length; x++) gained[x] -= lost[x];
 			cumulate(changes.first, gained, sums);
+		}
+
+		/** Two at once, since each sum waits for the one before. */
+		private static void cumulate(final long first, final int[] changes, final double[] sums, final long otherFirst,
+			final int[] otherChanges, final double[] otherSums)
+		{
+			long total = first, other = otherFirst;
+			for (int x = 0; x < sums.length; x++) {
+				sums[x] = WholeNumbers.toDouble(total);
+				otherSums[x] = WholeNumbers.toDouble(other);
+				total += changes[x];
+				other += otherChanges[x];
+			}
 		}
 
 		private static void cumulate(final long first, final int[] changes, final double[] sums) {
