@@ -10,8 +10,11 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.security.DigestInputStream;
@@ -20,6 +23,8 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.zip.ZipEntry;
@@ -34,6 +39,9 @@ public final class Model implements AutoCloseable {
 
 	/** Name of the card in folder or zip. */
 	public static final String CARD = "model.yaml";
+
+	private static final String WEIGHTS = "weights";
+	private static final float LARGEST_HALF = 65_504;
 
 	private final ModelCard card;
 	private final Network network;
@@ -82,14 +90,25 @@ public final class Model implements AutoCloseable {
 	}
 
 	/**
-	 * Reads a model.
+	 * Reads a model. One that is replaced meanwhile is read anew.
 	 *
 	 * @param path a folder or a zip file
 	 * @throws InvalidInputException if something is missing, damaged or doesn't fit
 	 */
 	public static Model read(final Path path) throws IOException {
+		while (true) {
+			final ModelCard card = readCard(path);
+			try {
+				return read(path, card);
+			}
+			catch (final InvalidInputException | NoSuchFileException e) {
+				if (readCard(path).sha256.equals(card.sha256)) throw e;
+			}
+		}
+	}
+
+	private static Model read(final Path path, final ModelCard card) throws IOException {
 		try (Source source = source(path)) {
-			final ModelCard card = readCard(source, path);
 			final String title = path.getFileName() + "/" + card.weights;
 			final long length = source.length(card.weights);
 			if (length < 0) throw new InvalidInputException("The model " + path.getFileName() + " lacks its file " +
@@ -141,37 +160,91 @@ public final class Model implements AutoCloseable {
 	}
 
 	/**
-	 * Writes the model as a folder; the card's settings, checksum and sizes are set from the network. Each file is
-	 * written beside its place and then moved there, so a reader never finds half of one.
+	 * Writes the model as a folder; see {@link #write(Path, boolean, Map)}.
 	 *
-	 * @param folder is made if it doesn't exist; its model is replaced
 	 * @param half whether to round tensors to 16 bits
 	 */
 	public void write(final Path folder, final boolean half) throws IOException {
+		write(folder, half, Collections.emptyMap());
+	}
+
+	/**
+	 * Writes the model as a folder; the card's settings, checksum and sizes are set from the network. A model that is there
+	 * already is replaced in one move, that of the card: the tensors are written into a file that no card names yet, and until
+	 * the card is in its place the old model stays as it was, whatever happens – a full disk, the end of the process.
+	 *
+	 * @param folder is made if it doesn't exist; files that don't belong to its model stay
+	 * @param half whether to round tensors to 16 bits; not done if one is larger than these can hold
+	 * @param others more files of the model by their names, moved to their places after the card
+	 */
+	public void write(final Path folder, final boolean half, final Map<String, byte[]> others) throws IOException {
 		if (Files.exists(folder) && !Files.isDirectory(folder)) throw new FileAlreadyExistsException(folder.toString());
 		Files.createDirectories(folder);
 		card.architecture = network.name();
-		card.settings = new java.util.LinkedHashMap<>(network.settings());
+		card.settings = new LinkedHashMap<>(network.settings());
 		card.channels = network.channels() / (card.fold * card.fold);
 		card.outputs = network.outputs();
+		card.weights = unusedName(folder);
 		final List<NamedArray> arrays = new ArrayList<>();
-		for (final Parameter p : network.parameters().all()) arrays.add(new NamedArray(p.name(), p.shape(), p.value()
-			.toArray()));
-		final MessageDigest digest = sha256();
-		final Path weights = part(folder, card.weights);
-		try (OutputStream out = new DigestOutputStream(Files.newOutputStream(weights), digest)) {
-			Safetensors.write(out, arrays, half);
+		boolean small = true;
+		for (final Parameter p : network.parameters().all()) {
+			final NamedArray array = new NamedArray(p.name(), p.shape(), p.value().toArray());
+			for (final float v : array.values) small &= Math.abs(v) <= LARGEST_HALF;
+			arrays.add(array);
 		}
-		card.sha256 = hex(digest.digest());
-		Files.move(weights, folder.resolve(card.weights), StandardCopyOption.REPLACE_EXISTING);
-		writeCard(folder);
+		final MessageDigest digest = sha256();
+		final Map<Path, Path> moves = new LinkedHashMap<>();
+		try {
+			final Path weights = part(folder, card.weights);
+			moves.put(weights, folder.resolve(card.weights));
+			try (OutputStream out = new DigestOutputStream(Files.newOutputStream(weights), digest)) {
+				Safetensors.write(out, arrays, half && small);
+			}
+			card.sha256 = hex(digest.digest());
+			moves.put(writePart(folder, CARD, card.toYaml().getBytes(StandardCharsets.UTF_8)), folder.resolve(CARD));
+			for (final Map.Entry<String, byte[]> other : others.entrySet()) moves.put(writePart(folder, other.getKey(), other
+				.getValue()), folder.resolve(other.getKey()));
+			for (final Map.Entry<Path, Path> move : moves.entrySet()) move(move.getKey(), move.getValue());
+		}
+		finally {
+			for (final Path part : moves.keySet()) Files.deleteIfExists(part);
+		}
+		deleteOldWeights(folder);
 	}
 
 	/** Replaces the card of a model that was written or read before; its tensors stay. */
 	public void writeCard(final Path folder) throws IOException {
-		final Path text = part(folder, CARD);
-		Files.write(text, card.toYaml().getBytes(StandardCharsets.UTF_8));
-		Files.move(text, folder.resolve(CARD), StandardCopyOption.REPLACE_EXISTING);
+		move(writePart(folder, CARD, card.toYaml().getBytes(StandardCharsets.UTF_8)), folder.resolve(CARD));
+	}
+
+	/** A name for the tensors that no file has, so that no model is touched that is there. */
+	private static String unusedName(final Path folder) {
+		String name = WEIGHTS + ".safetensors";
+		for (int k = 2; Files.exists(folder.resolve(name)); k++) name = WEIGHTS + "-" + k + ".safetensors";
+		return name;
+	}
+
+	/** Tensors that the new card doesn't name: those of the model before, and of one whose writing was broken off. */
+	private void deleteOldWeights(final Path folder) throws IOException {
+		try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, WEIGHTS + "*.safetensors")) {
+			for (final Path file : files) {
+				final String name = file.getFileName().toString();
+				if (!name.equals(card.weights) && name.matches(WEIGHTS + "(-\\d+)?\\.safetensors")) Files.deleteIfExists(file);
+			}
+		}
+	}
+
+	private static Path writePart(final Path folder, final String name, final byte[] bytes) throws IOException {
+		return Files.write(part(folder, name), bytes);
+	}
+
+	private static void move(final Path from, final Path to) throws IOException {
+		try {
+			Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
+		}
+		catch (final AtomicMoveNotSupportedException e) {
+			Files.move(from, to, StandardCopyOption.REPLACE_EXISTING);
+		}
 	}
 
 	/** A file of its own beside another one; not one of the system's temporary files, which nobody else may read. */

@@ -2,11 +2,13 @@ package io.github.segmenta.model;
 
 import static org.junit.Assert.assertArrayEquals;
 import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 import static org.junit.Assume.assumeTrue;
 
 import io.github.segmenta.compute.Normalization;
+import io.github.segmenta.compute.Parameter;
 import io.github.segmenta.kernel.InvalidInputException;
 import io.github.segmenta.kernel.Progress;
 import io.github.segmenta.net.Network;
@@ -19,8 +21,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -36,6 +41,10 @@ public class ModelTest {
 	public final TemporaryFolder temporary = new TemporaryFolder();
 
 	private static Model small() {
+		return smallOf(7);
+	}
+
+	private static Model smallOf(final long seed) {
 		final ModelCard card = new ModelCard();
 		card.name = "Blobs: \"quoted\", ünïcode";
 		card.normalization = Normalization.percentile(2, 99.5);
@@ -43,7 +52,7 @@ public class ModelTest {
 		card.diameterPx = 17.5;
 		card.training.put("epochs", 3);
 		card.scores.put("AP@0.5 (per image)", 0.8);
-		return new Model(card, Network.create("U-Net", new Settings().with("depth", 2).with("width", 2), 1, 2, 7));
+		return new Model(card, Network.create("U-Net", new Settings().with("depth", 2).with("width", 2), 1, 2, seed));
 	}
 
 	private static float[][] image(final int width, final int height) {
@@ -104,6 +113,84 @@ public class ModelTest {
 			try (java.util.stream.Stream<Path> files = Files.list(half)) {
 				assertEquals(2, files.count());
 			}
+		}
+	}
+
+	/** Whatever fails while a model is written, the one that was there before stays whole, and a new one is not there. */
+	@Test
+	public void whatFailsWhileWritingLeavesTheOldModel() throws IOException {
+		final Path folder = written(), other = temporary.newFolder().toPath();
+		final String part = ".part-" + ProcessHandle.current().pid() + "-";
+		final float[] expected;
+		try (Model old = small()) {
+			expected = foreground(old.network());
+		}
+		for (final Path at : new Path[] { folder, other }) {
+			for (final String name : new String[] { "weights.safetensors", "weights-2.safetensors", Model.CARD, "training.csv" }) {
+				if (name.startsWith("weights") && name.contains("-2") == (at == other)) continue;
+				// a folder at the place of a file can't be written to, as if the disk were full
+				final Path obstacle = Files.createDirectory(at.resolve(part + name));
+				Files.createFile(obstacle.resolve("x"));
+				try (Model model = smallOf(8)) {
+					assertThrows(name, IOException.class, () -> model.write(at, true, Collections.singletonMap("training.csv",
+						new byte[1])));
+				}
+				Files.delete(obstacle.resolve("x"));
+				Files.delete(obstacle);
+				if (at == folder) try (Model read = Model.read(folder)) {
+					assertArrayEquals(name, expected, foreground(read.network()), 0);
+				}
+				else assertFalse(name, Files.exists(other.resolve(Model.CARD)));
+			}
+		}
+	}
+
+	/** A model can be replaced while others read it: each of them gets the old or the new one. */
+	@Test
+	public void aModelThatIsReplacedCanBeReadAllTheTime() throws Exception {
+		final Path folder = temporary.newFolder().toPath();
+		final AtomicBoolean ended = new AtomicBoolean();
+		try (Model one = smallOf(7); Model other = smallOf(8)) {
+			final float first = firstWeight(one), second = firstWeight(other);
+			one.write(folder, false);
+			final FutureTask<Integer> reading = new FutureTask<>(() -> {
+				int count = 0;
+				while (!ended.get() || count == 0) {
+					try (Model read = Model.read(folder)) {
+						final float found = firstWeight(read);
+						assertTrue(found == first || found == second);
+						count++;
+					}
+				}
+				return count;
+			});
+			new Thread(reading).start();
+			for (int k = 0; k < 100 && !reading.isDone(); k++) (k % 2 == 0 ? other : one).write(folder, false);
+			ended.set(true);
+			assertTrue(reading.get() > 0);
+		}
+		try (Stream<Path> files = Files.list(folder)) {
+			assertEquals(2, files.count());
+		}
+	}
+
+	private static float firstWeight(final Model model) {
+		return model.network().parameters().all().iterator().next().value().toArray()[0];
+	}
+
+	/** Weights that 16 bits can't hold are written with 32, not as infinity, which couldn't be read. */
+	@Test
+	public void largeWeightsAreWrittenAsTheyAre() throws IOException {
+		final Path folder = temporary.newFolder().toPath();
+		try (Model model = small()) {
+			final Parameter p = model.network().parameters().all().iterator().next();
+			final float[] values = p.value().toArray();
+			values[0] = 70_000;
+			p.set(values);
+			model.write(folder, true);
+		}
+		try (Model read = Model.read(folder)) {
+			assertEquals(70_000, firstWeight(read), 0);
 		}
 	}
 
