@@ -4,6 +4,7 @@ import ij.IJ;
 
 import io.github.segmenta.imagej.MacroErrors;
 import io.github.segmenta.imagej.Provenance;
+import io.github.segmenta.imagej.Recording;
 import io.github.segmenta.imagej.StatusProgress;
 import io.github.segmenta.kernel.CanceledException;
 import io.github.segmenta.kernel.InvalidInputException;
@@ -54,6 +55,7 @@ public abstract class SegmentaCommand implements Command, Cancelable {
 		}
 		finally {
 			progress.done();
+			if (canceled) Recording.drop();
 		}
 	}
 

@@ -147,15 +147,29 @@ final class CommandDialog {
 		return titles.toArray(new String[0]);
 	}
 
-	/** No image if there may be none; else the first needed image is the first that is open, the next the second. */
 	private String preset(final ModuleItem<?> item) {
-		final String[] titles = titles(item);
-		int before = 0;
-		for (final ModuleItem<?> other : items) {
-			if (other == item) break;
-			if (other.getType() == ImagePlus.class && other.isRequired()) before++;
+		return preset(items, MacroOptions.inputs(module), item, titles(item), WindowManager.getCurrentImage());
+	}
+
+	/**
+	 * The title that a choice of an image shows at first. The first image that a command needs is the first that is open, the
+	 * next the second; an image that it can do without is none, or the current image if the command knows no other.
+	 *
+	 * @param shown the inputs in the dialog, in their order
+	 * @param inputs all inputs of the command
+	 */
+	static String preset(final List<ModuleItem<?>> shown, final List<ModuleItem<?>> inputs, final ModuleItem<?> item,
+		final String[] titles, final ImagePlus current)
+	{
+		if (item.isRequired()) {
+			int before = 0;
+			for (final ModuleItem<?> other : shown.subList(0, shown.indexOf(item))) {
+				if (other.getType() == ImagePlus.class && other.isRequired()) before++;
+			}
+			return titles[Math.min(before, titles.length - 1)];
 		}
-		return titles[item.isRequired() ? Math.min(before, titles.length - 1) : 0];
+		final boolean only = inputs.stream().filter(other -> other.getType() == ImagePlus.class).count() == 1;
+		return only && current != null && Arrays.asList(titles).contains(current.getTitle()) ? current.getTitle() : titles[0];
 	}
 
 	private boolean changed(final GenericDialog dialog, final AWTEvent event) {

@@ -9,11 +9,11 @@ import ij.plugin.frame.Recorder;
 import io.github.segmenta.imagej.MacroErrors;
 import io.github.segmenta.imagej.MacroOptions;
 import io.github.segmenta.imagej.Provenance;
+import io.github.segmenta.imagej.Recording;
 import io.github.segmenta.kernel.InvalidInputException;
 
 import java.awt.GraphicsEnvironment;
 import java.util.List;
-import java.util.Map;
 
 import org.scijava.Cancelable;
 import org.scijava.Context;
@@ -48,16 +48,20 @@ public class Segmenta_Command implements PlugIn {
 			else {
 				if (CommandDialog.wantsImage(module) && WindowManager.getCurrentImage() == null) throw new InvalidInputException(
 					"There is no image open; open one first.");
-				if (!new CommandDialog(module, name).show()) return;
+				if (!new CommandDialog(module, name).show()) {
+					Recording.drop();
+					return;
+				}
 			}
 		}
 		catch (final InvalidInputException e) {
+			Recording.drop();
 			stop(name, e.getMessage());
 			return;
 		}
 		module.run();
 		if (!(command instanceof Cancelable) || !((Cancelable) command).isCanceled()) {
-			if (recording) record(command);
+			if (recording) Recording.keep(command);
 			return;
 		}
 		final String reason = ((Cancelable) command).getCancelReason();
@@ -103,12 +107,5 @@ public class Segmenta_Command implements PlugIn {
 		if (images.size() != 1) return;
 		module.setInput(images.get(0).getName(), WindowManager.getCurrentImage());
 		module.resolveInput(images.get(0).getName());
-	}
-
-	/** Records the command as Fiji does, key=value for every parameter, instead of what the dialog recorded itself. */
-	private static void record(final Object command) {
-		Recorder.resetCommandOptions();
-		for (final Map.Entry<String, String> option : Provenance.keysAndValues(command).entrySet()) Recorder.recordOption(
-			option.getKey(), option.getValue());
 	}
 }

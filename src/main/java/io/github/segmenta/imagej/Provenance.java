@@ -89,7 +89,8 @@ public final class Provenance {
 		for (final Field field : fields) if (field.getType() == ImagePlus.class && isInput(field)) images++;
 		final Map<String, String> values = new LinkedHashMap<>();
 		for (final Field field : fields) {
-			if (!isInput(field) || field.getType() == ImagePlus.class && images < 2) continue;
+			if (!isInput(field)) continue;
+			if (field.getType() == ImagePlus.class && images == 1 && field.getAnnotation(Parameter.class).required()) continue;
 			final String value = text(ClassUtils.getValue(field, command));
 			if (value != null && !value.isEmpty()) values.put(field.getName(), value);
 		}

@@ -4,11 +4,18 @@ import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertTrue;
 
+import ij.IJ;
 import ij.ImagePlus;
+import ij.WindowManager;
+import ij.macro.Interpreter;
+import ij.plugin.frame.Recorder;
+import ij.process.ByteProcessor;
 
 import io.github.segmenta.imagej.MacroOptions;
 import io.github.segmenta.imagej.Provenance;
+import io.github.segmenta.imagej.Recording;
 
+import java.io.File;
 import java.io.IOException;
 import java.lang.reflect.Field;
 import java.nio.charset.StandardCharsets;
@@ -151,6 +158,44 @@ public class CommandContractTest {
 		final Module again = module();
 		MacroOptions.apply(options.toString(), again);
 		assertEquals(Provenance.macroLine(delegate), Provenance.macroLine(again.getDelegateObject()));
+	}
+
+	/** What the recorder writes runs the command again with the same images, files and texts, whatever their names are. */
+	@Test
+	public void theRecordedLineIsTheSameRun() throws Exception {
+		final String[] titles = { "cells 1.tif", "C:\\new\\tiff.tif", "it's [one] of \"two\"", "plain" };
+		final List<ImagePlus> images = new ArrayList<>();
+		final boolean batch = Interpreter.batchMode;
+		Interpreter.batchMode = true;
+		try {
+			for (final String title : titles) {
+				images.add(new ImagePlus(title, new ByteProcessor(2, 2)));
+				Interpreter.addBatchModeImage(images.get(images.size() - 1));
+			}
+			for (int first = 0; first < titles.length; first++) {
+				final Module module = module(), again = module();
+				int k = first;
+				for (final ModuleItem<?> item : MacroOptions.inputs(module)) {
+					final String text = titles[k % titles.length];
+					if (item.getType() == ImagePlus.class) module.setInput(item.getName(), images.get(k++ % titles.length));
+					else if (item.getType() == File.class) module.setInput(item.getName(), new File(text));
+					else if (item.getType() == String.class && (item.getChoices() == null || item.getChoices().isEmpty()))
+						module.setInput(item.getName(), text);
+				}
+				WindowManager.setTempCurrentImage(images.get(first));
+				Recording.keep(module.getDelegateObject());
+				final String recorded = Recorder.getCommandOptions();
+				Recorder.resetCommandOptions();
+				MacroOptions.apply(IJ.runMacro("return \"" + (recorded == null ? "" : recorded) + "\";"), again);
+				for (final ModuleItem<?> item : MacroOptions.inputs(module)) assertEquals(recorded + "\n" + item.getName(), module
+					.getInput(item.getName()), again.getInput(item.getName()));
+			}
+		}
+		finally {
+			WindowManager.setTempCurrentImage(null);
+			for (final ImagePlus image : images) Interpreter.removeBatchModeImage(image);
+			Interpreter.batchMode = batch;
+		}
 	}
 
 	@Test
