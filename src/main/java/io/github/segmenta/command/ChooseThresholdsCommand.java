@@ -7,6 +7,9 @@ import io.github.segmenta.imagej.TrainingData;
 import io.github.segmenta.kernel.InvalidInputException;
 import io.github.segmenta.kernel.Progress;
 import io.github.segmenta.model.Model;
+import io.github.segmenta.model.ModelCard;
+import io.github.segmenta.model.StarConvex;
+import io.github.segmenta.train.Example;
 import io.github.segmenta.train.ThresholdSearch;
 
 import java.io.File;
@@ -15,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.List;
 
 import org.scijava.command.Command;
 import org.scijava.plugin.Parameter;
@@ -45,9 +49,15 @@ public final class ChooseThresholdsCommand extends SegmentaCommand {
 		if (write && !Files.isDirectory(path)) throw new InvalidInputException("“" + path +
 			"” is a zip file, which isn't changed; unpack it first.");
 		try (Model loaded = Model.read(path)) {
-			final ThresholdSearch found = ThresholdSearch.run(loaded, new TrainingData(kinds.trim().isEmpty() ? Collections
-				.emptyList() : Arrays.asList(kinds.trim().split("\\s*,\\s*")), loaded.card().channels, loaded.card().normalization,
-				false, false).polarity(loaded.card().polarity).read(data.toPath()), progress);
+			final ModelCard card = loaded.card();
+			// before all images are read
+			if (!card.decoding.equals(StarConvex.DECODING)) throw new InvalidInputException("The model " + card.name +
+				" has not learned polygons; it has no thresholds to choose.");
+			final TrainingData source = new TrainingData(kinds.trim().isEmpty() ? Collections.emptyList() : Arrays.asList(kinds.trim()
+				.split("\\s*,\\s*")), card.channels, card.normalization, false, false).polarity(card.polarity);
+			final List<Example> examples = source.read(data.toPath());
+			source.notes().forEach(IJ::log);
+			final ThresholdSearch found = ThresholdSearch.run(loaded, examples, progress);
 			IJ.log(found.toString());
 			IJ.log(loaded.card().name + ": threshold " + found.threshold() + ", overlap " + found.overlap() +
 				", foreground " + found.foreground() + ", score " +

@@ -3,15 +3,14 @@ package io.github.segmenta.command;
 import ij.IJ;
 import ij.ImagePlus;
 import ij.macro.Interpreter;
-import ij.io.FileSaver;
 
 import io.github.segmenta.compute.Backend;
 import io.github.segmenta.compute.Normalization;
 import io.github.segmenta.imagej.Models;
 import io.github.segmenta.imagej.Provenance;
-import io.github.segmenta.imagej.Saving;
 import io.github.segmenta.imagej.TrainingData;
 import io.github.segmenta.imagej.TrainingWindow;
+import io.github.segmenta.kernel.CanceledException;
 import io.github.segmenta.kernel.InvalidInputException;
 import io.github.segmenta.kernel.Progress;
 import io.github.segmenta.loss.Boundary;
@@ -40,9 +39,9 @@ import io.github.segmenta.train.Trainer;
 import io.github.segmenta.train.TrainingLog;
 
 import java.awt.GraphicsEnvironment;
+import java.io.ByteArrayOutputStream;
 import java.io.File;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -51,9 +50,15 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+import javax.imageio.ImageIO;
 
 import org.scijava.command.Command;
 import org.scijava.plugin.Parameter;
@@ -67,6 +72,7 @@ public final class TrainModelCommand extends SegmentaCommand {
 	static final String LIGHT = "as they are", AUTOMATIC = "automatic";
 	private static final String BOTH = "cross-entropy and Dice";
 	private static final int RAYS = 32;
+	private static final String STATE = "training.state";
 
 	@Parameter(label = "Image", required = false,
 		description = "Without training data: train with this image and the ROIs of the ROI Manager or its overlay")
@@ -206,6 +212,8 @@ public final class TrainModelCommand extends SegmentaCommand {
 
 	@Override
 	protected void execute(final Progress progress) {
+		// an image that isn't used isn't recorded either
+		if (data != null) image = null;
 		final Path folder = target();
 		final Recipe recipe = recipe();
 		progress.update(0, "reading images");
@@ -234,20 +242,30 @@ public final class TrainModelCommand extends SegmentaCommand {
 	private Path target() {
 		if (data == null && image == null) throw new InvalidInputException(
 			"There is nothing to train with; give a folder with images/ and labels/, or open an image and outline objects in it.");
-		if (!model.matches("[\\w][\\w .+-]*")) throw new InvalidInputException("“" + model +
-			"” can't be the name of a model; use letters, digits, spaces, - and _.");
+		if (validation != null && data != null && same(data, validation)) throw new InvalidInputException(
+			"The validation data are the training data, so their score would tell nothing; give other images, or none to hold some " +
+				"of the training images out.");
+		model = model.trim();
+		if (!model.matches("(?U)\\w([\\w .+-]*[\\w+-])?")) throw new InvalidInputException("“" + model +
+			"” can't be the name of a model; use letters, digits, spaces, and any of _ - + . inside of the name.");
 		final Path folder = (saveto == null ? Models.ownFolder() : saveto.toPath()).resolve(model);
-		final Path card = folder.resolve(Model.CARD);
-		if (Files.exists(card) && !overwrite && !resume) throw new InvalidInputException("There is a model “" + folder +
+		final boolean exists = Files.exists(folder.resolve(Model.CARD)), begun = Files.exists(folder.resolve(STATE));
+		if (resume && exists && !begun && !overwrite) throw new InvalidInputException("The training of “" + folder +
+			"” is finished, so there is nothing to go on with; choose another name, start from this model, or switch overwriting on.");
+		if (!resume && !overwrite && exists) throw new InvalidInputException("There is a model “" + folder +
 			"” already; choose another name or switch overwriting on.");
+		if (!resume && !overwrite && begun) throw new InvalidInputException("There is an unfinished training in “" + folder +
+			"”; go on with it by resume, choose another name, or switch overwriting on.");
+		return folder;
+	}
+
+	private static boolean same(final File a, final File b) {
 		try {
-			Files.createDirectories(folder);
-			if (!resume) Files.deleteIfExists(folder.resolve("training.state"));
+			return a.exists() && b.exists() && Files.isSameFile(a.toPath(), b.toPath());
 		}
 		catch (final IOException e) {
-			throw new InvalidInputException("The folder “" + folder + "” can't be made; choose another one.", e);
+			throw new InvalidInputException("“" + b + "” can't be read; check its permissions.", e);
 		}
-		return folder;
 	}
 
 	private Recipe recipe() {
@@ -277,8 +295,12 @@ public final class TrainModelCommand extends SegmentaCommand {
 		final TrainingData source = new TrainingData(wanted, channels, normalization, sparse || objects > 0, classes)
 			.objects(objects, seed).polarity(polarity());
 		final List<Example> all = data != null ? source.read(data.toPath()) : source.read(image);
-		if (validation != null) held.addAll(new TrainingData(wanted, channels, normalization, false, classes).polarity(polarity()).read(
-			validation.toPath()));
+		source.notes().forEach(IJ::log);
+		if (validation != null) {
+			final TrainingData other = new TrainingData(wanted, channels, normalization, false, classes).polarity(polarity());
+			held.addAll(other.read(validation.toPath()));
+			other.notes().forEach(IJ::log);
+		}
 		final Map<String, List<Example>> groups = new TreeMap<>();
 		for (final Example e : all) groups.computeIfAbsent(e.group, g -> new ArrayList<>()).add(e);
 		final List<List<Example>> drawn = new ArrayList<>(groups.values());
@@ -318,19 +340,28 @@ public final class TrainModelCommand extends SegmentaCommand {
 	private Objective<?> objective(final List<Example> training, final List<Example> held) {
 		if (learn.equals(POLYGONS)) return new StarConvexObjective(RAYS);
 		if (learn.equals(BORDER)) return new BorderObjective(loss(), diameter);
-		int highest = 0;
+		final TreeSet<Integer> values = new TreeSet<>();
 		for (final List<Example> list : Arrays.asList(training, held)) {
-			for (final Example e : list) highest = Math.max(highest, Arrays.stream(e.labels).max().getAsInt());
+			for (final Example e : list) for (final int label : e.labels) if (label >= 0) values.add(label);
 		}
+		final int highest = values.last();
 		final List<String> classes = new ArrayList<>();
 		if (names.trim().isEmpty()) for (int c = 0; c <= Math.max(1, highest); c++) classes.add("class " + c);
 		else classes.addAll(Arrays.asList(names.trim().split("\\s*,\\s*")));
+		if (names.trim().isEmpty() && highest >= values.size()) throw new InvalidInputException("The labels have the values " +
+			shortened(values) + ", but classes are numbered 0, 1, 2 … without a gap; number them so, or learn objects if each number " +
+			"is an object.");
 		if (highest >= classes.size()) throw new InvalidInputException("The label images have the class " + highest +
 			", but there are only the " + classes.size() + " classes " + String.join(", ", classes) + ".");
 		if (classes.size() > 256) throw new InvalidInputException("The label images have " + classes.size() +
 			" classes; if they are numbers of objects, learn objects instead.");
 		checkClasses(training, classes);
 		return new ClassObjective(classes, loss());
+	}
+
+	private static String shortened(final TreeSet<Integer> values) {
+		final String some = values.stream().limit(10).map(String::valueOf).collect(Collectors.joining(", "));
+		return values.size() > 10 ? some + " … " + values.last() : some;
 	}
 
 	/** Each class must be somewhere, else it can't be learned. */
@@ -340,7 +371,7 @@ public final class TrainModelCommand extends SegmentaCommand {
 		final List<String> missing = new ArrayList<>();
 		for (int c = 0; c < found.length; c++) if (!found[c]) missing.add(c + " (" + classes.get(c) + ")");
 		if (!missing.isEmpty()) throw new InvalidInputException("No training image has a pixel of the class " + String.join(
-			", ", missing) + "; number the classes 0, 1, 2 … without a gap.");
+			", ", missing) + "; add images that show it.");
 	}
 
 	private Loss loss() {
@@ -413,10 +444,10 @@ public final class TrainModelCommand extends SegmentaCommand {
 			if (taken == 0 || several && taken < net.parameters().all().size()) throw new InvalidInputException("The model " + name +
 				(taken == 0 ? " has no weights" : " has other weights beside those") + " of the same names and sizes; " +
 				"choose the same network and settings: " + first.card().architecture + " " + first.card().settings + ".");
-			IJ.log("Starts from " + taken + " of " + net.parameters().all().size() + " weights of " + name);
+			IJ.log("Starting from " + taken + " of " + net.parameters().all().size() + " weights of " + name);
 		}
 		catch (final IOException e) {
-			throw new UncheckedIOException(e);
+			throw new InvalidInputException("The model “" + name + "” to start from can't be read (" + e.getMessage() + ").", e);
 		}
 	}
 
@@ -424,50 +455,102 @@ public final class TrainModelCommand extends SegmentaCommand {
 		final List<Example> training, final List<Example> held, final ModelCard card, final Path folder,
 		final Progress progress)
 	{
-		IJ.log("Trains " + network + " (" + net.parameters().learnedCount() + " weights) with " + training.size() +
-			" images, validation with " + held.size());
-		final Path state = folder.resolve("training.state");
+		IJ.log("Training " + network + " (" + net.parameters().learnedCount() + " weights) on " + counted(training) +
+			(held.isEmpty() ? "" : ", validating on " + counted(held)));
+		if (held.isEmpty()) IJ.log("No image is held out, as " + (holdout == 0 ? "the part held out is 0" : training.size() == 1
+			? "there is only one" : "all are of one group") + ": how good the model is isn't measured, and the last weights are kept" +
+			(learn.equals(POLYGONS) ? ", with standard thresholds" : "") + "; validation data or more images would tell.");
+		final Path state = folder.resolve(STATE);
 		final Trainer<T> trainer = new Trainer<>(net, objective, recipe, augment ? new Augmentation().strength(strength)
 			: Augmentation.none(),
 			training, held).checkpoint(state);
-		final TrainingWindow window = GraphicsEnvironment.isHeadless() || Interpreter.isBatchMode() ? null
-			: new TrainingWindow(model, progress);
-		final TrainingLog log;
+		final boolean made = makeFolder(folder);
+		TrainingWindow window = null;
+		String end = "The training failed; the log or the error message says why.";
 		try {
-			log = trainer.run(new Reporter(window), progress);
-		}
-		finally {
-			if (window != null) window.done(trainer.steps() + " steps, best score " + (float) trainer.bestScore() +
-				" after step " + trainer.bestStep());
-		}
-		card.training.putAll(training(trainer, training, held));
-		try {
-			final Model trained = new Model(card, net);
-			trained.write(folder, true);
-			if (!held.isEmpty()) {
-				double score = trainer.bestScore();
-				if (learn.equals(POLYGONS) && !progress.isCanceled()) {
-					final ThresholdSearch search = ThresholdSearch.run(trained, held, progress);
-					search.apply(card);
-					score = search.score();
-				}
-				card.scores.put(learn.equals(CLASSES) ? "validation: mean IoU of the classes, mean over images"
-					: "validation: mean AP (TP/(TP+FP+FN)) at IoU 0.50 to 0.90, mean over images", score);
-				trained.writeCard(folder);
-			}
-			Saving.write(folder.resolve("training.csv"), true, file -> Files.write(file, log.toCsv().getBytes(
-				StandardCharsets.UTF_8)));
-			Saving.write(folder.resolve("training.png"), true, file -> new FileSaver(TrainingWindow.curves(log).getImagePlus()).saveAsPng(file
-				.toString()));
+			if (!resume) Files.deleteIfExists(state);
+			if (!GraphicsEnvironment.isHeadless() && !Interpreter.isBatchMode()) window = new TrainingWindow(model, progress);
+			final TrainingLog log = trainer.run(new Reporter(window), progress);
+			end = "Stopped after " + trainer.steps() + " steps, before the first validation; no model was written.";
+			if (!trainer.hasResult()) throw new InvalidInputException("The training was stopped after " + trainer.steps() + (trainer
+				.steps() == 1 ? " step" : " steps") + ", before its first validation, so there is no model of it to keep" + (Files
+					.exists(folder.resolve(Model.CARD)) ? " and the one that was there stays" : "") + "; resume goes on with it.");
+			end = result(trainer);
+			trainer.describe(card);
+			card.training.putAll(training(trainer, training, held));
+			write(new Model(card, net), trainer, log, held, folder, progress);
 			// a finished training has nothing to go on with
 			if (!progress.isCanceled()) Files.deleteIfExists(state);
+			IJ.log("Model " + folder + ": " + end);
 		}
 		catch (final IOException e) {
 			throw new InvalidInputException("The model can't be written to “" + folder + "” (" + e.getMessage() +
-				"); check the folder and the space on the disk.", e);
+				"); check the folder and the space on the disk, then go on by resume.", e);
 		}
-		IJ.log("Model " + folder + ", best score " + trainer.bestScore() + " after " + trainer.bestStep() + " of " + trainer
-			.steps() + " steps");
+		finally {
+			if (window != null) window.done(end);
+			if (made) deleteIfEmpty(folder);
+		}
+	}
+
+	private static String counted(final List<Example> examples) {
+		return examples.size() + (examples.size() == 1 ? " image" : " images");
+	}
+
+	/** What was kept, for the log and the window. */
+	private static String result(final Trainer<?> trainer) {
+		final String steps = trainer.bestStep() + " of " + trainer.steps() + " steps";
+		return Double.isInfinite(trainer.bestScore()) ? "weights after " + steps + ", not validated" : String.format(
+			Locale.ROOT, "best score %.4f after %s", trainer.bestScore(), steps);
+	}
+
+	/** @return whether it wasn't there before */
+	private static boolean makeFolder(final Path folder) {
+		try {
+			final boolean made = !Files.isDirectory(folder);
+			Files.createDirectories(folder);
+			if (!Files.isWritable(folder)) throw new InvalidInputException("Nothing can be written into the folder “" + folder +
+				"”; choose another one.");
+			return made;
+		}
+		catch (final IOException e) {
+			throw new InvalidInputException("The folder “" + folder + "” can't be made; choose another one.", e);
+		}
+	}
+
+	/** A training that failed before it had anything to keep leaves no folder behind. */
+	private static void deleteIfEmpty(final Path folder) {
+		try (Stream<Path> files = Files.list(folder)) {
+			if (!files.findAny().isPresent()) Files.delete(folder);
+		}
+		catch (final IOException e) {
+			IJ.log("The folder " + folder + " can't be deleted (" + e.getMessage() + ").");
+		}
+	}
+
+	/** Writes the model with its log, then with the thresholds that suit the validation images. */
+	private void write(final Model trained, final Trainer<?> trainer, final TrainingLog log, final List<Example> held,
+		final Path folder, final Progress progress) throws IOException
+	{
+		final String measure = learn.equals(CLASSES) ? "validation: mean IoU of the classes, mean over images"
+			: "validation: mean AP (TP/(TP+FP+FN)) at IoU 0.50 to 0.90, mean over images";
+		if (!held.isEmpty()) trained.card().scores.put(measure, trainer.bestScore());
+		final Map<String, byte[]> others = new LinkedHashMap<>();
+		others.put("training.csv", log.toCsv().getBytes(StandardCharsets.UTF_8));
+		final ByteArrayOutputStream picture = new ByteArrayOutputStream();
+		ImageIO.write(TrainingWindow.curves(log).getImagePlus().getBufferedImage(), "png", picture);
+		others.put("training.png", picture.toByteArray());
+		trained.write(folder, true, others);
+		if (held.isEmpty() || !learn.equals(POLYGONS) || progress.isCanceled()) return;
+		try {
+			final ThresholdSearch search = ThresholdSearch.run(trained, held, progress);
+			search.apply(trained.card());
+			trained.card().scores.put(measure, search.score());
+			trained.writeCard(folder);
+		}
+		catch (final CanceledException e) {
+			IJ.log("The search for thresholds was stopped; the model has those of its best validation.");
+		}
 	}
 
 	/** Writes a line for each validation into the log, and shows the window if there is one. */

@@ -5,6 +5,7 @@ import ij.gui.Roi;
 import ij.plugin.frame.RoiManager;
 
 import io.github.segmenta.compute.Normalization;
+import io.github.segmenta.kernel.ConnectedComponents;
 import io.github.segmenta.kernel.InvalidInputException;
 import io.github.segmenta.model.Polarity;
 import io.github.segmenta.segment.Micrograph;
@@ -25,6 +26,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -41,9 +43,14 @@ import java.util.stream.Stream;
  * <li>an open image with ROIs in the ROI Manager or in its overlay.</li>
  * </ul>
  * ROIs are objects, numbered in their order; for classes, their group is the class. ROIs whose name begins with
- * “background” show background.
+ * “background” show background. A label image whose only value besides 0 lies in several places is a mask: its connected
+ * regions (8 neighbours) are the objects; for classes, 255 is class 1 if all images have only 0 and 255. {@link #notes}
+ * tells of it.
  */
 public final class TrainingData {
+
+	/** So many names stand in a sentence. */
+	private static final int NAMED = 10;
 
 	private final List<String> kinds;
 	private final int channels;
@@ -52,6 +59,7 @@ public final class TrainingData {
 	private Polarity polarity = Polarity.LIGHT;
 	private int objects;
 	private long seed;
+	private final List<String> notes = new ArrayList<>(), masks = new ArrayList<>();
 
 	/**
 	 * @param kinds what the column {@code modality} of a manifest may hold; empty = all images
@@ -80,6 +88,11 @@ public final class TrainingData {
 	public TrainingData polarity(final Polarity value) {
 		polarity = value;
 		return this;
+	}
+
+	/** Sentences about what was taken otherwise than it stands in the files, for the user. */
+	public List<String> notes() {
+		return Collections.unmodifiableList(notes);
 	}
 
 	/** An image that may be used, and where its labels are. */
@@ -122,28 +135,69 @@ public final class TrainingData {
 			}
 		}
 		if (!wrong.isEmpty()) throw new InvalidInputException(wrong.size() + " of " + entries.size() +
-			" images can't be used: " + String.join(" ", wrong));
+			" images can't be used: " + String.join(" ", wrong.subList(0, Math.min(NAMED, wrong.size()))) + (wrong.size() > NAMED
+				? " … and " + (wrong.size() - NAMED) + " more." : ""));
 		if (examples.isEmpty()) throw new InvalidInputException("“" + source + "” has no image" + (kinds.isEmpty() ? ""
 			: " of kind " + String.join(", ", kinds)) + ".");
+		if (classes) foregroundIsOne(examples);
+		if (!masks.isEmpty()) notes.add("Masks, in which all objects have the same value (" + some(masks) +
+			"): each connected region counts as an object, so objects that touch are one.");
 		return examples;
+	}
+
+	/** Label images that all hold 0 and 255 only are masks: their foreground is class 1. */
+	private void foregroundIsOne(final List<Example> examples) {
+		for (final Example e : examples) for (final int label : e.labels) if (label > 0 && label != 255) return;
+		for (final Example e : examples) for (int i = 0; i < e.labels.length; i++) if (e.labels[i] == 255) e.labels[i] = 1;
+		notes.add("The label images are masks with the values 0 and 255; 255 counts as class 1.");
+	}
+
+	private static String some(final List<String> names) {
+		return String.join(", ", names.subList(0, Math.min(NAMED, names.size()))) + (names.size() > NAMED ? " and " + (names
+			.size() - NAMED) + " more" : "");
 	}
 
 	private List<Entry> folder(final Path folder) {
 		final Map<String, Map<String, String>> manifest = manifest(folder.resolve("manifest.csv"));
+		final List<Path> images = ImageFiles.in(folder.resolve("images"));
+		final Map<String, List<Path>> labels = labelFiles(folder.resolve("labels"));
+		if (!manifest.isEmpty() && images.stream().noneMatch(image -> manifest.containsKey(ImageFiles.name(image))))
+			throw new InvalidInputException("“" + folder.resolve("manifest.csv") + "” names no file of “" + folder.resolve(
+				"images") + "”; its column id must hold their names without endings.");
 		final List<Entry> entries = new ArrayList<>();
-		for (final Path image : ImageFiles.in(folder.resolve("images"))) {
+		Path before = null;
+		for (final Path image : images) {
 			final String name = ImageFiles.name(image);
+			if (before != null && ImageFiles.name(before).equals(name)) throw new InvalidInputException("“" + before.getFileName() +
+				"” and “" + image.getFileName() + "” would have the same labels; give each image a name of its own.");
+			before = image;
+			final List<Path> found = labels.getOrDefault(name, Collections.emptyList());
+			labels.remove(name);
 			final Map<String, String> row = manifest.getOrDefault(name, Collections.emptyMap());
 			if (!kinds.isEmpty() && !kinds.contains(row.get("modality"))) continue;
-			Path labels = null;
-			for (final String ending : new String[] { ".png", ".tif", ".tiff", ".zip", ".roi" }) {
-				final Path file = folder.resolve("labels").resolve(name + ending);
-				if (labels == null && Files.exists(file)) labels = file;
-			}
-			entries.add(new Entry(name, row.getOrDefault("group", name), row.getOrDefault("modality", ""), image, labels, folder
-				.resolve("labels")));
+			if (found.size() > 1) throw new InvalidInputException("The image “" + image.getFileName() + "” has several labels: " +
+				found.stream().map(file -> file.getFileName().toString()).collect(Collectors.joining(", ")) + "; leave one of them.");
+			entries.add(new Entry(name, row.getOrDefault("group", name), row.getOrDefault("modality", ""), image, found.isEmpty()
+				? null : found.get(0), folder.resolve("labels")));
 		}
+		if (!labels.isEmpty()) notes.add("No image belongs to the labels " + some(new ArrayList<>(labels.keySet())) +
+			"; they are not used.");
 		return entries;
+	}
+
+	/** The files with labels by their names without endings. */
+	private static Map<String, List<Path>> labelFiles(final Path folder) {
+		final Map<String, List<Path>> labels = new TreeMap<>();
+		if (!Files.isDirectory(folder)) return labels;
+		try (Stream<Path> files = Files.list(folder)) {
+			files.sorted().filter(file -> file.getFileName().toString().toLowerCase(Locale.ROOT).matches(
+				"[^.].*\\.(png|tiff?|zip|roi)")).forEach(file -> labels.computeIfAbsent(ImageFiles.name(file),
+					name -> new ArrayList<>()).add(file));
+		}
+		catch (final IOException e) {
+			throw new InvalidInputException("The folder “" + folder + "” can't be read; check its permissions.", e);
+		}
+		return labels;
 	}
 
 	private static List<Entry> maskFolders(final Path folder) {
@@ -154,8 +208,10 @@ public final class TrainingData {
 					if (!Files.isDirectory(one.resolve("images"))) continue;
 					final String name = one.getFileName().toString();
 					final Path masks = one.resolve("masks");
-					entries.add(new Entry(name, name, "", ImageFiles.in(one.resolve("images")).get(0), Files.isDirectory(masks) ? masks
-						: null, masks));
+					final List<Path> images = ImageFiles.in(one.resolve("images"));
+					if (images.size() > 1) throw new InvalidInputException("“" + one.resolve("images") + "” has " + images.size() +
+						" images, but the masks beside it are of one; give each image a folder of its own.");
+					entries.add(new Entry(name, name, "", images.get(0), Files.isDirectory(masks) ? masks : null, masks));
 				}
 			}
 			catch (final IOException e) {
@@ -191,11 +247,12 @@ public final class TrainingData {
 		final String file = entry.labels.getFileName().toString().toLowerCase(Locale.ROOT);
 		final int[] labels;
 		if (Files.isDirectory(entry.labels)) labels = masks(entry, width, height);
-		else if (file.endsWith(".zip") || file.endsWith(".roi")) labels = labels(Rois.readZip(entry.labels), width, height);
+		else if (file.endsWith(".zip") || file.endsWith(".roi")) labels = labels(entry.name, Rois.readZip(entry.labels),
+			width, height);
 		else {
 			final LabelFiles.Labels read = LabelFiles.read(entry.labels);
 			checkSize(entry.name, width, height, read, "label image");
-			labels = read.labels;
+			labels = classes ? read.labels : apart(entry.name, read);
 		}
 		return example(entry.name, entry.group, entry.kind, image, 1, 1, labels);
 	}
@@ -205,6 +262,16 @@ public final class TrainingData {
 	{
 		if (labels.width != width || labels.height != height || labels.depth != 1) throw new InvalidInputException(name +
 			" has " + width + "×" + height + " pixels, but its " + what + " has " + labels.size() + ".");
+	}
+
+	/** The labels of objects; if they have one value in several places, it is a mask, whose connected regions are the objects. */
+	private int[] apart(final String name, final LabelFiles.Labels read) {
+		final int[] values = Arrays.stream(read.labels).filter(label -> label != 0).distinct().limit(2).toArray();
+		if (values.length != 1) return read.labels;
+		final int[] regions = new int[read.labels.length];
+		if (ConnectedComponents.label(read.labels, read.width, read.height, 1, 8, regions) == 1) return read.labels;
+		masks.add(name);
+		return regions;
 	}
 
 	/** Each mask is an object; where masks overlap, the first one counts. */
@@ -221,7 +288,11 @@ public final class TrainingData {
 	}
 
 	/** Paints ROIs; the first one covers later ones. */
-	private int[] labels(final List<Roi> rois, final int width, final int height) {
+	private int[] labels(final String name, final List<Roi> rois, final int width, final int height) {
+		final long outside = rois.stream().map(Roi::getBounds).filter(r -> r.x >= width || r.y >= height || r.x + Math.max(1,
+			r.width) <= 0 || r.y + Math.max(1, r.height) <= 0).count();
+		if (outside > 0) throw new InvalidInputException(outside + " of the " + rois.size() + " ROIs of " + name +
+			" lie outside of the image, which has " + width + "×" + height + " pixels; they may be those of another image.");
 		final int[] labels = new int[width * height];
 		for (int k = rois.size() - 1; k >= 0; k--) {
 			final Roi roi = rois.get(k);
@@ -251,7 +322,8 @@ public final class TrainingData {
 				if (here.isEmpty()) continue;
 				final String name = image.getTitle() + (image.getNSlices() > 1 ? ", slice " + z : "") + (image.getNFrames() > 1
 					? ", frame " + t : "");
-				examples.add(example(name, name, "", image, z, t, labels(here, image.getWidth(), image.getHeight())));
+				examples.add(example(name, name, "", image, z, t, labels(name, here, image.getWidth(), image
+					.getHeight())));
 			}
 		}
 		if (examples.isEmpty()) throw new InvalidInputException("None of the ROIs lies in “" + image.getTitle() + "”.");
@@ -262,13 +334,13 @@ public final class TrainingData {
 		final int slice, final int frame, final int[] labels)
 	{
 		if (Arrays.stream(labels).allMatch(label -> label <= 0)) throw new InvalidInputException(name +
-			(classes ? " has no class but 0 in its label image." : " has no object in its label image."));
+			(classes ? " has no class but 0 in its labels." : " has no object in its labels."));
 		final boolean rgb = image.getType() == ImagePlus.COLOR_RGB;
 		final ImagePlus input = rgb && channels == 1 ? Images.brightness(image) : image;
 		final Micrograph micrograph = Images.wrap(input, 1, input.getNChannels(), slice, slice, frame, null);
 		if (micrograph.channels() != channels && !(channels == 3 && micrograph.channels() == 1))
 			throw new InvalidInputException(name + " has " + micrograph.channels() +
-			(micrograph.channels() == 1 ? " channel" : " channels") + ", but the network shall have " + channels + ".");
+			(micrograph.channels() == 1 ? " channel" : " channels") + ", but the network takes " + channels + ".");
 		final float[][] values = new float[channels][];
 		final boolean dark = polarity.isDark(micrograph);
 		for (int c = 0; c < channels; c++) {
@@ -295,7 +367,10 @@ public final class TrainingData {
 		if (!Files.exists(file)) return rows;
 		final List<String> lines = lines(file);
 		final String[] header = lines.get(0).split(",");
+		if (Arrays.stream(header).noneMatch(cell -> cell.trim().equals("id"))) throw new InvalidInputException("“" + file +
+			"” has no column id; its first line names the columns, separated by commas: id, group, modality.");
 		for (final String line : lines.subList(1, lines.size())) {
+			if (line.trim().isEmpty()) continue;
 			final String[] cells = line.split(",", -1);
 			final Map<String, String> row = new HashMap<>();
 			for (int k = 0; k < Math.min(header.length, cells.length); k++) row.put(header[k].trim(), cells[k].trim());

@@ -57,7 +57,7 @@ public final class TrainingWindow implements Trainer.Listener {
 	private void open() {
 		frame = new JFrame(title);
 		frame.setDefaultCloseOperation(WindowConstants.DISPOSE_ON_CLOSE);
-		time = new JLabel("Reads the first patches…");
+		time = new JLabel("Reading the first patches…");
 		curves = new JLabel();
 		curves.setPreferredSize(new Dimension(620, 360));
 		predictions = new JLabel();
@@ -111,7 +111,7 @@ public final class TrainingWindow implements Trainer.Listener {
 		EventQueue.invokeLater(() -> {
 			curves.setIcon(new ImageIcon(plot));
 			predictions.setIcon(new ImageIcon(picture));
-			frame.setTitle(title + String.format(Locale.ROOT, ": score %.3f", last.score));
+			if (!Float.isNaN(last.score)) frame.setTitle(title + String.format(Locale.ROOT, ": score %.3f", last.score));
 			frame.pack();
 		});
 	}
@@ -137,23 +137,26 @@ public final class TrainingWindow implements Trainer.Listener {
 		});
 	}
 
-	/** Losses (mean over the patches) and score over the steps. */
+	/** Losses (mean over the patches) and score over the steps; only the training loss if nothing was validated. */
 	public static Plot curves(final TrainingLog log) {
 		final List<TrainingLog.Entry> entries = log.entries();
 		final double[] step = entries.stream().mapToDouble(e -> e.step).toArray();
-		final Plot plot = new Plot("Training", "Step", "Loss, score");
+		final boolean validated = entries.stream().anyMatch(e -> !Float.isNaN(e.score));
+		final Plot plot = new Plot("Training", "Step", validated ? "Loss, score" : "Loss");
 		plot.setSize(540, 300);
 		plot.setLineWidth(2);
 		plot.setColor("blue", "blue");
 		plot.addPoints(step, entries.stream().mapToDouble(e -> e.trainingLoss).toArray(), Plot.CONNECTED_CIRCLES);
-		plot.setColor("red", "red");
-		plot.addPoints(step, entries.stream().mapToDouble(e -> e.validationLoss).toArray(), Plot.CONNECTED_CIRCLES);
-		plot.setColor("black", "black");
-		plot.addPoints(step, entries.stream().mapToDouble(e -> e.score).toArray(), Plot.CONNECTED_CIRCLES);
+		if (validated) {
+			plot.setColor("red", "red");
+			plot.addPoints(step, entries.stream().mapToDouble(e -> e.validationLoss).toArray(), Plot.CONNECTED_CIRCLES);
+			plot.setColor("black", "black");
+			plot.addPoints(step, entries.stream().mapToDouble(e -> e.score).toArray(), Plot.CONNECTED_CIRCLES);
+		}
 		plot.setLimitsToFit(false);
 		final double[] limits = plot.getLimits();
 		plot.setLimits(0, Math.max(1, limits[1]), 0, limits[3]);
-		plot.addLegend("training loss\nvalidation loss\nvalidation score");
+		plot.addLegend(validated ? "training loss\nvalidation loss\nvalidation score" : "training loss");
 		return plot;
 	}
 

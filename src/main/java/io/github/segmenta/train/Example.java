@@ -1,11 +1,13 @@
 package io.github.segmenta.train;
 
+import io.github.segmenta.kernel.InvalidInputException;
 import io.github.segmenta.label.ObjectDiameter;
 import io.github.segmenta.loss.Target;
 import io.github.segmenta.model.Rescaling;
 
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
@@ -13,7 +15,7 @@ import java.util.TreeMap;
 /** An image to learn from: what a network sees, and what is known of it. */
 public final class Example {
 
-	private static final int PLACES = 8;
+	private static final int PLACES = 8, LARGEST = Integer.MAX_VALUE - 8;
 	private static final double LEAST_CHANGE = 1.1;
 
 	/** Name of the image, for messages. */
@@ -60,10 +62,15 @@ public final class Example {
 	 * pixel. Sizes that differ by less than a tenth are left as they are.
 	 *
 	 * @param diameterPx wanted typical diameter of the objects in pixels, see {@link ObjectDiameter}; 0 = as they are
+	 * @throws InvalidInputException if the image would have more pixels than an array can hold
 	 */
 	public Example inDiameter(final double diameterPx) {
 		final double diameter = ObjectDiameter.typicalPx(labels), factor = diameterPx / diameter;
 		if (diameter == 0 || diameterPx == 0 || factor > 1 / LEAST_CHANGE && factor < LEAST_CHANGE) return this;
+		if (width * factor * height * factor > LARGEST) throw new InvalidInputException(String.format(Locale.ROOT,
+			"%s would become %.0f × %.0f pixels large if its objects, whose diameter is %.1f pixels, were resized to one of %.1f; " +
+				"choose a smaller diameter, or 0 to leave the images as they are.", name, width * factor, height * factor, diameter,
+			diameterPx));
 		final int w = Math.max(1, (int) Math.round(width * factor)), h = Math.max(1, (int) Math.round(height * factor));
 		final float[][] resized = new float[channels.length][];
 		for (int c = 0; c < resized.length; c++) resized[c] = Rescaling.resize(channels[c], width, height, w, h);

@@ -62,7 +62,7 @@ public final class ThresholdSearch {
 	static ThresholdSearch polygons(final Model model, final List<Example> examples, final Progress progress) {
 		final ModelCard card = model.card();
 		if (!card.decoding.equals(StarConvex.DECODING)) throw new InvalidInputException("The model " + card.name +
-			" has learned no polygons; there is nothing to choose.");
+			" has not learned polygons; it has no thresholds to choose.");
 		if (examples.isEmpty()) throw new InvalidInputException("There are no images to choose thresholds by.");
 		return Backend.call(() -> {
 			final ThresholdSearch search = new ThresholdSearch(examples.size());

@@ -21,14 +21,17 @@ import io.github.segmenta.net.Network;
 import io.github.segmenta.segment.Micrograph;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.zip.CRC32;
 
 import net.imglib2.img.array.ArrayImgs;
 
@@ -86,7 +89,7 @@ public final class Trainer<T> {
 	/** Number and size of the validation patches whose loss is logged. */
 	private static final int LOSS_PATCHES = 16;
 	private static final int SCHEDULE_STEPS = 1 << 20;
-	private static final String BEST = "best.", LOG = "log", STATE = "state";
+	private static final String BEST = "best.", LOG = "log", STATE = "state", DATA = "data", THRESHOLDS = "thresholds";
 
 	private final Network network;
 	private final Objective<T> objective;
@@ -106,10 +109,13 @@ public final class Trainer<T> {
 	private int lossCount, worse, bestStep;
 	private final List<Prediction> predictions = new ArrayList<>();
 	private Map<String, float[]> bestWeights;
+	/** Hundredths of the threshold and the overlap of the last and of the best validation of polygons, {@code null} without. */
+	private float[] thresholds, bestThresholds;
 
 	/**
 	 * @param network changed by training; at last it has the best weights
-	 * @param validation may be empty: then the last weights are the best
+	 * @param validation may be empty: then there is no score, and the last weights are kept
+	 * @throws InvalidInputException if the recipe doesn't fit the network or the images
 	 */
 	public Trainer(final Network network, final Objective<T> objective, final Recipe recipe,
 		final Augmentation augmentation, final List<Example> training, final List<Example> validation)
@@ -121,6 +127,9 @@ public final class Trainer<T> {
 		if (recipe.patch % fold != 0) throw new InvalidInputException(
 			"The patches must have an even number of pixels along a side (with fold 4, a multiple of 4), not " +
 			recipe.patch + ".");
+		if (validation.isEmpty() && (recipe.patience > 0 || recipe.schedule.equals("plateau"))) throw new InvalidInputException((
+			recipe.patience > 0 ? "Patience" : "The schedule “plateau”") +
+			" looks at the score of validation images, but there are none; give validation data or more images, or train without it.");
 		this.network = network;
 		this.objective = objective;
 		this.recipe = recipe;
@@ -153,9 +162,11 @@ public final class Trainer<T> {
 
 	/**
 	 * Trains until the steps or minutes are over, the score hasn't risen for long, or a user stops it. A cancel of the
-	 * progress is a stop: the best weights are kept.
+	 * progress is a stop: the best weights are kept. A stop before the first validation leaves nothing to keep, see
+	 * {@link #hasResult()}.
 	 *
-	 * @throws InvalidInputException if there isn't enough memory, or the loss is no number any more
+	 * @throws InvalidInputException if there isn't enough memory, the loss is no longer a number, or the checkpoint can't be
+	 *           written or is that of other images
 	 */
 	public TrainingLog run(final Listener listener, final Progress progress) {
 		return Backend.call(() -> {
@@ -168,7 +179,8 @@ public final class Trainer<T> {
 						.max(32, recipe.patch / 2) + ".", e);
 			}
 			catch (final IOException e) {
-				throw new UncheckedIOException(e);
+				throw new InvalidInputException("The state of the training can't be kept in “" + checkpoint + "” (" + e.getMessage() +
+					"); check the folder and the space on the disk.", e);
 			}
 			return log;
 		});
@@ -191,7 +203,9 @@ public final class Trainer<T> {
 				final boolean ended = done >= 1 || stopped || recipe.patience > 0 && worse >= recipe.patience;
 				final double rate = factor * schedule.rate((int) (Math.min(done, 1) * SCHEDULE_STEPS)) * Math.min(1, (step + 1.0) /
 					(recipe.warmUp + 1));
-				if (lossCount > 0 && (!stopped && ended || lossCount >= recipe.validateEvery)) {
+				// without validation images, the last weights are kept, those of a stop too
+				final boolean last = ended && (!stopped || validation.isEmpty() && hasResult());
+				if (lossCount > 0 && (last || lossCount >= recipe.validateEvery)) {
 					final boolean[] valid = new boolean[1];
 					mean.during(() -> valid[0] = validate(pool, step, seconds, rate, listener, progress));
 					final boolean whole = valid[0];
@@ -212,8 +226,7 @@ public final class Trainer<T> {
 				step(pool, source.next(), step, rate);
 			}
 		}
-		if (bestWeights == null) bestWeights = mean.values();
-		for (final Parameter p : network.parameters().all()) p.set(bestWeights.get(p.name()));
+		if (hasResult()) for (final Parameter p : network.parameters().all()) p.set(bestWeights.get(p.name()));
 	}
 
 	private Schedule schedule() {
@@ -239,7 +252,7 @@ public final class Trainer<T> {
 		}
 		final double norm = optimizer.clipGradients(recipe.clip);
 		if (!Double.isFinite(loss + norm)) throw new InvalidInputException("At step " + step +
-			" the loss is no number any more; use a smaller learning rate than " + recipe.rate + ".");
+			" the loss is no longer a number; use a smaller learning rate than " + recipe.rate + ".");
 		optimizer.step(rate);
 		mean.update(step + 1);
 		network.parameters().clearGradients();
@@ -273,8 +286,9 @@ public final class Trainer<T> {
 	private boolean validate(final BufferPool pool, final int step, final double seconds, final double rate,
 		final Listener listener, final Progress progress)
 	{
-		double patchLoss = 0, score = Double.NaN;
+		double patchLoss = Double.NaN, score = Double.NaN;
 		if (!validation.isEmpty()) {
+			patchLoss = 0;
 			final int count = Math.min(LOSS_PATCHES, validation.size());
 			for (int k = 0; k < count; k++) {
 				final Patch patch = Augmentation.none().draw(validation.get(k * validation.size() / count), recipe.patch,
@@ -297,10 +311,11 @@ public final class Trainer<T> {
 			worse++;
 			return true;
 		}
-		best = score;
+		if (!validation.isEmpty()) best = score;
 		bestStep = step;
 		worse = 0;
 		bestWeights = mean.values();
+		bestThresholds = thresholds;
 		return true;
 	}
 
@@ -323,6 +338,7 @@ public final class Trainer<T> {
 				final ThresholdSearch search = ThresholdSearch.polygons(model, validation, stoppedBy(listener, progress));
 				search.apply(card);
 				searched = search.score();
+				thresholds = new float[] { Math.round(100 * search.threshold()), Math.round(100 * search.overlap()) };
 			}
 			catch (final CanceledException e) {
 				return Double.NaN;
@@ -367,11 +383,13 @@ public final class Trainer<T> {
 
 	private void save(final double seconds) throws IOException {
 		final List<NamedArray> others = new ArrayList<>();
+		others.add(new NamedArray(DATA, new int[] { 3 }, fingerprint()));
 		if (!log.entries().isEmpty()) others.add(log.toArray(LOG));
 		others.add(new NamedArray(STATE, new int[] { 6 }, new float[] { (float) seconds, (float) best, bestStep, worse,
 			(float) lossSum, lossCount }));
 		if (bestWeights != null) bestWeights.forEach((name, values) -> others.add(new NamedArray(BEST + name, new int[] {
 			values.length }, values)));
+		if (bestThresholds != null) others.add(new NamedArray(THRESHOLDS, new int[] { 2 }, bestThresholds));
 		others.addAll(mean.save());
 		if (difficulty != null) others.addAll(difficulty.save());
 		Checkpoint.write(checkpoint, network.parameters(), optimizer, others);
@@ -379,6 +397,10 @@ public final class Trainer<T> {
 
 	private void restore() throws IOException {
 		final Map<String, NamedArray> others = Checkpoint.read(checkpoint, network.parameters(), optimizer);
+		final NamedArray data = others.get(DATA);
+		if (data == null || !Arrays.equals(data.values, fingerprint())) throw new InvalidInputException("“" + checkpoint +
+			"” is the state of a training with other images or labels; give the same ones, or start a new training.");
+		if (others.containsKey(THRESHOLDS)) bestThresholds = others.get(THRESHOLDS).values;
 		if (others.containsKey(LOG)) log = TrainingLog.of(others.get(LOG));
 		mean.restore(others);
 		if (difficulty != null) difficulty.restore(others);
@@ -396,6 +418,32 @@ public final class Trainer<T> {
 			if (bestWeights == null) bestWeights = new LinkedHashMap<>();
 			bestWeights.put(p.name(), array.values);
 		}
+	}
+
+	/** A checksum of all examples, as numbers that floats hold. */
+	private float[] fingerprint() {
+		final CRC32 sum = new CRC32();
+		for (final List<Example> list : Arrays.asList(training, validation)) {
+			for (final Example e : list) {
+				sum.update((e.name + '\n' + e.group + '\n' + e.kind + '\n' + e.width).getBytes(StandardCharsets.UTF_8));
+				final ByteBuffer labels = ByteBuffer.allocate(4 * e.labels.length);
+				labels.asIntBuffer().put(e.labels);
+				sum.update(labels);
+			}
+		}
+		return new float[] { training.size(), sum.getValue() >>> 16, sum.getValue() & 0xffff };
+	}
+
+	/** Whether there are weights to keep: those of a validation or, without validation images, of the end. */
+	public boolean hasResult() {
+		return bestWeights != null;
+	}
+
+	/** Writes into a card of polygons the thresholds that the weights that were kept have their score with, if they have one. */
+	public void describe(final ModelCard card) {
+		if (bestThresholds == null) return;
+		card.postprocessing.put("threshold", bestThresholds[0] / 100.0);
+		card.postprocessing.put("overlap", bestThresholds[1] / 100.0);
 	}
 
 	/** Score of the weights that were kept, or −∞ if none was measured. */

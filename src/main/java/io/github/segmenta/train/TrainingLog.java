@@ -18,7 +18,7 @@ public final class TrainingLog {
 		public final float seconds;
 		/** Learning rate of the last step. */
 		public final float rate;
-		/** Mean loss of the steps since the last entry, and the loss of the validation patches. */
+		/** Mean loss of the steps since the last entry, and the loss of the validation patches, NaN without such images. */
 		public final float trainingLoss, validationLoss;
 		/** Score of the validation images, 0…1; NaN without such images. */
 		public final float score;
@@ -36,8 +36,10 @@ public final class TrainingLog {
 
 		@Override
 		public String toString() {
-			return String.format(Locale.ROOT, "step %d, %.1f min: training loss %.4f, validation loss %.4f, score %.4f", step,
-				seconds / 60, trainingLoss, validationLoss, score);
+			final String text = String.format(Locale.ROOT, "step %d, %.1f min: training loss %.4f", step, seconds / 60,
+				trainingLoss);
+			return Float.isNaN(score) ? text : text + String.format(Locale.ROOT, ", validation loss %.4f, score %.4f",
+				validationLoss, score);
 		}
 	}
 
@@ -52,12 +54,16 @@ public final class TrainingLog {
 		return Collections.unmodifiableList(entries);
 	}
 
-	/** The entries as a table with a header. */
+	/** The entries as a table with a header; what wasn't measured is left empty. */
 	public String toCsv() {
 		final StringBuilder text = new StringBuilder("Step,Seconds,Learning rate,Training loss,Validation loss,Score\n");
 		for (final Entry e : entries) text.append(e.step).append(',').append(e.seconds).append(',').append(e.rate).append(
-			',').append(e.trainingLoss).append(',').append(e.validationLoss).append(',').append(e.score).append('\n');
+			',').append(e.trainingLoss).append(',').append(cell(e.validationLoss)).append(',').append(cell(e.score)).append('\n');
 		return text.toString();
+	}
+
+	private static String cell(final float value) {
+		return Float.isNaN(value) ? "" : Float.toString(value);
 	}
 
 	NamedArray toArray(final String name) {

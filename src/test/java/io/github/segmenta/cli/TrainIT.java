@@ -54,7 +54,7 @@ public class TrainIT {
 			"/images/3.tif,steps=40 every=20 patch=64 batch=2 rate=0.01 settings=[depth=2 width=6] learn=[objects by polygons]");
 		assertEquals(run.toString(), 0, run.exitCode);
 		assertTrue(run.toString(), run.out.contains("step 40"));
-		assertTrue(run.toString(), run.out.contains("with 6 images, validation with 2"));
+		assertTrue(run.toString(), run.out.contains("on 6 images, validating on 2"));
 		final File model = new File(models, "own-model");
 		for (final String name : new String[] { "model.yaml", "weights.safetensors", "training.csv", "training.png" })
 			assertTrue(name, new File(model, name).length() > 0);

@@ -3,11 +3,16 @@ package io.github.segmenta.command;
 import static org.junit.Assert.assertArrayEquals;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertFalse;
+import static org.junit.Assert.assertNotEquals;
+import static org.junit.Assert.assertNotNull;
 import static org.junit.Assert.assertNull;
 import static org.junit.Assert.assertTrue;
 
+import ij.IJ;
 import ij.ImagePlus;
+import ij.gui.OvalRoi;
 import ij.io.FileSaver;
+import ij.process.ByteProcessor;
 import ij.process.FloatProcessor;
 
 import io.github.segmenta.compute.Parameter;
@@ -19,11 +24,17 @@ import io.github.segmenta.net.Network;
 import io.github.segmenta.net.Settings;
 import io.github.segmenta.train.StarConvexObjective;
 
+import java.awt.Color;
+import java.awt.event.KeyEvent;
+import java.io.ByteArrayOutputStream;
 import java.io.File;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.nio.file.Files;
 import java.util.Arrays;
 import java.util.Iterator;
+import java.util.Map;
+import java.util.TreeMap;
 
 import org.junit.Rule;
 import org.junit.Test;
@@ -35,10 +46,14 @@ public class TrainModelCommandTest {
 	public final TemporaryFolder temporary = new TemporaryFolder();
 
 	private File data() throws IOException {
-		final File folder = temporary.newFolder("data");
+		return data("data", 2);
+	}
+
+	private File data(final String name, final int count) throws IOException {
+		final File folder = temporary.newFolder(name);
 		assertTrue(new File(folder, "images").mkdir() && new File(folder, "labels").mkdir());
 		final int n = DiscsModel.SIZE;
-		for (int k = 0; k < 2; k++) {
+		for (int k = 0; k < count; k++) {
 			final float[] grey = new float[n * n];
 			final int[] objects = DiscsModel.discs(k, grey);
 			new FileSaver(new ImagePlus("", new FloatProcessor(n, n, grey))).saveAsTiff(folder + "/images/" + k + ".tif");
@@ -109,5 +124,159 @@ public class TrainModelCommandTest {
 			"] settings=[depth=2 width=4] patch=32 batch=1 steps=1 model=mean saveto=[" + temporary.getRoot() + "]")
 			.getCancelReason();
 		assertTrue(reason, reason != null && reason.contains("other") && reason.contains("width=5"));
+	}
+
+	private static final String SMALL = " settings=[depth=2 width=4] diameter=0 patch=32 batch=1 ";
+
+	/** Runs a training; what it logs goes to {@link #log}. */
+	private String train(final String options, final ImagePlus... images) {
+		final PrintStream out = System.out;
+		final ByteArrayOutputStream text = new ByteArrayOutputStream();
+		System.setOut(new PrintStream(text, true));
+		try {
+			return CommandRuns.run(TrainModelCommand.class, SMALL + "saveto=[" + temporary.getRoot() + "] " + options, images)
+				.getCancelReason();
+		}
+		finally {
+			System.setOut(out);
+			log = text.toString();
+		}
+	}
+
+	private String log;
+
+	private static void assertContains(final String text, final String... parts) {
+		for (final String part : parts) assertTrue(text, text != null && text.contains(part));
+		assertFalse(text, text.contains("NaN") || text.contains("Infinity"));
+	}
+
+	/** The bytes of all files of a model by their names. */
+	private Map<String, Integer> files(final String model) throws IOException {
+		final Map<String, Integer> all = new TreeMap<>();
+		for (final File file : new File(temporary.getRoot(), model).listFiles()) all.put(file.getName(), Arrays.hashCode(Files
+			.readAllBytes(file.toPath())));
+		return all;
+	}
+
+	/** Presses Escape as soon as a file is there. */
+	private Thread escapeAfter(final File file) {
+		final Thread thread = new Thread(() -> {
+			try {
+				while (!file.exists()) Thread.sleep(1);
+				IJ.setKeyDown(KeyEvent.VK_ESCAPE);
+			}
+			catch (final InterruptedException e) {
+				// the test has ended
+			}
+		});
+		thread.start();
+		return thread;
+	}
+
+	/** The old model stays until the new one has been validated; what was trained isn't lost. */
+	@Test
+	public void stoppedBeforeTheFirstValidationTheOldModelStays() throws Exception {
+		for (final String held : new String[] { "holdout=0.5 ", "holdout=0 " }) {
+			final String name = "old" + held.length(), options = "data=[" + (held.contains("5") ? data() : data("one", 1)) + "] " +
+				held + "model=" + name + " every=1000000 checkpoint=0 overwrite=true ";
+			assertNull(train(options + "steps=1"));
+			final Map<String, Integer> before = files(name);
+			assertEquals(before.toString(), 4, before.size());
+			final Thread escape = escapeAfter(new File(temporary.getRoot(), name + "/training.state"));
+			final String reason = train(options + "steps=1000000");
+			escape.join();
+			assertContains(reason, "before its first validation", "the one that was there stays", "resume");
+			final Map<String, Integer> after = files(name);
+			assertNotNull(after.remove("training.state"));
+			assertEquals(before, after);
+			// a new training needs a word, and goes on by another
+			assertContains(train(options.replace("overwrite=true", "") + "steps=1"), "already");
+			assertNull(train(options.replace("overwrite=true", "resume=true") + "steps=1"));
+			assertNotEquals(before, files(name));
+			assertEquals(4, files(name).size());
+			IJ.resetEscape();
+		}
+	}
+
+	/** Of a new model that was stopped so early there is nothing but the state to go on with. */
+	@Test
+	public void anUnfinishedTrainingIsNotThrownAway() throws Exception {
+		final String options = "data=[" + data() + "] holdout=0.5 model=new every=1000000 checkpoint=0 ";
+		final Thread escape = escapeAfter(new File(temporary.getRoot(), "new/training.state"));
+		final String reason = train(options + "steps=1000000");
+		escape.join();
+		assertContains(reason, "before its first validation");
+		final Map<String, Integer> before = files("new");
+		assertEquals("[training.state]", before.keySet().toString());
+		assertContains(train(options + "steps=1"), "unfinished training", "resume", "overwriting");
+		assertContains(train("data=nowhere model=new overwrite=true steps=1"), "no training data");
+		assertContains(train(options.replace("holdout=0.5", "holdout=0") + "resume=true steps=1"), "other images");
+		assertEquals(before, files("new"));
+		assertNull(train(options + "resume=true steps=1"));
+		assertContains(train(options + "resume=true steps=1"), "finished", "nothing to go on with");
+	}
+
+	/** What isn't measured is said once, and stands nowhere as a number. */
+	@Test
+	public void aSingleImageHasNoScore() throws Exception {
+		final File data = data();
+		for (final String few : new String[] { "images=1", "holdout=0" }) {
+			final String name = few.substring(0, 6);
+			assertNull(train("data=[" + data + "] model=" + name + " every=2 steps=5 " + few));
+			assertContains(log, "No image is held out, as " + (few.equals("images=1") ? "there is only one" : "the part held out is 0"),
+				"last weights are kept", "step 4, ", "after 5 of 5 steps, not validated");
+			assertFalse(log, log.contains("score") || log.contains("validation loss"));
+			final ModelCard card = Model.readCard(new File(temporary.getRoot(), name).toPath());
+			assertTrue(card.scores.toString(), card.scores.isEmpty());
+			assertEquals(5, card.training.get("best_step"));
+			final String csv = new String(Files.readAllBytes(new File(temporary.getRoot(), name + "/training.csv").toPath()));
+			assertTrue(csv, csv.endsWith(",,\n") && !csv.contains("NaN"));
+			for (final String rule : new String[] { "patience=3", "schedule=plateau" }) assertContains(train("data=[" + data +
+				"] model=ruled steps=1 " + few + " " + rule), "validation images, but there are none");
+			assertFalse(new File(temporary.getRoot(), "ruled").exists());
+		}
+	}
+
+	/** With an open image and outlines in its overlay, in macros too. */
+	@Test
+	public void anOpenImageTrains() throws Exception {
+		final float[] grey = new float[DiscsModel.SIZE * DiscsModel.SIZE];
+		DiscsModel.discs(1, grey);
+		final ImagePlus image = new ImagePlus("cells 1", new FloatProcessor(DiscsModel.SIZE, DiscsModel.SIZE, grey));
+		assertContains(train("model=open steps=1", image), "no outlined objects");
+		image.setOverlay(new OvalRoi(5, 6, 17, 17), Color.RED, 1, null);
+		assertNull(train("model=open steps=1", image));
+		final String macro = String.valueOf(Model.readCard(new File(temporary.getRoot(), "open").toPath()).training.get("macro"));
+		assertContains(macro, "image=[cells 1]");
+	}
+
+	@Test
+	public void namesOfModels() throws Exception {
+		for (final String name : new String[] { "a/b", "..", "../x", "a\\b", ".hidden", "x.", "", " ", "a:b", "a*", "a,b" })
+			assertContains(train("data=nowhere model=[" + name + "] steps=1"), "can't be the name of a model");
+		for (final String name : new String[] { "Größe 2", "a.b", "my model", "x+y-z_1", " padded " })
+			assertContains(train("data=nowhere model=[" + name + "] steps=1"), "no training data");
+		assertArrayEquals(new String[0], temporary.getRoot().list());
+	}
+
+	@Test
+	public void classesNeedNumbersWithoutGaps() throws Exception {
+		final File data = data();
+		assertContains(train("data=[" + data + "] learn=classes model=c steps=1 names=[a,b]"), "class 5", "a, b");
+		for (final String[] gap : new String[][] { { "1", "0, 1, 255" }, { "2", "0, 2, 255" } }) {
+			for (int k = 0; k < 2; k++) {
+				final int value = k == 0 ? Integer.parseInt(gap[0]) : 255;
+				final ByteProcessor labels = new ByteProcessor(DiscsModel.SIZE, DiscsModel.SIZE);
+				for (int i = 0; i < 99; i++) labels.set(i, value);
+				new FileSaver(new ImagePlus("", labels)).saveAsTiff(data + "/labels/" + k + ".tif");
+			}
+			assertContains(train("data=[" + data + "] learn=classes model=c steps=1"), gap[1], "0, 1, 2 … without a gap");
+		}
+	}
+
+	@Test
+	public void validationWithTheTrainingDataIsRefused() throws Exception {
+		final File data = data();
+		assertContains(train("data=[" + data + "] validation=[" + data + "/../data] model=v steps=1"), "training data");
 	}
 }

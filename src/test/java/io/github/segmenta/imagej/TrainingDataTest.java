@@ -177,8 +177,8 @@ public class TrainingDataTest {
 		assertEquals(2, both.size());
 		assertArrayEquals(data(1, false, false).read(root()).get(0).channels[0], both.get(0).channels[0], 0);
 		for (int c = 1; c < 3; c++) assertArrayEquals(both.get(0).channels[0], both.get(0).channels[c], 0);
-		assertSentence("grey has 1 channel, but the network shall have 2", () -> data(2, false, false).read(root()));
-		assertSentence("rgb has 3 channels, but the network shall have 2", () -> data(2, false, false).read(root()));
+		assertSentence("grey has 1 channel, but the network takes 2", () -> data(2, false, false).read(root()));
+		assertSentence("rgb has 3 channels, but the network takes 2", () -> data(2, false, false).read(root()));
 	}
 
 	/** The negative of an image with dark objects, if that is wanted. */
@@ -191,6 +191,95 @@ public class TrainingDataTest {
 		final float[] plain = data(1, false, false).read(root()).get(0).channels[0];
 		final float[] negative = data(1, false, false).polarity(Polarity.AUTOMATIC).read(root()).get(0).channels[0];
 		assertTrue(plain[0] < plain[1] && negative[0] > negative[1]);
+	}
+
+	private static ImageProcessor mask(final int value) {
+		final ImageProcessor ip = labels();
+		for (int i = 0; i < W * H; i++) if (ip.get(i) > 0) ip.set(i, value);
+		return ip;
+	}
+
+	/** A mask shows the foreground of all objects at once: its regions are the objects, 255 is class 1; both is told. */
+	@Test
+	public void masksOfTheForeground() throws Exception {
+		save(image(new ByteProcessor(W, H)), root().resolve("images/a.tif"));
+		for (final int value : new int[] { 255, 1 }) {
+			save(mask(value), root().resolve("labels/a.tif"));
+			final TrainingData data = data(1, false, false);
+			assertSquares(data.read(root()).get(0));
+			assertEquals(1, data.notes().size());
+			assertTrue(data.notes().get(0), data.notes().get(0).contains("connected region"));
+		}
+		final int[] foreground = Arrays.stream(expected()).map(label -> Math.min(1, label)).toArray();
+		for (final int value : new int[] { 255, 1 }) {
+			save(mask(value), root().resolve("labels/a.tif"));
+			final TrainingData data = data(1, false, true);
+			assertArrayEquals(foreground, data.read(root()).get(0).labels);
+			assertEquals(value == 255 ? 1 : 0, data.notes().size());
+		}
+		// where another image has classes, 255 is one of them
+		save(image(new ByteProcessor(W, H)), root().resolve("images/b.tif"));
+		save(mask(255), root().resolve("labels/a.tif"));
+		save(labels(), root().resolve("labels/b.tif"));
+		final TrainingData classes = data(1, false, true), objects = data(1, false, false);
+		assertEquals(255, classes.read(root()).get(0).labels[6 * W + 6]);
+		assertTrue(classes.notes().isEmpty());
+		for (final Example e : objects.read(root())) assertSquares(e);
+		// a single object may have any number, and so may several
+		final ImageProcessor one = new ByteProcessor(W, H);
+		one.setColor(255);
+		one.fill(FIRST);
+		save(one, root().resolve("labels/a.tif"));
+		final TrainingData plain = data(1, false, false);
+		assertEquals(255, plain.read(root()).get(0).labels[6 * W + 6]);
+		assertTrue(plain.notes().isEmpty());
+	}
+
+	@Test
+	public void namesThatDontAgree() throws Exception {
+		save(image(new ByteProcessor(W, H)), root().resolve("images/a.TIF"));
+		save(labels(), root().resolve("labels/a.TIF"));
+		save(labels(), root().resolve("labels/other.tif"));
+		final TrainingData data = data(1, false, false);
+		assertSquares(data.read(root()).get(0));
+		assertTrue(data.notes().toString(), data.notes().toString().contains("No image belongs to the labels other"));
+		Rois.writeZip(Arrays.asList(FIRST, SECOND), root().resolve("labels/a.zip"));
+		assertSentence("several labels: a.TIF, a.zip", () -> data(1, false, false).read(root()));
+		Files.delete(root().resolve("labels/a.zip"));
+		Files.copy(root().resolve("images/a.TIF"), root().resolve("images/a.tiff"));
+		assertSentence("would have the same labels", () -> data(1, false, false).read(root()));
+		Files.delete(root().resolve("images/a.tiff"));
+		for (int k = 0; k < 30; k++) save(new ByteProcessor(W, H), root().resolve("images/lonely" + k + ".tif"));
+		assertSentence("… and 20 more.", () -> data(1, false, false).read(root()));
+	}
+
+	@Test
+	public void roisOfAnotherImage() throws Exception {
+		save(image(new ByteProcessor(W, H)), root().resolve("images/a.tif"));
+		Files.createDirectories(root().resolve("labels"));
+		Rois.writeZip(Arrays.asList(FIRST, new Roi(200, 5, 10, 10)), root().resolve("labels/a.zip"));
+		assertSentence("1 of the 2 ROIs of a lie outside", () -> data(1, false, false).read(root()));
+	}
+
+	@Test
+	public void manifestsThatNameNothing() throws Exception {
+		save(image(new ByteProcessor(W, H)), root().resolve("images/a.tif"));
+		save(labels(), root().resolve("labels/a.tif"));
+		final Path manifest = root().resolve("manifest.csv");
+		Files.write(manifest, "name,group\na,g\n".getBytes(StandardCharsets.UTF_8));
+		assertSentence("no column id", () -> data(1, false, false).read(root()));
+		Files.write(manifest, "id,group\na.tif,g\n".getBytes(StandardCharsets.UTF_8));
+		assertSentence("without endings", () -> data(1, false, false).read(root()));
+		Files.write(manifest, "id,group\na,g\n\n".getBytes(StandardCharsets.UTF_8));
+		assertEquals("g", data(1, false, false).read(root()).get(0).group);
+	}
+
+	@Test
+	public void masksBelongToOneImage() throws Exception {
+		for (final String name : new String[] { "x1.tif", "x2.tif" }) save(image(new ByteProcessor(W, H)), root().resolve(
+			"x/images/" + name));
+		save(mask(255), root().resolve("x/masks/m.tif"));
+		assertSentence("has 2 images", () -> data(1, false, false).read(root()));
 	}
 
 	private static void assertSentence(final String part, final Runnable work) {

@@ -2,8 +2,10 @@ package io.github.segmenta.train;
 
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertSame;
+import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 
+import io.github.segmenta.kernel.InvalidInputException;
 import io.github.segmenta.label.ObjectDiameter;
 import io.github.segmenta.loss.Target;
 
@@ -57,5 +59,15 @@ public class ExampleTest {
 		assertSame(before, before.inDiameter(0));
 		final Example empty = new Example("empty", "", 4, 4, new float[][] { new float[16] }, new int[16]);
 		assertSame(empty, empty.inDiameter(24));
+	}
+
+	/** Specks that were to become as large as cells would make an image that no array holds. */
+	@Test
+	public void anImageThatWouldBeTooLargeIsNamed() {
+		final int[] labels = new int[2000 * 2000];
+		labels[5] = 1;
+		final Example specks = new Example("specks", "group", 2000, 2000, new float[][] { new float[labels.length] }, labels);
+		final String message = assertThrows(InvalidInputException.class, () -> specks.inDiameter(100)).getMessage();
+		assertTrue(message, message.startsWith("specks would become") && message.contains("choose a smaller diameter, or 0"));
 	}
 }

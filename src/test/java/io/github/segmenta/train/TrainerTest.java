@@ -237,6 +237,81 @@ public class TrainerTest {
 		}
 	}
 
+	private static Example discs(final int width, final int height) {
+		final int[] labels = new int[width * height];
+		final float[] grey = new float[width * height];
+		for (int i = 0; i < labels.length; i++) if (Math.hypot(i % width - width / 2, i / width - height / 2) < 4) grey[i] = labels[i] =
+			1;
+		return new Example(width + "×" + height, width + "", width, height, new float[][] { grey }, labels);
+	}
+
+	/** Images of any size train, and are validated; so are those without any contrast. */
+	@Test
+	public void imagesSmallerThanAPatch() {
+		final List<Example> all = new ArrayList<>();
+		for (final int[] size : new int[][] { { 1, 1 }, { 3, 70 }, { 20, 20 }, { 65, 2 }, { 90, 70 } }) all.add(discs(size[0],
+			size[1]));
+		all.add(new Example("flat", "flat", 30, 30, new float[1][900], discs(30, 30).labels));
+		for (final Objective<?> objective : new Objective<?>[] { new BorderObjective(new CrossEntropy(), 0),
+			new StarConvexObjective(8) }) assertTrue(trained(objective, all).hasResult());
+	}
+
+	private static <T> Trainer<T> trained(final Objective<T> objective, final List<Example> all) {
+		try (Network network = network(objective)) {
+			final Trainer<T> trainer = new Trainer<>(network, objective, recipe(4), new Augmentation(), all, all);
+			final TrainingLog log = trainer.run(NOBODY, Progress.NONE);
+			assertFalse(log.toCsv(), log.toCsv().contains("NaN"));
+			return trainer;
+		}
+	}
+
+	@Test
+	public void aStopBeforeTheFirstValidationLeavesNothing() {
+		final Objective<Target> objective = new BorderObjective(new CrossEntropy(), 0);
+		for (final int held : new int[] { 0, 1 }) {
+			for (final int stop : new int[] { 5, 15 }) {
+				try (Network network = network(objective)) {
+					final Trainer<Target> trainer = new Trainer<>(network, objective, recipe(100), Augmentation.none(), examples(0, 2),
+						examples(2, 2 + held));
+					trainer.run(new Trainer.Listener() {
+
+						@Override
+						public boolean isStopped() {
+							return trainer.steps() >= stop;
+						}
+					}, Progress.NONE);
+					assertEquals(stop > 10, trainer.hasResult());
+					assertEquals(stop < 10 ? 0 : held == 1 ? 10 : 15, trainer.bestStep());
+					assertEquals(held == 1 && stop > 10, Double.isFinite(trainer.bestScore()));
+				}
+			}
+		}
+	}
+
+	/** Going on with other images than before would be neither the one training nor the other. */
+	@Test
+	public void otherImagesAreNotTheSameTraining() {
+		final Objective<Target> objective = new BorderObjective(new CrossEntropy(), 0);
+		final Path state = folder.getRoot().toPath().resolve("state");
+		for (final int from : new int[] { 0, 0, 1 }) {
+			try (Network network = network(objective)) {
+				final Trainer<Target> trainer = new Trainer<>(network, objective, recipe(2), Augmentation.none(), examples(from, from +
+					2), examples(3, 4)).checkpoint(state);
+				if (from == 1) assertSentence("other images", () -> trainer.run(NOBODY, Progress.NONE));
+				else trainer.run(NOBODY, Progress.NONE);
+			}
+		}
+	}
+
+	@Test
+	public void aStateThatCantBeWrittenIsASentence() {
+		final Objective<Target> objective = new BorderObjective(new CrossEntropy(), 0);
+		try (Network network = network(objective)) {
+			assertSentence("can't be kept", () -> new Trainer<>(network, objective, recipe(2), Augmentation.none(), examples(0, 2),
+				examples(2, 3)).checkpoint(folder.getRoot().toPath().resolve("missing/state")).run(NOBODY, Progress.NONE));
+		}
+	}
+
 	private static void assertSentence(final String part, final Runnable work) {
 		try {
 			work.run();
