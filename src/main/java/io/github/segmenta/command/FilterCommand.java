@@ -196,15 +196,12 @@ public abstract class FilterCommand extends SegmentaCommand implements Previewab
 	@Override
 	public void preview() {
 		if (preview == null) preview = new Preview(image);
-		try {
+		preview.showPicture(progress -> {
 			final ImagePlus input = input();
 			final boolean[] selection = Images.selection(input);
 			final Part part = part(input, input.getZ(), input.getZ(), input.getT(), selection, false, new Findings(false));
-			preview.showPicture(progress -> plane(filter(part, progress), 0, input.getWidth(), input.getHeight(), selection));
-		}
-		catch (final InvalidInputException e) {
-			preview.say(e.getMessage());
-		}
+			return plane(filter(part, progress), 0, input.getWidth(), input.getHeight(), selection);
+		});
 	}
 
 	/** Takes the preview away. */

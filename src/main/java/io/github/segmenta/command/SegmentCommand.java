@@ -168,25 +168,28 @@ public abstract class SegmentCommand extends SegmentaCommand implements Previewa
 		return Images.wrap(input, all ? 1 : one, all ? input.getNChannels() : one, firstSlice, lastSlice, frame, selection);
 	}
 
-	/** Shows the outlines that the present parameters give on the slice that is shown, computed in the background. */
+	/**
+	 * Shows the outlines that the present parameters give on the slice that is shown. All of it is done in the background:
+	 * reading a model or looking at a whole stack takes its time.
+	 */
 	@Override
 	public void preview() {
 		if (preview == null) preview = new Preview(image);
-		try {
+		preview.show(progress -> {
 			final ImagePlus input = input();
 			final boolean[] selection = Images.selection(input);
 			final int z = input.getZ(), t = input.getT();
 			final Segmenter segmenter = segmenter(() -> wrap(input, 1, input.getNSlices(), t, selection));
-			preview.show(progress -> forPart(segmenter, z, z, t).segment(wrap(input, z, z, t, selection), progress));
-		}
-		catch (final InvalidInputException e) {
-			preview.say(e.getMessage());
-		}
+			return forPart(segmenter, z, z, t).segment(wrap(input, z, z, t, selection), progress);
+		});
 	}
 
-	/** Takes the preview away. */
+	/** Takes the preview away and gives back what it used. */
 	@Override
 	public void cancel() {
-		if (preview != null) preview.end();
+		if (preview != null) preview.end(this::release);
 	}
+
+	/** Gives back what previews and the run share, such as a model; it may be asked for again. Here there is nothing. */
+	protected void release() {}
 }

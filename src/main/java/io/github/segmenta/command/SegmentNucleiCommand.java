@@ -1,10 +1,9 @@
 package io.github.segmenta.command;
 
 import io.github.segmenta.imagej.Images;
-import io.github.segmenta.imagej.Models;
 import io.github.segmenta.kernel.InvalidInputException;
 import io.github.segmenta.kernel.Progress;
-import io.github.segmenta.model.Model;
+import io.github.segmenta.model.ModelCard;
 import io.github.segmenta.model.NucleusSegmenter;
 import io.github.segmenta.model.Polarity;
 import io.github.segmenta.model.StarConvex;
@@ -13,8 +12,6 @@ import io.github.segmenta.segment.Segmenter;
 
 import ij.ImagePlus;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.function.Supplier;
 
 import org.scijava.command.Command;
@@ -54,32 +51,19 @@ public final class SegmentNucleiCommand extends SegmentCommand {
 		description = "Size of the pieces that are computed one by one; smaller ones need less memory")
 	private int tile = 1024;
 
-	private Model loaded;
-	private String loadedName;
+	private final LoadedModel loaded = new LoadedModel();
 
-	private Model model() {
-		final String name = model == null || model.trim().isEmpty() ? standard() : model.trim();
-		if (loaded != null && name.equals(loadedName)) return loaded;
-		close();
-		try {
-			loaded = Model.read(Models.find(name));
-		}
-		catch (final IOException e) {
-			throw new UncheckedIOException(e);
-		}
-		loadedName = name;
-		final boolean stars = loaded.card().decoding.equals(StarConvex.DECODING), border = loaded.card().decoding.equals("border");
-		final int channels = loaded.card().channels;
-		if (!stars && !border || channels != 1 && channels != 3) {
-			close();
-			throw new InvalidInputException("The model " + name +
-				" has not learned objects in grey or RGB images; use Segment with Model for it.");
-		}
-		if (polygons() && !stars) {
-			close();
-			throw new InvalidInputException("The model " + name + " has learned no polygons; choose outlines as ROIs.");
-		}
-		return loaded;
+	private String modelName() {
+		return model == null || model.trim().isEmpty() ? standard() : model.trim();
+	}
+
+	/** @throws InvalidInputException if the model isn't one of objects, or has no polygons where they are wanted */
+	private void check(final String name, final ModelCard card) {
+		final boolean stars = card.decoding.equals(StarConvex.DECODING), border = card.decoding.equals("border");
+		if (!stars && !border || card.channels != 1 && card.channels != 3) throw new InvalidInputException("The model " + name +
+			" has not learned objects in grey or RGB images; use Segment with Model for it.");
+		if (polygons() && !stars) throw new InvalidInputException("The model " + name +
+			" has learned no polygons; choose outlines as ROIs.");
 	}
 
 	/** Chooses by the middle slice of the first time point. */
@@ -96,12 +80,12 @@ public final class SegmentNucleiCommand extends SegmentCommand {
 
 	@Override
 	protected boolean usesAllChannels() {
-		return image.getType() == ImagePlus.COLOR_RGB && model().card().channels > 1;
+		return image.getType() == ImagePlus.COLOR_RGB && loaded.card(modelName()).channels > 1;
 	}
 
-	private void close() {
-		if (loaded != null) loaded.close();
-		loaded = null;
+	@Override
+	protected void release() {
+		loaded.close();
 	}
 
 	@Override
@@ -111,8 +95,13 @@ public final class SegmentNucleiCommand extends SegmentCommand {
 
 	@Override
 	protected Segmenter segmenter(final Supplier<Micrograph> frame) {
-		final NucleusSegmenter segmenter = new NucleusSegmenter(model()).diameter(diameter).polarity(polarity()).tile(tile);
-		return SegmentWithModelCommand.CARD.equals(views) ? segmenter : segmenter.views(Integer.parseInt(views));
+		final String name = modelName();
+		return (micrograph, progress) -> loaded.use(name, progress, used -> {
+			check(name, used.card());
+			final NucleusSegmenter segmenter = new NucleusSegmenter(used).diameter(diameter).polarity(polarity()).tile(tile);
+			if (!SegmentWithModelCommand.CARD.equals(views)) segmenter.views(Integer.parseInt(views));
+			return segmenter.segment(micrograph, progress);
+		});
 	}
 
 	@Override
@@ -121,7 +110,7 @@ public final class SegmentNucleiCommand extends SegmentCommand {
 			super.execute(progress);
 		}
 		finally {
-			close();
+			release();
 		}
 	}
 }

@@ -5,18 +5,14 @@ import ij.ImageStack;
 import ij.process.FloatProcessor;
 
 import io.github.segmenta.imagej.Images;
-import io.github.segmenta.imagej.Models;
 import io.github.segmenta.imagej.Outputs;
 import io.github.segmenta.imagej.Provenance;
 import io.github.segmenta.kernel.Progress;
-import io.github.segmenta.model.Model;
 import io.github.segmenta.model.ModelSegmenter;
 import io.github.segmenta.segment.Micrograph;
 import io.github.segmenta.segment.Segmentation;
 import io.github.segmenta.segment.Segmenter;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -63,45 +59,35 @@ public final class SegmentWithModelCommand extends SegmentCommand {
 	@Parameter(type = ItemIO.OUTPUT)
 	private ImagePlus probability;
 
-	private Model loaded;
-	private String loadedName;
+	private final LoadedModel loaded = new LoadedModel();
 	private final List<Segmentation> kept = new ArrayList<>();
-
-	private Model model() {
-		if (loaded != null && model.equals(loadedName)) return loaded;
-		close();
-		try {
-			loaded = Model.read(Models.find(model));
-		}
-		catch (final IOException e) {
-			throw new UncheckedIOException(e);
-		}
-		loadedName = model;
-		return loaded;
-	}
-
-	private void close() {
-		if (loaded != null) loaded.close();
-		loaded = null;
-	}
 
 	@Override
 	protected boolean usesAllChannels() {
-		return model().card().channels > 1;
+		return loaded.card(model).channels > 1;
+	}
+
+	@Override
+	protected void release() {
+		loaded.close();
 	}
 
 	@Override
 	protected Segmenter segmenter(final Supplier<Micrograph> frame) {
-		final ModelSegmenter segmenter = new ModelSegmenter(model()).tile(tile);
-		if (!CARD.equals(result)) segmenter.decoding(result);
-		if (threshold > 0) segmenter.threshold(threshold);
-		if (crf >= 0) segmenter.crf(crf);
-		if (!CARD.equals(views)) segmenter.views(Integer.parseInt(views));
-		return (micrograph, progress) -> {
-			final Segmentation found = segmenter.segment(micrograph, progress);
-			if (probabilities) kept.add(found);
-			return found;
-		};
+		return (micrograph, progress) -> loaded.use(model, progress, used -> {
+			final ModelSegmenter segmenter = new ModelSegmenter(used).tile(tile);
+			if (!CARD.equals(result)) segmenter.decoding(result);
+			if (threshold > 0) segmenter.threshold(threshold);
+			if (crf >= 0) segmenter.crf(crf);
+			if (!CARD.equals(views)) segmenter.views(Integer.parseInt(views));
+			return segmenter.segment(micrograph, progress);
+		});
+	}
+
+	@Override
+	protected Segmentation published(final Micrograph part, final Segmentation found, final int slice, final int frame) {
+		if (probabilities) kept.add(found);
+		return found;
 	}
 
 	@Override
@@ -112,7 +98,7 @@ public final class SegmentWithModelCommand extends SegmentCommand {
 			if (probabilities) showProbabilities();
 		}
 		finally {
-			close();
+			release();
 			kept.clear();
 		}
 	}

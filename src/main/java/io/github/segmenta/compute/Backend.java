@@ -7,10 +7,8 @@ import io.github.segmenta.kernel.Parallel;
 import java.lang.management.ManagementFactory;
 import java.util.Arrays;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 
 import org.nd4j.common.config.ND4JClassLoading;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -192,26 +190,92 @@ public final class Backend {
 	}
 
 	/**
-	 * Runs work on the thread for networks and waits for it; called on that thread, it simply runs. An interrupt of the
-	 * waiting thread is handed on to the work.
+	 * Runs work on the thread for networks and returns when it has ended, whatever happens; called on that thread, it simply
+	 * runs. An interrupt of the waiting thread is handed on to the work, which ends at its next {@link
+	 * io.github.segmenta.kernel.Progress#check}; work that hasn't begun is not begun any more. The waiting thread is then
+	 * interrupted again.
 	 *
-	 * @throws CanceledException if the waiting thread was interrupted
+	 * @throws CanceledException if the waiting thread was interrupted, even if the work was done all the same; what the work
+	 *           threw is attached as suppressed
 	 */
 	public static <T> T call(final Callable<T> work) {
-		if (Thread.currentThread() == engine) return run(work);
-		final Future<T> future = EXECUTOR.submit(() -> run(work));
-		try {
-			return future.get();
+		if (isEngine()) return run(work);
+		final Task<T> task = new Task<>(work);
+		EXECUTOR.execute(task);
+		return task.await();
+	}
+
+	/** Whether this is the thread for networks. */
+	static boolean isEngine() {
+		return Thread.currentThread() == engine;
+	}
+
+	/** Runs work on the thread for networks after what it has to do before, without waiting; on that thread at once. */
+	static void later(final Runnable work) {
+		if (isEngine()) work.run();
+		else EXECUTOR.execute(work);
+	}
+
+	/** Work for the thread for networks, and what came of it. */
+	private static final class Task<T> implements Runnable {
+
+		private final Callable<T> work;
+		private T result;
+		private Throwable failure;
+		private Thread runner;
+		private boolean canceled, ended;
+
+		Task(final Callable<T> work) {
+			this.work = work;
 		}
-		catch (final InterruptedException e) {
-			future.cancel(true);
-			Thread.currentThread().interrupt();
-			throw new CanceledException();
+
+		@Override
+		public void run() {
+			if (!begin()) return;
+			try {
+				result = Backend.run(work);
+			}
+			catch (final Throwable e) {
+				failure = e;
+			}
+			finally {
+				end();
+			}
 		}
-		catch (final ExecutionException e) {
-			if (e.getCause() instanceof RuntimeException) throw (RuntimeException) e.getCause();
-			if (e.getCause() instanceof Error) throw (Error) e.getCause();
-			throw new IllegalStateException(e.getCause());
+
+		private synchronized boolean begin() {
+			if (canceled) return false;
+			runner = Thread.currentThread();
+			return true;
+		}
+
+		private synchronized void end() {
+			ended = true;
+			// an interrupt was for this work, not for the next
+			Thread.interrupted();
+			notifyAll();
+		}
+
+		synchronized T await() {
+			while (!ended) {
+				try {
+					wait();
+				}
+				catch (final InterruptedException e) {
+					canceled = true;
+					if (runner == null) break;
+					if (!ended) runner.interrupt();
+				}
+			}
+			if (canceled) {
+				Thread.currentThread().interrupt();
+				final CanceledException stop = new CanceledException();
+				if (failure != null && !(failure instanceof CanceledException)) stop.addSuppressed(failure);
+				throw stop;
+			}
+			if (failure instanceof RuntimeException) throw (RuntimeException) failure;
+			if (failure instanceof Error) throw (Error) failure;
+			return result;
 		}
 	}
 
@@ -222,6 +286,10 @@ public final class Backend {
 		}
 		catch (final RuntimeException e) {
 			throw e;
+		}
+		catch (final InterruptedException e) {
+			Thread.currentThread().interrupt();
+			throw new CanceledException();
 		}
 		catch (final Exception e) {
 			throw new IllegalStateException(e);

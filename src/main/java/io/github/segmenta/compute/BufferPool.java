@@ -7,6 +7,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 
 import org.bytedeco.javacpp.FloatPointer;
 import org.nd4j.linalg.api.buffer.DataBuffer;
@@ -25,10 +26,10 @@ public final class BufferPool implements AutoCloseable {
 	final class Chunk {
 
 		final int capacity;
-		private final INDArray owner;
-		final FloatPointer pointer;
-		final DataBuffer data;
-		final FloatBuffer floats;
+		/** {@code null} when the memory was freed. */
+		private volatile INDArray owner;
+		private final FloatPointer pointer;
+		private final FloatBuffer floats;
 		/** {@code null} if there is none, or if the memory is too small to be worth it. */
 		private final Device pinnedFor;
 		private int users;
@@ -36,16 +37,41 @@ public final class BufferPool implements AutoCloseable {
 		private Chunk(final int capacity) {
 			this.capacity = capacity;
 			owner = Nd4j.createUninitializedDetached(DataType.FLOAT, capacity);
-			data = owner.data();
-			pointer = ((FloatPointer) data.pointer()).capacity(capacity);
+			pointer = ((FloatPointer) owner.data().pointer()).capacity(capacity);
 			floats = pointer.asBuffer();
 			pinnedFor = capacity < LEAST_PINNED ? null : Native.device();
 			if (pinnedFor != null) pinnedFor.pin(pointer);
+			TAKEN.addAndGet(4L * capacity);
 		}
 
 		private void free() {
+			final INDArray memory = owner;
+			owner = null;
 			if (pinnedFor != null) pinnedFor.unpin(pointer);
-			owner.close();
+			memory.close();
+			TAKEN.addAndGet(-4L * capacity);
+		}
+
+		/** The memory, which must not have been freed: reading it then would crash the JVM. */
+		private INDArray owner() {
+			final INDArray memory = owner;
+			if (memory == null) throw new IllegalStateException("tensor was freed");
+			return memory;
+		}
+
+		/** This memory as ND4J has it. */
+		DataBuffer data() {
+			return owner().data();
+		}
+
+		FloatPointer pointer() {
+			owner();
+			return pointer;
+		}
+
+		FloatBuffer floats() {
+			owner();
+			return floats;
 		}
 
 		BufferPool pool() {
@@ -68,7 +94,8 @@ public final class BufferPool implements AutoCloseable {
 	}
 
 	/** Floats of the smallest piece of memory that a device has pinned. */
-	private static final int LEAST_PINNED = 1 << 14;
+	static final int LEAST_PINNED = 1 << 14;
+	private static final AtomicLong TAKEN = new AtomicLong();
 
 	private final Map<Integer, Deque<Chunk>> free = new HashMap<>();
 	private final List<Chunk> all = new ArrayList<>();
@@ -100,6 +127,11 @@ public final class BufferPool implements AutoCloseable {
 		return bytes;
 	}
 
+	/** The memory that all pools have from the system, in bytes. */
+	public static long takenBytes() {
+		return TAKEN.get();
+	}
+
 	private synchronized Chunk take(final int capacity) {
 		if (closed) throw new IllegalStateException("pool is closed");
 		final Deque<Chunk> stack = free.get(capacity);
@@ -127,7 +159,10 @@ public final class BufferPool implements AutoCloseable {
 		return (int) Math.min(capacity, Integer.MAX_VALUE - 8);
 	}
 
-	/** Gives all memory back to the system, tensors in use included. */
+	/**
+	 * Gives all memory back to the system, tensors in use included: it is for the thread that uses them to call this. Using one
+	 * of them afterwards ends in an {@link IllegalStateException}.
+	 */
 	@Override
 	public synchronized void close() {
 		if (closed) return;

@@ -14,6 +14,9 @@ import java.util.SplittableRandom;
 /**
  * All parameters of a network by name, in the order in which they were made, in memory of their own. Names are paths
  * with dots, such as {@code layer1.0.conv1.weight}.
+ * <p>
+ * The memory counts its users, as that of tensors does: the one who made it, until {@link #close}, and all who {@link
+ * #retain} it. The last one's end frees it, on the thread for networks, where nothing can compute with it meanwhile.
  */
 public final class Parameters implements AutoCloseable {
 
@@ -22,6 +25,8 @@ public final class Parameters implements AutoCloseable {
 	private final SplittableRandom random;
 	private final long limit;
 	private long count;
+	private int users = 1;
+	private boolean closed;
 
 	/** @param seed seed of the random initial values */
 	public Parameters(final long seed) {
@@ -151,10 +156,28 @@ public final class Parameters implements AutoCloseable {
 		for (final Parameter p : byName.values()) p.clearGradient();
 	}
 
-	/** Gives the memory back; the network can't be used afterwards. */
+	/**
+	 * Counts one more user, who calls {@link #release} at the end.
+	 *
+	 * @throws IllegalStateException if there is no user any more
+	 */
+	public synchronized void retain() {
+		if (users == 0) throw new IllegalStateException("the weights were released");
+		users++;
+	}
+
+	/** Ends one use; the last one gives the memory back. */
+	public synchronized void release() {
+		if (users == 0) throw new IllegalStateException("the weights were released twice");
+		if (--users == 0) Backend.later(pool::close);
+	}
+
+	/** Ends the use of the one who made them; the memory stays as long as others use it. Does nothing the second time. */
 	@Override
-	public void close() {
-		pool.close();
+	public synchronized void close() {
+		if (closed) return;
+		closed = true;
+		release();
 	}
 
 	/** Makes parameters whose names start with a prefix. */

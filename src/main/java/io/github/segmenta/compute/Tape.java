@@ -1,5 +1,7 @@
 package io.github.segmenta.compute;
 
+import io.github.segmenta.kernel.Progress;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -46,6 +48,7 @@ public final class Tape implements AutoCloseable {
 	private final Random random;
 	private final List<Step> steps = new ArrayList<>();
 	private final List<Variable> owned = new ArrayList<>();
+	private Progress progress = Progress.NONE;
 
 	/**
 	 * @param pool where values come from
@@ -60,6 +63,15 @@ public final class Tape implements AutoCloseable {
 	/** A run without gradients. */
 	public static Tape predict(final BufferPool pool) {
 		return new Tape(pool, Mode.PREDICT, 0);
+	}
+
+	/**
+	 * Ends the run before its next operation if that is cancelled or its thread interrupted. What the operation had taken
+	 * already lies in the pool until that is closed.
+	 */
+	public Tape checking(final Progress canceled) {
+		progress = canceled;
+		return this;
 	}
 
 	public Mode mode() {
@@ -82,6 +94,7 @@ public final class Tape implements AutoCloseable {
 
 	/** A tensor of undefined content; becomes a variable's value, or its user releases it. */
 	Tensor allocate(final int... shape) {
+		progress.check();
 		return pool.allocate(shape);
 	}
 

@@ -89,14 +89,14 @@ public final class Tensor {
 
 	/** Copies {@code n} values that start at {@code from} to {@code out[at…]}. */
 	public void read(final int from, final float[] out, final int at, final int n) {
-		final FloatBuffer view = chunk.floats.duplicate();
+		final FloatBuffer view = chunk.floats().duplicate();
 		view.position(from);
 		view.get(out, at, n);
 	}
 
 	/** Copies {@code n} values of {@code in[at…]} to the place that starts at {@code to}. */
 	public void write(final int to, final float[] in, final int at, final int n) {
-		final FloatBuffer view = chunk.floats.duplicate();
+		final FloatBuffer view = chunk.floats().duplicate();
 		view.position(to);
 		view.put(in, at, n);
 	}
@@ -125,7 +125,7 @@ public final class Tensor {
 	public float get(final int... index) {
 		int i = 0;
 		for (int axis = 0; axis < shape.length; axis++) i = i * shape[axis] + index[axis];
-		return chunk.floats.get(i);
+		return chunk.floats().get(i);
 	}
 
 	/** These values in another shape. */
@@ -140,12 +140,12 @@ public final class Tensor {
 
 	/** This memory as ND4J has it. */
 	DataBuffer data() {
-		return chunk.data;
+		return chunk.data();
 	}
 
 	/** Where the value at an index is in memory. */
 	FloatPointer pointer(final int index) {
-		return chunk.pointer.getPointer(index);
+		return chunk.pointer().getPointer(index);
 	}
 
 	@Override

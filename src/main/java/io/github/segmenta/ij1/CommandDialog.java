@@ -75,7 +75,13 @@ final class CommandDialog {
 			return false;
 		}
 		read(dialog);
-		for (final ModuleItem<?> item : items) check(item);
+		try {
+			for (final ModuleItem<?> item : items) check(item);
+		}
+		catch (final InvalidInputException e) {
+			if (previewable != null) previewable.cancel();
+			throw e;
+		}
 		return true;
 	}
 

@@ -75,7 +75,7 @@ public final class Preview {
 			catch (final InvalidInputException e) {
 				say(e.getMessage());
 			}
-			catch (final RuntimeException e) {
+			catch (final RuntimeException | Error e) {
 				IJ.handleException(e);
 			}
 		});
@@ -117,7 +117,7 @@ public final class Preview {
 	}
 
 	/** Says why there is no preview. */
-	public void say(final String sentence) {
+	private static void say(final String sentence) {
 		IJ.showStatus(sentence);
 	}
 
@@ -125,5 +125,11 @@ public final class Preview {
 	public synchronized void end() {
 		newest.incrementAndGet();
 		image.setOverlay(before);
+	}
+
+	/** Takes the preview away; when its work has ended, something else is done on the same thread. */
+	public void end(final Runnable afterwards) {
+		end();
+		WORKER.execute(afterwards);
 	}
 }

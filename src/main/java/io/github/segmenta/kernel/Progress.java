@@ -36,16 +36,16 @@ public interface Progress {
 	/**
 	 * Shows the state and ends the work if the user asked for that.
 	 *
-	 * @throws CanceledException if {@link #isCanceled()}
+	 * @throws CanceledException if {@link #isCanceled()}, or if this thread was interrupted
 	 */
 	default void update(final double fraction, final String message) {
-		if (isCanceled()) throw new CanceledException();
+		check();
 		show(fraction, message);
 	}
 
-	/** @throws CanceledException if {@link #isCanceled()} */
+	/** @throws CanceledException if {@link #isCanceled()}, or if this thread was interrupted */
 	default void check() {
-		if (isCanceled()) throw new CanceledException();
+		if (isCanceled() || Thread.currentThread().isInterrupted()) throw new CanceledException();
 	}
 
 	/**

@@ -1,6 +1,5 @@
 package io.github.segmenta.model;
 
-import io.github.segmenta.compute.Backend;
 import io.github.segmenta.compute.BufferPool;
 import io.github.segmenta.compute.Activation;
 import io.github.segmenta.compute.Shaping;
@@ -37,7 +36,7 @@ public final class Predictor {
 	{
 		if (channels.length * fold * fold != network.channels()) throw new IllegalArgumentException(channels.length + " channels for " +
 			network.channels());
-		return Backend.call(() -> run(network, fold, channels, width, height, tile, views, progress));
+		return network.call(() -> run(network, fold, channels, width, height, tile, views, progress));
 	}
 
 	/** Takes the raw outputs of one tile. */
@@ -60,7 +59,7 @@ public final class Predictor {
 	static void tiles(final Network network, final int fold, final float[][] channels, final int width,
 		final int height, final int tile, final int views, final Tile consumer, final Progress progress)
 	{
-		Backend.call(() -> {
+		network.call(() -> {
 			each(network, fold, channels, width, height, tile, views, false, (scores, seen, core) -> consumer.accept(scores, seen[0] /
 				fold, seen[1] / fold, squares(seen[2] - seen[0], fold), new int[] { core[0] / fold, core[1] / fold, squares(
 					core[2], fold), squares(core[3], fold) }), progress);
@@ -149,7 +148,8 @@ public final class Predictor {
 		for (int number = 0; number < views; number++) {
 			progress.update(number / (double) views, "Network");
 			final View view = new View(number, width, height, fold, network.multiple());
-			final float[] scores = scores(network, fold, pool, channels, seen[1] * stride + seen[0], stride, view, softmax);
+			final float[] scores = scores(network, fold, pool, channels, seen[1] * stride + seen[0], stride, view, softmax,
+				progress);
 			if (views == 1 && !softmax) return scores;
 			if (softmax) sums = addPixels(scores, view, width, height, fold, sums);
 			else sums = addSquares(scores, view, squares(width, fold), squares(height, fold), fold, network.outputs(), sums);
@@ -159,7 +159,7 @@ public final class Predictor {
 	}
 
 	private static float[] scores(final Network network, final int fold, final BufferPool pool, final float[][] channels,
-		final int first, final int stride, final View view, final boolean softmax)
+		final int first, final int stride, final View view, final boolean softmax, final Progress progress)
 	{
 		final int n = channels.length;
 		final float[] pixels = new float[view.rows * view.columns * fold * fold * n];
@@ -171,7 +171,7 @@ public final class Predictor {
 				for (int c = 0; c < n; c++) pixels[to++] = channels[c][from];
 			}
 		}
-		try (Tape tape = Tape.predict(pool)) {
+		try (Tape tape = Tape.predict(pool).checking(progress)) {
 			final Variable folded = network.apply(tape, tape.constant(pixels, 1, view.rows, view.columns, n * fold * fold));
 			if (!softmax) return folded.value().toArray();
 			final Variable scores = fold == 1 ? folded : Shaping.depthToSpace(tape, folded, fold);

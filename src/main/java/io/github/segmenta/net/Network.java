@@ -1,5 +1,6 @@
 package io.github.segmenta.net;
 
+import io.github.segmenta.compute.Backend;
 import io.github.segmenta.compute.Parameters;
 import io.github.segmenta.compute.Tape;
 import io.github.segmenta.compute.Variable;
@@ -15,6 +16,7 @@ import org.scijava.plugin.SciJavaPlugin;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.Callable;
 
 /**
  * A network that gives each pixel a score (logit) for each of its outputs. The annotation {@code @Plugin(type =
@@ -148,7 +150,23 @@ public abstract class Network implements SciJavaPlugin, AutoCloseable {
 		return getClass().getAnnotation(Plugin.class).name();
 	}
 
-	/** Gives the memory of the weights back. */
+	/**
+	 * Runs work with this network on the thread for networks, see {@link Backend#call}. The weights stay until it has ended,
+	 * even if the network is closed meanwhile.
+	 *
+	 * @throws IllegalStateException if the network was closed, and nobody uses it any more
+	 */
+	public final <T> T call(final Callable<T> work) {
+		parameters.retain();
+		try {
+			return Backend.call(work);
+		}
+		finally {
+			parameters.release();
+		}
+	}
+
+	/** Gives the memory of the weights back as soon as no work uses it. */
 	@Override
 	public final void close() {
 		parameters.close();

@@ -1,6 +1,5 @@
 package io.github.segmenta.train;
 
-import io.github.segmenta.compute.Backend;
 import io.github.segmenta.kernel.InvalidInputException;
 import io.github.segmenta.kernel.Progress;
 import io.github.segmenta.loss.Target;
@@ -50,7 +49,7 @@ public final class ThresholdSearch {
 	 */
 	public static ThresholdSearch run(final Model model, final List<Example> examples, final Progress progress) {
 		final ThresholdSearch search = polygons(model, examples, progress.part(0, 0.7));
-		return Backend.call(() -> {
+		return model.network().call(() -> {
 			for (int k = 0; k < examples.size(); k++) search.addForegrounds(model, examples.get(k), k, part(progress.part(0.7, 1),
 				k, examples.size()));
 			search.chooseForeground();
@@ -64,7 +63,7 @@ public final class ThresholdSearch {
 		if (!card.decoding.equals(StarConvex.DECODING)) throw new InvalidInputException("The model " + card.name +
 			" has not learned polygons; it has no thresholds to choose.");
 		if (examples.isEmpty()) throw new InvalidInputException("There are no images to choose thresholds by.");
-		return Backend.call(() -> {
+		return model.network().call(() -> {
 			final ThresholdSearch search = new ThresholdSearch(examples.size());
 			for (int k = 0; k < examples.size(); k++) search.add(model, examples.get(k), k, part(progress, k, examples.size()));
 			search.choose();

@@ -1,6 +1,5 @@
 package io.github.segmenta.train;
 
-import io.github.segmenta.compute.Backend;
 import io.github.segmenta.compute.BufferPool;
 import io.github.segmenta.compute.Normalization;
 import io.github.segmenta.compute.Parameter;
@@ -169,7 +168,7 @@ public final class Trainer<T> {
 	 *           written or is that of other images
 	 */
 	public TrainingLog run(final Listener listener, final Progress progress) {
-		return Backend.call(() -> {
+		return network.call(() -> {
 			try {
 				train(listener, progress);
 			}

@@ -1,0 +1,96 @@
+package io.github.segmenta.command;
+
+import static org.junit.Assert.assertNotNull;
+import static org.junit.Assert.assertNull;
+
+import ij.ImagePlus;
+import ij.process.FloatProcessor;
+
+import io.github.segmenta.model.Model;
+import io.github.segmenta.model.ModelCard;
+import io.github.segmenta.net.Network;
+import io.github.segmenta.net.Settings;
+
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.Random;
+import java.util.concurrent.locks.LockSupport;
+
+import org.junit.BeforeClass;
+import org.junit.ClassRule;
+import org.junit.Test;
+import org.junit.rules.TemporaryFolder;
+import org.scijava.Context;
+import org.scijava.command.CommandService;
+import org.scijava.command.Previewable;
+import org.scijava.module.Module;
+
+/** Dialogs whose model is changed again and again while the preview computes. */
+public class ModelSwitchTest {
+
+	private static final int SWITCHES = 200, SIZE = 96;
+	private static final Context CONTEXT = new Context(CommandService.class);
+
+	@ClassRule
+	public static final TemporaryFolder FOLDER = new TemporaryFolder();
+
+	@BeforeClass
+	public static void models() throws IOException {
+		for (int seed = 0; seed < 2; seed++) {
+			final ModelCard card = new ModelCard();
+			card.classes = Arrays.asList("background", "inside", "border");
+			card.decoding = "border";
+			try (Model model = new Model(card, Network.create("U-Net", new Settings().with("depth", 3).with("width", 12), 1, 3,
+				seed))) {
+				model.write(path(seed), false);
+			}
+		}
+	}
+
+	private static java.nio.file.Path path(final int number) {
+		return FOLDER.getRoot().toPath().resolve("model" + number);
+	}
+
+	private static ImagePlus image() {
+		final float[] grey = new float[SIZE * SIZE];
+		final Random random = new Random(3);
+		for (int i = 0; i < grey.length; i++) grey[i] = random.nextFloat();
+		return new ImagePlus("noise.tif", new FloatProcessor(SIZE, SIZE, grey));
+	}
+
+	private static Module module(final Class<? extends SegmentaCommand> type, final ImagePlus image) throws Exception {
+		final Module module = CONTEXT.service(CommandService.class).getCommand(type.getName()).createModule();
+		module.initialize();
+		module.setInput("image", image);
+		module.setInput("roimanager", false);
+		module.setInput("table", false);
+		return module;
+	}
+
+	private static void switchWhilePreviewing(final Class<? extends SegmentCommand> type) throws Exception {
+		final ImagePlus image = image();
+		final Module module = module(type, image);
+		final Previewable command = (Previewable) module.getDelegateObject();
+		final Random random = new Random(2);
+		for (int k = 0; k < SWITCHES; k++) {
+			module.setInput("model", path(k % 2).toString());
+			command.preview();
+			LockSupport.parkNanos((long) (20e6 * random.nextDouble()));
+		}
+		for (int tenth = 0; tenth < 300 && image.getOverlay() == null; tenth++) Thread.sleep(100);
+		assertNotNull("the last preview is shown", image.getOverlay());
+		module.run();
+		assertNull(((SegmentCommand) command).getCancelReason());
+		assertNull(image.getOverlay());
+	}
+
+	@Test
+	public void segmentWithModel() throws Exception {
+		switchWhilePreviewing(SegmentWithModelCommand.class);
+	}
+
+	@Test
+	public void segmentNuclei() throws Exception {
+		switchWhilePreviewing(SegmentNucleiCommand.class);
+	}
+}
