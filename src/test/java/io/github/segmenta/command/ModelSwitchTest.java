@@ -1,20 +1,32 @@
 package io.github.segmenta.command;
 
+import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertNotEquals;
 import static org.junit.Assert.assertNotNull;
+import static org.junit.Assert.assertNotSame;
 import static org.junit.Assert.assertNull;
 
 import ij.ImagePlus;
 import ij.process.FloatProcessor;
 
+import io.github.segmenta.compute.Backend;
+import io.github.segmenta.compute.BufferPool;
+import io.github.segmenta.kernel.CanceledException;
 import io.github.segmenta.model.Model;
 import io.github.segmenta.model.ModelCard;
 import io.github.segmenta.net.Network;
 import io.github.segmenta.net.Settings;
+import io.github.segmenta.segment.Micrograph;
+import io.github.segmenta.segment.Segmenter;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 
 import org.junit.BeforeClass;
 import org.junit.ClassRule;
@@ -47,7 +59,7 @@ public class ModelSwitchTest {
 		}
 	}
 
-	private static java.nio.file.Path path(final int number) {
+	private static Path path(final int number) {
 		return FOLDER.getRoot().toPath().resolve("model" + number);
 	}
 
@@ -68,6 +80,7 @@ public class ModelSwitchTest {
 	}
 
 	private static void switchWhilePreviewing(final Class<? extends SegmentCommand> type) throws Exception {
+		final long bytes = bytes();
 		final ImagePlus image = image();
 		final Module module = module(type, image);
 		final Previewable command = (Previewable) module.getDelegateObject();
@@ -77,11 +90,79 @@ public class ModelSwitchTest {
 			command.preview();
 			LockSupport.parkNanos((long) (20e6 * random.nextDouble()));
 		}
-		for (int tenth = 0; tenth < 300 && image.getOverlay() == null; tenth++) Thread.sleep(100);
-		assertNotNull("the last preview is shown", image.getOverlay());
+		awaitPreview(image);
 		module.run();
 		assertNull(((SegmentCommand) command).getCancelReason());
 		assertNull(image.getOverlay());
+		awaitPreviews();
+		assertEquals("memory for tensors", bytes, bytes());
+	}
+
+	private static void awaitPreview(final ImagePlus image) throws InterruptedException {
+		for (int tenth = 0; tenth < 300 && image.getOverlay() == null; tenth++) Thread.sleep(100);
+		assertNotNull("the last preview is shown", image.getOverlay());
+	}
+
+	/** The memory of all tensors when the thread for networks has freed what it was given to free. */
+	private static long bytes() {
+		return Backend.call(BufferPool::takenBytes);
+	}
+
+	private static void cancelWhilePreviewing(final Class<? extends SegmentCommand> type) throws Exception {
+		final long bytes = bytes();
+		final ImagePlus image = image();
+		final Module module = module(type, image);
+		final Previewable command = (Previewable) module.getDelegateObject();
+		module.setInput("model", path(0).toString());
+		command.preview();
+		awaitPreview(image);
+		assertNotEquals("the model is kept for the next preview", bytes, bytes());
+		command.cancel();
+		assertNull(image.getOverlay());
+		awaitPreviews();
+		assertEquals("memory for tensors", bytes, bytes());
+		// at any moment of a preview, and of the reading before
+		final Random random = new Random(4);
+		for (int k = 0; k < 20; k++) {
+			command.preview();
+			LockSupport.parkNanos((long) (40e6 * random.nextDouble()));
+			command.cancel();
+		}
+		awaitPreviews();
+		assertEquals("memory for tensors", bytes, bytes());
+		assertNull(image.getOverlay());
+	}
+
+	@Test
+	public void cancelledSegmentWithModel() throws Exception {
+		cancelWhilePreviewing(SegmentWithModelCommand.class);
+	}
+
+	@Test
+	public void cancelledSegmentNuclei() throws Exception {
+		cancelWhilePreviewing(SegmentNucleiCommand.class);
+	}
+
+	/** Returns when all previews that were asked for have ended; gives the thread on which they ran. */
+	private static Thread awaitPreviews() throws Exception {
+		final CompletableFuture<Thread> worker = new CompletableFuture<>();
+		final SegmentCommand command = new SegmentCommand() {
+
+			@Override
+			protected Segmenter segmenter(final Supplier<Micrograph> frame) {
+				worker.complete(Thread.currentThread());
+				throw new CanceledException();
+			}
+		};
+		command.image = image();
+		command.preview();
+		return worker.get(30, TimeUnit.SECONDS);
+	}
+
+	/** Reading a model or looking at a stack would block the event thread. */
+	@Test
+	public void previewsWorkInTheBackground() throws Exception {
+		assertNotSame(Thread.currentThread(), awaitPreviews());
 	}
 
 	@Test

@@ -1,9 +1,12 @@
 package io.github.segmenta.model;
 
 import static org.junit.Assert.assertArrayEquals;
+import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertTrue;
 
+import io.github.segmenta.compute.Backend;
+import io.github.segmenta.compute.BufferPool;
 import io.github.segmenta.kernel.CanceledException;
 import io.github.segmenta.kernel.Progress;
 import io.github.segmenta.net.Network;
@@ -12,7 +15,6 @@ import io.github.segmenta.segment.Micrograph;
 
 import java.util.Arrays;
 import java.util.Random;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 
 import net.imglib2.img.array.ArrayImgs;
@@ -25,14 +27,14 @@ import org.junit.Test;
  */
 public class ModelLifeTest {
 
-	private static final int ROUNDS = 200, SIZE = 64;
+	private static final int SIZE = 64;
 
 	/** A network with random weights; some of its tensors are so large that the system takes them back at once. */
 	private static Model model() {
 		final ModelCard card = new ModelCard();
 		card.classes = Arrays.asList("background", "inside", "border");
 		card.decoding = "classes";
-		return new Model(card, Network.create("U-Net", new Settings().with("depth", 3).with("width", 12), 1, 3, 1));
+		return new Model(card, Network.create("U-Net", new Settings().with("depth", 2).with("width", 16), 1, 3, 1));
 	}
 
 	private static Micrograph image() {
@@ -42,56 +44,94 @@ public class ModelLifeTest {
 	}
 
 	private static int[] segment(final Model model) {
-		return new ModelSegmenter(model).tile(32).segment(image(), Progress.NONE).labels();
+		return new ModelSegmenter(model).segment(image(), Progress.NONE).labels();
 	}
 
-	/** How long a prediction takes here, in ns; the first one is left out. */
-	private static long duration(final Model model) {
-		segment(model);
-		final long start = System.nanoTime();
-		segment(model);
-		return System.nanoTime() - start;
+	/** The memory of all tensors when the thread for networks has freed what it was given to free. */
+	private static long bytes() {
+		return Backend.call(BufferPool::takenBytes);
+	}
+
+	/** How a thread ended that segmented one time after the other. */
+	private static final class User extends Thread {
+
+		private final Model model;
+		private final int[] expected;
+		private final boolean closes;
+		private volatile Throwable end;
+		private volatile boolean interrupted;
+
+		User(final Model model, final int[] expected, final boolean closes) {
+			this.model = model;
+			this.expected = expected;
+			this.closes = closes;
+		}
+
+		@Override
+		public void run() {
+			try {
+				while (true) assertArrayEquals(expected, segment(model));
+			}
+			catch (final Throwable e) {
+				end = e;
+			}
+			finally {
+				interrupted = isInterrupted();
+				if (closes) model.close();
+			}
+		}
+
+		/** Waits for the end of this thread. */
+		Throwable end() throws InterruptedException {
+			join(60_000);
+			assertFalse("hangs", isAlive());
+			return end;
+		}
+	}
+
+	/** Up to some predictions long. */
+	private static void wait(final Random random) {
+		LockSupport.parkNanos((long) (60e6 * random.nextDouble()));
+	}
+
+	private static int[] expected() {
+		try (Model model = model()) {
+			return segment(model);
+		}
 	}
 
 	@Test
 	public void callersThatAreInterrupted() throws InterruptedException {
 		final Random random = new Random(1);
-		final int[] expected;
-		final long duration;
-		try (Model model = model()) {
-			expected = segment(model);
-			duration = duration(model);
-		}
-		int canceled = 0;
-		for (int round = 0; round < ROUNDS; round++) {
-			final AtomicReference<Throwable> failure = new AtomicReference<>();
-			final AtomicReference<int[]> found = new AtomicReference<>();
-			final boolean[] flag = new boolean[1];
-			final Model used = model();
-			final Thread caller = new Thread(() -> {
-				try (Model model = used) {
-					found.set(segment(model));
-				}
-				catch (final Throwable e) {
-					failure.set(e);
-				}
-				flag[0] = Thread.currentThread().isInterrupted();
-			});
+		final int[] expected = expected();
+		final long bytes = bytes();
+		for (int round = 0; round < 200; round++) {
+			final User caller = new User(model(), expected, true);
 			caller.start();
-			LockSupport.parkNanos((long) (1.2 * duration * random.nextDouble()));
+			wait(random);
 			caller.interrupt();
-			caller.join(60_000);
-			assertFalse("round " + round + " hangs", caller.isAlive());
-			if (failure.get() == null) assertArrayEquals("round " + round, expected, found.get());
-			else {
-				canceled++;
-				assertTrue("round " + round + ": " + failure.get(), failure.get() instanceof CanceledException);
-				assertTrue("round " + round, flag[0]);
-			}
+			final Throwable end = caller.end();
+			assertTrue("round " + round + ": " + end, end instanceof CanceledException);
+			assertTrue("round " + round, caller.interrupted);
 		}
-		assertTrue(canceled + " were cancelled", canceled > ROUNDS / 4);
-		try (Model model = model()) {
-			assertArrayEquals(expected, segment(model));
+		assertEquals("memory for tensors", bytes, bytes());
+		assertArrayEquals(expected, expected());
+	}
+
+	/** Another thread closes the model at any moment; who goes on with it is told so, but nothing else. */
+	@Test
+	public void modelsThatAreClosedWhileTheyAreUsed() throws InterruptedException {
+		final Random random = new Random(2);
+		final int[] expected = expected();
+		final long bytes = bytes();
+		for (int round = 0; round < 50; round++) {
+			final Model model = model();
+			final User user = new User(model, expected, false);
+			user.start();
+			wait(random);
+			model.close();
+			assertEquals("round " + round, "the weights were released", user.end().getMessage());
 		}
+		assertEquals("memory for tensors", bytes, bytes());
 	}
 }
