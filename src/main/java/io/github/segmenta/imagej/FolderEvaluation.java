@@ -133,7 +133,7 @@ public final class FolderEvaluation {
 		try (Stream<Path> all = Files.list(folder)) {
 			final Map<String, Path> named = new TreeMap<>();
 			for (final Path file : all.filter(LabelFiles::isLabelFile).sorted().collect(Collectors.toList())) {
-				final String name = file.getFileName().toString().replaceFirst("\\.[^.]+$", "");
+				final String name = ImageFiles.name(file);
 				if (named.put(name, file) != null) throw new InvalidInputException("“" + folder + "” holds two files named “" +
 					name + "”; keep one of them.");
 			}

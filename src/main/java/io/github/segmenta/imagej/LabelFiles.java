@@ -1,6 +1,5 @@
 package io.github.segmenta.imagej;
 
-import ij.IJ;
 import ij.ImagePlus;
 
 import io.github.segmenta.kernel.InvalidInputException;
@@ -63,8 +62,7 @@ public final class LabelFiles {
 	/** @throws InvalidInputException if the file can't be read or is no label image */
 	public static Labels read(final Path file) {
 		if (file.toString().toLowerCase(Locale.ROOT).endsWith(".png")) return readPng(file);
-		final ImagePlus image = IJ.openImage(file.toString());
-		if (image == null) throw unreadable(file, null);
+		final ImagePlus image = ImageFiles.open(file);
 		if (image.getNChannels() > 1) throw new InvalidInputException("“" + file + "” has " + image.getNChannels() +
 			" channels; a label image has one.");
 		final int slices = image.getNSlices(), n = image.getWidth() * image.getHeight();
@@ -78,22 +76,19 @@ public final class LabelFiles {
 	}
 
 	private static Labels readPng(final Path file) {
+		ImageFiles.checkPicture(file);
 		final BufferedImage image;
 		try {
 			image = ImageIO.read(file.toFile());
 		}
 		catch (final IOException e) {
-			throw unreadable(file, e);
+			throw ImageFiles.unreadable(file, e);
 		}
-		if (image == null) throw unreadable(file, null);
+		if (image == null) throw ImageFiles.unreadable(file, null);
 		final Raster raster = image.getRaster(); // of a palette image the numbers, not the colours
 		if (raster.getNumBands() != 1) throw new InvalidInputException("“" + file +
 			"” is a colour image; a label image has one number per object.");
 		final int[] labels = raster.getSamples(0, 0, image.getWidth(), image.getHeight(), 0, (int[]) null);
 		return new Labels(labels, image.getWidth(), image.getHeight(), 1, 1);
-	}
-
-	private static InvalidInputException unreadable(final Path file, final IOException cause) {
-		return new InvalidInputException("“" + file + "” can't be read as an image; check the file.", cause);
 	}
 }
