@@ -31,6 +31,7 @@ import org.scijava.plugin.Plugin;
 public final class DenseCrfCommand extends SegmentaCommand {
 
 	static final String CLASSES = "classes", PROBABILITIES = "probabilities", BOTH = "both";
+	private static final float ROUNDING = 0.01f;
 
 	@Parameter(label = "Probabilities",
 		description = "One channel per class, or one slice per class, or a single plane with the foreground's probability")
@@ -121,7 +122,12 @@ public final class DenseCrfCommand extends SegmentaCommand {
 			final Micrograph part = Images.wrap(image, channel, channel, slices ? c + 1 : 1, slices ? c + 1 : image
 				.getNSlices(), frame, null);
 			final float[] p = part.channel(0).copyToFloat();
-			for (int i = 0; i < p.length; i++) p[i] *= scale;
+			for (int i = 0; i < p.length; i++) {
+				p[i] *= scale;
+				// what a network's rounding may add is no mistake; NaN is a pixel of which nothing is known
+				if (p[i] < -ROUNDING || p[i] > 1 + ROUNDING) throw new InvalidInputException("“" + image.getTitle() +
+					"” holds the value " + p[i] + ", so it is no image of probabilities; these are numbers from 0 to 1.");
+			}
 			out[count == 1 ? 1 : c] = p;
 		}
 		if (count == 1) {

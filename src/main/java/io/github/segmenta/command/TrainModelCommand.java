@@ -42,7 +42,9 @@ import java.awt.GraphicsEnvironment;
 import java.io.ByteArrayOutputStream;
 import java.io.File;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -484,13 +486,20 @@ public final class TrainModelCommand extends SegmentaCommand {
 			IJ.log("Model " + folder + ": " + end);
 		}
 		catch (final IOException e) {
-			throw new InvalidInputException("The model can't be written to “" + folder + "” (" + e.getMessage() +
-				"); check the folder and the space on the disk, then go on by resume.", e);
+			throw unwritten(folder, e);
+		}
+		catch (final UncheckedIOException e) {
+			throw unwritten(folder, e.getCause());
 		}
 		finally {
 			if (window != null) window.done(end);
 			if (made) deleteIfEmpty(folder);
 		}
+	}
+
+	private static InvalidInputException unwritten(final Path folder, final IOException e) {
+		return new InvalidInputException("The training can't keep its files in the folder “" + folder + "” (" + (e instanceof FileSystemException ? e.getClass().getSimpleName() : e.getMessage()) +
+			"); check the folder and the space on the disk, then go on by resume.", e);
 	}
 
 	private static String counted(final List<Example> examples) {

@@ -47,10 +47,16 @@ public final class Checkpoint {
 		final int steps = optimizer.steps();
 		arrays.add(new NamedArray(STEPS, new int[] { 2 }, new float[] { steps >>> 16, steps & 0xffff }));
 		final Path part = file.resolveSibling(file.getFileName() + ".part");
-		try (OutputStream out = Files.newOutputStream(part)) {
-			Safetensors.write(out, arrays, false);
+		try {
+			try (OutputStream out = Files.newOutputStream(part)) {
+				Safetensors.write(out, arrays, false);
+			}
+			Files.move(part, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
 		}
-		Files.move(part, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+		catch (final IOException e) {
+			if (Files.isRegularFile(part)) Files.delete(part);
+			throw e;
+		}
 	}
 
 	/**

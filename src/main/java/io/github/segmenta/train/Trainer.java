@@ -20,6 +20,7 @@ import io.github.segmenta.net.Network;
 import io.github.segmenta.segment.Micrograph;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -164,8 +165,9 @@ public final class Trainer<T> {
 	 * progress is a stop: the best weights are kept. A stop before the first validation leaves nothing to keep, see
 	 * {@link #hasResult()}.
 	 *
-	 * @throws InvalidInputException if there isn't enough memory, the loss is no longer a number, or the checkpoint can't be
-	 *           written or is that of other images
+	 * @throws InvalidInputException if there isn't enough memory, the loss is no longer a number, or the checkpoint is that of
+	 *           other images
+	 * @throws UncheckedIOException if the checkpoint can't be read or written
 	 */
 	public TrainingLog run(final Listener listener, final Progress progress) {
 		return network.call(() -> {
@@ -178,8 +180,7 @@ public final class Trainer<T> {
 						.max(32, recipe.patch / 2) + ".", e);
 			}
 			catch (final IOException e) {
-				throw new InvalidInputException("The state of the training can't be kept in “" + checkpoint + "” (" + e.getMessage() +
-					"); check the folder and the space on the disk.", e);
+				throw new UncheckedIOException(e);
 			}
 			return log;
 		});

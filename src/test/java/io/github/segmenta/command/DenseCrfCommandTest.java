@@ -124,6 +124,22 @@ public class DenseCrfCommandTest {
 			CommandRuns.labels(output(CommandRuns.run(DenseCrfCommand.class, OPTIONS, eight), "classes")));
 	}
 
+	/** A photograph or scores before softmax would be cut to 0 and 1. */
+	@Test
+	public void whatIsNoProbabilityIsRefused() {
+		for (final float wrong : new float[] { 255, 1.5f, -3, Float.POSITIVE_INFINITY }) {
+			final float[][] p = stripes(2);
+			p[0][7] = wrong;
+			final String reason = CommandRuns.run(DenseCrfCommand.class, OPTIONS, image(2, 1, 1, p)).getCancelReason();
+			assertTrue(reason, reason != null && reason.contains("“p.tif” holds the value " + wrong));
+		}
+		for (final float right : new float[] { 1.0001f, -1e-4f, Float.NaN }) {
+			final float[][] p = stripes(2);
+			p[0][7] = right;
+			assertNull(CommandRuns.run(DenseCrfCommand.class, OPTIONS, image(2, 1, 1, p)).getCancelReason());
+		}
+	}
+
 	@Test
 	public void mistakesAreSaidInOneSentence() {
 		final ImagePlus rgb = new ImagePlus("rgb", new ij.process.ColorProcessor(4, 4));

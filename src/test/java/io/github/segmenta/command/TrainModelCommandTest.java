@@ -216,6 +216,28 @@ public class TrainModelCommandTest {
 		assertContains(train(options + "resume=true steps=1"), "finished", "nothing to go on with");
 	}
 
+	/** A full disk, tried by folders where files are to go: one sentence, and what was there stays. */
+	@Test
+	public void whatCantBeWrittenIsASentence() throws Exception {
+		final String options = "data=[" + data() + "] model=full overwrite=true ";
+		assertNull(train(options + "steps=1"));
+		final Map<String, Integer> before = files("full");
+		final File model = new File(temporary.getRoot(), "full");
+		for (final String name : new String[] { "training.state.part", ".part-" + ProcessHandle.current().pid() + "-model.yaml" }) {
+			final File obstacle = new File(model, name);
+			assertTrue(obstacle.mkdir() && new File(obstacle, "x").createNewFile());
+			final String reason = train(options + "steps=2 checkpoint=0");
+			assertContains(reason, "can't keep its files in the folder “" + model + "”", "space on the disk");
+			assertFalse(reason, reason.contains("part"));
+			assertTrue(new File(obstacle, "x").delete() && obstacle.delete());
+			final Map<String, Integer> after = files("full");
+			after.remove("training.state");
+			assertEquals(before, after);
+		}
+		assertNull(train(options.replace("overwrite", "resume") + "steps=2"));
+		assertNotEquals(before, files("full"));
+	}
+
 	/** What isn't measured is said once, and stands nowhere as a number. */
 	@Test
 	public void aSingleImageHasNoScore() throws Exception {

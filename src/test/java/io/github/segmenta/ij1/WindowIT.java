@@ -143,6 +143,21 @@ public class WindowIT {
 		assertTrue(picture.length() > 10_000);
 	}
 
+	/** The open image is Train Model's default; of a run, a failed run and a cancelled one, one line is left, which runs again. */
+	@Test
+	public void onlyWhatRanIsRecordedAndRunsAgain() throws Exception {
+		final File home = new File("target/segmenta");
+		final Path out = FOLDER.newFolder("my models").toPath();
+		final String separator = File.pathSeparator;
+		final Launcher.Result run = Launcher.process(environment, Arrays.asList(System.getProperty("java.home") + "/bin/java",
+			"-Duser.home=" + out, "-Dplugins.dir=" + home, "-cp", home + "/ij.jar" + separator + home + "/plugins/*" + separator +
+				home + "/jars/*" + separator + "target/test-classes", RecorderDriver.class.getName(), new File(
+					"test-images/synthetic/nuclei_8bit.tif").getAbsolutePath(), out.toString()));
+		assertEquals(run.toString(), 0, run.exitCode);
+		for (final String part : new String[] { "image=cells 1", "lines=1", "replayed=true", "image=[cells 1]" }) assertTrue(part +
+			"\n" + run, run.out.contains(part));
+	}
+
 	@Test
 	public void macroWithAWindow() throws Exception {
 		final Path out = FOLDER.newFolder("macro").toPath();

@@ -303,15 +303,6 @@ public class TrainerTest {
 		}
 	}
 
-	@Test
-	public void aStateThatCantBeWrittenIsASentence() {
-		final Objective<Target> objective = new BorderObjective(new CrossEntropy(), 0);
-		try (Network network = network(objective)) {
-			assertSentence("can't be kept", () -> new Trainer<>(network, objective, recipe(2), Augmentation.none(), examples(0, 2),
-				examples(2, 3)).checkpoint(folder.getRoot().toPath().resolve("missing/state")).run(NOBODY, Progress.NONE));
-		}
-	}
-
 	private static void assertSentence(final String part, final Runnable work) {
 		try {
 			work.run();
