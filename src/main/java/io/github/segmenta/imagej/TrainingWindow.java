@@ -12,6 +12,8 @@ import java.awt.Dimension;
 import java.awt.EventQueue;
 import java.awt.FlowLayout;
 import java.awt.GraphicsEnvironment;
+import java.awt.event.WindowAdapter;
+import java.awt.event.WindowEvent;
 import java.awt.image.BufferedImage;
 import java.util.List;
 import java.util.Locale;
@@ -27,7 +29,8 @@ import javax.swing.WindowConstants;
 
 /**
  * Shows how a training goes: losses and score, the time that is left, validation images with the outlines of what is true
- * (green), of what is predicted (magenta) and of both (white); pauses and stops it. Closing the window stops nothing.
+ * (green), of what is predicted (magenta) and of both (white); pauses and stops it. Closing the window stops nothing;
+ * a training that was paused goes on.
  */
 public final class TrainingWindow implements Trainer.Listener {
 
@@ -57,6 +60,14 @@ public final class TrainingWindow implements Trainer.Listener {
 	private void open() {
 		frame = new JFrame(title);
 		frame.setDefaultCloseOperation(WindowConstants.DISPOSE_ON_CLOSE);
+		// without the window, nobody could let a training go on that was paused
+		frame.addWindowListener(new WindowAdapter() {
+
+			@Override
+			public void windowClosed(final WindowEvent e) {
+				paused = false;
+			}
+		});
 		time = new JLabel("Reading the first patches…");
 		curves = new JLabel();
 		curves.setPreferredSize(new Dimension(620, 360));

@@ -166,7 +166,7 @@ public final class ModelSegmenter implements Segmenter {
 			for (int c = 0; c < p.length; c++) System.arraycopy(ofPixels[c], 0, probabilities[c], z * n, n);
 			final int[] classes = classes(p, image, w, h);
 			final int[] seen = decoding.equals("classes") ? classes : decoding.equals("border") ? withoutSpecks(split(p, classes,
-				w, h)) : components(classes, w, h);
+				w, h, part)) : components(classes, w, h);
 			final int[] found = Rescaling.nearest(seen, w, h, width, height);
 			if (decoding.equals("classes")) for (int i = 0; i < n; i++) labels[z * n + i] = selected(image, i) ? found[i] : 0;
 			else count += number(found, image, labels, z * n, count);
@@ -336,7 +336,9 @@ public final class ModelSegmenter implements Segmenter {
 	}
 
 	/** Objects by the border class: the insides, parted at their necks if the card's {@code neck} tells how deep, grow. */
-	private int[] split(final float[][] p, final int[] classes, final int width, final int height) {
+	private int[] split(final float[][] p, final int[] classes, final int width, final int height,
+		final Progress progress)
+	{
 		final byte[] inside = new byte[classes.length], foreground = new byte[classes.length];
 		final float[] relief = new float[classes.length];
 		for (int i = 0; i < classes.length; i++) {
@@ -348,8 +350,8 @@ public final class ModelSegmenter implements Segmenter {
 		if (ConnectedComponents.label(inside, width, height, 1, 8, markers) == 0) return markers;
 		final Object neck = model.card().postprocessing.get("neck");
 		if (neck instanceof Number) DistanceWatershed.split(inside, width, height, 1, 8, Math.max(LEAST_NECK_PX, ((Number) neck)
-			.doubleValue() * ObjectDiameter.medianPx(markers)), markers, Progress.NONE);
+			.doubleValue() * ObjectDiameter.medianPx(markers)), markers, progress.part(1, 1));
 		return new MarkerWatershed().connectivity(8).flood(new Volume(width, height, relief), markers, foreground,
-			Progress.NONE);
+			progress.part(1, 1));
 	}
 }

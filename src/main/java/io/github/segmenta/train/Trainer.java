@@ -189,6 +189,7 @@ public final class Trainer<T> {
 	private void train(final Listener listener, final Progress progress) throws IOException, InterruptedException {
 		if (checkpoint != null && Files.exists(checkpoint)) restore();
 		final Schedule schedule = schedule();
+		final Progress stop = stoppedBy(listener, progress);
 		long start = System.nanoTime();
 		double lastSaved = earlierSeconds;
 		try (BufferPool pool = new BufferPool();
@@ -199,7 +200,7 @@ public final class Trainer<T> {
 				final double seconds = earlierSeconds + (System.nanoTime() - start) / 1e9;
 				final int step = optimizer.steps();
 				final double done = recipe.steps > 0 ? step / (double) recipe.steps : seconds / 60 / recipe.minutes;
-				final boolean stopped = progress.isCanceled() || listener.isStopped();
+				final boolean stopped = stop.isCanceled();
 				final boolean ended = done >= 1 || stopped || recipe.patience > 0 && worse >= recipe.patience;
 				final double rate = factor * schedule.rate((int) (Math.min(done, 1) * SCHEDULE_STEPS)) * Math.min(1, (step + 1.0) /
 					(recipe.warmUp + 1));
@@ -207,7 +208,7 @@ public final class Trainer<T> {
 				final boolean last = ended && (!stopped || validation.isEmpty() && hasResult());
 				if (lossCount > 0 && (last || lossCount >= recipe.validateEvery)) {
 					final boolean[] valid = new boolean[1];
-					mean.during(() -> valid[0] = validate(pool, step, seconds, rate, listener, progress));
+					mean.during(() -> valid[0] = validate(pool, step, seconds, rate, stop));
 					final boolean whole = valid[0];
 					if (whole && difficulty != null) difficulty.update(step);
 					if (whole) listener.validated(log, predictions);
@@ -284,24 +285,18 @@ public final class Trainer<T> {
 	 * @return {@code false} if it was stopped before its end; then nothing has changed
 	 */
 	private boolean validate(final BufferPool pool, final int step, final double seconds, final double rate,
-		final Listener listener, final Progress progress)
+		final Progress stop)
 	{
 		double patchLoss = Double.NaN, score = Double.NaN;
 		if (!validation.isEmpty()) {
-			patchLoss = 0;
-			final int count = Math.min(LOSS_PATCHES, validation.size());
-			for (int k = 0; k < count; k++) {
-				final Patch patch = Augmentation.none().draw(validation.get(k * validation.size() / count), recipe.patch,
-					new Random(k));
-				final List<T> truths = new ArrayList<>();
-				truths.add(objective.prepare(patch));
-				try (Tape tape = Tape.predict(pool)) {
-					patchLoss += loss(tape, java.util.Collections.singletonList(patch), truths).value().get(0) / count;
-				}
+			try {
+				patchLoss = patchLoss(pool, stop);
+				// as precise as the log, from which a training goes on
+				score = (float) score(stop);
 			}
-			// as precise as the log, from which a training goes on
-			score = (float) score(listener, progress);
-			if (Double.isNaN(score)) return false;
+			catch (final CanceledException e) {
+				return false;
+			}
 		}
 		log.add(new TrainingLog.Entry(step, (float) seconds, (float) rate, (float) (lossSum / lossCount),
 			(float) patchLoss, (float) score));
@@ -319,11 +314,25 @@ public final class Trainer<T> {
 		return true;
 	}
 
-	/**
-	 * The mean score of the validation images with the present weights, for polygons with the thresholds that suit them best;
-	 * NaN if it was stopped.
-	 */
-	private double score(final Listener listener, final Progress progress) {
+	/** The mean loss of some validation patches, the same ones each time. */
+	private double patchLoss(final BufferPool pool, final Progress stop) {
+		double loss = 0;
+		final int count = Math.min(LOSS_PATCHES, validation.size());
+		for (int k = 0; k < count; k++) {
+			stop.check();
+			final Patch patch = Augmentation.none().draw(validation.get(k * validation.size() / count), recipe.patch,
+				new Random(k));
+			final List<T> truths = new ArrayList<>();
+			truths.add(objective.prepare(patch));
+			try (Tape tape = Tape.predict(pool)) {
+				loss += loss(tape, java.util.Collections.singletonList(patch), truths).value().get(0) / count;
+			}
+		}
+		return loss;
+	}
+
+	/** The mean score of the validation images with the present weights, for polygons with the thresholds that suit them best. */
+	private double score(final Progress stop) {
 		final ModelCard card = new ModelCard();
 		objective.describe(card);
 		card.fold = fold;
@@ -334,15 +343,10 @@ public final class Trainer<T> {
 		final Model model = new Model(card, network);
 		double searched = Double.NaN;
 		if (objective.ofSquares()) {
-			try {
-				final ThresholdSearch search = ThresholdSearch.polygons(model, validation, stoppedBy(listener, progress));
-				search.apply(card);
-				searched = search.score();
-				thresholds = new float[] { Math.round(100 * search.threshold()), Math.round(100 * search.overlap()) };
-			}
-			catch (final CanceledException e) {
-				return Double.NaN;
-			}
+			final ThresholdSearch search = ThresholdSearch.polygons(model, validation, stop);
+			search.apply(card);
+			searched = search.score();
+			thresholds = new float[] { Math.round(100 * search.threshold()), Math.round(100 * search.overlap()) };
 		}
 		final ModelSegmenter segmenter = new ModelSegmenter(model);
 		double sum = 0;
@@ -352,7 +356,7 @@ public final class Trainer<T> {
 			for (int c = 0; c < e.channels.length; c++) System.arraycopy(e.channels[c], 0, all, c * e.labels.length,
 				e.labels.length);
 			final Micrograph image = Micrograph.of(ArrayImgs.floats(all, e.width, e.height, 1, e.channels.length));
-			final int[] found = segmenter.segment(image, Progress.NONE).labels(), truth = e.labels.clone();
+			final int[] found = segmenter.segment(image, stop).labels(), truth = e.labels.clone();
 			if (predictions.size() < PREDICTIONS) predictions.add(new Prediction(e, found.clone()));
 			for (int i = 0; i < truth.length; i++) {
 				if (truth[i] != Target.IGNORE) continue;
@@ -360,7 +364,7 @@ public final class Trainer<T> {
 				found[i] = 0;
 			}
 			sum += objective.score(truth, found);
-			if (progress.isCanceled() || listener.isStopped()) return Double.NaN;
+			stop.check();
 		}
 		return Double.isNaN(searched) ? sum / validation.size() : searched;
 	}

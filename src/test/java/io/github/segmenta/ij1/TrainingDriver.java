@@ -18,6 +18,7 @@ import java.awt.Rectangle;
 import java.awt.Robot;
 import java.awt.Window;
 import java.awt.event.ActionEvent;
+import java.awt.event.WindowEvent;
 import java.io.File;
 import java.util.function.Supplier;
 
@@ -52,6 +53,11 @@ public final class TrainingDriver {
 		click(frame, TrainingWindow.PAUSE);
 		await(() -> text(frame).contains("left") ? frame : null);
 		ImageIO.write(new Robot().createScreenCapture(new Rectangle(0, 0, 1400, 900)), "png", new File(arguments[1]));
+		click(frame, TrainingWindow.PAUSE);
+		await(() -> text(frame).contains("Paused") ? frame : null);
+		EventQueue.invokeAndWait(() -> frame.dispatchEvent(new WindowEvent(frame, WindowEvent.WINDOW_CLOSING)));
+		await(() -> text(frame).contains("left") ? frame : null);
+		System.out.println("went on=" + !frame.isVisible());
 		final long start = System.nanoTime();
 		click(frame, TrainingWindow.STOP);
 		macro.join(20_000);

@@ -129,6 +129,7 @@ public class WindowIT {
 		for (final String line : run.out.split("\n")) if (line.contains("=")) said.put(line.substring(0, line.indexOf('=')),
 			line.substring(line.indexOf('=') + 1));
 		assertEquals(run.toString(), "true", said.get("paused"));
+		assertEquals(run.toString(), "true", said.get("went on"));
 		assertEquals(run.toString(), "false", said.get("alive"));
 		// a second where nothing else runs; machines that run tests may be several times slower
 		assertTrue(run.toString(), Integer.parseInt(said.get("stopped")) < 5000);

@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.Random;
 
 import org.junit.Rule;
@@ -185,11 +186,16 @@ public class TrainerTest {
 			// stops in the middle, some steps after a validation
 			train(new BorderObjective(new CrossEntropy(), 0), recipe, state, new Trainer.Listener() {
 
-				private int asked;
+				private int steps;
+
+				@Override
+				public void stepped(final int step, final double done, final double seconds) {
+					steps = step + 1;
+				}
 
 				@Override
 				public boolean isStopped() {
-					return asked++ == 17;
+					return steps >= 15;
 				}
 			});
 			assertTrue(Files.size(state) > 1000);
@@ -285,6 +291,25 @@ public class TrainerTest {
 					assertEquals(held == 1 && stop > 10, Double.isFinite(trainer.bestScore()));
 				}
 			}
+		}
+	}
+
+	/** A validation image may be large: a stop doesn't wait for the rest of it. */
+	@Test
+	public void aStopEndsAValidationWithinAnImage() {
+		final Objective<Target> objective = new BorderObjective(new CrossEntropy(), 0);
+		try (Network network = network(objective)) {
+			// asked before each of the two steps, by each of the two patches, and while the first image is segmented
+			final AtomicInteger asked = new AtomicInteger();
+			final TrainingLog log = new Trainer<>(network, objective, recipe(1), Augmentation.none(), examples(0, 2), examples(2,
+				4)).run(new Trainer.Listener() {
+
+					@Override
+					public boolean isStopped() {
+						return asked.incrementAndGet() > 6;
+					}
+				}, Progress.NONE);
+			assertTrue(log.entries().isEmpty());
 		}
 	}
 
