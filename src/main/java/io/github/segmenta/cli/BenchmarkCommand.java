@@ -75,6 +75,9 @@ final class BenchmarkCommand implements Callable<Integer> {
 	@Option(names = "--csv", paramLabel = "FILE", description = "Also write all scores; replaces the file.")
 	private Path csv;
 
+	/** Whether an image failed with any method. */
+	private boolean failed;
+
 	private static List<Method> methods() {
 		final List<Method> methods = new ArrayList<>();
 		methods.add(new Method("Otsu", THRESHOLD, "method=Otsu smoothing=1 fillholes=true minsize=20", null));
@@ -107,19 +110,21 @@ final class BenchmarkCommand implements Callable<Integer> {
 			if (!method.name.contains(only)) continue;
 			final Evaluation evaluation = new Evaluation();
 			final double seconds = run(method, images, evaluation);
+			if (evaluation.images() == 0) continue;
 			final Map<String, Double> mean = evaluation.meanOverImages(), set = evaluation.overDataSet();
 			out.println(row(method.name, "per image", mean) + String.format(Locale.ROOT, " %.3f | %.3f | %.2f | %s |", mean.get(
-				"Dice (foreground)"), mean.get("IoU (foreground)"), seconds / images.size(), method.model == null ? "" : String
+				"Dice (foreground)"), mean.get("IoU (foreground)"), seconds / evaluation.images(), method.model == null ? "" : String
 				.format(Locale.ROOT, "%.1f", megabytes(method.model))));
 			out.println(row("", "data set", set) + " | | | |");
-			mean.put("Seconds per image", seconds / images.size());
+			mean.put("Seconds per image", seconds / evaluation.images());
 			all.put(method.name + ", mean over images", mean);
 			all.put(method.name + ", data set", set);
 		}
+		if (all.isEmpty() && failed) throw new InvalidInputException("No image could be scored with any method.");
 		if (all.isEmpty()) throw new InvalidInputException("No method's name contains “" + only + "”; there are " + methods()
 			.stream().map(method -> method.name).collect(Collectors.joining(", ")) + ".");
 		if (csv != null) Saving.write(csv, true, file -> write(all, file));
-		return ExitCode.OK;
+		return failed ? ExitCode.SOFTWARE : ExitCode.OK;
 	}
 
 	/** The images with ground truth, of the kinds that were asked for. */
@@ -164,17 +169,26 @@ final class BenchmarkCommand implements Callable<Integer> {
 	/** Segments and scores all images; the seconds that segmenting took, without the first image's start-up. */
 	private double run(final Method method, final List<Path> images, final Evaluation evaluation) {
 		final Class<? extends SegmentCommand> command = CommandRun.named(method.command).asSubclass(SegmentCommand.class);
-		segment(command, keys(method, ImageFiles.open(images.get(0))), ImageFiles.open(images.get(0)));
+		boolean started = false;
 		long nanoseconds = 0;
 		for (final Path file : images) {
-			final ImagePlus image = ImageFiles.open(file);
-			final String keys = keys(method, image);
-			final long start = System.nanoTime();
-			final ImagePlus labels = segment(command, keys, image);
-			nanoseconds += System.nanoTime() - start;
-			final LabelFiles.Labels truth = LabelFiles.read(truth(file));
-			evaluation.add(truth.labels, LabelImages.read(labels, 1, 1, labels.getNSlices(), 1), truth.width, truth.height,
-				truth.depth);
+			try {
+				final ImagePlus image = ImageFiles.open(file);
+				final LabelFiles.Labels truth = LabelFiles.read(truth(file));
+				final String keys = keys(method, image);
+				if (!started) segment(command, keys, ImageFiles.open(file));
+				started = true;
+				final long start = System.nanoTime();
+				final ImagePlus labels = segment(command, keys, image);
+				final long taken = System.nanoTime() - start;
+				evaluation.add(truth.labels, LabelImages.read(labels, 1, 1, labels.getNSlices(), 1), truth.width, truth.height,
+					truth.depth);
+				nanoseconds += taken;
+			}
+			catch (final Exception | Error e) {
+				failed = true;
+				System.err.println(method.name + " leaves out " + file.getFileName() + ": " + Main.sentence(e));
+			}
 		}
 		return nanoseconds / 1e9;
 	}

@@ -39,17 +39,19 @@ final class EvaluateCommand implements Callable<Integer> {
 
 	@Override
 	public Integer call() {
-		final FolderEvaluation found = new FolderEvaluation(truth, prediction);
+		final FolderEvaluation found = new FolderEvaluation(truth, prediction).withoutFailures();
 		if (classes) found.ofClasses();
 		if (pictures != null) found.withPictures(pictures, 0.5, true);
 		found.run(Progress.NONE);
 		final PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
 		found.remarks().forEach(out::println);
-		out.println("Images: " + found.evaluation().images() + ", without prediction: " + found.missing().size());
+		found.failures().forEach((name, sentence) -> System.err.println(name + ": left out: " + sentence));
+		out.println("Images: " + found.evaluation().images() + ", without prediction: " + found.missing().size() + (found
+			.failures().isEmpty() ? "" : ", left out: " + found.failures().size()));
 		print(out, "Over the data set (counts of all images summed)", found.evaluation().overDataSet());
 		print(out, "Mean over the images", found.evaluation().meanOverImages());
 		if (csv != null) found.table().writeCsv(csv, true);
-		return ExitCode.OK;
+		return found.failures().isEmpty() ? ExitCode.OK : ExitCode.SOFTWARE;
 	}
 
 	private static void print(final PrintStream out, final String title, final Map<String, Double> scores) {

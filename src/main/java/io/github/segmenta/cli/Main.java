@@ -39,6 +39,14 @@ public final class Main implements Runnable {
 		System.exit(execute(args));
 	}
 
+	/** What went wrong with one image of several, in a sentence, whatever it was. */
+	static String sentence(final Throwable e) {
+		if (e instanceof InvalidInputException) return e.getMessage();
+		if (e instanceof OutOfMemoryError) return "there is not enough memory (" + (Runtime.getRuntime().maxMemory() >> 20) +
+			" MB for Java); give Java more with SEGMENTA_JAVA_OPTS=-Xmx… or cut the image into parts.";
+		return "failed unexpectedly (" + String.valueOf(e).replaceAll("\\s+", " ") + "); please report this.";
+	}
+
 	static int execute(final String... args) {
 		return new CommandLine(new Main()).setExecutionExceptionHandler((e, line, result) -> {
 			if (!(e instanceof InvalidInputException)) throw e;

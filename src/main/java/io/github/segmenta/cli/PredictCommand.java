@@ -64,14 +64,15 @@ final class PredictCommand implements Callable<Integer> {
 		int failed = 0;
 		for (final Path file : files) {
 			try {
-				if (!names.add(ImageFiles.name(file))) throw new InvalidInputException(
+				if (names.contains(ImageFiles.name(file))) throw new InvalidInputException(
 					"another image of this name was segmented before; rename one of them.");
 				final ImagePlus labels = segment(command, keys, ImageFiles.open(file));
+				names.add(ImageFiles.name(file));
 				System.out.println(file.getFileName() + ": " + objects(labels) + " objects");
 			}
-			catch (final InvalidInputException e) {
+			catch (final Exception | Error e) {
 				failed++;
-				System.err.println(file.getFileName() + ": " + e.getMessage());
+				System.err.println(file.getFileName() + ": " + Main.sentence(e));
 			}
 		}
 		System.out.println(files.size() - failed + " of " + files.size() + " images segmented; results in " + output);

@@ -36,7 +36,8 @@ public final class FolderEvaluation {
 	private final Path truthFolder, predictionFolder;
 	private final Map<String, Map<String, Double>> scores = new LinkedHashMap<>();
 	private final List<String> missing = new ArrayList<>(), ignored = new ArrayList<>();
-	private boolean classes;
+	private final Map<String, String> failures = new LinkedHashMap<>();
+	private boolean classes, tolerant;
 	private Path pictures;
 	private double minIou;
 	private boolean overwrite;
@@ -65,6 +66,12 @@ public final class FolderEvaluation {
 		return this;
 	}
 
+	/** Leaves images out that can't be compared, see {@link #failures}, instead of stopping at the first one. */
+	public FolderEvaluation withoutFailures() {
+		tolerant = true;
+		return this;
+	}
+
 	/**
 	 * Compares all images.
 	 *
@@ -90,19 +97,33 @@ public final class FolderEvaluation {
 		for (final Map.Entry<String, Path> entry : truths.entrySet()) {
 			final String name = entry.getKey();
 			progress.update((double) done++ / truths.size(), "comparing " + name);
-			final LabelFiles.Labels truth = LabelFiles.read(entry.getValue());
 			Path file = predictions.get(name);
 			if (file == null) file = predictions.get(name + "-labels");
-			if (file == null) missing.add(name);
-			final LabelFiles.Labels prediction = file == null ? truth.empty() : LabelFiles.read(file);
-			if (!truth.size().equals(prediction.size())) throw new InvalidInputException("“" + file + "” has " + prediction
-				.size() + " pixels, but its ground truth has " + truth.size() + "; compare images of the same size.");
-			for (int t = 1; t <= truth.frames; t++) {
-				final String image = name + (truth.frames == 1 ? "" : ", frame " + t);
-				compare(image, truth.frame(t), prediction.frame(t), confident ? confidences(name) : null, t);
+			try {
+				compare(name, entry.getValue(), file, confident ? confidences(name) : null);
+				if (file == null) missing.add(name);
+			}
+			catch (final InvalidInputException e) {
+				if (!tolerant) throw e;
+				failures.put(name, e.getMessage());
+			}
+			catch (final OutOfMemoryError e) {
+				if (!tolerant) throw e;
+				failures.put(name, "there is not enough memory for this image.");
 			}
 		}
+		if (failures.size() == truths.size()) throw new InvalidInputException("None of the images can be compared: " + String
+			.join(" ", failures.values()));
 		return this;
+	}
+
+	private void compare(final String name, final Path truthFile, final Path predictionFile, final Path confidences) {
+		final LabelFiles.Labels truth = LabelFiles.read(truthFile);
+		final LabelFiles.Labels prediction = predictionFile == null ? truth.empty() : LabelFiles.read(predictionFile);
+		if (!truth.size().equals(prediction.size())) throw new InvalidInputException("“" + predictionFile + "” has " +
+			prediction.size() + " pixels, but its ground truth has " + truth.size() + "; compare images of the same size.");
+		for (int t = 1; t <= truth.frames; t++) compare(name + (truth.frames == 1 ? "" : ", frame " + t), truth.frame(t),
+			prediction.frame(t), confidences, t);
 	}
 
 	private void compare(final String name, final LabelFiles.Labels truth, final LabelFiles.Labels prediction,
@@ -152,6 +173,11 @@ public final class FolderEvaluation {
 	/** A line for each image, their mean and the data set. */
 	public ScoreTable table() {
 		return new ScoreTable(scores, evaluation);
+	}
+
+	/** Of each image that could not be compared, why, in a sentence; empty unless {@link #withoutFailures}. */
+	public Map<String, String> failures() {
+		return Collections.unmodifiableMap(failures);
 	}
 
 	/** Names of the images without a prediction. */

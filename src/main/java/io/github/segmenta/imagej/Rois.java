@@ -4,11 +4,13 @@ import java.awt.GraphicsEnvironment;
 import java.awt.Point;
 import java.awt.Rectangle;
 import java.awt.geom.GeneralPath;
-import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
@@ -17,9 +19,11 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.zip.ZipEntry;
-import java.util.zip.ZipInputStream;
+import java.util.zip.ZipException;
+import java.util.zip.ZipFile;
 import java.util.zip.ZipOutputStream;
 
 import ij.IJ;
@@ -49,6 +53,8 @@ import io.github.segmenta.label.Outlines;
 public final class Rois {
 
 	/** All entries of a zip carry this time, so equal ROIs give equal files. */
+	/** More than a ROI, or all of a zip, take. */
+	private static final int MAX_ROI_BYTES = 16 << 20, MAX_ZIP_BYTES = 1 << 30;
 	private static final LocalDateTime ENTRY_TIME = LocalDateTime.of(1980, 1, 1, 0, 0);
 
 	private Rois() {}
@@ -344,17 +350,28 @@ public final class Rois {
 		if (!Files.isRegularFile(file)) throw new InvalidInputException("There is no file “" + file + "”.");
 		final List<Roi> rois = new ArrayList<>();
 		try {
-			if (file.toString().endsWith(".roi")) rois.add(decode(Files.readAllBytes(file), file.getFileName().toString(),
-				file));
+			if (isRoi(file.getFileName().toString())) {
+				if (Files.size(file) > MAX_ROI_BYTES) throw tooLarge(file.getFileName().toString(), file);
+				rois.add(decode(Files.readAllBytes(file), file.getFileName().toString(), file));
+			}
 			else {
-				try (InputStream in = new BufferedInputStream(Files.newInputStream(file), 1 << 16);
-						ZipInputStream zip = new ZipInputStream(in))
-				{
-					for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
-						if (entry.getName().endsWith(".roi")) rois.add(decode(zip.readAllBytes(), entry.getName(), file));
+				long total = 0;
+				try (ZipFile zip = zip(file)) {
+					for (final ZipEntry entry : Collections.list(zip.entries())) {
+						if (!isRoi(entry.getName())) continue;
+						final byte[] bytes;
+						try (InputStream in = zip.getInputStream(entry)) {
+							bytes = in.readNBytes(MAX_ROI_BYTES + 1);
+						}
+						total += bytes.length;
+						if (bytes.length > MAX_ROI_BYTES || total > MAX_ZIP_BYTES) throw tooLarge(entry.getName(), file);
+						rois.add(decode(bytes, entry.getName(), file));
 					}
 				}
 			}
+		}
+		catch (final ZipException e) {
+			throw new InvalidInputException("“" + file + "” is damaged or no zip of .roi files; save the ROIs again.", e);
 		}
 		catch (final IOException e) {
 			throw new InvalidInputException("The file “" + file + "” could not be read (" + e.getMessage() + ").", e);
@@ -364,15 +381,51 @@ public final class Rois {
 		return rois;
 	}
 
+	/** Whether a file of this name is a ROI, and not what macOS packs beside each file. */
+	private static boolean isRoi(final String name) {
+		return name.toLowerCase(Locale.ROOT).matches("(?!__macosx/)(.*/)?[^./][^/]*\\.roi");
+	}
+
+	/** Names of files in a zip are in UTF-8, or, as old programs of Windows write them, in the code page of DOS. */
+	private static ZipFile zip(final Path file) throws IOException {
+		try {
+			return new ZipFile(file.toFile());
+		}
+		catch (final ZipException | IllegalArgumentException e) {
+			return new ZipFile(file.toFile(), Charset.isSupported("IBM437") ? Charset.forName("IBM437")
+				: StandardCharsets.ISO_8859_1);
+		}
+	}
+
+	/** Whether the second header, with position and name, is there where the first one says; ImageJ does without. */
+	private static boolean isWhole(final byte[] bytes) {
+		final int header2 = 60, name = 16, properties = 40, bytesOfHeader2 = 52;
+		if (bytes.length < 64) return false;
+		final ByteBuffer roi = ByteBuffer.wrap(bytes);
+		final int at = roi.getInt(header2);
+		if (at == 0) return true;
+		if (at < 64 || at > bytes.length - bytesOfHeader2) return false;
+		for (final int text : new int[] { name, properties }) {
+			final long start = roi.getInt(at + text), length = roi.getInt(at + text + 4);
+			if (start < 0 || length < 0 || start > 0 && start + 2 * length > bytes.length) return false;
+		}
+		return true;
+	}
+
+	private static InvalidInputException tooLarge(final String name, final Path file) {
+		return new InvalidInputException("“" + name + "” in “" + file + "” is far too large for an ImageJ ROI; check the file.");
+	}
+
 	private static Roi decode(final byte[] bytes, final String name, final Path file) {
 		Roi roi = null;
 		try {
-			roi = new RoiDecoder(bytes, name).getRoi();
+			if (isWhole(bytes)) roi = new RoiDecoder(bytes, name).getRoi();
 		}
-		catch (final IOException | RuntimeException e) {
-			// the decoder runs over the end of damaged data; it stays without a ROI
+		catch (final IOException | RuntimeException | OutOfMemoryError e) {
+			// the decoder runs over the end of damaged data, or believes its lengths; it stays without a ROI
 		}
-		if (roi == null) throw new InvalidInputException(name + " in " + file + " is not an ImageJ ROI.");
+		if (roi == null) throw new InvalidInputException("“" + name + "” in “" + file +
+			"” is damaged or no ImageJ ROI; save the ROIs again.");
 		return roi;
 	}
 }

@@ -261,6 +261,9 @@ public final class Model implements AutoCloseable {
 			final byte[] bytes = in.readNBytes(ModelCard.MAX_LENGTH);
 			return ModelCard.fromYaml(new String(bytes, StandardCharsets.UTF_8), path.getFileName() + "/" + CARD);
 		}
+		catch (final ZipException e) {
+			throw new InvalidInputException(path.getFileName() + " is damaged; get the model again.", e);
+		}
 	}
 
 	private static Source source(final Path path) throws IOException {
@@ -296,6 +299,9 @@ public final class Model implements AutoCloseable {
 	/** Entries are read by name and never written to disk, so a path in a zip can't lead anywhere. */
 	private static final class ZipSource implements Source {
 
+		/** More than weights and texts shrink. */
+		private static final int MAX_RATIO = 200;
+
 		private final ZipFile zip;
 
 		ZipSource(final ZipFile zip) {
@@ -312,7 +318,11 @@ public final class Model implements AutoCloseable {
 		@Override
 		public long length(final String file) {
 			final ZipEntry entry = entry(file);
-			return entry == null ? -1 : entry.getSize();
+			if (entry == null) return -1;
+			if (entry.getSize() > MAX_RATIO * Math.max(1, entry.getCompressedSize()) + ModelCard.MAX_LENGTH)
+				throw new InvalidInputException(new java.io.File(zip.getName()).getName() + "/" + file + " would grow from " + entry
+					.getCompressedSize() + " to " + entry.getSize() + " bytes, as no model does; get the model again.");
+			return entry.getSize();
 		}
 
 		@Override

@@ -5,6 +5,8 @@ import io.github.segmenta.kernel.InvalidInputException;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.Date;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,7 +15,6 @@ import org.yaml.snakeyaml.DumperOptions;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
-import org.yaml.snakeyaml.error.YAMLException;
 import org.yaml.snakeyaml.representer.Representer;
 
 /**
@@ -26,6 +27,10 @@ public final class ModelCard {
 	/** Longest card that is read, in characters. */
 	static final int MAX_LENGTH = 1 << 20;
 	private static final String FORMAT = "0.5.3";
+	private static final int MAX_DEPTH = 20;
+	/** What decodings and their settings read from {@code postprocessing}. */
+	private static final List<String> NUMBERS = Arrays.asList("threshold", "overlap", "foreground", "crf", "views", "neck",
+		"least_area");
 
 	public String name = "model";
 	public String description = "";
@@ -141,13 +146,15 @@ public final class ModelCard {
 			final LoaderOptions options = new LoaderOptions();
 			options.setAllowDuplicateKeys(false);
 			options.setMaxAliasesForCollections(10);
-			options.setNestingDepthLimit(20);
+			options.setNestingDepthLimit(MAX_DEPTH);
 			options.setCodePointLimit(MAX_LENGTH);
 			root = new Yaml(new SafeConstructor(options)).load(text);
 		}
-		catch (final YAMLException | StackOverflowError e) {
+		catch (final RuntimeException | StackOverflowError e) {
+			// not its own exceptions only: a value that isn't of the type its tag tells ends in one of Java's
 			throw new InvalidInputException(source + " can't be read as YAML; a model's card holds plain values only.", e);
 		}
+		checkPlain(root, source, 0);
 		final Fields card = new Fields(source, "the card", root);
 		final ModelCard result = new ModelCard();
 		if (!"model".equals(card.text("type", null))) throw card.wrong("type", "must be model");
@@ -194,9 +201,28 @@ public final class ModelCard {
 		if (result.classes.size() != names || names != result.outputs && result.outputs % squared != 0) throw output.wrong(
 			"classes", "must have " + names + " names");
 		result.postprocessing = own.map("postprocessing");
+		final Fields decoding = new Fields(source, "postprocessing", result.postprocessing);
+		for (final String number : NUMBERS) if (result.postprocessing.containsKey(number)) decoding.number(number, null);
 		result.training = own.map("training");
 		result.scores = own.map("scores");
 		return result;
+	}
+
+	/** Maps with texts as names, lists, numbers, texts, dates, true and false, not inside themselves; no sets and bytes. */
+	private static void checkPlain(final Object value, final String source, final int depth) {
+		boolean plain = depth <= MAX_DEPTH;
+		if (value instanceof Map) {
+			for (final Map.Entry<?, ?> entry : ((Map<?, ?>) value).entrySet()) {
+				plain &= entry.getKey() instanceof String || entry.getKey() instanceof Number;
+				if (plain) checkPlain(entry.getValue(), source, depth + 1);
+			}
+		}
+		else if (value instanceof List) for (final Object element : plain ? (List<?>) value : Collections.emptyList())
+			checkPlain(element, source, depth + 1);
+		else plain &= value == null || value instanceof String || value instanceof Number || value instanceof Boolean ||
+			value instanceof Date;
+		if (!plain) throw new InvalidInputException(source +
+			" holds something that isn't a plain value, a list or names with values; get the model again.");
 	}
 
 	private static Normalization normalization(final Fields fields) {

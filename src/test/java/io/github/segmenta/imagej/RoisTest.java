@@ -9,6 +9,10 @@ import static org.junit.Assert.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.zip.ZipOutputStream;
+import java.util.zip.ZipEntry;
+import java.nio.charset.StandardCharsets;
+import java.nio.charset.Charset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -25,6 +29,7 @@ import ij.gui.OvalRoi;
 import ij.gui.PointRoi;
 import ij.gui.PolygonRoi;
 import ij.gui.Roi;
+import ij.io.RoiEncoder;
 import ij.gui.ShapeRoi;
 
 import io.github.segmenta.kernel.InvalidInputException;
@@ -269,5 +274,91 @@ public class RoisTest {
 		assertEquals(50_000, read.size());
 		assertArrayEquals(labels, Rois.toLabels(read, numbers(read), w, h));
 		assertTrue("seconds, not minutes", System.nanoTime() - start < 30e9);
+	}
+
+	private static byte[] roi(final String name) {
+		final Roi roi = new PolygonRoi(new float[] { 1, 9, 5 }, new float[] { 2, 3, 8 }, Roi.POLYGON);
+		roi.setName(name);
+		roi.setPosition(1, 2, 3);
+		return RoiEncoder.saveAsByteArray(roi);
+	}
+
+	private Path zip(final String name, final Charset names, final Object... entries) throws IOException {
+		final Path file = folder.getRoot().toPath().resolve(name);
+		try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(file), names)) {
+			for (int i = 0; i < entries.length; i += 2) {
+				zip.putNextEntry(new ZipEntry((String) entries[i]));
+				zip.write((byte[]) entries[i + 1]);
+				zip.closeEntry();
+			}
+		}
+		return file;
+	}
+
+	@Test
+	public void zipsOfMacAndWindowsAreRead() throws IOException {
+		final Path mac = zip("mac.zip", StandardCharsets.UTF_8, "cells/a.roi", roi("a"), "__MACOSX/cells/._a.roi", new byte[120],
+			"cells/._b.roi", new byte[120], "cells/B.ROI", roi("b"), "../evil.roi", roi("evil"));
+		assertEquals(Arrays.asList("a", "b", "evil"), names(Rois.readZip(mac)));
+		assertFalse(Files.exists(folder.getRoot().toPath().resolve("../evil.roi")));
+		final Path dos = zip("dos.zip", Charset.forName("IBM437"), "Zelle_ä.roi", roi("x"), "Größe.roi", roi("y"));
+		assertEquals(Arrays.asList("x", "y"), names(Rois.readZip(dos)));
+		final Path single = Files.write(folder.getRoot().toPath().resolve("SINGLE.ROI"), roi("s"));
+		assertEquals(Arrays.asList("s"), names(Rois.readZip(single)));
+	}
+
+	private static List<String> names(final List<Roi> rois) {
+		final List<String> names = new ArrayList<>();
+		for (final Roi roi : rois) names.add(roi.getName());
+		return names;
+	}
+
+	@Test
+	public void damagedZipsAndRoisAreRefusedOrReadRight() throws IOException {
+		final byte[] roi = roi("a name"), zip = Files.readAllBytes(zip("whole.zip", StandardCharsets.UTF_8, "a.roi", roi,
+			"b.roi", roi));
+		for (int n = 0; n < roi.length; n++) assertRefusedOrWhole(Files.write(folder.getRoot().toPath().resolve("cut.roi"),
+			Arrays.copyOf(roi, n)), 1);
+		for (int n = 0; n < zip.length; n++) assertRefusedOrWhole(Files.write(folder.getRoot().toPath().resolve("cut.zip"),
+			Arrays.copyOf(zip, n)), 2);
+		// lengths that nothing holds
+		for (int at = 16; at < 64; at++) {
+			final byte[] damaged = roi.clone();
+			damaged[at] = 0x7f;
+			try {
+				Rois.readZip(Files.write(folder.getRoot().toPath().resolve("damaged.roi"), damaged));
+			}
+			catch (final InvalidInputException e) {
+				assertTrue(e.getMessage(), e.getMessage().endsWith("."));
+			}
+		}
+	}
+
+	private static void assertRefusedOrWhole(final Path file, final int count) {
+		try {
+			final List<Roi> rois = Rois.readZip(file);
+			assertEquals(count, rois.size());
+			for (final Roi roi : rois) {
+				assertEquals("a name", roi.getName());
+				assertEquals(3, roi.getTPosition());
+				assertEquals(3, roi.getFloatPolygon().npoints);
+			}
+		}
+		catch (final InvalidInputException e) {
+			assertTrue(e.getMessage(), e.getMessage().contains(file.getFileName().toString()));
+		}
+	}
+
+	@Test
+	public void aZipThatGrowsToGigabytesIsRefused() throws IOException {
+		final Path file = folder.getRoot().toPath().resolve("bomb.zip");
+		try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(file))) {
+			zip.putNextEntry(new ZipEntry("a.roi"));
+			final byte[] block = new byte[1 << 20];
+			for (int i = 0; i < 40; i++) zip.write(block);
+			zip.closeEntry();
+		}
+		final InvalidInputException e = assertThrows(InvalidInputException.class, () -> Rois.readZip(file));
+		assertTrue(e.getMessage(), e.getMessage().contains("too large"));
 	}
 }

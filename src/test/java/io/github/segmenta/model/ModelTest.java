@@ -229,7 +229,12 @@ public class ModelTest {
 							"id: percentile", "id: magic" }, { "- foreground", "- a\n  - b" }, { "sha256: ", "sha256: x" }, {
 								"type: model", "type: !!javax.script.ScriptEngineManager []" }, { "type: model",
 									"type: model\ntype: model" }, { "decoding: classes", "decoding: run" }, { "diameter: 17.5", "diameter: -1" }, { "settings:",
-										"settings: &a [*a, *a]\nx:" }, { "name: ", "name: [" } };
+										"settings: &a [*a, *a]\nx:" }, { "name: ", "name: [" }, { "name: ", "name: !!float zz\nx: " }, {
+											"name: ", "name: !!int zz\nx: " }, { "name: ", "name: !!timestamp zz\nx: " }, { "name: ", "name: !!bool zz\nx: " }, {
+												"name: ", "name: !!binary '**'\nx: " }, { "name: ", "name: !!set {a, b}\nx: " }, { "settings:",
+													"settings: !!set {a, b}\nx:" }, { "settings:", "settings: !!binary aGk=\nx:" }, { "name: ",
+														"? [a, b]\n: 1\nname: " }, { "name: ", "y: &b {c: *b}\nname: " }, { "    postprocessing:",
+															"    postprocessing: {threshold: high}\n    x:" } };
 		for (final String[] edit : edits) {
 			final Path folder = written();
 			edit(folder, edit[0], edit[1]);
@@ -326,5 +331,19 @@ public class ModelTest {
 		assertTrue("" + bytes.size(), bytes.size() >= 1000);
 		// half a megabyte for what the JVM hasn't collected yet
 		assertTrue(bytes.get(100) + " " + bytes.get(999), bytes.get(999) < bytes.get(100) + (1 << 19));
+	}
+
+	@Test
+	public void aZipThatGrowsAsNoModelDoesIsRefused() throws IOException {
+		final Path folder = written(), file = temporary.newFile("bomb.zip").toPath();
+		try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(file))) {
+			zip.putNextEntry(new ZipEntry(Model.CARD));
+			zip.write(Files.readAllBytes(folder.resolve(Model.CARD)));
+			zip.putNextEntry(new ZipEntry("weights.safetensors"));
+			final byte[] block = new byte[1 << 20];
+			for (int i = 0; i < 4; i++) zip.write(block);
+			zip.closeEntry();
+		}
+		assertRefused(file, "as no model does");
 	}
 }
