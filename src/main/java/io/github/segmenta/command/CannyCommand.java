@@ -1,6 +1,7 @@
 package io.github.segmenta.command;
 
 import io.github.segmenta.edge.Canny;
+import io.github.segmenta.imagej.Coordinates;
 import io.github.segmenta.imagej.Tables;
 import io.github.segmenta.kernel.InvalidInputException;
 import io.github.segmenta.kernel.Progress;
@@ -66,6 +67,7 @@ public final class CannyCommand extends FilterCommand {
 			for (int i = 0; i < column.length; i++) column[i] = rows.get(i)[c];
 			table.put(names[c], column);
 		}
+		Coordinates.place(table, image);
 		Tables.publish(table, image.getTitle(), null, false);
 	}
 

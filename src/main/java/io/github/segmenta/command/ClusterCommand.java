@@ -178,7 +178,7 @@ abstract class ClusterCommand extends SegmentCommand {
 		final int perChannel = stack.getProcessor(1) instanceof ColorProcessor ? 1 : channels;
 		made.setDimensions(perChannel, labels.getNSlices(), labels.getNFrames());
 		made.setOpenAsHyperStack(stack.getSize() > 1 && image.isHyperStack());
-		made.setCalibration(image.getCalibration().copy());
+		made.setCalibration(Images.scale(image));
 		if (perChannel == 1 && made.getBitDepth() > 8 && made.getBitDepth() != 24) made.setDisplayRange(image
 			.getDisplayRangeMin(), image.getDisplayRangeMax());
 		return made;

@@ -55,6 +55,7 @@ public final class CropLabelCommand extends SegmentaCommand {
 		final int[] labels = LabelImages.read(image, image.getC(), 1, image.getNSlices(), t);
 		final LabelCrop crop = LabelCrop.around(label, labels, width, height, image.getNSlices(), margin);
 		final int[] inside = crop.labels(labels, width, height, label);
+		final int zero = from == image ? LabelImages.zeroLevel(image) : Images.zeroLevel(from);
 		final ImageStack stack = new ImageStack(crop.width, crop.height);
 		for (int z = 0; z < crop.depth; z++) {
 			for (int c = 1; c <= from.getNChannels(); c++) {
@@ -63,7 +64,7 @@ public final class CropLabelCommand extends SegmentaCommand {
 				final ImageProcessor part = slice.crop();
 				slice.resetRoi();
 				for (int i = 0; only && i < part.getPixelCount(); i++) {
-					if (inside[z * crop.width * crop.height + i] == 0) part.set(i, 0);
+					if (inside[z * crop.width * crop.height + i] == 0) part.set(i, zero);
 				}
 				stack.addSlice("", part);
 			}
@@ -73,7 +74,10 @@ public final class CropLabelCommand extends SegmentaCommand {
 		result.setOpenAsHyperStack(from.isHyperStack() && stack.getSize() > 1);
 		final Calibration calibration = from.getCalibration().copy();
 		calibration.xOrigin -= crop.x;
+		// with y upwards and no origin, ImageJ counts from the last row
+		if (calibration.getInvertY() && calibration.yOrigin == 0) calibration.yOrigin = height - 1;
 		calibration.yOrigin -= crop.y;
+		if (calibration.getInvertY() && calibration.yOrigin == 0) calibration.yOrigin = Double.MIN_VALUE; // 0 means no origin
 		calibration.zOrigin -= crop.z;
 		result.setCalibration(calibration);
 		result.setLut(from.getProcessor().getLut());

@@ -115,7 +115,8 @@ public final class DenseCrfCommand extends SegmentaCommand {
 	/** Probabilities of each class; those of a single plane are the foreground's. */
 	private float[][] read(final int frame, final boolean channels, final boolean slices) {
 		final int count = channels ? image.getNChannels() : slices ? image.getNSlices() : 1;
-		final float scale = image.getBitDepth() == 8 ? 1 / 255f : image.getBitDepth() == 16 ? 1 / 65_535f : 1;
+		final int bits = Images.valueTable(image) == null ? image.getBitDepth() : 32;
+		final float scale = bits == 8 ? 1 / 255f : bits == 16 ? 1 / 65_535f : 1;
 		final float[][] out = new float[Math.max(2, count)][];
 		for (int c = 0; c < count; c++) {
 			final int channel = channels ? c + 1 : 1;
@@ -172,9 +173,7 @@ public final class DenseCrfCommand extends SegmentaCommand {
 	private ImagePlus dressed(final ImagePlus out, final int channels, final int depth) {
 		out.setDimensions(channels, depth, image.getNFrames());
 		out.setOpenAsHyperStack(out.getStackSize() > 1);
-		final Calibration calibration = image.getCalibration().copy();
-		calibration.disableDensityCalibration();
-		out.setCalibration(calibration);
+		out.setCalibration(Images.scale(image));
 		Provenance.write(out, this, image.getTitle(), Collections.emptyMap());
 		return out;
 	}

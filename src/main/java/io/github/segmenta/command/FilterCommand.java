@@ -3,10 +3,10 @@ package io.github.segmenta.command;
 import ij.ImagePlus;
 import ij.ImageStack;
 import ij.WindowManager;
-import ij.measure.Calibration;
 import ij.process.ByteProcessor;
 import ij.process.FloatProcessor;
 import ij.process.ImageProcessor;
+import ij.process.LUT;
 
 import io.github.segmenta.imagej.Images;
 import io.github.segmenta.imagej.Outputs;
@@ -15,7 +15,9 @@ import io.github.segmenta.imagej.Provenance;
 import io.github.segmenta.kernel.InvalidInputException;
 import io.github.segmenta.kernel.Progress;
 import io.github.segmenta.kernel.Volume;
+import io.github.segmenta.segment.Micrograph;
 
+import java.awt.Color;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -63,6 +65,8 @@ public abstract class FilterCommand extends SegmentaCommand implements Previewab
 		final double[] voxelSize;
 		/** True inside the user's selection, one value a pixel of a slice; {@code null} for the whole image. */
 		final boolean[] selection;
+		/** Whether low values look light ({@link Micrograph#lightIsLow}). */
+		final boolean lightIsLow;
 		/** Whether the slices are filtered together. */
 		final boolean volumetric;
 		/** From 1. */
@@ -70,13 +74,14 @@ public abstract class FilterCommand extends SegmentaCommand implements Previewab
 
 		private final Findings findings;
 
-		private Part(final Volume volume, final double[] voxelSize, final boolean[] selection, final boolean volumetric,
-			final int firstSlice, final int frame, final Findings findings)
+		private Part(final Volume volume, final double[] voxelSize, final boolean[] selection, final boolean lightIsLow,
+			final boolean volumetric, final int firstSlice, final int frame, final Findings findings)
 		{
 			this.findings = findings;
 			this.volume = volume;
 			this.voxelSize = voxelSize;
 			this.selection = selection;
+			this.lightIsLow = lightIsLow;
 			this.volumetric = volumetric;
 			this.firstSlice = firstSlice;
 			this.frame = frame;
@@ -117,6 +122,11 @@ public abstract class FilterCommand extends SegmentaCommand implements Previewab
 	/** What is added to the image's name for the name of the result. */
 	protected abstract String ending();
 
+	/** Whether a 32-bit result has values as the image has, so that what looks light in one does in the other. */
+	protected boolean keepsPolarity() {
+		return false;
+	}
+
 	/** Takes the rows that {@link Part#addRow} collected, after the last part. */
 	protected void finish(final List<double[]> rows) {
 		// most commands show their image only
@@ -148,10 +158,9 @@ public abstract class FilterCommand extends SegmentaCommand implements Previewab
 		result = new ImagePlus(WindowManager.makeUniqueName(Images.baseName(image) + ending()), out);
 		result.setDimensions(1, lastSlice - firstSlice + 1, lastFrame - firstFrame + 1);
 		result.setOpenAsHyperStack(result.getNSlices() > 1 && result.getNFrames() > 1);
-		final Calibration calibration = image.getCalibration().copy();
-		calibration.disableDensityCalibration();
-		result.setCalibration(calibration);
+		result.setCalibration(Images.scale(image));
 		if (!current) result.setPositionWithoutUpdate(1, image.getZ(), image.getT());
+		result.setLut(lut(input, out.getProcessor(1)));
 		result.resetDisplayRange();
 		Provenance.write(result, this, image.getTitle(), findings.values);
 		finish(findings.rows);
@@ -182,14 +191,24 @@ public abstract class FilterCommand extends SegmentaCommand implements Previewab
 		return channel == 0 ? Images.brightness(image) : Images.colour(image, channel);
 	}
 
+	/** Grey, inverting if the result is to look as the image does. */
+	private LUT lut(final ImagePlus input, final ImageProcessor made) {
+		final LUT grey = LUT.createLutFromColor(Color.WHITE);
+		return keepsPolarity() && made instanceof FloatProcessor && Images.lightIsLow(input, inputChannel(input)) ? grey
+			.createInvertedLut() : grey;
+	}
+
+	private int inputChannel(final ImagePlus input) {
+		return input.getNChannels() == 1 ? 1 : channel == 0 ? input.getC() : channel;
+	}
+
 	private Part part(final ImagePlus input, final int firstSlice, final int lastSlice, final int frame,
 		final boolean[] selection, final boolean volumetric, final Findings findings)
 	{
-		final int c = input.getNChannels() == 1 ? 1 : channel == 0 ? input.getC() : channel;
-		final Volume volume = Images.wrap(input, c, c, firstSlice, lastSlice, frame, selection).channel(0);
-		final Calibration calibration = input.getCalibration();
-		return new Part(volume, new double[] { calibration.pixelWidth, calibration.pixelHeight, calibration.pixelDepth },
-			selection, volumetric, firstSlice, frame, findings);
+		final int c = inputChannel(input);
+		final Micrograph found = Images.wrap(input, c, c, firstSlice, lastSlice, frame, selection);
+		return new Part(found.channel(0), found.voxelSize(), selection, found.lightIsLow(0), volumetric, firstSlice, frame,
+			findings);
 	}
 
 	/** Lays the result over the slice that is shown, computed in the background; 3-D filters show the slice's own. */
@@ -200,7 +219,9 @@ public abstract class FilterCommand extends SegmentaCommand implements Previewab
 			final ImagePlus input = input();
 			final boolean[] selection = Images.selection(input);
 			final Part part = part(input, input.getZ(), input.getZ(), input.getT(), selection, false, new Findings(false));
-			return plane(filter(part, progress), 0, input.getWidth(), input.getHeight(), selection);
+			final ImageProcessor found = plane(filter(part, progress), 0, input.getWidth(), input.getHeight(), selection);
+			found.setLut(lut(input, found));
+			return found;
 		});
 	}
 

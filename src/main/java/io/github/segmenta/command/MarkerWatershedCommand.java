@@ -63,11 +63,12 @@ public final class MarkerWatershedCommand extends MarkedCommand {
 
 	private Volume relief(final Micrograph image, final Progress progress) {
 		final Volume volume = image.channel(0);
-		if (smoothing == 0 && DARK.equals(relief)) return volume;
+		final boolean gradient = GRADIENT.equals(relief), negative = !gradient && LIGHT.equals(relief) != image.lightIsLow(0);
+		if (smoothing == 0 && !gradient && !negative) return volume;
 		final float[] values = Gaussian.filter(volume, smoothing, smoothing, image.depth() > 1 ? smoothing : 0);
-		if (LIGHT.equals(relief)) for (int i = 0; i < values.length; i++) values[i] = -values[i];
+		if (negative) for (int i = 0; i < values.length; i++) values[i] = -values[i];
 		final Volume smooth = Volume.of(values, volume.width, volume.height, volume.depth);
-		return GRADIENT.equals(relief) ? Volume.of(Gradient.SOBEL.magnitude3D(smooth, progress), volume.width, volume.height,
+		return gradient ? Volume.of(Gradient.SOBEL.magnitude3D(smooth, progress), volume.width, volume.height,
 			volume.depth) : smooth;
 	}
 }

@@ -3,6 +3,7 @@ package io.github.segmenta.command;
 import ij.ImagePlus;
 import ij.measure.Calibration;
 
+import io.github.segmenta.imagej.Coordinates;
 import io.github.segmenta.imagej.Images;
 import io.github.segmenta.imagej.LabelImages;
 import io.github.segmenta.imagej.Tables;
@@ -85,7 +86,7 @@ public final class MeasureLabelsCommand extends SegmentaCommand {
 	private MeasurementTable measure(final int firstSlice, final int depth, final int frame, final Progress progress) {
 		final Calibration calibration = image.getCalibration();
 		final double[] voxel = { calibration.pixelWidth, calibration.pixelHeight, calibration.pixelDepth };
-		final String unit = calibration.getUnit();
+		final String unit = Images.unit(calibration);
 		final int width = image.getWidth(), height = image.getHeight();
 		final int[] labels = LabelImages.read(image, image.getC(), firstSlice, firstSlice + depth - 1, frame);
 		final MeasurementTable table = ObjectMeasurements.measure(labels, width, height, depth, null, voxel, unit);
@@ -103,6 +104,7 @@ public final class MeasureLabelsCommand extends SegmentaCommand {
 			}
 		}
 		if (neighbours) Neighbours.addTo(table, labels, width, height, depth, voxel, unit, progress);
+		Coordinates.place(table, image);
 		return table;
 	}
 }

@@ -68,6 +68,11 @@ public final class MorphologyCommand extends FilterCommand {
 	}
 
 	@Override
+	protected boolean keepsPolarity() {
+		return true;
+	}
+
+	@Override
 	protected String ending() {
 		return "-" + operation.toLowerCase(Locale.ROOT);
 	}

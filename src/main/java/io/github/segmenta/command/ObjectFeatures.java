@@ -2,6 +2,8 @@ package io.github.segmenta.command;
 
 import ij.ImagePlus;
 
+import io.github.segmenta.imagej.Coordinates;
+import io.github.segmenta.imagej.Images;
 import io.github.segmenta.imagej.LabelImages;
 import io.github.segmenta.kernel.InvalidInputException;
 import io.github.segmenta.kernel.Progress;
@@ -36,7 +38,7 @@ final class ObjectFeatures {
 		final int width = image.getWidth(), height = image.getHeight();
 		final double[] voxelSize = { image.getCalibration().pixelWidth, image.getCalibration().pixelHeight, image
 			.getCalibration().pixelDepth };
-		final String unit = image.getCalibration().getUnit();
+		final String unit = Images.unit(image.getCalibration());
 		final Volume values = intensity == null ? null : volume(image, firstSlice, depth, frame, intensity);
 		final MeasurementTable table = ObjectMeasurements.measure(labels, width, height, depth, null, voxelSize,
 			unit);
@@ -47,6 +49,7 @@ final class ObjectFeatures {
 		if (values != null) ObjectIntensities.addTo(table, labels, values, voxelSize, unit, "",
 			Progress.NONE);
 		Neighbours.addTo(table, labels, width, height, depth, voxelSize, unit, Progress.NONE);
+		Coordinates.place(table, image);
 		final List<String> names = new ArrayList<>();
 		for (final String column : table.columns()) {
 			final String name = column.replaceAll("\\s*\\(.*\\)$", "");

@@ -72,6 +72,11 @@ public final class ReconstructionCommand extends FilterCommand {
 	}
 
 	@Override
+	protected boolean keepsPolarity() {
+		return true;
+	}
+
+	@Override
 	protected String ending() {
 		return "-" + operation.replace(' ', '-');
 	}

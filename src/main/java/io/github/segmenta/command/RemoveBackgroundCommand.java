@@ -49,13 +49,18 @@ public final class RemoveBackgroundCommand extends FilterCommand {
 	{
 		final GreyMorphology morphology = new GreyMorphology(w, h, d, part.volumetric ? StructuringElement.ball(radius)
 			: StructuringElement.disc(radius), progress);
-		final float[] ground = darkbackground ? morphology.open(values) : morphology.close(values);
+		final float[] ground = darkbackground != part.lightIsLow ? morphology.open(values) : morphology.close(values);
 		return smoothing == 0 ? ground : smooth(part, ground, smoothing);
 	}
 
 	private static float[] smooth(final Part part, final float[] values, final double sigmaPx) {
 		final double[] sigma = part.sigma(sigmaPx);
 		return Gaussian.filter(Volume.of(values, part.volume.width, part.volume.height, part.volume.depth), sigma[0], sigma[1], sigma[2]);
+	}
+
+	@Override
+	protected boolean keepsPolarity() {
+		return true;
 	}
 
 	@Override

@@ -111,6 +111,7 @@ public abstract class SegmentCommand extends SegmentaCommand implements Previewa
 		final int firstSlice = current ? input.getZ() : 1, lastSlice = current ? input.getZ() : input.getNSlices();
 		final int steps = (lastFrame - firstFrame + 1) * (volume ? 1 : lastSlice - firstSlice + 1);
 		final Outputs outputs = new Outputs(this, image, firstSlice, lastSlice, firstFrame, lastFrame);
+		outputs.setChannel(channel == 0 && !usesAllChannels() ? image.getC() : channel);
 		if (polygons()) outputs.usePolygons();
 		if (saveto != null) outputs.saveTo(saveto.toPath(), overwrite);
 		int step = 0;

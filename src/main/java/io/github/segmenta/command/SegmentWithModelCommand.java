@@ -121,7 +121,7 @@ public final class SegmentWithModelCommand extends SegmentCommand {
 		probability.setDimensions(classes, planes / frames, frames);
 		probability.setOpenAsHyperStack(true);
 		probability.setDisplayRange(0, 1);
-		probability.setCalibration(image.getCalibration().copy());
+		probability.setCalibration(Images.scale(image));
 		Provenance.write(probability, this, image.getTitle(), Collections.emptyMap());
 		Outputs.show(probability);
 	}

@@ -1,5 +1,6 @@
 package io.github.segmenta.imagej;
 
+import ij.CompositeImage;
 import ij.ImagePlus;
 import ij.ImageStack;
 import ij.gui.Roi;
@@ -11,6 +12,7 @@ import io.github.segmenta.kernel.InvalidInputException;
 import io.github.segmenta.segment.Micrograph;
 
 import java.awt.Rectangle;
+import java.lang.reflect.Array;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -37,7 +39,9 @@ public final class Images {
 
 	/**
 	 * One time point of an image as axes x, y, z, channel. Works for 8-, 16- and 32-bit images, for RGB (three channels,
-	 * copied), and for virtual stacks, of which just the slices asked for are read.
+	 * copied), and for virtual stacks, of which just the slices asked for are read. Values are those that ImageJ shows: of
+	 * an image with a density calibration, such as a signed 16-bit one, the calibrated ones (32-bit, copied). An inverting
+	 * colour table leaves them as they are, and is told by {@link Micrograph#lightIsLow}.
 	 *
 	 * @param image the image
 	 * @param firstChannel first channel, from 1; ignored for RGB
@@ -54,15 +58,79 @@ public final class Images {
 		final List<Object> planes = new ArrayList<>();
 		final boolean rgb = image.getType() == ImagePlus.COLOR_RGB;
 		final int channels = rgb ? 1 : lastChannel - firstChannel + 1;
+		final float[] values = valueTable(image);
 		for (int c = 0; c < channels; c++) {
-			for (int z = firstSlice; z <= lastSlice; z++) planes.add(stack.getProcessor(image.getStackIndex(rgb ? 1
-				: firstChannel + c, z, frame)).getPixels());
+			for (int z = firstSlice; z <= lastSlice; z++) planes.add(calibrated(stack.getProcessor(image.getStackIndex(
+				rgb ? 1 : firstChannel + c, z, frame)).getPixels(), values));
 		}
 		final int depth = lastSlice - firstSlice + 1;
 		final long[] dimensions = { image.getWidth(), image.getHeight(), depth, channels };
 		final Calibration calibration = image.getCalibration();
 		final double[] voxel = { calibration.pixelWidth, calibration.pixelHeight, calibration.pixelDepth };
-		return new Micrograph(image(planes, dimensions), voxel, calibration.getUnit(), selection);
+		final RandomAccessibleInterval<? extends RealType<?>> pixels = image(planes, dimensions);
+		final boolean[] lightIsLow = new boolean[(int) pixels.dimension(3)];
+		for (int c = 0; c < lightIsLow.length && !rgb; c++) lightIsLow[c] = lightIsLow(image, firstChannel + c);
+		return new Micrograph(pixels, voxel, unit(calibration), selection, lightIsLow);
+	}
+
+	/**
+	 * The calibrated value of each grey level of an 8- or 16-bit image with a density calibration; {@code null} for images
+	 * whose values are their grey levels.
+	 */
+	public static float[] valueTable(final ImagePlus image) {
+		final int bits = image.getBitDepth();
+		final Calibration calibration = image.getCalibration();
+		if (bits != 8 && bits != 16 || !calibration.calibrated()) return null;
+		final float[] table = calibration.getCTable();
+		return table == null || table.length < 1 << bits ? null : table;
+	}
+
+	/** The grey level whose calibrated value is nearest to 0; 0 without a density calibration. */
+	public static int zeroLevel(final ImagePlus image) {
+		if (valueTable(image) == null) return 0;
+		final double level = image.getCalibration().getRawValue(0);
+		return (int) Math.max(0, Math.min((1 << image.getBitDepth()) - 1, Math.round(level)));
+	}
+
+	/** @param values calibrated value of each grey level, {@code null} to return the plane itself */
+	private static Object calibrated(final Object plane, final float[] values) {
+		if (values == null) return plane;
+		final int n = Array.getLength(plane);
+		final float[] out = new float[n];
+		if (plane instanceof byte[]) for (int i = 0; i < n; i++) out[i] = values[((byte[]) plane)[i] & 0xff];
+		else for (int i = 0; i < n; i++) out[i] = values[((short[]) plane)[i] & 0xffff];
+		return out;
+	}
+
+	/**
+	 * Whether low values of a channel look light: with an inverting colour table, or a density calibration that falls with
+	 * the grey level, as optical density does; not with both.
+	 *
+	 * @param channel from 1
+	 */
+	public static boolean lightIsLow(final ImagePlus image, final int channel) {
+		if (image.getType() == ImagePlus.COLOR_RGB) return false;
+		final boolean inverting = image instanceof CompositeImage ? new ByteProcessor(1, 1, new byte[1],
+			((CompositeImage) image).getChannelLut(channel)).isInvertedLut() : image.isInvertedLut();
+		final float[] values = valueTable(image);
+		return inverting != (values != null && values[values.length - 1] < values[0]);
+	}
+
+	/**
+	 * The unit of lengths: that of the calibration; without one – TIFF files may have none – {@code pixel}, or {@code unit}
+	 * if pixels have another size than 1.
+	 */
+	public static String unit(final Calibration calibration) {
+		final String unit = calibration.getUnit();
+		if (unit != null && !unit.trim().isEmpty()) return unit.trim();
+		return calibration.pixelWidth == 1 && calibration.pixelHeight == 1 ? "pixel" : "unit";
+	}
+
+	/** The scale, origin and frame interval of an image, for images made of it, whose values have no calibration. */
+	public static Calibration scale(final ImagePlus image) {
+		final Calibration scale = image.getCalibration().copy();
+		scale.disableDensityCalibration();
+		return scale;
 	}
 
 	private static RandomAccessibleInterval<? extends RealType<?>> image(final List<Object> planes,

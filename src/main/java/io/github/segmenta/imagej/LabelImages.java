@@ -3,11 +3,9 @@ package io.github.segmenta.imagej;
 import ij.ImagePlus;
 import ij.ImageStack;
 import ij.WindowManager;
-import ij.measure.Calibration;
-import ij.process.FloatProcessor;
-import ij.process.ImageProcessor;
 
 import io.github.segmenta.kernel.InvalidInputException;
+import io.github.segmenta.segment.Micrograph;
 
 /** Label images of ImageJ – 8-, 16- or 32-bit, each number an object – to arrays of labels and back. */
 public final class LabelImages {
@@ -15,7 +13,8 @@ public final class LabelImages {
 	private LabelImages() {}
 
 	/**
-	 * The labels of some slices of one channel and time point.
+	 * The labels of some slices of one channel and time point. A signed 16-bit image holds the numbers that ImageJ shows;
+	 * other density calibrations say nothing about objects, and its grey levels are the labels.
 	 *
 	 * @param channel from 1
 	 * @param firstSlice from 1
@@ -32,6 +31,7 @@ public final class LabelImages {
 		final ImageStack stack = image.getStack();
 		final int n = image.getWidth() * image.getHeight();
 		final int[] labels = new int[Math.multiplyExact(n, lastSlice - firstSlice + 1)];
+		final int zero = zeroLevel(image);
 		for (int z = firstSlice; z <= lastSlice; z++) {
 			final Object pixels = stack.getProcessor(image.getStackIndex(channel, z, frame)).getPixels();
 			final int offset = (z - firstSlice) * n;
@@ -41,7 +41,12 @@ public final class LabelImages {
 			}
 			else if (pixels instanceof short[]) {
 				final short[] shorts = (short[]) pixels;
-				for (int i = 0; i < n; i++) labels[offset + i] = shorts[i] & 0xffff;
+				for (int i = 0; i < n; i++) {
+					labels[offset + i] = (shorts[i] & 0xffff) - zero;
+					if (labels[offset + i] < 0) throw new InvalidInputException("“" + image.getTitle() + "” is a signed 16-bit image " +
+						"and holds the value " + labels[offset + i] + ", so it is no label image; if only its calibration is wrong, " +
+						"set the function in Analyze > Calibrate... to None.");
+				}
 			}
 			else {
 				final float[] floats = (float[]) pixels;
@@ -57,18 +62,22 @@ public final class LabelImages {
 		return labels;
 	}
 
-	/** Values of some slices of an intensity image as floats; RGB as brightness. The current channel if it has several. */
+	/** The grey level that stands for 0: 32,768 in signed 16-bit images. */
+	public static int zeroLevel(final ImagePlus image) {
+		return image.getBitDepth() == 16 && image.getCalibration().isSigned16Bit() ? 32_768 : 0;
+	}
+
+	/**
+	 * Values of some slices of an intensity image as floats, calibrated ones where it has a density calibration; of RGB
+	 * images the brightness. The current channel if it has several.
+	 */
 	public static float[] intensity(final ImagePlus image, final int firstSlice, final int lastSlice, final int frame) {
-		final ImageStack stack = image.getStack();
-		final int n = image.getWidth() * image.getHeight();
-		final float[] values = new float[Math.multiplyExact(n, lastSlice - firstSlice + 1)];
-		for (int z = firstSlice; z <= lastSlice; z++) {
-			final ImageProcessor slice = stack.getProcessor(image.getStackIndex(image.getC(), z, frame));
-			// ImageJ's own conversion would apply a density calibration
-			slice.setCalibrationTable(null);
-			final FloatProcessor floats = slice.convertToFloatProcessor();
-			System.arraycopy(floats.getPixels(), 0, values, (z - firstSlice) * n, n);
-		}
+		final int c = image.getC();
+		final Micrograph part = Images.wrap(image, c, c, firstSlice, lastSlice, frame, null);
+		final float[] values = part.channel(0).copyToFloat();
+		if (part.channels() == 1) return values;
+		final float[] green = part.channel(1).copyToFloat(), blue = part.channel(2).copyToFloat();
+		for (int i = 0; i < values.length; i++) values[i] = (int) ((2 * (values[i] + green[i] + blue[i]) + 3) / 6);
 		return values;
 	}
 
@@ -100,9 +109,7 @@ public final class LabelImages {
 	private static ImagePlus dressed(final ImagePlus image, final ImagePlus source, final int channels) {
 		image.setDimensions(channels, source.getNSlices(), source.getNFrames());
 		image.setOpenAsHyperStack(image.getStackSize() > Math.max(source.getNSlices(), source.getNFrames()));
-		final Calibration calibration = source.getCalibration().copy();
-		calibration.disableDensityCalibration();
-		image.setCalibration(calibration);
+		image.setCalibration(Images.scale(source));
 		image.setPositionWithoutUpdate(Math.min(channels, source.getC()), source.getZ(), source.getT());
 		if (source.getOverlay() != null) image.setOverlay(source.getOverlay().duplicate());
 		return image;

@@ -35,23 +35,10 @@ public final class Markers {
 			}
 			used++;
 			for (int z = firstSlice; z <= lastSlice; z++) {
-				if (isAt(roi, size, z, frame)) Rois.fill(roi, labels, (z - firstSlice) * n, width, height, used);
+				if (Rois.liesIn(roi, size, z, frame)) Rois.fill(roi, labels, (z - firstSlice) * n, width, height, used);
 			}
 		}
 		return labels;
-	}
-
-	private static boolean isAt(final Roi roi, final ImagePlus size, final int slice, final int frame) {
-		if (roi.hasHyperStackPosition()) return (roi.getZPosition() == 0 || roi.getZPosition() == slice) && (roi
-			.getTPosition() == 0 || roi.getTPosition() == frame);
-		return isAt(roi.getPosition(), size, slice, frame);
-	}
-
-	/** Whether an index into the stack, 0 for all of it, is at a slice and time point. */
-	private static boolean isAt(final int index, final ImagePlus size, final int slice, final int frame) {
-		if (index <= 0 || size.getStackSize() == 1) return true;
-		final int[] position = size.convertIndexToPosition(index);
-		return position[1] == slice && position[2] == frame;
 	}
 
 	private static int points(final PointRoi roi, final ImagePlus size, final int firstSlice, final int lastSlice,
@@ -62,11 +49,11 @@ public final class Markers {
 		for (int i = 0; i < points.npoints; i++) highestCounter = Math.max(highestCounter, roi.getCounter(i));
 		final int width = size.getWidth(), height = size.getHeight();
 		for (int i = 0; i < points.npoints; i++) {
-			final int x = (int) Math.floor(points.xpoints[i]), y = (int) Math.floor(points.ypoints[i]);
+			final int x = Rois.pixelOf(points.xpoints[i]), y = Rois.pixelOf(points.ypoints[i]);
 			if (x < 0 || y < 0 || x >= width || y >= height) continue;
 			final int label = used + 1 + (highestCounter > 0 ? roi.getCounter(i) : i);
 			for (int z = firstSlice; z <= lastSlice; z++) {
-				if (isAt(roi.getPointPosition(i), size, z, frame)) labels[((z - firstSlice) * height + y) * width + x] = label;
+				if (Rois.liesIn(roi, i, size, z, frame)) labels[((z - firstSlice) * height + y) * width + x] = label;
 			}
 		}
 		return used + (highestCounter > 0 ? highestCounter + 1 : points.npoints);

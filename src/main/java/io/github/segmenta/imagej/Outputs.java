@@ -25,6 +25,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -54,6 +55,7 @@ public final class Outputs {
 	private boolean overwrite;
 	/** Polygon of each object of a plane by its label, or {@code null} for outlines of pixels. */
 	private List<Map<Integer, Instance>> polygons;
+	private int channel;
 
 	/**
 	 * @param command the command that makes them, for the record
@@ -89,6 +91,11 @@ public final class Outputs {
 			if (Files.exists(file)) throw new InvalidInputException("The file “" + file +
 				"” exists already; choose another folder or switch “Overwrite files” on.");
 		}
+	}
+
+	/** The channel that ROIs lie on, from 1; 0, as at first, for all channels. */
+	public void setChannel(final int channel) {
+		this.channel = channel;
 	}
 
 	/** Makes ROIs of the objects' polygons, where there are any, with corners between the pixels. */
@@ -137,7 +144,8 @@ public final class Outputs {
 		final Calibration calibration = source.getCalibration();
 		final double[] voxel = { calibration.pixelWidth, calibration.pixelHeight, calibration.pixelDepth };
 		final MeasurementTable rows = ObjectMeasurements.measure(found.labels(), found.width(), found.height(), found
-			.depth(), intensity, voxel, calibration.getUnit());
+			.depth(), intensity, voxel, Images.unit(calibration));
+		Coordinates.place(rows, source);
 		if (!found.instances().isEmpty()) {
 			final double[] scores = new double[rows.rows()];
 			final Map<Integer, Double> scoreOfLabel = new HashMap<>();
@@ -161,9 +169,10 @@ public final class Outputs {
 	{
 		final ImagePlus labels = labelImage();
 		final boolean headless = GraphicsEnvironment.isHeadless();
-		final List<Roi> rois = toRoiManager || toOverlay || folder != null ? rois() : new ArrayList<>();
+		final List<List<Roi>> outlines = toRoiManager || toOverlay || folder != null ? outlines() : Collections.emptyList();
+		final List<Roi> rois = positioned(outlines, source, channel, firstSlice, firstFrame);
 		if (toRoiManager) {
-			if (headless) labels.setOverlay(append(labels.getOverlay(), rois));
+			if (headless) labels.setOverlay(append(labels.getOverlay(), positioned(outlines, labels, 0, 1, 1)));
 			else Rois.addToManager(rois);
 		}
 		if (toOverlay) source.setOverlay(append(source.getOverlay(), rois));
@@ -200,9 +209,7 @@ public final class Outputs {
 		final ImagePlus labels = labelImage(title, source.getWidth(), source.getHeight(), planes);
 		labels.setDimensions(1, slices, frames);
 		labels.setOpenAsHyperStack(slices > 1 && frames > 1);
-		final Calibration calibration = source.getCalibration().copy();
-		calibration.disableDensityCalibration();
-		labels.setCalibration(calibration);
+		labels.setCalibration(Images.scale(source));
 		labels.setPositionWithoutUpdate(1, Math.min(slices, Math.max(1, source.getZ() - firstSlice + 1)), Math.min(frames,
 			Math.max(1, source.getT() - firstFrame + 1)));
 		if (source.getOverlay() != null) labels.setOverlay(source.getOverlay().duplicate());
@@ -237,22 +244,33 @@ public final class Outputs {
 		return out;
 	}
 
-	/** One ROI per object and slice, at its place in the source image. */
-	private List<Roi> rois() {
+	/** For each slice of each time point, slices first, one ROI an object. */
+	private List<List<Roi>> outlines() {
+		final List<List<Roi>> all = new ArrayList<>();
+		for (int k = 0; k < planes.length; k++) {
+			final List<Roi> ofPlane = new ArrayList<>();
+			for (final Roi outline : Rois.fromLabels(planes[k], source.getWidth(), source.getHeight())) {
+				final Instance polygon = polygons == null ? null : polygons.get(k).get(Rois.labelOf(outline));
+				final Roi roi = polygon == null || polygon.polygonX == null ? outline : new PolygonRoi(polygon.polygonX,
+					polygon.polygonY, Roi.POLYGON);
+				roi.setName(outline.getName());
+				ofPlane.add(roi);
+			}
+			all.add(ofPlane);
+		}
+		return all;
+	}
+
+	/** Copies of all outlines with their positions in an image in which they begin at a slice and time point. */
+	private List<Roi> positioned(final List<List<Roi>> outlines, final ImagePlus image, final int channel, final int slice,
+		final int frame)
+	{
 		final List<Roi> all = new ArrayList<>();
-		final boolean hyperstack = source.isHyperStack();
-		for (int f = 0; f < frames; f++) {
-			for (int s = 0; s < slices; s++) {
-				final int c = source.getC(), z = firstSlice + s, t = firstFrame + f;
-				for (final Roi outline : Rois.fromLabels(planes[f * slices + s], source.getWidth(), source.getHeight())) {
-					final Instance polygon = polygons == null ? null : polygons.get(f * slices + s).get(Rois.labelOf(outline));
-					final Roi roi = polygon == null || polygon.polygonX == null ? outline : new PolygonRoi(polygon.polygonX,
-						polygon.polygonY, Roi.POLYGON);
-					roi.setName(outline.getName());
-					if (hyperstack) roi.setPosition(c, z, t);
-					else if (source.getStackSize() > 1) roi.setPosition(source.getStackIndex(c, z, t));
-					all.add(roi);
-				}
+		for (int k = 0; k < outlines.size(); k++) {
+			for (final Roi outline : outlines.get(k)) {
+				final Roi roi = (Roi) outline.clone();
+				Rois.setPosition(roi, image, channel, slice + k % slices, frame + k / slices);
+				all.add(roi);
 			}
 		}
 		return all;
@@ -284,11 +302,8 @@ public final class Outputs {
 	private void outlines(final List<Roi> rois, final Path file) {
 		final ImagePlus slice = new ImagePlus("", source.getProcessor().duplicate().convertToRGB());
 		final Overlay overlay = new Overlay();
-		final int index = source.getCurrentSlice();
 		for (final Roi roi : rois) {
-			final boolean here = source.isHyperStack() ? roi.getZPosition() == source.getZ() && roi.getTPosition() == source
-				.getT() : roi.getPosition() == 0 || roi.getPosition() == index;
-			if (!here) continue;
+			if (!Rois.liesIn(roi, source, source.getZ(), source.getT())) continue;
 			final Roi drawn = (Roi) roi.clone();
 			drawn.setPosition(0);
 			drawn.setStrokeColor(Color.YELLOW);

@@ -29,12 +29,14 @@ import java.util.zip.ZipOutputStream;
 import ij.IJ;
 import ij.ImagePlus;
 import ij.WindowManager;
+import ij.gui.PointRoi;
 import ij.gui.PolygonRoi;
 import ij.gui.Roi;
 import ij.gui.ShapeRoi;
 import ij.io.RoiDecoder;
 import ij.io.RoiEncoder;
 import ij.plugin.frame.RoiManager;
+import ij.process.FloatPolygon;
 import ij.process.ImageProcessor;
 
 import io.github.segmenta.kernel.InvalidInputException;
@@ -88,7 +90,6 @@ public final class Rois {
 		});
 		final int channels = shownOn == null ? 1 : shownOn.getNChannels();
 		final int frames = shownOn == null ? 1 : shownOn.getNFrames();
-		final int axes = (channels > 1 ? 1 : 0) + (depth > 1 ? 1 : 0) + (frames > 1 ? 1 : 0);
 		int max = 0;
 		for (final List<Outline> slice : slices) if (!slice.isEmpty()) max = Math.max(max, slice.get(slice.size() - 1)
 			.label());
@@ -101,9 +102,7 @@ public final class Rois {
 			for (final Outline outline : slices.get(z - 1)) {
 				final Roi roi = toRoi(outline);
 				roi.setName(padded(outline.label(), digits) + suffix);
-				if (axes > 1) roi.setPosition(0, depth > 1 ? z : 0, frames > 1 ? frame : 0);
-				else if (depth > 1) roi.setPosition(z);
-				else if (frames > 1) roi.setPosition(frame);
+				setPosition(roi, channels, depth, frames, 0, z, frame);
 				found.add(new LabelledRoi(outline.label(), roi));
 			}
 		}
@@ -111,6 +110,29 @@ public final class Rois {
 		final List<Roi> rois = new ArrayList<>(found.size());
 		for (final LabelledRoi r : found) rois.add(r.roi);
 		return rois;
+	}
+
+	/**
+	 * Sets a ROI's position in an image, with the axes that the image has: none, the number of the slice or time point, or
+	 * (c, z, t) if it has channels or more than one of slices and time points.
+	 *
+	 * @param channel from 1; 0 for all channels
+	 * @param slice from 1
+	 * @param frame from 1
+	 */
+	public static void setPosition(final Roi roi, final ImagePlus image, final int channel, final int slice,
+		final int frame)
+	{
+		setPosition(roi, image.getNChannels(), image.getNSlices(), image.getNFrames(), channel, slice, frame);
+	}
+
+	private static void setPosition(final Roi roi, final int channels, final int slices, final int frames,
+		final int channel, final int slice, final int frame)
+	{
+		final boolean stack = slices > 1, series = frames > 1;
+		if (channels > 1 || stack && series) roi.setPosition(channels > 1 ? channel : 0, stack ? slice : 0, series ? frame
+			: 0);
+		else roi.setPosition(stack ? slice : series ? frame : 0);
 	}
 
 	private static final class LabelledRoi {
@@ -208,14 +230,20 @@ public final class Rois {
 			if (z > slices || t > frames) throw new InvalidInputException("The ROI “" + roi.getName() + "” lies in slice " + z +
 				", frame " + t + ", but “" + image.getTitle() + "” has " + slices + " slices and " + frames + " frames.");
 			for (int f = t == 0 ? 1 : t; f <= (t == 0 ? frames : t); f++) {
-				for (int s = z == 0 ? 1 : z; s <= (z == 0 ? slices : z); s++) fill(roi, planes[(f - 1) * slices + s - 1], 0, width,
-					height, numbers[i]);
+				for (int s = z == 0 ? 1 : z; s <= (z == 0 ? slices : z); s++) {
+					final int[] plane = planes[(f - 1) * slices + s - 1];
+					if (roi instanceof PointRoi) fillPoints((PointRoi) roi, image, s, f, plane, numbers[i]);
+					else fill(roi, plane, 0, width, height, numbers[i]);
+				}
 			}
 		}
 		return planes;
 	}
 
-	/** Whether a ROI lies in a slice and frame, from 1; those without a position lie in all. */
+	/**
+	 * Whether a ROI lies in a slice and frame, from 1; those without a position lie in all. Of its position only the axes
+	 * count that the image has, so that the ROIs of a stack lie in its projection.
+	 */
 	public static boolean liesIn(final Roi roi, final ImagePlus image, final int slice, final int frame) {
 		final int[] position = sliceAndFrame(roi, image);
 		return (position[0] == 0 || position[0] == slice) && (position[1] == 0 || position[1] == frame);
@@ -230,22 +258,53 @@ public final class Rois {
 			0 || c == image.getC());
 	}
 
-	/** The slice and the frame a ROI lies in, from 1; 0 = in all. */
+	/** The slice and the frame a ROI lies in, from 1; 0 = in all. Axes that the image lacks are not looked at. */
 	private static int[] sliceAndFrame(final Roi roi, final ImagePlus image) {
 		if (roi.hasHyperStackPosition()) return new int[] { image.getNSlices() > 1 ? roi.getZPosition() : 0, image
 			.getNFrames() > 1 ? roi.getTPosition() : 0 };
-		final int index = roi.getPosition();
-		if (index <= 0) return new int[] { 0, 0 };
-		if (image.getNFrames() == 1 && image.getNChannels() == 1) return new int[] { index, 0 };
-		if (image.getNSlices() == 1 && image.getNChannels() == 1) return new int[] { 0, index };
+		return sliceAndFrame(roi.getPosition(), image);
+	}
+
+	/** The same for an index into the stack, as ROIs of plain stacks and points have. */
+	private static int[] sliceAndFrame(final int index, final ImagePlus image) {
+		final boolean stack = image.getNSlices() > 1, series = image.getNFrames() > 1;
+		if (index <= 0 || !stack && !series) return new int[] { 0, 0 };
+		if (!series && image.getNChannels() == 1) return new int[] { index, 0 };
+		if (!stack && image.getNChannels() == 1) return new int[] { 0, index };
 		if (index > image.getStackSize()) return new int[] { index, index };
 		final int[] position = image.convertIndexToPosition(index);
-		return new int[] { position[1], position[2] };
+		return new int[] { stack ? position[1] : 0, series ? position[2] : 0 };
+	}
+
+	private static void fillPoints(final PointRoi roi, final ImagePlus image, final int slice, final int frame,
+		final int[] plane, final int value)
+	{
+		final FloatPolygon points = roi.getFloatPolygon();
+		for (int i = 0; i < points.npoints; i++) {
+			final int x = pixelOf(points.xpoints[i]), y = pixelOf(points.ypoints[i]);
+			final boolean inside = x >= 0 && y >= 0 && x < image.getWidth() && y < image.getHeight();
+			if (inside && liesIn(roi, i, image, slice, frame)) plane[y * image.getWidth() + x] = value;
+		}
+	}
+
+	/** Whether a point of a ROI lies in a slice and frame: by its own position, or that of the ROI if it has none. */
+	static boolean liesIn(final PointRoi roi, final int point, final ImagePlus image, final int slice, final int frame) {
+		final int own = roi.getPointPosition(point);
+		final int[] position = own > 0 ? sliceAndFrame(own, image) : sliceAndFrame(roi, image);
+		return (position[0] == 0 || position[0] == slice) && (position[1] == 0 || position[1] == frame);
 	}
 
 	/**
-	 * Sets the pixels of a ROI to a value: those of its mask if it encloses an area, else those under its points or its
-	 * line. Parts outside of the plane are left out.
+	 * The pixel of a coordinate of a point: that with the nearest centre, as ImageJ measures points. 10.5 to below 11.5 is
+	 * pixel 11.
+	 */
+	static int pixelOf(final float coordinate) {
+		return Math.round(coordinate);
+	}
+
+	/**
+	 * Sets the pixels of a ROI to a value: those of its mask if it encloses an area, else those under its points ({@link
+	 * #pixelOf}) or its line. Parts outside of the plane are left out.
 	 *
 	 * @param plane holds {@code width · height} values from {@code offset} on
 	 */

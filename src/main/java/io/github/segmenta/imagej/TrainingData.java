@@ -344,8 +344,9 @@ public final class TrainingData {
 		final float[][] values = new float[channels][];
 		final boolean dark = polarity.isDark(micrograph);
 		for (int c = 0; c < channels; c++) {
-			final float[] plane = micrograph.channel(Math.min(c, micrograph.channels() - 1)).planeAsFloat(0);
-			values[c] = normalization.apply(dark ? Polarity.negative(plane) : plane);
+			final int from = Math.min(c, micrograph.channels() - 1);
+			values[c] = normalization.apply(Polarity.shown(micrograph.channel(from).planeAsFloat(0), dark != micrograph
+				.lightIsLow(from)));
 		}
 		final int width = image.getWidth(), height = image.getHeight();
 		if (objects > 0) forget(labels, new Random(seed * 31 + name.hashCode()));

@@ -158,8 +158,8 @@ public final class ModelSegmenter implements Segmenter {
 		int count = 0;
 		for (int z = 0; z < depth; z++) {
 			final Progress part = progress.part(z / (double) depth, (z + 1.0) / depth);
-			final float[][] raw = Predictor.probabilities(model.network(), card.fold, resized(normalised(channels, z, dark),
-				width, height, w, h), w, h, tile, views, part.part(0, crfIterations > 0 ? 0.5 : 1));
+			final float[][] raw = Predictor.probabilities(model.network(), card.fold, resized(normalised(image, channels, z,
+				dark), width, height, w, h), w, h, tile, views, part.part(0, crfIterations > 0 ? 0.5 : 1));
 			final float[][] p = crfIterations > 0 ? DenseCrf.standard(w, h, raw.length, resized(planes(channels, z), width,
 				height, w, h)).marginals(raw, crfIterations, part.part(0.5, 1)) : raw;
 			final float[][] ofPixels = resized(p, w, h, width, height);
@@ -226,10 +226,10 @@ public final class ModelSegmenter implements Segmenter {
 		return channels;
 	}
 
-	private float[][] normalised(final Volume[] channels, final int z, final boolean dark) {
+	private float[][] normalised(final Micrograph image, final Volume[] channels, final int z, final boolean dark) {
 		final float[][] planes = planes(channels, z);
-		for (int c = 0; c < planes.length; c++) planes[c] = model.card().normalization.apply(dark ? Polarity.negative(planes[c])
-			: planes[c]);
+		for (int c = 0; c < planes.length; c++) planes[c] = model.card().normalization.apply(Polarity.shown(planes[c], dark !=
+			image.lightIsLow(Math.min(c, image.channels() - 1))));
 		return planes;
 	}
 
@@ -248,7 +248,7 @@ public final class ModelSegmenter implements Segmenter {
 		final int[] labels = new int[n * depth];
 		final List<Instance> instances = new ArrayList<>();
 		for (int z = 0; z < depth; z++) {
-			final float[][] normalised = normalised(channels, z, dark);
+			final float[][] normalised = normalised(image, channels, z, dark);
 			final StarConvex decoder = new StarConvex(width, height, card.outputs - StarConvex.FIRST_DISTANCE);
 			if (threshold > 0) decoder.threshold(threshold);
 			final Object overlap = card.postprocessing.get("overlap");

@@ -119,7 +119,7 @@ public final class NucleusSegmenter implements Segmenter {
 			from[axis] = image.image().min(axis) + (length - side) / 2;
 			to[axis] = from[axis] + side - 1;
 		}
-		return new Micrograph(Views.zeroMin(Views.interval(image.image(), from, to)), image.voxelSize(), image.unit(), null);
+		return image.with(Views.zeroMin(Views.interval(image.image(), from, to)), null);
 	}
 
 	private Segmentation search(final Micrograph image, final double wanted, final boolean dark, final Progress progress) {

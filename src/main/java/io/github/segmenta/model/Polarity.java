@@ -20,13 +20,16 @@ public enum Polarity {
 
 	private static final double GREY_RATIO = 3, COLOUR_RATIO = 0.5;
 
-	/** Whether the objects of an image are dark; {@link #AUTOMATIC} looks. */
+	/**
+	 * Whether the objects of an image are dark; {@link #AUTOMATIC} looks. Where low values look light ({@link
+	 * Micrograph#lightIsLow}), so it is with the objects.
+	 */
 	public boolean isDark(final Micrograph image) {
 		if (this != AUTOMATIC) return this == DARK;
 		final float[][] channels = new float[image.channels()][];
 		for (int c = 0; c < channels.length; c++) {
 			final Volume volume = image.channel(c);
-			channels[c] = volume.planeAsFloat(volume.depth / 2);
+			channels[c] = shown(volume.planeAsFloat(volume.depth / 2), image.lightIsLow(c));
 		}
 		return isDark(channels);
 	}
@@ -41,6 +44,11 @@ public enum Polarity {
 		}
 		final double[] p = Normalization.percentiles(brightness, 1, 50, 99);
 		return p[1] - p[0] > (coloured ? COLOUR_RATIO : GREY_RATIO) * (p[2] - p[1]);
+	}
+
+	/** The plane itself or its {@link #negative}. */
+	public static float[] shown(final float[] plane, final boolean inNegative) {
+		return inNegative ? negative(plane) : plane;
 	}
 
 	/** −x for each value. */

@@ -3,6 +3,7 @@ package io.github.segmenta.segment;
 import io.github.segmenta.kernel.Volume;
 
 import java.lang.reflect.Array;
+import java.util.Arrays;
 
 import net.imglib2.Cursor;
 import net.imglib2.RandomAccessibleInterval;
@@ -30,6 +31,7 @@ public final class Micrograph {
 	private final double[] voxelSize;
 	private final String unit;
 	private final boolean[] selection;
+	private final boolean[] lightIsLow;
 
 	/**
 	 * @param image axes x, y, z, channel
@@ -41,15 +43,28 @@ public final class Micrograph {
 	public Micrograph(final RandomAccessibleInterval<? extends RealType<?>> image, final double[] voxelSize,
 		final String unit, final boolean[] selection)
 	{
+		this(image, voxelSize, unit, selection, null);
+	}
+
+	/**
+	 * @param lightIsLow for each channel whether low values look light, as with an inverting colour table; {@code null} for
+	 *          images whose high values do
+	 */
+	public Micrograph(final RandomAccessibleInterval<? extends RealType<?>> image, final double[] voxelSize,
+		final String unit, final boolean[] selection, final boolean[] lightIsLow)
+	{
 		if (image.numDimensions() != 4) throw new IllegalArgumentException("axes must be x, y, z, channel, but there are " +
 			image.numDimensions());
 		if (voxelSize.length != 3) throw new IllegalArgumentException("voxel size needs x, y, z");
 		if (selection != null && selection.length != image.dimension(0) * image.dimension(1))
 			throw new IllegalArgumentException("selection of another size than the image");
+		if (lightIsLow != null && lightIsLow.length != image.dimension(3)) throw new IllegalArgumentException(
+			lightIsLow.length + " polarities for " + image.dimension(3) + " channels");
 		this.image = image;
 		this.voxelSize = voxelSize.clone();
 		this.unit = unit;
 		this.selection = selection;
+		this.lightIsLow = lightIsLow == null ? null : lightIsLow.clone();
 	}
 
 	/** An uncalibrated micrograph of 2 to 4 axes (x, y[, z[, channel]]) without a selection. */
@@ -113,6 +128,27 @@ public final class Micrograph {
 
 	public String unit() {
 		return unit;
+	}
+
+	/**
+	 * Whether low values of a channel look light, as in an image of ImageJ with an inverting colour table. What is said of
+	 * light and dark is meant as the image looks; values are as they are.
+	 *
+	 * @param c index of the channel, 0…channels − 1
+	 */
+	public boolean lightIsLow(final int c) {
+		return lightIsLow != null && lightIsLow[c];
+	}
+
+	/**
+	 * The same scale and polarity for other pixels.
+	 *
+	 * @param image axes x, y, z, channel; its channels are the first ones of this image
+	 * @param selection as in the constructor
+	 */
+	public Micrograph with(final RandomAccessibleInterval<? extends RealType<?>> image, final boolean[] selection) {
+		final boolean[] polarity = lightIsLow == null ? null : Arrays.copyOf(lightIsLow, (int) image.dimension(3));
+		return new Micrograph(image, voxelSize, unit, selection, polarity);
 	}
 
 	/** True inside the user's selection, one value a pixel of a slice; {@code null} for the whole image. Read only. */

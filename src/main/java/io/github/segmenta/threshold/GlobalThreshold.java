@@ -15,7 +15,8 @@ import java.util.function.Supplier;
  * One threshold for a slice or a stack, found by an {@link AutoThreshold} from the histogram of the data's own range
  * ({@link Histogram}), or a range of values set by hand.
  * <p>
- * Light objects are the pixels above the threshold, dark objects those at or below it; both ends of a range set by hand
+ * Light objects are the pixels above the threshold, dark objects those at or below it, the other way round where low
+ * values look light ({@link Micrograph#lightIsLow}); both ends of a range set by hand
  * are inside. NaN is background and isn't counted; infinite values aren't counted either, but lie above or below any
  * threshold. Pixels outside the selection are background and not counted. Where there is nothing to tell apart – a
  * single grey level, or no finite value – an automatic threshold gives an empty mask for light and dark objects alike.
@@ -101,7 +102,7 @@ public final class GlobalThreshold implements MaskMethod {
 		final Volume volume = image.channel(channel);
 		final byte[] mask = new byte[volume.size()];
 		final int n = volume.width * volume.height;
-		final boolean automatic = Double.isNaN(lower);
+		final boolean automatic = Double.isNaN(lower), high = darkBackground != image.lightIsLow(channel);
 		final double[] thresholds = new double[volume.depth];
 		Threshold common = null;
 		if (automatic && (stackHistogram || volume.depth == 1)) common = stackHistogram && stack != null ? ofStack()
@@ -112,7 +113,7 @@ public final class GlobalThreshold implements MaskMethod {
 				final Threshold t = common != null ? common : threshold(volume.slice(z), image.selection());
 				thresholds[z] = t.value;
 				if (!t.separates) continue;
-				if (darkBackground) RangeMask.slice(volume, z, Math.nextUp(t.value), Double.POSITIVE_INFINITY, image
+				if (high) RangeMask.slice(volume, z, Math.nextUp(t.value), Double.POSITIVE_INFINITY, image
 					.selection(), mask, z * n);
 				else RangeMask.slice(volume, z, Double.NEGATIVE_INFINITY, t.value, image.selection(), mask, z * n);
 			}

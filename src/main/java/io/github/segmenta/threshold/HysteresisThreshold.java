@@ -74,17 +74,18 @@ public final class HysteresisThreshold implements MaskMethod {
 
 	@Override
 	public byte[] mask(final Micrograph image, final Map<String, Object> values, final Progress progress) {
-		double lower = low, upper = high;
+		double lower = low, upper = this.high;
 		if (Double.isNaN(low)) {
 			final double a = threshold(image, weakMethod), b = threshold(image, strongMethod);
 			lower = Math.min(a, b);
 			upper = Math.max(a, b);
 		}
-		final double weak = darkBackground ? lower : upper, strong = darkBackground ? upper : lower;
+		final boolean high = darkBackground != image.lightIsLow(channel);
+		final double weak = high ? lower : upper, strong = high ? upper : lower;
 		values.put("weak", weak);
 		values.put("strong", strong);
 		progress.update(0.3, "hysteresis");
-		final byte[] mask = passing(image, weak, progress), seeds = passing(image, strong, progress);
+		final byte[] mask = passing(image, weak, high, progress), seeds = passing(image, strong, high, progress);
 		final int[] labels = new int[mask.length];
 		final int n = ConnectedComponents.label(mask, image.width(), image.height(), image.depth(), diagonal ? 26 : 6,
 			labels);
@@ -104,10 +105,11 @@ public final class HysteresisThreshold implements MaskMethod {
 		return (Double) found.get("threshold");
 	}
 
-	private byte[] passing(final Micrograph image, final double threshold, final Progress progress) {
+	/** @param high whether values above the threshold pass, else those at or below */
+	private byte[] passing(final Micrograph image, final double threshold, final boolean high, final Progress progress) {
 		final GlobalThreshold range = new GlobalThreshold().channel(channel);
 		if (Double.isNaN(threshold)) return new byte[Math.multiplyExact(image.width() * image.height(), image.depth())];
-		if (darkBackground) range.range(Math.nextUp(threshold), Double.POSITIVE_INFINITY);
+		if (high) range.range(Math.nextUp(threshold), Double.POSITIVE_INFINITY);
 		else range.range(Double.NEGATIVE_INFINITY, threshold);
 		return range.mask(image, new LinkedHashMap<>(), progress);
 	}

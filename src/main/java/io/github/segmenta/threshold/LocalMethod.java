@@ -45,7 +45,7 @@ public abstract class LocalMethod implements SciJavaPlugin {
 		public double contrast;
 		/** Range of the standard deviation; 0 = the method's default. */
 		public double deviationRange;
-		/** Whether objects are lighter than the background. */
+		/** Whether objects have higher values than the background. */
 		public boolean lightObjects = true;
 		/** Smallest and largest finite value of the slice; 0 and 255 for 8 bits. */
 		public double min, max;

@@ -127,17 +127,18 @@ public final class LocalThreshold implements MaskMethod {
 		final int n = volume.width * volume.height;
 		for (int z = 0; z < volume.depth; z++) {
 			progress.update((double) z / volume.depth, "local thresholds");
-			mask(volume.slice(z), image.selection(), mask, z * n, progress);
+			mask(volume.slice(z), image.selection(), darkBackground != image.lightIsLow(channel), mask, z * n, progress);
 		}
 		return mask;
 	}
 
-	private void mask(final Volume slice, final boolean[] selection, final byte[] mask, final int start,
-		final Progress progress)
+	/** @param high whether objects have the higher values */
+	private void mask(final Volume slice, final boolean[] selection, final boolean high, final byte[] mask,
+		final int start, final Progress progress)
 	{
 		final Histogram histogram = slice.type == Volume.Type.UINT8 && !needsHistogram() ? null : Histogram.of(slice, null);
 		if (histogram != null && histogram.total() == 0) return;
-		final LocalMethod.Parameters parameters = parameters(slice, histogram);
+		final LocalMethod.Parameters parameters = parameters(slice, high, histogram);
 		final boolean isFloat = slice.type == Volume.Type.FLOAT32;
 		final Volume seen = seen(slice, histogram, parameters);
 		final boolean parts = parameters.parts;
@@ -147,7 +148,7 @@ public final class LocalThreshold implements MaskMethod {
 			if (parts) scale(first, second, 1.0 / 255);
 			method.thresholds(first, second, parameters, first);
 			if (parts) scale(first, 255);
-			compare(seen, from, first, mask, start + from);
+			compare(seen, from, first, high, mask, start + from);
 			if (isFloat) for (int i = from; i < from + first.length; i++) if (!(Math.abs(original[i]) <= Float.MAX_VALUE)) mask[start +
 				i] = 0;
 			select(selection, from, first.length, mask, start + from);
@@ -156,14 +157,14 @@ public final class LocalThreshold implements MaskMethod {
 		if (bytes && method.statistic() == LocalMethod.Statistic.EXTREMA) {
 			final char[] levels = ByteLevels.ofExtrema(method, parameters);
 			WindowExtrema.pairs(seen, window(), (from, pairs) -> {
-				compare(seen, from, pairs, levels, mask, start + from);
+				compare(seen, from, pairs, levels, high, mask, start + from);
 				select(selection, from, pairs.length, mask, start + from);
 			}, progress);
 		}
 		else if (bytes && method.statistic() == LocalMethod.Statistic.MEAN && WindowSums.fit(window())) {
 			final int[] ends = ByteLevels.ofSums(method, parameters, window().size);
 			WindowSums.rows(seen, window(), (from, sums) -> {
-				compare(seen, from, sums, ends, mask, start + from);
+				compare(seen, from, sums, ends, high, mask, start + from);
 				select(selection, from, sums.length, mask, start + from);
 			}, progress);
 		}
@@ -174,8 +175,10 @@ public final class LocalThreshold implements MaskMethod {
 	 * Sets the mask of some pixels from index {@code from} on, without a branch: in noise, the processor would guess wrong half
 	 * of the time.
 	 */
-	private void compare(final Volume seen, final int from, final double[] thresholds, final byte[] mask, final int to) {
-		final int n = thresholds.length, flip = darkBackground ? 0 : -1;
+	private void compare(final Volume seen, final int from, final double[] thresholds, final boolean high,
+		final byte[] mask, final int to)
+	{
+		final int n = thresholds.length, flip = high ? 0 : -1;
 		switch (seen.type) {
 			case UINT8: {
 				final byte[] plane = (byte[]) seen.plane(0);
@@ -195,11 +198,11 @@ public final class LocalThreshold implements MaskMethod {
 	}
 
 	/** Likewise, of bytes by the {@linkplain ByteLevels#ofExtrema level} of each window. */
-	private void compare(final Volume seen, final int from, final int[] pairs, final char[] levels, final byte[] mask,
-		final int to)
+	private void compare(final Volume seen, final int from, final int[] pairs, final char[] levels, final boolean high,
+		final byte[] mask, final int to)
 	{
 		final byte[] plane = (byte[]) seen.plane(0);
-		final int flip = darkBackground ? -1 : 0;
+		final int flip = high ? -1 : 0;
 		for (int x = 0; x < pairs.length; x++) {
 			final int pair = pairs[x];
 			mask[to + x] = (byte) ((plane[from + x] & 0xff) - levels[pair & 0xff | pair >> 8] >> 31 ^ flip);
@@ -207,11 +210,11 @@ public final class LocalThreshold implements MaskMethod {
 	}
 
 	/** Likewise, of bytes by the {@linkplain ByteLevels#ofSums end} of the sums of windows. */
-	private void compare(final Volume seen, final int from, final int[] sums, final int[] ends, final byte[] mask,
-		final int to)
+	private void compare(final Volume seen, final int from, final int[] sums, final int[] ends, final boolean high,
+		final byte[] mask, final int to)
 	{
 		final byte[] plane = (byte[]) seen.plane(0);
-		final int flip = darkBackground ? 0 : -1;
+		final int flip = high ? 0 : -1;
 		for (int x = 0; x < sums.length; x++) mask[to + x] = (byte) (sums[x] - ends[plane[from + x] & 0xff] >> 31 ^ flip);
 	}
 
@@ -325,13 +328,13 @@ public final class LocalThreshold implements MaskMethod {
 	}
 
 	/** @param histogram {@code null} if the method doesn't need that of its 8-bit slice */
-	private LocalMethod.Parameters parameters(final Volume slice, final Histogram histogram) {
+	private LocalMethod.Parameters parameters(final Volume slice, final boolean high, final Histogram histogram) {
 		final LocalMethod.Parameters parameters = new LocalMethod.Parameters();
 		parameters.k = k;
 		parameters.offset = offset;
 		parameters.contrast = contrast;
 		parameters.deviationRange = deviationRange;
-		parameters.lightObjects = darkBackground;
+		parameters.lightObjects = high;
 		parameters.min = histogram == null ? 0 : histogram.min();
 		parameters.max = histogram == null ? 255 : histogram.max();
 		parameters.lowest = histogram == null ? 0 : slice.type == Volume.Type.UINT8 ? firstOccupied(histogram.counts()) : histogram

@@ -99,7 +99,7 @@ public final class MultiLevelThreshold implements Segmenter {
 		for (int z = 0; z < volume.depth; z++) {
 			progress.update((double) z / volume.depth, "multi-level threshold");
 			told[z] = common != null ? common : thresholds(volume.slice(z), image.selection());
-			classify(volume, z, told[z], image.selection(), labels, z * n);
+			classify(volume, z, told[z], image.selection(), darkBackground != image.lightIsLow(channel), labels, z * n);
 		}
 		final List<String> names = new ArrayList<>();
 		names.add("background");
@@ -124,18 +124,18 @@ public final class MultiLevelThreshold implements Segmenter {
 		return thresholds;
 	}
 
+	/** @param low whether the class of the lowest values is the background */
 	private void classify(final Volume volume, final int z, final double[] thresholds, final boolean[] selection,
-		final int[] labels, final int offset)
+		final boolean low, final int[] labels, final int offset)
 	{
 		final float[] plane = volume.planeAsFloat(z);
-		final boolean dark = darkBackground;
 		Parallel.loop(plane.length, 1 << 16, (from, to) -> {
 			for (int i = from; i < to; i++) {
 				final float v = plane[i];
 				int above = 0;
 				for (final double t : thresholds) if (v > t) above++;
 				final boolean counts = v == v && (selection == null || selection[i]);
-				labels[offset + i] = counts ? dark ? above : thresholds.length - above : 0;
+				labels[offset + i] = counts ? low ? above : thresholds.length - above : 0;
 			}
 		});
 	}

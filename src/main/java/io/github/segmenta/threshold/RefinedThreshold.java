@@ -76,7 +76,7 @@ public final class RefinedThreshold implements MaskMethod {
 			regions) : tiles(volume, first, image.selection(), regions);
 		values.put("regions", count);
 		progress.update(0.6, "refining");
-		refine(volume, regions, count, first, progress);
+		refine(volume, regions, count, darkBackground != image.lightIsLow(channel), first, progress);
 		return first;
 	}
 
@@ -99,7 +99,8 @@ public final class RefinedThreshold implements MaskMethod {
 		return pixel / width / tileSize * across + pixel % width / tileSize;
 	}
 
-	private void refine(final Volume volume, final int[] regions, final int count, final byte[] mask,
+	/** @param high whether objects have the higher values */
+	private void refine(final Volume volume, final int[] regions, final int count, final boolean high, final byte[] mask,
 		final Progress progress)
 	{
 		final Histogram histogram = Histogram.of(volume, null);
@@ -122,22 +123,24 @@ public final class RefinedThreshold implements MaskMethod {
 		}
 		Parallel.loop(count, 16, (from, to) -> {
 			progress.check();
-			for (int r = from + 1; r <= to; r++) refine(pixels, bins, start[r], start[r + 1], mask);
+			for (int r = from + 1; r <= to; r++) refine(pixels, bins, start[r], start[r + 1], high, mask);
 		});
 	}
 
 	/** Thresholds the pixels from…to of one region. */
-	private void refine(final int[] pixels, final int[] bins, final int from, final int to, final byte[] mask) {
-		int low = Integer.MAX_VALUE, high = -1;
+	private void refine(final int[] pixels, final int[] bins, final int from, final int to, final boolean high,
+		final byte[] mask)
+	{
+		int lowest = Integer.MAX_VALUE, highest = -1;
 		for (int i = from; i < to; i++) {
 			if (bins[i] < 0) continue;
-			low = Math.min(low, bins[i]);
-			high = Math.max(high, bins[i]);
+			lowest = Math.min(lowest, bins[i]);
+			highest = Math.max(highest, bins[i]);
 		}
-		if (low >= high) return;
-		final long[] counts = new long[high - low + 1];
-		for (int i = from; i < to; i++) if (bins[i] >= 0) counts[bins[i] - low]++;
-		final int t = low + method.threshold(counts);
-		for (int i = from; i < to; i++) mask[pixels[i]] = (byte) (bins[i] >= 0 && bins[i] > t == darkBackground ? 255 : 0);
+		if (lowest >= highest) return;
+		final long[] counts = new long[highest - lowest + 1];
+		for (int i = from; i < to; i++) if (bins[i] >= 0) counts[bins[i] - lowest]++;
+		final int t = lowest + method.threshold(counts);
+		for (int i = from; i < to; i++) mask[pixels[i]] = (byte) (bins[i] >= 0 && bins[i] > t == high ? 255 : 0);
 	}
 }

@@ -3,6 +3,12 @@ package io.github.segmenta.command;
 import ij.ImagePlus;
 import ij.process.ImageProcessor;
 
+import java.lang.reflect.Field;
+
+import org.scijava.ItemIO;
+import org.scijava.plugin.Parameter;
+import org.scijava.util.ClassUtils;
+
 /** Runs commands in tests as a macro would, without ImageJ's window. */
 public final class CommandRuns {
 
@@ -19,6 +25,15 @@ public final class CommandRuns {
 		final ImagePlus... images)
 	{
 		return CommandRun.run(type, options, images);
+	}
+
+	/** The first image that a command makes, {@code null} if it failed. */
+	public static ImagePlus output(final SegmentaCommand command) {
+		for (final Field field : ClassUtils.getAnnotatedFields(command.getClass(), Parameter.class)) {
+			final boolean made = field.getAnnotation(Parameter.class).type() == ItemIO.OUTPUT;
+			if (made && field.getType() == ImagePlus.class) return (ImagePlus) ClassUtils.getValue(field, command);
+		}
+		throw new IllegalArgumentException(command + " makes no image");
 	}
 
 	/** The labels of all slices of an image, one after the other. */

@@ -3,9 +3,11 @@ package io.github.segmenta.imagej;
 import static org.junit.Assert.assertArrayEquals;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertThrows;
+import static org.junit.Assert.assertTrue;
 
 import ij.IJ;
 import ij.ImagePlus;
+import ij.measure.Calibration;
 import ij.process.ByteProcessor;
 import ij.process.ColorProcessor;
 import ij.process.FloatProcessor;
@@ -75,10 +77,31 @@ public class LabelImagesTest {
 	}
 
 	@Test
-	public void intensitiesAreRawValues() {
+	public void intensitiesAreThoseThatImageJShows() {
 		final ImagePlus image = new ImagePlus("", new ShortProcessor(2, 1, new short[] { 1, 40_000 - 65_536 }, null));
-		image.getCalibration().setFunction(ij.measure.Calibration.STRAIGHT_LINE, new double[] { 5, 2 }, "OD");
-		assertArrayEquals(new float[] { 1, 40_000 }, LabelImages.intensity(image, 1, 1, 1), 0);
+		image.getCalibration().setFunction(Calibration.STRAIGHT_LINE, new double[] { 5, 2 }, "OD");
+		assertArrayEquals(new float[] { 7, 80_005 }, LabelImages.intensity(image, 1, 1, 1), 0);
+		final ImagePlus rgb = new ImagePlus("", new ColorProcessor(2, 1, new int[] { 0x010203, 0xff0000 }));
+		assertArrayEquals(new float[] { 2, 85 }, LabelImages.intensity(rgb, 1, 1, 1), 0);
+	}
+
+	/** int16 files of label images: ImageJ opens them as signed 16-bit images, which store 0 as 32,768. */
+	@Test
+	public void signedImagesHoldTheNumbersThatImageJShows() {
+		final ImagePlus image = new ImagePlus("", new ShortProcessor(3, 1, new short[] { -32_768, -32_767, -1 }, null));
+		image.getLocalCalibration().setSigned16BitCalibration();
+		assertArrayEquals(new int[] { 0, 1, 32_767 }, read(image));
+		image.getProcessor().set(0, 32_767);
+		final String sentence = assertThrows(InvalidInputException.class, () -> read(image)).getMessage();
+		assertTrue(sentence, sentence.contains("value -1"));
+	}
+
+	/** What a grey level means as an optical density or a concentration says nothing about objects. */
+	@Test
+	public void otherDensityCalibrationsLeaveLabelsAlone() {
+		final ImagePlus image = new ImagePlus("", new ByteProcessor(2, 1, new byte[] { 0, 7 }));
+		image.getCalibration().setFunction(Calibration.STRAIGHT_LINE, new double[] { 5, 0.3 }, "OD");
+		assertArrayEquals(new int[] { 0, 7 }, read(image));
 	}
 
 	@Test
