@@ -10,42 +10,45 @@ setBatchMode(true);
 
 open(parts[0]);
 run("K-Means...", "clusters=3 colours=Lab" + outputs);
-report("k-means");
+report("k-means", "class-objects");
 
 // the image in the mean colours of its classes, the centres as a table, the connected parts of the classes as objects
 open(parts[0]);
 run("K-Means...", "clusters=6 number=elbow plot=true means=true centres=true connected=true" + outputs);
 selectImage(File.getNameWithoutExtension(parts[0]) + "-clusters");
 print("the plot: " + getTitle() + ", " + getWidth() + " pixels wide");
-report("coloured");
+report("coloured", "objects");
 
 open(parts[0]);
 run("Gaussian Mixture...", "components=3" + outputs);
-report("mixture");
+report("mixture", "class-objects");
 
 // finds the number of classes itself
 open(parts[0]);
 run("Mean Shift...", "bandwidth=40 smallest=1" + outputs);
-report("mean shift");
+report("mean shift", "class-objects");
 
 // one set of centres for all slices of a stack
 newImage("stack", "8-bit ramp", 300, 200, 5);
 run("Add Noise", "stack");
 run("K-Means...", "clusters=3 shared=true minibatch=true" + outputs);
-report("stack");
+report("stack", "class-objects");
 
 open(parts[0]);
 run("SLIC Superpixels...", "superpixels=400" + outputs);
-report("superpixels");
+report("superpixels", "objects");
 
 // neighbours of similar colour become one region
 open(parts[0]);
 run("Merge Regions...", "superpixels=400 difference=15" + outputs);
-report("merged");
+report("merged", "objects");
 print("Results are in " + parts[1]);
 
-function report(name) {
-	print(name + ": " + nResults + " rows");
-	run("Clear Results");
+// the table of an image is named after it and after what its rows are
+function report(name, rows) {
+	selectImage(1);
+	table = File.getNameWithoutExtension(getTitle()) + "-" + rows;
+	print(name + ": " + Table.size(table) + " rows");
+	close(table);
 	close("*");
 }

@@ -23,7 +23,7 @@ keep("kirsch");
 
 // coins by their outlines
 run("Edges to Segments...", "sigma=2 gap=8 minsize=100 roimanager=false overwrite=true saveto=[" + parts[1] + "]");
-print(nResults + " objects");
+print(Table.size(File.getNameWithoutExtension(parts[0]) + "-objects") + " objects");
 close("*");
 
 // saves the newest image and goes back to the first one

@@ -37,24 +37,23 @@ cell(9, 260, 150, 30, 30);
 saveAs("Tiff", output + "labels/cells-labels.tif");
 rename("found");
 
-// two images: a row in the Results table for each, a table as a file, hits and errors as an overlay
+// two images: scores as the table “found-scores” and as a file, hits and errors as an overlay
 run("Evaluate Labels...", "truth=truth labels=found saveto=[" + output + "scores.csv] overwrite");
-print("F1 at IoU 0.50: " + d2s(getResult("F1 at IoU 0.50", 0), 4));
-print("Splits: " + getResult("Splits", 0) + ", merges: " + getResult("Merges", 0));
+print("F1 at IoU 0.50: " + d2s(Table.get("F1 at IoU 0.50", 0, "found-scores"), 4));
+print("Splits: " + Table.get("Splits", 0, "found-scores") + ", merges: " + Table.get("Merges", 0, "found-scores"));
 selectImage("found");
 run("Export Picture...", "saveto=[" + output + "errors.png] overwrite");
-run("Clear Results");
 
 // the same numbers as classes of pixels
 run("Evaluate Labels...", "truth=truth labels=found numbers=classes");
-print("Pixel accuracy: " + d2s(getResult("Pixel accuracy", 0), 4));
-run("Clear Results");
+print("Pixel accuracy: " + d2s(Table.get("Pixel accuracy", 0, "found-class-scores"), 4));
 
-// two folders: a row for each image, the mean over the images, and the data set; a picture for each image
+// two folders: a row for each image, the mean over the images, and the data set, in a table named after the folder of
+// the labels; a picture for each image
 run("Evaluate Folder...", "truth=[" + output + "truth] labels=[" + output + "labels] pictures=[" + output +
 	"labels] saveto=[" + output + "folder.csv] overwrite");
-for (i = 0; i < nResults; i++) print(getResultString("Image", i) + ": PQ " + d2s(getResult("PQ at IoU 0.50", i), 4));
-run("Clear Results");
+for (i = 0; i < Table.size("labels-scores"); i++) print(Table.getString("Image", i, "labels-scores") + ": PQ " +
+	d2s(Table.get("PQ at IoU 0.50", i, "labels-scores"), 4));
 
 function cell(label, x, y, width, height) {
 	setColor(label);

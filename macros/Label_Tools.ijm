@@ -70,10 +70,10 @@ run("Crop Label...", "image=cells source=discs label=1 margin=4 only");
 
 // compare
 run("Label Overlap...", "children=nuclei parents=cells fraction=0.5 saveto=[" + output + "overlap.csv] overwrite");
-for (i = 0; i < nResults; i++) if (getResult("Parent", i) != getResult("Label id", i)) exit("a nucleus lost its cell");
-run("Clear Results");
+parents = Table.getColumn("Parent", "nuclei-parents");
+ids = Table.getColumn("Label id", "nuclei-parents");
+for (i = 0; i < ids.length; i++) if (parents[i] != ids[i]) exit("a nucleus lost its cell");
 run("Region Adjacency...", "image=cells acrosslines saveto=[" + output + "contacts.csv] overwrite");
-run("Clear Results");
 
 // slices that were segmented on their own, linked to objects of the stack
 on("nuclei");
@@ -99,9 +99,8 @@ on("discs");
 run("Export Picture...", "saveto=[" + output + "outlines.png] overwrite");
 on("discs");
 run("Global Threshold...", "method=Otsu split roimanager=false showlabels=false");
-run("Plot Measurements...", "xcolumn=Area binwidth=500 saveto=[" + output + "histogram.png] overwrite");
-run("Plot Measurements...", "plot=scatter xcolumn=Area ycolumn=Width saveto=[" + output + "scatter.png] overwrite");
-run("Clear Results");
+run("Plot Measurements...", "table=discs-objects xcolumn=Area binwidth=500 saveto=[" + output + "histogram.png] overwrite");
+run("Plot Measurements...", "table=discs-objects plot=scatter xcolumn=Area ycolumn=Width saveto=[" + output + "scatter.png] overwrite");
 print("Pictures, tables and ROIs are in " + output);
 
 function select(title) {

@@ -13,13 +13,10 @@ run("Global Threshold...", "method=Otsu smoothing=1 split=true minsize=20 table=
 labels = name + "-labels";
 run("Measure Labels...", "image=[" + labels + "] intensity=[" + title + "] neighbours=true texture=true saveto=[" +
 	parts[1] + "/" + name + "-measurements.csv] overwrite=true");
-print(nResults + " objects, mean circularity " + mean("Circularity"));
+// the table is named after the label image
+circularity = Table.getColumn("Circularity", labels + "-measurements");
+Array.getStatistics(circularity, min, max, mean);
+print(circularity.length + " objects, mean circularity " + mean);
 
 // round objects only
 run("Filter Labels...", "image=[" + labels + "] feature=Circularity min=0.8 max=2");
-
-function mean(column) {
-	sum = 0;
-	for (row = 0; row < nResults; row++) sum += getResult(column, row);
-	return sum / nResults;
-}

@@ -27,7 +27,8 @@ print("Label images, ROIs, tables and outlines are in " + output);
 function segment(name, command, parameters) {
 	open(input + name);
 	run(command, parameters + " saveto=[" + output + "] overwrite=true");
-	print(name + ": " + nResults + " objects");
-	run("Clear Results");
+	table = File.getNameWithoutExtension(name) + "-objects";
+	print(name + ": " + Table.size(table) + " objects");
+	close(table);
 	close("*");
 }

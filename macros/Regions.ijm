@@ -70,5 +70,4 @@ function told(what, image) {
 	selectImage(image);
 	getStatistics(area, mean, min, max);
 	print(what + ": " + max + " regions");
-	run("Clear Results");
 }

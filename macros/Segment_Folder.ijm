@@ -35,11 +35,12 @@ images = 0;
 for (i = 0; i < names.length; i++) {
 	if (!matches(toLowerCase(names[i]), ".*\\.(tif|tiff|png|jpg|jpeg|gif|bmp)")) continue;
 	open(input + names[i]);
-	before = nResults;
 	run("Global Threshold...", parameters + " roimanager=false saveto=[" + output + "] overwrite=" + overwrite);
-	print(names[i] + ": " + (nResults - before) + " objects");
+	// each image has a table of its own, named after it; closed, for a folder may have many
+	table = File.getNameWithoutExtension(names[i]) + "-objects";
+	print(names[i] + ": " + Table.size(table) + " objects");
+	close(table);
 	close("*");
-	run("Clear Results");
 	images++;
 }
 if (images == 0) exit("No images in " + input);

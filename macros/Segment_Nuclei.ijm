@@ -11,7 +11,8 @@ for (i = 0; i < names.length; i++) {
 	if (!matches(toLowerCase(names[i]), ".*\\.(tif|tiff|png|jpg|jpeg)")) continue;
 	open(parts[0] + "/" + names[i]);
 	run("Segment Nuclei...", "saveto=[" + parts[1] + "] overwrite=true");
-	print(names[i] + ": " + nResults + " nuclei");
-	run("Clear Results");
+	table = File.getNameWithoutExtension(names[i]) + "-objects";
+	print(names[i] + ": " + Table.size(table) + " nuclei");
+	close(table);
 	close("*");
 }

@@ -21,4 +21,4 @@ name = File.getNameWithoutExtension(parts[2]);
 run("Segment with Model...", "model=[" + models + "/own-model]");
 selectImage(name + "-labels");
 saveAs("Tiff", models + "/" + name + "-labels.tif");
-print(nResults + " objects");
+print(Table.size(name + "-objects") + " objects");

@@ -96,6 +96,7 @@ final class BenchmarkCommand implements Callable<Integer> {
 
 	@Override
 	public Integer call() throws IOException {
+		if (csv != null) Saving.check(csv, true);
 		final List<Path> images = images();
 		final PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
 		out.println(images.size() + " images of " + data + (kinds.isEmpty() ? "" : ", " + String.join(", ", kinds)) +

@@ -1,6 +1,7 @@
 package io.github.segmenta.cli;
 
 import io.github.segmenta.imagej.FolderEvaluation;
+import io.github.segmenta.imagej.Saving;
 import io.github.segmenta.kernel.Progress;
 
 import java.io.PrintStream;
@@ -39,6 +40,7 @@ final class EvaluateCommand implements Callable<Integer> {
 
 	@Override
 	public Integer call() {
+		if (csv != null) Saving.check(csv, true);
 		final FolderEvaluation found = new FolderEvaluation(truth, prediction).withoutFailures();
 		if (classes) found.ofClasses();
 		if (pictures != null) found.withPictures(pictures, 0.5, true);

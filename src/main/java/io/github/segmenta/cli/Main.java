@@ -1,8 +1,11 @@
 package io.github.segmenta.cli;
 
 import io.github.segmenta.imagej.Provenance;
+import io.github.segmenta.imagej.Saving;
 import io.github.segmenta.kernel.InvalidInputException;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
@@ -49,8 +52,11 @@ public final class Main implements Runnable {
 
 	static int execute(final String... args) {
 		return new CommandLine(new Main()).setExecutionExceptionHandler((e, line, result) -> {
-			if (!(e instanceof InvalidInputException)) throw e;
-			System.err.println(e.getMessage());
+			if (e instanceof IOException) System.err.println(Saving.sentence((IOException) e));
+			else if (e instanceof UncheckedIOException) System.err.println(Saving.sentence(((UncheckedIOException) e)
+				.getCause()));
+			else if (e instanceof InvalidInputException) System.err.println(e.getMessage());
+			else throw e;
 			return CommandLine.ExitCode.SOFTWARE;
 		}).execute(args);
 	}

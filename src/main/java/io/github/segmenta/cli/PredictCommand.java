@@ -9,10 +9,10 @@ import io.github.segmenta.command.SegmentWithModelCommand;
 import io.github.segmenta.imagej.ImageFiles;
 import io.github.segmenta.imagej.LabelImages;
 import io.github.segmenta.imagej.MacroOptions;
+import io.github.segmenta.imagej.Saving;
 import io.github.segmenta.kernel.InvalidInputException;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -56,7 +56,7 @@ final class PredictCommand implements Callable<Integer> {
 		final List<Path> files = ImageFiles.in(input);
 		final Class<? extends SegmentCommand> command = model == null ? SegmentNucleiCommand.class
 			: SegmentWithModelCommand.class;
-		Files.createDirectories(output);
+		Saving.makeFolder(output);
 		final String keys = (model == null ? "" : "model=[" + model + "] ") + options +
 			" showlabels=false roimanager=false table=false overwrite=" + overwrite + " saveto=" + MacroOptions.quote(output
 				.toAbsolutePath().toString());

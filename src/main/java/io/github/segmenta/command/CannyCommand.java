@@ -35,7 +35,7 @@ public final class CannyCommand extends FilterCommand {
 	private double high = 60;
 
 	@Parameter(label = "Sub-pixel points in table", persist = false,
-		description = "Append the place of every edge pixel to a fraction of a pixel to the Results table")
+		description = "Append the place of every edge pixel to a fraction of a pixel to the table “<name>-edge-points”")
 	private boolean subpixel = false;
 
 	/** The detector with the settings of such parameters. */
@@ -68,7 +68,7 @@ public final class CannyCommand extends FilterCommand {
 			table.put(names[c], column);
 		}
 		Coordinates.place(table, image);
-		Tables.publish(table, image.getTitle(), null, false);
+		Tables.publish(table, image.getTitle(), Tables.title(image, "edge-points"));
 	}
 
 	@Override

@@ -3,6 +3,7 @@ package io.github.segmenta.command;
 import ij.IJ;
 
 import io.github.segmenta.imagej.Models;
+import io.github.segmenta.imagej.Saving;
 import io.github.segmenta.imagej.TrainingData;
 import io.github.segmenta.kernel.InvalidInputException;
 import io.github.segmenta.kernel.Progress;
@@ -67,7 +68,7 @@ public final class ChooseThresholdsCommand extends SegmentaCommand {
 			loaded.writeCard(path);
 		}
 		catch (final IOException e) {
-			throw new InvalidInputException("The model “" + path + "” can't be read or written (" + e.getMessage() + ").", e);
+			throw new InvalidInputException("The model “" + path + "” can't be read or written (" + Saving.reason(e) + ").", e);
 		}
 	}
 }

@@ -2,8 +2,6 @@ package io.github.segmenta.command;
 
 import ij.ImagePlus;
 import ij.ImageStack;
-import ij.io.FileSaver;
-import ij.measure.ResultsTable;
 import ij.process.ByteProcessor;
 import ij.process.ColorProcessor;
 import ij.process.FloatProcessor;
@@ -16,15 +14,12 @@ import io.github.segmenta.imagej.Outputs;
 import io.github.segmenta.imagej.Saving;
 import io.github.segmenta.imagej.Tables;
 import io.github.segmenta.kernel.ConnectedComponents;
-import io.github.segmenta.kernel.InvalidInputException;
 import io.github.segmenta.kernel.Progress;
 import io.github.segmenta.kernel.Volume;
 import io.github.segmenta.measure.MeasurementTable;
 import io.github.segmenta.segment.Micrograph;
 import io.github.segmenta.segment.Segmentation;
 
-import java.awt.GraphicsEnvironment;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,6 +34,7 @@ import org.scijava.plugin.Parameter;
 abstract class ClusterCommand extends SegmentCommand {
 
 	private static final String CHANNELS = "channels", LAB = "Lab";
+	private static final String CENTRES = "-centres.csv", MEANS = "-means.tif";
 
 	@Parameter(label = "Colours as", choices = { CHANNELS, LAB }, persist = false,
 		description = "Compare the channels' values, or L*a*b* of RGB images")
@@ -157,18 +153,28 @@ abstract class ClusterCommand extends SegmentCommand {
 	@Override
 	protected void execute(final Progress progress) {
 		super.execute(progress);
-		final String name = Images.baseName(image);
+		final Path folder = saveto == null ? null : Saving.path(saveto);
 		if (centres) {
-			final ResultsTable table = new ResultsTable();
-			Tables.append(rows, table, image.getTitle());
-			if (!GraphicsEnvironment.isHeadless()) table.show(name + "-centres");
-			if (saveto != null) Saving.write(saveto.toPath().resolve(name + "-centres.csv"), overwrite, file -> Tables.writeCsv(
-				rows, file));
+			Tables.publish(rows, image.getTitle(), Tables.title(image, "centres"));
+			if (folder != null) Saving.write(Saving.file(folder, image, CENTRES), overwrite, file -> Tables.writeCsv(rows,
+				file));
 		}
-		if (!means) return;
-		meanimage = meanImage(name + "-means");
-		if (saveto != null) Saving.write(saveto.toPath().resolve(name + "-means.tif"), overwrite, this::writeMeanImage);
-		Outputs.show(meanimage);
+		else if (folder != null && overwrite) Saving.remove(Saving.file(folder, image, CENTRES), true);
+		if (means) {
+			meanimage = meanImage(Images.baseName(image) + "-means");
+			Outputs.show(meanimage);
+			if (folder != null) Saving.write(Saving.file(folder, image, MEANS), overwrite, file -> Saving.tiff(meanimage,
+				file));
+		}
+		else if (folder != null && overwrite) Saving.remove(Saving.file(folder, image, MEANS), true);
+	}
+
+	@Override
+	protected String[] moreFiles() {
+		final List<String> endings = new ArrayList<>();
+		if (centres) endings.add(CENTRES);
+		if (means) endings.add(MEANS);
+		return endings.toArray(new String[0]);
 	}
 
 	private ImagePlus meanImage(final String title) {
@@ -182,13 +188,6 @@ abstract class ClusterCommand extends SegmentCommand {
 		if (perChannel == 1 && made.getBitDepth() > 8 && made.getBitDepth() != 24) made.setDisplayRange(image
 			.getDisplayRangeMin(), image.getDisplayRangeMax());
 		return made;
-	}
-
-	private void writeMeanImage(final Path file) throws IOException {
-		final FileSaver saver = new FileSaver(meanimage);
-		final boolean done = meanimage.getStackSize() > 1 ? saver.saveAsTiffStack(file.toString()) : saver.saveAsTiff(file
-			.toString());
-		if (!done) throw new InvalidInputException("The file “" + file + "” could not be written; is the disk full?");
 	}
 
 	/** The image coloured by the means of the classes, or {@code null} if it wasn't asked for. */

@@ -3,6 +3,7 @@ package io.github.segmenta.command;
 import ij.IJ;
 
 import io.github.segmenta.imagej.FolderEvaluation;
+import io.github.segmenta.imagej.Saving;
 import io.github.segmenta.kernel.InvalidInputException;
 import io.github.segmenta.kernel.Progress;
 
@@ -47,11 +48,14 @@ public final class EvaluateFolderCommand extends SegmentaCommand {
 		if (truth == null || labels == null) throw new InvalidInputException(
 			"Two folders are needed: that of the ground truth and that of the labels.");
 		final FolderEvaluation evaluation = new FolderEvaluation(truth.toPath(), labels.toPath());
-		if (EvaluateLabelsCommand.CLASSES.equals(numbers)) evaluation.ofClasses();
+		if (saveto != null) Saving.check(saveto, overwrite);
+		final boolean classes = EvaluateLabelsCommand.CLASSES.equals(numbers);
+		if (classes) evaluation.ofClasses();
 		if (pictures != null) evaluation.withPictures(pictures.toPath(), miniou, overwrite);
 		evaluation.run(progress);
 		evaluation.remarks().forEach(IJ::log);
-		if (saveto != null) evaluation.table().writeCsv(saveto.toPath(), overwrite);
-		evaluation.table().publish();
+		evaluation.table().publish(labels.toPath().toAbsolutePath().normalize().getFileName() + (classes ? "-class-scores"
+			: "-scores"));
+		if (saveto != null) evaluation.table().writeCsv(Saving.path(saveto), overwrite);
 	}
 }

@@ -7,7 +7,9 @@ import ij.gui.Roi;
 import io.github.segmenta.imagej.Confidences;
 import io.github.segmenta.imagej.ErrorOverlay;
 import io.github.segmenta.imagej.LabelImages;
+import io.github.segmenta.imagej.Saving;
 import io.github.segmenta.imagej.ScoreTable;
+import io.github.segmenta.imagej.Tables;
 import io.github.segmenta.kernel.InvalidInputException;
 import io.github.segmenta.kernel.Progress;
 import io.github.segmenta.metric.ClassEvaluation;
@@ -85,6 +87,7 @@ public final class EvaluateLabelsCommand extends SegmentaCommand {
 		final boolean objects = OBJECTS.equals(numbers);
 		if (!objects && confidences != null) throw new InvalidInputException(
 			"Confidences are of objects, not of classes; leave their file empty.");
+		if (saveto != null) Saving.check(saveto, overwrite);
 		final DataSetScores evaluation = objects ? new Evaluation() : new ClassEvaluation();
 		final Map<String, Map<String, Double>> scores = new LinkedHashMap<>();
 		final List<Roi> rois = new ArrayList<>();
@@ -107,8 +110,8 @@ public final class EvaluateLabelsCommand extends SegmentaCommand {
 			}
 		}
 		final ScoreTable table = new ScoreTable(scores, evaluation);
-		if (saveto != null) table.writeCsv(saveto.toPath(), overwrite);
-		table.publish();
+		table.publish(Tables.title(labels, objects ? "scores" : "class-scores"));
+		if (saveto != null) table.writeCsv(Saving.path(saveto), overwrite);
 		if (rois.isEmpty()) return;
 		final Overlay all = shownOn.getOverlay() == null ? new Overlay() : shownOn.getOverlay();
 		rois.forEach(all::add);

@@ -3,7 +3,6 @@ package io.github.segmenta.command;
 import ij.CompositeImage;
 import ij.ImagePlus;
 import ij.gui.Overlay;
-import ij.io.FileSaver;
 import ij.process.ColorProcessor;
 import ij.process.ImageProcessor;
 
@@ -13,8 +12,6 @@ import io.github.segmenta.kernel.InvalidInputException;
 import io.github.segmenta.kernel.Progress;
 
 import java.io.File;
-import java.io.IOException;
-import java.nio.file.Path;
 
 import org.scijava.command.Command;
 import org.scijava.plugin.Parameter;
@@ -38,11 +35,7 @@ public final class ExportPictureCommand extends SegmentaCommand {
 		if (image == null) throw new InvalidInputException("There is no image open; open one first.");
 		if (saveto == null) throw new InvalidInputException("Where to? Choose a PNG file.");
 		final ImagePlus picture = picture().flatten();
-		Saving.write(saveto.toPath(), overwrite, part -> png(picture, part));
-	}
-
-	private static void png(final ImagePlus picture, final Path file) throws IOException {
-		if (!new FileSaver(picture).saveAsPng(file.toString())) throw new IOException("ImageJ could not write it");
+		Saving.write(saveto, overwrite, file -> Saving.png(picture, file));
 	}
 
 	/** The slice that is shown, in its colours, with the part of the overlay that belongs to it. */

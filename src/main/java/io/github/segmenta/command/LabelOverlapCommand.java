@@ -6,6 +6,7 @@ import io.github.segmenta.imagej.Images;
 import io.github.segmenta.imagej.LabelImages;
 import io.github.segmenta.imagej.Outputs;
 import io.github.segmenta.imagej.Provenance;
+import io.github.segmenta.imagej.Saving;
 import io.github.segmenta.imagej.Tables;
 import io.github.segmenta.kernel.InvalidInputException;
 import io.github.segmenta.kernel.Progress;
@@ -70,6 +71,7 @@ public final class LabelOverlapCommand extends SegmentaCommand {
 		if (children == null || parents == null) throw new InvalidInputException(
 			"Two label images are needed: that of the children and that of the parents.");
 		LabelImages.checkSameSize(children, parents);
+		if (saveto != null) Saving.check(saveto, overwrite);
 		final int slices = children.getNSlices(), frames = children.getNFrames(), n = children.getWidth() * children
 			.getHeight();
 		final int[][] planes = new int[slices * frames][];
@@ -86,7 +88,9 @@ public final class LabelOverlapCommand extends SegmentaCommand {
 			final int[] moved = overlap.childrenAsParents(inner);
 			for (int z = 0; z < slices; z++) planes[(t - 1) * slices + z] = Arrays.copyOfRange(moved, z * n, (z + 1) * n);
 		}
-		Tables.publish(table, children.getTitle(), saveto, overwrite);
+		final ImagePlus listed = CHILDREN.equals(rows) ? children : parents;
+		Tables.publish(table, listed.getTitle(), Tables.title(listed, CHILDREN.equals(rows) ? PARENTS : CHILDREN));
+		if (saveto != null) Saving.write(saveto, overwrite, file -> Tables.writeCsv(table, file));
 		if (!relabelled) return;
 		result = LabelImages.like(children, 1, Images.baseName(children) + "-in-" + Images.baseName(parents), planes);
 		Provenance.write(result, this, children.getTitle(), Collections.emptyMap());

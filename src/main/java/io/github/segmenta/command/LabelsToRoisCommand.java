@@ -49,6 +49,7 @@ public final class LabelsToRoisCommand extends SegmentaCommand {
 		if (image == null) throw new InvalidInputException("There is no image open; open a label image first.");
 		final ImagePlus shownOn = target == null ? image : target;
 		LabelImages.checkSameSize(image, shownOn);
+		if (saveto != null) Saving.check(saveto, overwrite);
 		final int frames = image.getNFrames();
 		final List<Roi> rois = new ArrayList<>();
 		for (int t = 1; t <= frames; t++) {
@@ -56,10 +57,10 @@ public final class LabelsToRoisCommand extends SegmentaCommand {
 			rois.addAll(Rois.fromLabels(labels, image.getWidth(), image.getHeight(), image.getNSlices(), t, shownOn, progress
 				.part((t - 1.0) / frames, (double) t / frames)));
 		}
-		if (saveto != null) Saving.write(saveto.toPath(), overwrite, part -> Rois.writeZip(rois, part));
 		final boolean manager = roimanager && !GraphicsEnvironment.isHeadless();
 		if (manager) Rois.addToManager(rois);
 		if (overlay || roimanager && !manager) append(shownOn, rois);
+		if (saveto != null) Rois.save(rois, Saving.path(saveto), overwrite);
 	}
 
 	private static void append(final ImagePlus image, final List<Roi> rois) {

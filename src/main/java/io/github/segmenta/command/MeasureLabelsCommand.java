@@ -6,6 +6,7 @@ import ij.measure.Calibration;
 import io.github.segmenta.imagej.Coordinates;
 import io.github.segmenta.imagej.Images;
 import io.github.segmenta.imagej.LabelImages;
+import io.github.segmenta.imagej.Saving;
 import io.github.segmenta.imagej.Tables;
 import io.github.segmenta.kernel.InvalidInputException;
 import io.github.segmenta.kernel.Progress;
@@ -66,6 +67,7 @@ public final class MeasureLabelsCommand extends SegmentaCommand {
 		if (intensity != null) LabelImages.checkSameSize(image, intensity);
 		if (texture && intensity == null) throw new InvalidInputException(
 			"Texture is measured in an intensity image; choose one.");
+		if (saveto != null) Saving.check(saveto, overwrite);
 		final MeasurementTable table = new MeasurementTable();
 		final int slices = image.getNSlices(), frames = image.getNFrames();
 		final int depth = stack.equals(LabelCommand.VOLUME) ? slices : 1, steps = frames * slices / depth;
@@ -80,7 +82,8 @@ public final class MeasureLabelsCommand extends SegmentaCommand {
 				step++;
 			}
 		}
-		Tables.publish(table, image.getTitle(), saveto, overwrite);
+		Tables.publish(table, image.getTitle(), Tables.title(image, "measurements"));
+		if (saveto != null) Saving.write(saveto, overwrite, file -> Tables.writeCsv(table, file));
 	}
 
 	private MeasurementTable measure(final int firstSlice, final int depth, final int frame, final Progress progress) {

@@ -2,16 +2,15 @@ package io.github.segmenta.command;
 
 import ij.ImagePlus;
 import ij.gui.Plot;
-import ij.io.FileSaver;
 import ij.measure.ResultsTable;
 
 import io.github.segmenta.imagej.Outputs;
 import io.github.segmenta.imagej.Saving;
+import io.github.segmenta.imagej.Tables;
 import io.github.segmenta.kernel.InvalidInputException;
 import io.github.segmenta.kernel.Progress;
 
 import java.io.File;
-import java.io.IOException;
 import java.util.Arrays;
 
 import org.scijava.ItemIO;
@@ -19,7 +18,7 @@ import org.scijava.command.Command;
 import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
 
-/** A histogram of one column of the Results table, or a scatter plot of two. */
+/** A histogram of one column of a table, or a scatter plot of two. */
 @Plugin(type = Command.class, menuPath = "Plugins>Segmenta>Pictures>Plot Measurements...")
 public final class PlotMeasurementsCommand extends SegmentaCommand {
 
@@ -42,7 +41,7 @@ public final class PlotMeasurementsCommand extends SegmentaCommand {
 		description = "Width of the bars; automatic by Scott's rule, 3.49 σ / ∛n")
 	private double binwidth = 0;
 
-	@Parameter(label = "Table", required = false, persist = false, description = "Title of the table; empty = Results")
+	@Parameter(label = "Table", required = false, persist = false, description = "Title of the table, such as cell-objects; empty = the only one that is open")
 	private String table = "";
 
 	@Parameter(label = "Save to", style = "save", required = false, persist = false, description = "PNG file")
@@ -56,10 +55,8 @@ public final class PlotMeasurementsCommand extends SegmentaCommand {
 
 	@Override
 	protected void execute(final Progress progress) {
-		final ResultsTable results = table == null || table.isEmpty() ? ResultsTable.getResultsTable() : ResultsTable
-			.getResultsTable(table);
-		if (results == null || results.size() == 0) throw new InvalidInputException("The table “" + (table == null || table
-			.isEmpty() ? "Results" : table) + "” is empty; measure objects first.");
+		if (saveto != null) Saving.check(saveto, overwrite);
+		final ResultsTable results = Tables.find(table);
 		final String x = heading(results, xcolumn);
 		final Plot drawn;
 		if (HISTOGRAM.equals(plot)) {
@@ -73,10 +70,8 @@ public final class PlotMeasurementsCommand extends SegmentaCommand {
 			drawn.add("circle", results.getColumn(x), results.getColumn(y));
 		}
 		result = drawn.getImagePlus();
-		if (saveto != null) Saving.write(saveto.toPath(), overwrite, part -> {
-			if (!new FileSaver(result).saveAsPng(part.toString())) throw new IOException("ImageJ could not write it");
-		});
 		Outputs.show(result);
+		if (saveto != null) Saving.write(saveto, overwrite, file -> Saving.png(result, file));
 	}
 
 	/** The width to draw with: 0 lets ImageJ choose, which it can't if all values are equal. */

@@ -3,6 +3,7 @@ package io.github.segmenta.command;
 import ij.ImagePlus;
 
 import io.github.segmenta.imagej.LabelImages;
+import io.github.segmenta.imagej.Saving;
 import io.github.segmenta.imagej.Tables;
 import io.github.segmenta.kernel.InvalidInputException;
 import io.github.segmenta.kernel.Progress;
@@ -41,6 +42,7 @@ public final class RegionAdjacencyCommand extends SegmentaCommand {
 	protected void execute(final Progress progress) {
 		if (image == null) throw new InvalidInputException("There is no image open; open a label image first.");
 		if (intensity != null) LabelImages.checkSameSize(image, intensity);
+		if (saveto != null) Saving.check(saveto, overwrite);
 		final int frames = image.getNFrames(), slices = image.getNSlices();
 		final MeasurementTable table = new MeasurementTable();
 		for (int t = 1; t <= frames; t++) {
@@ -51,7 +53,8 @@ public final class RegionAdjacencyCommand extends SegmentaCommand {
 			if (frames > 1) rows.putConstant("Frame", t);
 			table.append(rows);
 		}
-		Tables.publish(table, image.getTitle(), saveto, overwrite);
+		Tables.publish(table, image.getTitle(), Tables.title(image, "neighbours"));
+		if (saveto != null) Saving.write(saveto, overwrite, file -> Tables.writeCsv(table, file));
 	}
 
 	private MeasurementTable rows(final List<RegionAdjacency.Contact> contacts) {

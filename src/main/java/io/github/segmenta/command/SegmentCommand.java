@@ -5,6 +5,7 @@ import ij.ImagePlus;
 import io.github.segmenta.imagej.Images;
 import io.github.segmenta.imagej.Outputs;
 import io.github.segmenta.imagej.Preview;
+import io.github.segmenta.imagej.Saving;
 import io.github.segmenta.kernel.InvalidInputException;
 import io.github.segmenta.kernel.Progress;
 import io.github.segmenta.segment.Micrograph;
@@ -55,7 +56,8 @@ public abstract class SegmentCommand extends SegmentaCommand implements Previewa
 	@Parameter(label = "Outlines as overlay", persist = false, description = "Append the outlines to the image's overlay")
 	protected boolean overlay = false;
 
-	@Parameter(label = "Results table", persist = false, description = "Append one row per object to the Results table")
+	@Parameter(label = "Table", persist = false,
+		description = "Append one row per object to the table “<name>-objects”")
 	protected boolean table = true;
 
 	@Parameter(label = "Save to folder", style = "directory", required = false, persist = false,
@@ -113,7 +115,7 @@ public abstract class SegmentCommand extends SegmentaCommand implements Previewa
 		final Outputs outputs = new Outputs(this, image, firstSlice, lastSlice, firstFrame, lastFrame);
 		outputs.setChannel(channel == 0 && !usesAllChannels() ? image.getC() : channel);
 		if (polygons()) outputs.usePolygons();
-		if (saveto != null) outputs.saveTo(saveto.toPath(), overwrite);
+		if (saveto != null) outputs.saveTo(Saving.path(saveto), overwrite, moreFiles());
 		int step = 0;
 		for (int t = firstFrame; t <= lastFrame; t++) {
 			final int frame = t;
@@ -140,6 +142,11 @@ public abstract class SegmentCommand extends SegmentaCommand implements Previewa
 	 */
 	protected Segmentation published(final Micrograph part, final Segmentation found, final int slice, final int frame) {
 		return found;
+	}
+
+	/** Endings of the files that this run writes besides those of every segmentation. */
+	protected String[] moreFiles() {
+		return new String[0];
 	}
 
 	/** The label image of the last run, or {@code null} if it failed. */

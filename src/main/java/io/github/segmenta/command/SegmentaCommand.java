@@ -5,10 +5,13 @@ import ij.IJ;
 import io.github.segmenta.imagej.MacroErrors;
 import io.github.segmenta.imagej.Provenance;
 import io.github.segmenta.imagej.Recording;
+import io.github.segmenta.imagej.Saving;
 import io.github.segmenta.imagej.StatusProgress;
 import io.github.segmenta.kernel.CanceledException;
 import io.github.segmenta.kernel.InvalidInputException;
 import io.github.segmenta.kernel.Progress;
+
+import java.io.UncheckedIOException;
 
 import org.scijava.Cancelable;
 import org.scijava.command.Command;
@@ -48,6 +51,9 @@ public abstract class SegmentaCommand implements Command, Cancelable {
 		catch (final OutOfMemoryError e) {
 			fail("There is not enough memory for this image (" + (Runtime.getRuntime().maxMemory() >> 20) +
 				" MB for Java); give ImageJ more memory or process a part of the image.");
+		}
+		catch (final UncheckedIOException e) {
+			fail(Saving.sentence(e.getCause()));
 		}
 		catch (final RuntimeException | Error e) {
 			fail(name() + " failed unexpectedly (" + e + "); please report this.");

@@ -8,6 +8,7 @@ import io.github.segmenta.compute.Backend;
 import io.github.segmenta.compute.Normalization;
 import io.github.segmenta.imagej.Models;
 import io.github.segmenta.imagej.Provenance;
+import io.github.segmenta.imagej.Saving;
 import io.github.segmenta.imagej.TrainingData;
 import io.github.segmenta.imagej.TrainingWindow;
 import io.github.segmenta.kernel.CanceledException;
@@ -44,7 +45,6 @@ import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -248,8 +248,8 @@ public final class TrainModelCommand extends SegmentaCommand {
 			"The validation data are the training data, so their score would tell nothing; give other images, or none to hold some " +
 				"of the training images out.");
 		model = model.trim();
-		if (!model.matches("(?U)\\w([\\w .+-]*[\\w+-])?")) throw new InvalidInputException("“" + model +
-			"” can't be the name of a model; use letters, digits, spaces, and any of _ - + . inside of the name.");
+		if (!model.matches("(?U)\\w([\\w .+-]*[\\w+-])?") || !model.equals(Saving.fileName(model)))
+			throw new InvalidInputException("“" + model + "” can't be the name of a model; use letters, digits, spaces, and any of _ - + . inside of the name.");
 		final Path folder = (saveto == null ? Models.ownFolder() : saveto.toPath()).resolve(model);
 		final boolean exists = Files.exists(folder.resolve(Model.CARD)), begun = Files.exists(folder.resolve(STATE));
 		if (resume && exists && !begun && !overwrite) throw new InvalidInputException("The training of “" + folder +
@@ -498,8 +498,8 @@ public final class TrainModelCommand extends SegmentaCommand {
 	}
 
 	private static InvalidInputException unwritten(final Path folder, final IOException e) {
-		return new InvalidInputException("The training can't keep its files in the folder “" + folder + "” (" + (e instanceof FileSystemException ? e.getClass().getSimpleName() : e.getMessage()) +
-			"); check the folder and the space on the disk, then go on by resume.", e);
+		return new InvalidInputException("The training can't keep its files in the folder “" + folder + "” (" + Saving.reason(
+			e) + "); check the folder and the space on the disk, then go on by resume.", e);
 	}
 
 	private static String counted(final List<Example> examples) {
@@ -515,16 +515,9 @@ public final class TrainModelCommand extends SegmentaCommand {
 
 	/** @return whether it wasn't there before */
 	private static boolean makeFolder(final Path folder) {
-		try {
-			final boolean made = !Files.isDirectory(folder);
-			Files.createDirectories(folder);
-			if (!Files.isWritable(folder)) throw new InvalidInputException("Nothing can be written into the folder “" + folder +
-				"”; choose another one.");
-			return made;
-		}
-		catch (final IOException e) {
-			throw new InvalidInputException("The folder “" + folder + "” can't be made; choose another one.", e);
-		}
+		final boolean made = !Files.isDirectory(folder);
+		Saving.makeFolder(folder);
+		return made;
 	}
 
 	/** A training that failed before it had anything to keep leaves no folder behind. */

@@ -1,7 +1,6 @@
 package io.github.segmenta.imagej;
 
 import ij.ImagePlus;
-import ij.io.FileSaver;
 
 import io.github.segmenta.kernel.InvalidInputException;
 import io.github.segmenta.kernel.Progress;
@@ -80,8 +79,7 @@ public final class FolderEvaluation {
 	public FolderEvaluation run(final Progress progress) {
 		if (classes && pictures != null) throw new InvalidInputException(
 			"Pictures of hits and errors are of objects, not of classes; leave the folder for pictures empty.");
-		if (pictures != null && !Files.isDirectory(pictures)) throw new InvalidInputException("There is no folder “" +
-			pictures + "” for the pictures; make it first.");
+		if (pictures != null) Saving.checkFolder(pictures);
 		evaluation = classes ? new ClassEvaluation() : new Evaluation();
 		final Map<String, Path> truths = files(truthFolder), predictions = files(predictionFolder);
 		if (truths.isEmpty()) throw new InvalidInputException("The folder “" + truthFolder +
@@ -100,6 +98,7 @@ public final class FolderEvaluation {
 			Path file = predictions.get(name);
 			if (file == null) file = predictions.get(name + "-labels");
 			try {
+				if (pictures != null) removePictures(name);
 				compare(name, entry.getValue(), file, confident ? confidences(name) : null);
 				if (file == null) missing.add(name);
 			}
@@ -139,9 +138,19 @@ public final class FolderEvaluation {
 		final ImagePlus picture = ErrorOverlay.picture(Arrays.copyOfRange(truth.labels, middle, middle + n), Arrays
 			.copyOfRange(prediction.labels, middle, middle + n), width, height, new ObjectErrors(truth.labels,
 				prediction.labels, minIou));
-		Saving.write(pictures.resolve(name + "-errors.png"), overwrite, file -> {
-			if (!new FileSaver(picture).saveAsPng(file.toString())) throw new IOException("ImageJ could not write it");
-		});
+		Saving.write(pictures.resolve(name + "-errors.png"), overwrite, file -> Saving.png(picture, file));
+	}
+
+	/** Removes the pictures that an earlier run made of an image, whose number of frames may have been another. */
+	private void removePictures(final String name) {
+		try (Stream<Path> all = Files.list(pictures)) {
+			final String pattern = java.util.regex.Pattern.quote(name) + "(, frame \\d+)?-errors\\.png";
+			for (final Path file : all.filter(file -> file.getFileName().toString().matches(pattern)).collect(Collectors
+				.toList())) Saving.remove(file, overwrite);
+		}
+		catch (final IOException e) {
+			throw Saving.failure(pictures, e);
+		}
 	}
 
 	private Path confidences(final String name) {

@@ -89,6 +89,7 @@ public final class LabelFiles {
 		if (raster.getNumBands() != 1) throw new InvalidInputException("“" + file +
 			"” is a colour image; a label image has one number per object.");
 		final int[] labels = raster.getSamples(0, 0, image.getWidth(), image.getHeight(), 0, (int[]) null);
+		LabelImages.check(labels, image.getWidth(), image.getHeight(), file.toString());
 		return new Labels(labels, image.getWidth(), image.getHeight(), 1, 1);
 	}
 }

@@ -5,6 +5,7 @@ import ij.ImageStack;
 import ij.WindowManager;
 
 import io.github.segmenta.kernel.InvalidInputException;
+import io.github.segmenta.label.GreyValues;
 import io.github.segmenta.segment.Micrograph;
 
 /** Label images of ImageJ – 8-, 16- or 32-bit, each number an object – to arrays of labels and back. */
@@ -21,7 +22,7 @@ public final class LabelImages {
 	 * @param frame from 1
 	 * @return x fastest, then y, then z
 	 * @throws InvalidInputException if the image is RGB or holds values that are no labels: negative, fractions, NaN,
-	 *           or from 2^24 on, where a 32-bit image can't tell numbers apart
+	 *           from 2^24 on, where a 32-bit image can't tell numbers apart, or grey values of a micrograph
 	 */
 	public static int[] read(final ImagePlus image, final int channel, final int firstSlice, final int lastSlice,
 		final int frame)
@@ -52,14 +53,26 @@ public final class LabelImages {
 				final float[] floats = (float[]) pixels;
 				for (int i = 0; i < n; i++) {
 					final int label = (int) floats[i];
-					if (label != floats[i] || label < 0 || label > Outputs.MAX_LABEL_FLOAT) throw new InvalidInputException("“" +
-						image.getTitle() + "” holds the value " + floats[i] +
-						", so it is no label image; labels are whole numbers from 0 to " + Outputs.MAX_LABEL_FLOAT + ".");
+					if (label != floats[i] || label < 0 || label > Outputs.MAX_LABEL_FLOAT) throw noLabel(image.getTitle(),
+						floats[i]);
 					labels[offset + i] = label;
 				}
 			}
 		}
+		check(labels, image.getWidth(), image.getHeight(), image.getTitle());
 		return labels;
+	}
+
+	private static InvalidInputException noLabel(final String title, final float value) {
+		return new InvalidInputException("“" + title + "” holds the value " + value +
+			", so it is no label image; labels are whole numbers from 0 to " + Outputs.MAX_LABEL_FLOAT + ".");
+	}
+
+	/** @throws InvalidInputException if the numbers are grey values of a micrograph, see {@link GreyValues} */
+	static void check(final int[] labels, final int width, final int height, final String title) {
+		if (GreyValues.areIn(labels, width, height)) throw new InvalidInputException("“" + title +
+			"” looks like a micrograph, not like a label image, in which each object has a number of its own; " +
+			"segment it first and choose the label image that this makes.");
 	}
 
 	/** The grey level that stands for 0: 32,768 in signed 16-bit images. */

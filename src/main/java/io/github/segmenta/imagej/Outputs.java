@@ -7,10 +7,8 @@ import ij.WindowManager;
 import ij.gui.Overlay;
 import ij.gui.PolygonRoi;
 import ij.gui.Roi;
-import ij.io.FileSaver;
 import ij.macro.Interpreter;
 import ij.measure.Calibration;
-import ij.measure.ResultsTable;
 
 import io.github.segmenta.kernel.InvalidInputException;
 import io.github.segmenta.kernel.Volume;
@@ -21,6 +19,7 @@ import io.github.segmenta.segment.Segmentation;
 
 import java.awt.Color;
 import java.awt.GraphicsEnvironment;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -30,6 +29,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Everything a segmentation leaves behind in ImageJ: a label image, ROIs, an overlay, a table, files. Collects the
@@ -42,6 +42,23 @@ public final class Outputs {
 	public static final int MAX_LABEL_16_BIT = 65_535;
 	/** The largest label that a 32-bit float label image holds exactly. */
 	public static final int MAX_LABEL_FLOAT = 16_777_215;
+
+	private static final String LABELS = "-labels.tif", ROIS = "-RoiSet.zip", OBJECTS = "-objects.csv",
+		OUTLINES = "-outlines.png";
+	/** Whose files were written last under a name; two images of different titles may have the same. */
+	private static final Map<Path, SavedImage> SAVED = new ConcurrentHashMap<>();
+
+	/** An image that may be closed by now. */
+	private static final class SavedImage {
+
+		final int id;
+		final String title;
+
+		SavedImage(final ImagePlus image) {
+			id = image.getID();
+			title = image.getTitle();
+		}
+	}
 
 	private final Object command;
 	private final ImagePlus source;
@@ -77,20 +94,25 @@ public final class Outputs {
 	/**
 	 * Also writes the results to files, named after the image, when they are published. Checked at once, before the work.
 	 *
-	 * @throws InvalidInputException if the folder can't be written to or holds such files and {@code overwrite} is false
+	 * @param more endings of further files that the command will write, named likewise
+	 * @throws InvalidInputException if the folder can't be written to, holds such files and {@code overwrite} is false, or
+	 *           holds those of another image, whose title makes the same name
 	 */
-	public void saveTo(final Path folder, final boolean overwrite) {
+	public void saveTo(final Path folder, final boolean overwrite, final String... more) {
 		this.folder = folder;
 		this.overwrite = overwrite;
-		if (!Files.isDirectory(folder) || !Files.isWritable(folder)) throw new InvalidInputException("The folder “" + folder +
-			"” " + (Files.isDirectory(folder) ? "can't be written to" : "does not exist") +
-			"; choose a folder for the results that you may write to.");
-		if (overwrite) return;
-		for (final String ending : new String[] { "-labels.tif", "-RoiSet.zip", "-objects.csv", "-outlines.png" }) {
-			final Path file = folder.resolve(Images.baseName(source) + ending);
-			if (Files.exists(file)) throw new InvalidInputException("The file “" + file +
-				"” exists already; choose another folder or switch “Overwrite files” on.");
-		}
+		Saving.checkFolder(folder);
+		for (final String ending : new String[] { LABELS, ROIS, OBJECTS, OUTLINES }) Saving.check(file(ending), overwrite);
+		for (final String ending : more) Saving.check(file(ending), overwrite);
+		final SavedImage other = SAVED.get(file("").toAbsolutePath().normalize());
+		if (other != null && other.id != source.getID() && !other.title.equals(source.getTitle()) && Files.exists(file(
+			LABELS))) throw new InvalidInputException("“" + source.getTitle() + "” would replace the files of “" + other.title +
+				"” in “" + folder + "”; rename one of the images or choose another folder.");
+	}
+
+	/** A file of the source image in the folder for the results. */
+	private Path file(final String ending) {
+		return Saving.file(folder, source, ending);
 	}
 
 	/** The channel that ROIs lie on, from 1; 0, as at first, for all channels. */
@@ -176,13 +198,10 @@ public final class Outputs {
 			else Rois.addToManager(rois);
 		}
 		if (toOverlay) source.setOverlay(append(source.getOverlay(), rois));
-		if (toTable) {
-			final ResultsTable results = ResultsTable.getResultsTable();
-			Tables.append(measurements, results, source.getTitle());
-			if (!headless) results.show("Results");
-		}
-		if (folder != null) save(labels, rois);
+		if (toTable) Tables.publish(measurements, source.getTitle(), Tables.title(source,
+			kind == Segmentation.Kind.CLASSES ? "class-objects" : "objects"));
 		if (showLabels) show(labels);
+		if (folder != null) save(labels, rois);
 		return labels;
 	}
 
@@ -283,23 +302,15 @@ public final class Outputs {
 	}
 
 	private void save(final ImagePlus labels, final List<Roi> rois) {
-		final String name = Images.baseName(source);
-		Saving.write(folder.resolve(name + "-labels.tif"), overwrite, file -> tiff(labels, file));
-		// ImageJ takes an empty zip for an error
-		if (!rois.isEmpty()) Saving.write(folder.resolve(name + "-RoiSet.zip"), overwrite, file -> Rois.writeZip(rois, file));
-		Saving.write(folder.resolve(name + "-objects.csv"), overwrite, file -> Tables.writeCsv(measurements, file));
-		Saving.write(folder.resolve(name + "-outlines.png"), overwrite, file -> outlines(rois, file));
-	}
-
-	private static void tiff(final ImagePlus image, final Path file) {
-		final FileSaver saver = new FileSaver(image);
-		final boolean done = image.getStackSize() > 1 ? saver.saveAsTiffStack(file.toString()) : saver.saveAsTiff(file
-			.toString());
-		if (!done) throw new InvalidInputException("The file “" + file + "” could not be written; is the disk full?");
+		SAVED.put(file("").toAbsolutePath().normalize(), new SavedImage(source));
+		Saving.write(file(LABELS), overwrite, file -> Saving.tiff(labels, file));
+		Rois.save(rois, file(ROIS), overwrite);
+		Saving.write(file(OBJECTS), overwrite, file -> Tables.writeCsv(measurements, file));
+		Saving.write(file(OUTLINES), overwrite, file -> outlines(rois, file));
 	}
 
 	/** The slice that is shown with the outlines of its objects drawn in. */
-	private void outlines(final List<Roi> rois, final Path file) {
+	private void outlines(final List<Roi> rois, final Path file) throws IOException {
 		final ImagePlus slice = new ImagePlus("", source.getProcessor().duplicate().convertToRGB());
 		final Overlay overlay = new Overlay();
 		for (final Roi roi : rois) {
@@ -310,7 +321,6 @@ public final class Outputs {
 			overlay.add(drawn);
 		}
 		slice.setOverlay(overlay);
-		if (!new FileSaver(slice.flatten()).saveAsPng(file.toString())) throw new InvalidInputException("The file “" + file +
-			"” could not be written; is the disk full?");
+		Saving.png(slice.flatten(), file);
 	}
 }

@@ -352,15 +352,14 @@ public final class Rois {
 	}
 
 	/**
-	 * Writes a zip of ROIs as the ROI Manager does, whole or not at all (see {@link Saving}). Replaces a file that is
-	 * there.
+	 * Writes a zip of ROIs as the ROI Manager does, whole or not at all (see {@link Saving}). Without ROIs there is no
+	 * file, not that of an earlier run either: ImageJ takes an empty zip for an error.
 	 *
-	 * @throws InvalidInputException if it can't be written, or if there are no ROIs: ImageJ takes an empty zip for an
-	 *          error
+	 * @throws InvalidInputException if it exists and must not be overwritten, or can't be written
 	 */
-	public static void writeZip(final List<Roi> rois, final Path file) {
-		if (rois.isEmpty()) throw new InvalidInputException("There are no ROIs to save to “" + file + "”.");
-		Saving.write(file, true, part -> {
+	public static void save(final List<Roi> rois, final Path file, final boolean overwrite) {
+		if (rois.isEmpty()) Saving.remove(file, overwrite);
+		else Saving.write(file, overwrite, part -> {
 			try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(part), 1 << 16);
 					ZipOutputStream zip = new ZipOutputStream(out))
 			{

@@ -1,18 +1,17 @@
 package io.github.segmenta.imagej;
 
-import ij.measure.ResultsTable;
-
 import io.github.segmenta.metric.DataSetScores;
 
-import java.awt.GraphicsEnvironment;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -62,15 +61,13 @@ public final class ScoreTable {
 		return text.matches("(?s).*[\",\n].*") ? "\"" + text.replace("\"", "\"\"") + "\"" : text;
 	}
 
-	/** Adds the lines to ImageJ's Results table, which is shown if there is a display; a score that is missing is NaN. */
-	public void publish() {
-		final ResultsTable results = ResultsTable.getResultsTable();
-		results.setNaNEmptyCells(true);
-		for (final Map.Entry<String, Map<String, Double>> line : lines.entrySet()) {
-			results.addRow();
-			results.addValue(Tables.IMAGE, line.getKey());
-			for (final String name : names()) results.addValue(name, line.getValue().getOrDefault(name, Double.NaN));
-		}
-		if (!GraphicsEnvironment.isHeadless()) results.show("Results");
+	/** Adds the lines to the table with this title, see {@link Tables}; a score that is missing is NaN. */
+	public void publish(final String title) {
+		final List<String> names = new ArrayList<>(lines.keySet());
+		Tables.add(title, names.size(), results -> {
+			results.text(Tables.IMAGE, names::get);
+			for (final String name : names()) results.numbers(name, lines.values().stream().mapToDouble(line -> line
+				.getOrDefault(name, Double.NaN)).toArray());
+		});
 	}
 }

@@ -1,23 +1,34 @@
 package io.github.segmenta.imagej;
 
+import ij.ImagePlus;
+import ij.WindowManager;
 import ij.measure.ResultsTable;
+import ij.text.TextWindow;
 
 import io.github.segmenta.kernel.InvalidInputException;
 import io.github.segmenta.measure.MeasurementTable;
 
+import java.awt.Frame;
 import java.awt.GraphicsEnvironment;
 import java.io.BufferedWriter;
-import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.function.IntFunction;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Measurements in ImageJ's tables and in CSV files. */
+/**
+ * Measurements in ImageJ's tables and in CSV files. Each kind of rows has a table of its own for each image, such as
+ * “cell-objects”; more rows of the same kind and image go below those that are there. Nothing is ever written to ImageJ's
+ * “Results”.
+ */
 public final class Tables {
 
 	/** Name of the column with the title of the measured image. */
@@ -25,31 +36,119 @@ public final class Tables {
 
 	private Tables() {}
 
-	/** Adds the rows of a table below those that ImageJ's table has; nothing in it is changed. */
-	public static void append(final MeasurementTable table, final ResultsTable results, final String image) {
-		final List<String> columns = table.columns();
-		for (int row = 0; row < table.rows(); row++) {
-			results.addRow();
-			for (int c = 0; c < columns.size(); c++) {
-				results.addValue(columns.get(c), table.get(columns.get(c), row));
-				if (c == 0) results.addValue(IMAGE, image);
-			}
-		}
+	/** The title of the table of an image's rows of a kind: the image's without file ending, a hyphen, the kind. */
+	public static String title(final ImagePlus image, final String kind) {
+		return Images.baseName(image) + "-" + kind;
 	}
 
 	/**
-	 * Adds the rows of a table to ImageJ's Results table, which is shown if there is a display, and writes it to a file.
+	 * Adds the rows of measurements to the table with this title, which is made if there is none.
 	 *
-	 * @param csv the file, or {@code null} for none
-	 * @param overwrite whether the file may exist already
+	 * @param image the title of the measured image, which stands in the second column
 	 */
-	public static void publish(final MeasurementTable table, final String image, final File csv,
-		final boolean overwrite)
-	{
-		if (csv != null) Saving.write(csv.toPath(), overwrite, part -> writeCsv(table, part));
-		final ResultsTable results = ResultsTable.getResultsTable();
-		append(table, results, image);
-		if (!GraphicsEnvironment.isHeadless()) results.show("Results");
+	public static void publish(final MeasurementTable table, final String image, final String title) {
+		add(title, table.rows(), results -> {
+			final List<String> columns = table.columns();
+			for (int c = 0; c < columns.size(); c++) {
+				results.numbers(columns.get(c), table.column(columns.get(c)));
+				if (c == 0) results.text(IMAGE, row -> image);
+			}
+		});
+	}
+
+	/** New rows of a table of ImageJ, filled column by column. Cells that aren't filled are empty. */
+	static final class NewRows {
+
+		private final ResultsTable results;
+		private final int first, rows;
+
+		private NewRows(final ResultsTable results, final int rows) {
+			this.results = results;
+			this.rows = rows;
+			first = results.size();
+			results.setNaNEmptyCells(true);
+			final int last = results.getLastColumn();
+			for (int row = 0; row < rows; row++) results.addRow();
+			// ImageJ leaves old zeros in the new cells of columns that are there
+			for (int column = 0; column <= last; column++) {
+				if (!results.columnExists(column)) continue;
+				final boolean text = first > 0 && isText(column);
+				for (int row = first; row < first + rows; row++) {
+					if (text) results.setValue(column, row, "");
+					else results.setValue(column, row, Double.NaN);
+				}
+			}
+		}
+
+		private boolean isText(final int column) {
+			return Double.isNaN(results.getValueAsDouble(column, 0)) && !"NaN".equals(results.getStringValue(column, 0));
+		}
+
+		void numbers(final String heading, final double[] values) {
+			final int column = column(heading);
+			for (int row = 0; row < rows; row++) results.setValue(column, first + row, values[row]);
+		}
+
+		void text(final String heading, final IntFunction<String> values) {
+			final int column = column(heading);
+			for (int row = 0; row < rows; row++) results.setValue(column, first + row, values.apply(row));
+		}
+
+		private int column(final String heading) {
+			final int column = results.getColumnIndex(heading);
+			// in tables without rows, too
+			return column == ResultsTable.COLUMN_NOT_FOUND ? results.getFreeColumn(heading) : column;
+		}
+	}
+
+	/** Adds rows to the table with this title and shows it; without a display ImageJ finds it by its title all the same. */
+	static synchronized void add(final String title, final int rows, final Consumer<NewRows> filling) {
+		final boolean headless = GraphicsEnvironment.isHeadless();
+		String name = title;
+		TextWindow window = window(name);
+		// a text that happens to have this title stays as it is
+		for (int n = 1; window != null && window.getResultsTable() == null; n++) {
+			name = title + "-" + n;
+			window = window(name);
+		}
+		if (window == null && headless) window = HeadlessTable.open(name);
+		final ResultsTable results = window == null ? new ResultsTable() : window.getResultsTable();
+		filling.accept(new NewRows(results, rows));
+		if (headless) window.toFront();
+		else results.show(name);
+	}
+
+	private static TextWindow window(final String title) {
+		for (final Frame frame : WindowManager.getNonImageWindows()) {
+			if (frame instanceof TextWindow && title.equals(frame.getTitle())) return (TextWindow) frame;
+		}
+		return null;
+	}
+
+	/**
+	 * The table with this title.
+	 *
+	 * @param title of a table, or empty for the only one that is open
+	 * @throws InvalidInputException if there is none, or if there are several to choose from
+	 */
+	public static ResultsTable find(final String title) {
+		final Map<String, ResultsTable> open = new TreeMap<>();
+		if (ResultsTable.getResultsTable().size() > 0) open.put("Results", ResultsTable.getResultsTable());
+		for (final Frame frame : WindowManager.getNonImageWindows()) {
+			if (!(frame instanceof TextWindow)) continue;
+			final ResultsTable table = ((TextWindow) frame).getResultsTable();
+			if (table != null && table.size() > 0) open.put(frame.getTitle(), table);
+		}
+		if (open.isEmpty()) throw new InvalidInputException("There is no table with rows; measure objects first.");
+		if (title == null || title.trim().isEmpty()) {
+			if (open.size() == 1) return open.values().iterator().next();
+			throw new InvalidInputException("Several tables are open; give the title of one of them: " + String.join(", ", open
+				.keySet()) + ".");
+		}
+		final ResultsTable table = open.get(title.trim());
+		if (table == null) throw new InvalidInputException("There is no table “" + title + "” with rows; give one of " + String
+			.join(", ", open.keySet()) + ".");
+		return table;
 	}
 
 	/**

@@ -47,8 +47,8 @@ public class MacroIT {
 			"open('" + image("nuclei_8bit.tif") + "');\n" + //
 			"run('Global Threshold...', '" + OPTIONS + " saveto=[' + out + ']');\n" + //
 			"selectImage('nuclei_8bit-labels'); getStatistics(area, mean, min, max); print('max ' + max);\n" + //
-			"print('overlay ' + Overlay.size); print('rows ' + nResults); print('id ' + getResult('Label id', nResults - 1));\n" + //
-			"saveAs('Tiff', out + '/plain.tif'); close('*'); run('Clear Results');\n" + //
+			"print('overlay ' + Overlay.size); n = Table.size('nuclei_8bit-objects'); print('rows ' + n); print('id ' + Table.get('Label id', n - 1, 'nuclei_8bit-objects'));\n" + //
+			"saveAs('Tiff', out + '/plain.tif'); close('*'); close('nuclei_8bit-objects');\n" + //
 			"setBatchMode(true); size = 20;\n" + //
 			"open('" + image("nuclei_8bit.tif") + "');\n" + //
 			"run('Global Threshold...', 'smoothing=1 method=[Otsu] split minsize=&size');\n" + //

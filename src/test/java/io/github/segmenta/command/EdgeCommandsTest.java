@@ -15,7 +15,9 @@ import ij.process.ColorProcessor;
 
 import io.github.segmenta.edge.Gradient;
 import io.github.segmenta.imagej.Images;
+import io.github.segmenta.imagej.OpenTables;
 import io.github.segmenta.imagej.Provenance;
+import io.github.segmenta.imagej.Tables;
 import io.github.segmenta.kernel.Progress;
 import io.github.segmenta.kernel.Volume;
 
@@ -36,8 +38,8 @@ public class EdgeCommandsTest {
 						CustomKernelCommand.class, "kernel=[Kirsch north]" } };
 
 	@After
-	public void clearResults() {
-		ResultsTable.getResultsTable().reset();
+	public void closeTables() {
+		OpenTables.close();
 	}
 
 	@SuppressWarnings("unchecked")
@@ -158,7 +160,7 @@ public class EdgeCommandsTest {
 		final CannyCommand command = CommandRuns.run(CannyCommand.class, "subpixel=true", image);
 		int edges = 0;
 		for (final float value : pixels(command.result, 1)) if (value != 0) edges++;
-		final ResultsTable table = ResultsTable.getResultsTable();
+		final ResultsTable table = OpenTables.get(Tables.title(image, "edge-points"));
 		assertEquals(edges, table.size());
 		assertTrue(edges > 100);
 		for (int row = 0; row < edges; row++) {

@@ -14,6 +14,8 @@ import ij.process.ByteProcessor;
 import ij.process.FloatProcessor;
 
 import io.github.segmenta.imagej.ErrorOverlay;
+import io.github.segmenta.imagej.OpenTables;
+import io.github.segmenta.imagej.Tables;
 import io.github.segmenta.metric.ObjectErrors.Outcome;
 
 import java.io.File;
@@ -36,12 +38,15 @@ public class EvaluateCommandsTest {
 	@Rule
 	public final TemporaryFolder folder = new TemporaryFolder();
 
-	private final ResultsTable results = ResultsTable.getResultsTable();
-
 	@Before
 	@After
-	public void clearResults() {
-		results.reset();
+	public void closeTables() {
+		OpenTables.close();
+	}
+
+	/** The only table that is open. */
+	private static ResultsTable results() {
+		return Tables.find("");
 	}
 
 	private static ImagePlus image(final String title, final int width, final int... labels) {
@@ -68,13 +73,13 @@ public class EvaluateCommandsTest {
 	public void scoresAreRowsOfResults() throws Exception {
 		final File csv = new File(folder.getRoot(), "scores.csv");
 		evaluate("saveto=[" + csv + "]", truth, found);
-		assertEquals(3, results.size());
-		assertEquals("found", results.getStringValue("Image", 0));
-		assertEquals("mean over images", results.getStringValue("Image", 1));
-		assertEquals("data set", results.getStringValue("Image", 2));
-		assertEquals(1 / 2.0, results.getValue(PQ, 0), 1e-12);
-		assertEquals(1 / 3.0, results.getValue("AP (TP/(TP+FP+FN), per image) at IoU 0.50", 0), 1e-12);
-		assertTrue(Double.isNaN(results.getValue("AP (TP/(TP+FP+FN), per image) at IoU 0.50", 2)));
+		assertEquals(3, OpenTables.get("found-scores").size());
+		assertEquals("found", results().getStringValue("Image", 0));
+		assertEquals("mean over images", results().getStringValue("Image", 1));
+		assertEquals("data set", results().getStringValue("Image", 2));
+		assertEquals(1 / 2.0, results().getValue(PQ, 0), 1e-12);
+		assertEquals(1 / 3.0, results().getValue("AP (TP/(TP+FP+FN), per image) at IoU 0.50", 0), 1e-12);
+		assertTrue(Double.isNaN(results().getValue("AP (TP/(TP+FP+FN), per image) at IoU 0.50", 2)));
 		assertEquals(4, Files.readAllLines(csv.toPath(), StandardCharsets.UTF_8).size());
 		assertTrue(refusal("saveto=[" + csv + "]", truth, found).contains("exists already"));
 	}
@@ -107,21 +112,21 @@ public class EvaluateCommandsTest {
 			}
 		}
 		evaluate("", expected, labels);
-		assertEquals("2 frames, mean, data set", 4, results.size());
-		assertEquals("labels, frame 2", results.getStringValue("Image", 1));
-		assertEquals(1, results.getValue(PQ, 0), 0);
-		assertEquals("two of three voxels", 2 / 3.0, results.getValue(PQ, 1), 1e-12);
-		assertEquals(5 / 6.0, results.getValue(PQ, 2), 1e-12);
+		assertEquals("2 frames, mean, data set", 4, results().size());
+		assertEquals("labels, frame 2", results().getStringValue("Image", 1));
+		assertEquals(1, results().getValue(PQ, 0), 0);
+		assertEquals("two of three voxels", 2 / 3.0, results().getValue(PQ, 1), 1e-12);
+		assertEquals(5 / 6.0, results().getValue(PQ, 2), 1e-12);
 		final Roi hit = labels.getOverlay().get(0);
 		assertTrue(hit.hasHyperStackPosition());
 		assertEquals("hit 4", hit.getName());
 		assertEquals(1, hit.getZPosition());
 		assertEquals(1, hit.getTPosition());
-		results.reset();
+		OpenTables.close();
 		evaluate("stack=slices overlay=false", expected, labels);
-		assertEquals(8, results.size());
-		assertEquals("labels, slice 3, frame 2", results.getStringValue("Image", 5));
-		assertEquals(0, results.getValue(PQ, 5), 0);
+		assertEquals(8, results().size());
+		assertEquals("labels, slice 3, frame 2", results().getStringValue("Image", 5));
+		assertEquals(0, results().getValue(PQ, 5), 0);
 	}
 
 	@Test
@@ -130,16 +135,16 @@ public class EvaluateCommandsTest {
 		both.getStack().setProcessor(new FloatProcessor(3, 1, new float[] { 70_000, 0, 3 }), 1);
 		both.getStack().setProcessor(new FloatProcessor(3, 1, new float[] { 1, 0, 16_777_215 }), 2);
 		evaluate("labelschannel=2 overlay=false", both, both);
-		assertEquals(1, results.getValue("F1 at IoU 0.95", 0), 0);
+		assertEquals(1, results().getValue("F1 at IoU 0.95", 0), 0);
 		assertTrue(refusal("labelschannel=3", both, both).contains("no channel 3"));
 	}
 
 	@Test
 	public void classesHaveScoresOfTheirOwn() {
 		evaluate("numbers=classes", image("truth", 4, 0, 1, 1, 2), image("found", 4, 0, 1, 2, 2));
-		assertEquals(0.75, results.getValue("Pixel accuracy", 0), 0);
-		assertEquals(0.5, results.getValue("IoU, class 1", 0), 0);
-		assertEquals(2 / 3.0, results.getValue("Mean IoU", 2), 1e-12);
+		assertEquals(0.75, results().getValue("Pixel accuracy", 0), 0);
+		assertEquals(0.5, results().getValue("IoU, class 1", 0), 0);
+		assertEquals(2 / 3.0, results().getValue("Mean IoU", 2), 1e-12);
 		assertNull(found.getOverlay());
 	}
 
@@ -148,8 +153,8 @@ public class EvaluateCommandsTest {
 		final File table = folder.newFile("objects.csv");
 		Files.write(table.toPath(), "Label id,\"Area (µm², all)\",Score\n9,4,0.5\n8,1,0.75\n".getBytes(StandardCharsets.UTF_8));
 		evaluate("confidences=[" + table + "]", truth, found);
-		assertEquals("half of the recalls, at a precision of one half", 51 / 101.0 / 2, results.getValue("COCO AP", 0), 1e-12);
-		assertEquals(51 / 101.0 / 2, results.getValue("COCO AP", 2), 1e-12);
+		assertEquals("half of the recalls, at a precision of one half", 51 / 101.0 / 2, results().getValue("COCO AP", 0), 1e-12);
+		assertEquals(51 / 101.0 / 2, results().getValue("COCO AP", 2), 1e-12);
 		assertTrue(refusal("numbers=classes confidences=[" + table + "]", truth, found).contains("not of classes"));
 		Files.write(table.toPath(), "Label id,Score\n9,0.5\n".getBytes(StandardCharsets.UTF_8));
 		assertTrue(refusal("confidences=[" + table + "]", truth, found).contains("no confidence for the object 8"));
@@ -169,16 +174,16 @@ public class EvaluateCommandsTest {
 		final String options = "truth=[" + truths + "] labels=[" + labels + "] pictures=[" + labels + "] saveto=[" + csv + "]";
 		final EvaluateFolderCommand command = CommandRuns.run(EvaluateFolderCommand.class, options);
 		assertFalse(command.getCancelReason(), command.isCanceled());
-		assertEquals(4, results.size());
-		assertEquals("b", results.getStringValue("Image", 1));
-		assertEquals("missing: nothing predicted", 0, results.getValue("Predicted objects", 1), 0);
-		assertEquals("one of four, recalls 0 … 0.25", 26 / 101.0, results.getValue("COCO AP", 3), 1e-12);
+		assertEquals(4, results().size());
+		assertEquals("b", results().getStringValue("Image", 1));
+		assertEquals("missing: nothing predicted", 0, results().getValue("Predicted objects", 1), 0);
+		assertEquals("one of four, recalls 0 … 0.25", 26 / 101.0, results().getValue("COCO AP", 3), 1e-12);
 		assertTrue(IJ.openImage(new File(labels, "a-errors.png").getPath()).getWidth() == 6);
 		assertEquals(5, Files.readAllLines(csv.toPath(), StandardCharsets.UTF_8).size());
 		assertTrue("a second run", CommandRuns.run(EvaluateFolderCommand.class, options).getCancelReason().contains(
 			"exists already"));
-		assertTrue(CommandRuns.run(EvaluateFolderCommand.class, options + " numbers=classes").getCancelReason().contains(
-			"not of classes"));
+		assertTrue(CommandRuns.run(EvaluateFolderCommand.class, options + " overwrite numbers=classes").getCancelReason()
+			.contains("not of classes"));
 		assertTrue(CommandRuns.run(EvaluateFolderCommand.class, "truth=[" + truths + "] labels=[" + csv + "]")
 			.getCancelReason().contains("There is no folder"));
 	}
@@ -190,26 +195,26 @@ public class EvaluateCommandsTest {
 		for (int i = 1; i <= 6; i++) movie.getStack().getProcessor(i).set(1, 1, i);
 		IJ.saveAsTiff(movie, new File(truths, "movie.tif").getPath());
 		CommandRuns.run(EvaluateFolderCommand.class, "truth=[" + truths + "] labels=[" + truths + "]");
-		assertEquals("3 frames, mean, data set", 5, results.size());
-		assertEquals("movie, frame 3", results.getStringValue("Image", 2));
-		assertEquals("slices are one volume", 2, results.getValue("True objects", 2), 0);
-		assertEquals(1, results.getValue(PQ, 4), 0);
+		assertEquals("3 frames, mean, data set", 5, results().size());
+		assertEquals("movie, frame 3", results().getStringValue("Image", 2));
+		assertEquals("slices are one volume", 2, results().getValue("True objects", 2), 0);
+		assertEquals(1, results().getValue(PQ, 4), 0);
 	}
 
 	@Test
 	public void noObjectsAndAHundredThousand() {
 		final ImagePlus empty = IJ.createImage("empty", "16-bit black", 5, 4, 1);
 		evaluate("", empty, empty);
-		assertEquals(1, results.getValue(PQ, 0), 0);
+		assertEquals(1, results().getValue(PQ, 0), 0);
 		assertEquals("only the legend", 5, empty.getOverlay().size());
-		results.reset();
+		OpenTables.close();
 		final int w = 1000, h = 400;
 		final float[] pixels = new float[w * h];
 		for (int i = 0; i < pixels.length; i++) if (i % w % 2 == 0 && i / w % 2 == 0) pixels[i] = 70_000 + i / w / 2 * (w / 2) + i %
 			w / 2;
 		final ImagePlus many = new ImagePlus("many", new FloatProcessor(w, h, pixels));
 		evaluate("", many, many);
-		assertEquals(100_000, results.getValue("TP at IoU 0.95", 0), 0);
+		assertEquals(100_000, results().getValue("TP at IoU 0.95", 0), 0);
 		assertEquals(100_005, many.getOverlay().size());
 		assertEquals("hit 169999", many.getOverlay().get(99_999).getName());
 	}

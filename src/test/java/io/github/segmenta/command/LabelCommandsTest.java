@@ -21,6 +21,7 @@ import ij.process.FloatProcessor;
 import ij.process.ImageProcessor;
 
 import io.github.segmenta.imagej.LabelImages;
+import io.github.segmenta.imagej.OpenTables;
 import io.github.segmenta.imagej.Outputs;
 import io.github.segmenta.imagej.Provenance;
 import io.github.segmenta.kernel.Progress;
@@ -33,6 +34,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 
+import org.junit.After;
 import org.junit.Rule;
 import org.junit.Test;
 import org.junit.rules.TemporaryFolder;
@@ -45,6 +47,11 @@ public class LabelCommandsTest {
 
 	@Rule
 	public final TemporaryFolder folder = new TemporaryFolder();
+
+	@After
+	public void closeTables() {
+		OpenTables.close();
+	}
 
 	/** Every command that makes a label image of one label image, with options that change something. */
 	private static final Object[][] TOOLS = { //
@@ -286,8 +293,6 @@ public class LabelCommandsTest {
 
 	@Test
 	public void overlapAndAdjacencyAreTables() throws Exception {
-		final ResultsTable results = ResultsTable.getResultsTable();
-		results.reset();
 		final ImagePlus nuclei = new ImagePlus("nuclei", new ByteProcessor(5, 1, new byte[] { 1, 1, 0, 2, 2 }));
 		final ImagePlus cells = new ImagePlus("cells", new ByteProcessor(5, 1, new byte[] { 7, 7, 8, 8, 0 }));
 		final File csv = new File(folder.getRoot(), "overlap.csv");
@@ -295,10 +300,10 @@ public class LabelCommandsTest {
 		assertArrayEquals(new int[] { 7, 7, 0, 8, 8 }, CommandRuns.labels(moved));
 		assertEquals(Arrays.asList("Label id,Parent,Size (pixels),Overlap (pixels),Fraction in parent", "1,7,2,2,1",
 			"2,8,2,1,0.5"), Files.readAllLines(csv.toPath()));
-		assertEquals(2, results.size());
-		assertEquals(8, results.getValue("Parent", 1), 0);
+		assertEquals(2, OpenTables.get("nuclei-parents").size());
+		assertEquals(8, OpenTables.get("nuclei-parents").getValue("Parent", 1), 0);
 		run(LabelOverlapCommand.class, "rows=parents relabelled=false", nuclei, cells);
-		assertEquals(1, results.getValue("Children", 2), 0);
+		assertEquals(1, OpenTables.get("cells-children").getValue("Children", 0), 0);
 		assertTrue(refusal(LabelOverlapCommand.class, "saveto=[" + csv + "]", nuclei, cells).contains("exists already"));
 		final ImageStack channels = new ImageStack(5, 1);
 		channels.addSlice("", nuclei.getProcessor());
@@ -308,12 +313,11 @@ public class LabelCommandsTest {
 		assertArrayEquals(new int[] { 7, 7, 0, 8, 8 }, CommandRuns.labels(run(LabelOverlapCommand.class, "parentchannel=2",
 			both, both)));
 		assertTrue(refusal(LabelOverlapCommand.class, "parentchannel=3", both, both).contains("no channel 3"));
-		results.reset();
 		CommandRuns.run(RegionAdjacencyCommand.class, "", cells);
+		final ResultsTable results = OpenTables.get("cells-neighbours");
 		assertEquals(1, results.size());
 		assertEquals(8, results.getValue("Label B", 0), 0);
 		assertEquals(1, results.getValue("Contact (pixels)", 0), 0);
-		results.reset();
 	}
 
 	@Test
@@ -405,9 +409,9 @@ public class LabelCommandsTest {
 
 	@Test
 	public void measurementsArePlotted() {
+		OpenTables.close();
+		assertTrue(refusal(PlotMeasurementsCommand.class, "").contains("no table with rows"));
 		final ResultsTable results = ResultsTable.getResultsTable();
-		results.reset();
-		assertTrue(refusal(PlotMeasurementsCommand.class, "").contains("is empty"));
 		for (int i = 0; i < 50; i++) {
 			results.addRow();
 			results.addValue("Area (µm²)", i * i);
@@ -420,6 +424,10 @@ public class LabelCommandsTest {
 		assertNotNull(run(PlotMeasurementsCommand.class, "plot=scatter"));
 		assertTrue(refusal(PlotMeasurementsCommand.class, "xcolumn=Volume").contains("no column of numbers “Volume”"));
 		assertTrue(refusal(PlotMeasurementsCommand.class, "binwidth=0.001").contains("more than"));
-		results.reset();
+		final ImagePlus disc = IJ.openImage("test-images/synthetic/disc_r40.tif");
+		CommandRuns.run(GlobalThresholdCommand.class, "method=Otsu", disc);
+		assertTrue(refusal(PlotMeasurementsCommand.class, "").contains("give the title of one of them: Results, disc_r40-objects"));
+		assertNotNull(run(PlotMeasurementsCommand.class, "table=disc_r40-objects"));
+		assertTrue(refusal(PlotMeasurementsCommand.class, "table=disc").contains("no table “disc” with rows"));
 	}
 }

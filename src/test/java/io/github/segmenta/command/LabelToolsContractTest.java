@@ -8,10 +8,14 @@ import static org.junit.Assert.assertTrue;
 import ij.IJ;
 import ij.ImagePlus;
 import ij.ImageStack;
-import ij.measure.ResultsTable;
+import ij.WindowManager;
 import ij.process.FloatProcessor;
 import ij.process.ImageProcessor;
+import ij.text.TextWindow;
 
+import io.github.segmenta.imagej.OpenTables;
+
+import java.awt.Frame;
 import java.lang.reflect.Field;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -81,8 +85,8 @@ public class LabelToolsContractTest {
 	}
 
 	@After
-	public void clearResults() {
-		ResultsTable.getResultsTable().reset();
+	public void closeTables() {
+		OpenTables.close();
 	}
 
 	/** Runs the tool on an image, which also stands for all other images it takes. */
@@ -123,7 +127,8 @@ public class LabelToolsContractTest {
 			if (command.isCanceled()) continue;
 			final ImagePlus result = output(command);
 			if (result != null) assertArrayEquals(new int[126], CommandRuns.labels(result));
-			assertEquals(0, ResultsTable.getResultsTable().size());
+			for (final Frame frame : WindowManager.getNonImageWindows()) assertEquals(frame.getTitle(), 0, ((TextWindow) frame)
+				.getResultsTable().size());
 		}
 	}
 

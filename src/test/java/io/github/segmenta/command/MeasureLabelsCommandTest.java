@@ -8,6 +8,8 @@ import ij.ImagePlus;
 import ij.measure.ResultsTable;
 import ij.process.FloatProcessor;
 
+import io.github.segmenta.imagej.OpenTables;
+
 import java.util.Arrays;
 
 import org.junit.After;
@@ -16,15 +18,15 @@ import org.junit.Test;
 public class MeasureLabelsCommandTest {
 
 	@After
-	public void clearResults() {
-		ResultsTable.getResultsTable().reset();
+	public void closeTables() {
+		OpenTables.close();
 	}
 
 	private static ResultsTable measure(final String options, final ImagePlus... images) {
-		ResultsTable.getResultsTable().reset();
+		OpenTables.close();
 		final MeasureLabelsCommand command = CommandRuns.run(MeasureLabelsCommand.class, options, images);
 		assertEquals(null, command.getCancelReason());
-		return ResultsTable.getResultsTable();
+		return OpenTables.get(images[0].getTitle() + "-measurements");
 	}
 
 	/** Two boxes in each of three time points of two slices. */

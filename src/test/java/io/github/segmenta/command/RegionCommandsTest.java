@@ -10,11 +10,11 @@ import ij.ImagePlus;
 import ij.gui.Overlay;
 import ij.gui.PointRoi;
 import ij.gui.Roi;
-import ij.measure.ResultsTable;
 import ij.process.ByteProcessor;
 import ij.process.FloatProcessor;
 import ij.process.ImageProcessor;
 
+import io.github.segmenta.imagej.OpenTables;
 import io.github.segmenta.kernel.Progress;
 import io.github.segmenta.kernel.Volume;
 import io.github.segmenta.morphology.GreyMorphology;
@@ -33,8 +33,8 @@ public class RegionCommandsTest {
 	private static final int W = 60, H = 40;
 
 	@After
-	public void clearResults() {
-		ResultsTable.getResultsTable().reset();
+	public void closeTables() {
+		OpenTables.close();
 	}
 
 	/** Two light squares, at x = 5…20 and 35…50, y = 10…25, on noise. */

@@ -7,12 +7,13 @@ import static org.junit.Assert.assertTrue;
 import ij.ImagePlus;
 import ij.ImageStack;
 import ij.gui.OvalRoi;
-import ij.measure.ResultsTable;
 import ij.process.ByteProcessor;
 import ij.process.ColorProcessor;
 import ij.process.FloatProcessor;
 import ij.process.ImageProcessor;
 import ij.process.ShortProcessor;
+
+import io.github.segmenta.imagej.OpenTables;
 
 import java.lang.reflect.Modifier;
 import java.util.ArrayList;
@@ -55,8 +56,8 @@ public class SegmentContractTest {
 	}
 
 	@After
-	public void clearResults() {
-		ResultsTable.getResultsTable().reset();
+	public void closeTables() {
+		OpenTables.close();
 	}
 
 	private static ImageProcessor blobs(final ImageProcessor ip) {

@@ -9,11 +9,11 @@ import static org.junit.Assert.assertTrue;
 import ij.IJ;
 import ij.ImagePlus;
 import ij.gui.Roi;
-import ij.measure.ResultsTable;
 import ij.process.ColorProcessor;
 import ij.process.ImageProcessor;
 
 import io.github.segmenta.imagej.LabelFiles;
+import io.github.segmenta.imagej.OpenTables;
 import io.github.segmenta.imagej.Provenance;
 import io.github.segmenta.imagej.Rois;
 import io.github.segmenta.metric.InstanceScores;
@@ -37,8 +37,8 @@ public class SegmentNucleiCommandTest {
 	public final TemporaryFolder temporary = new TemporaryFolder();
 
 	@After
-	public void clearResults() {
-		ResultsTable.getResultsTable().reset();
+	public void closeTables() {
+		OpenTables.close();
 	}
 
 	private static ImagePlus image(final String depth) {

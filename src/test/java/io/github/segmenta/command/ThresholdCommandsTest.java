@@ -9,11 +9,11 @@ import static org.junit.Assert.assertTrue;
 import ij.IJ;
 import ij.ImagePlus;
 import ij.gui.OvalRoi;
-import ij.measure.ResultsTable;
 import ij.process.FloatProcessor;
 import ij.process.ShortProcessor;
 
 import io.github.segmenta.imagej.Images;
+import io.github.segmenta.imagej.OpenTables;
 import io.github.segmenta.kernel.Progress;
 import io.github.segmenta.segment.Micrograph;
 import io.github.segmenta.threshold.AutoThreshold;
@@ -38,8 +38,8 @@ public class ThresholdCommandsTest {
 	private static final String QUIET = " roimanager=false table=false";
 
 	@After
-	public void clearResults() {
-		ResultsTable.getResultsTable().reset();
+	public void closeTables() {
+		OpenTables.close();
 	}
 
 	private static ImagePlus nuclei(final int bits) {

@@ -71,13 +71,13 @@ public final class GuiDriver {
 		Thread.sleep(300);
 		press(dialog, "  OK  ");
 		final ImagePlus labels = await("the label image", () -> WindowManager.getImage(title + "-labels"));
-		await("the end of the command", () -> ResultsTable.getResultsTable().size() > 0 && Recorder.getInstance().getText()
+		await("the end of the command", () -> ResultsTable.getResultsTable(title + "-objects") != null && Recorder.getInstance().getText()
 			.contains("Global Threshold") ? Boolean.TRUE : null);
 		Thread.sleep(1000);
 		shoot(new File(folder, "result.png"));
 		System.out.println("max=" + (int) labels.getStatistics().max);
 		System.out.println("rois=" + RoiManager.getInstance().getCount());
-		System.out.println("rows=" + ResultsTable.getResultsTable().size());
+		System.out.println("rows=" + ResultsTable.getResultsTable(title + "-objects").size());
 		System.out.println("overlay=" + (image.getOverlay() == null));
 		System.out.println("recorded=" + Recorder.getInstance().getText().replaceAll("(?s).*?(run\\(\"Global[^\n]*).*", "$1"));
 		System.out.println("property=" + labels.getProp(Provenance.MACRO));

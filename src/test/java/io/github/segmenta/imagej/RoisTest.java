@@ -73,7 +73,7 @@ public class RoisTest {
 		final int[] labels = randomLabels(random, w * h, 3);
 		for (int i = 0; i < 500; i++) labels[random.nextInt(labels.length)] = 65_000 + random.nextInt(2_000);
 		final Path zip = folder.getRoot().toPath().resolve("RoiSet.zip");
-		Rois.writeZip(Rois.fromLabels(labels, w, h), zip);
+		Rois.save(Rois.fromLabels(labels, w, h), zip, true);
 		final List<Roi> read = Rois.readZip(zip);
 		assertArrayEquals(labels, Rois.toLabels(read, numbers(read), w, h));
 		try (java.util.stream.Stream<Path> files = Files.list(zip.getParent())) {
@@ -85,8 +85,8 @@ public class RoisTest {
 	public void equalRoisGiveEqualFiles() throws IOException {
 		final int[] labels = randomLabels(new Random(6), 400, 9);
 		final Path a = folder.getRoot().toPath().resolve("a.zip"), b = folder.getRoot().toPath().resolve("b.zip");
-		Rois.writeZip(Rois.fromLabels(labels, 20, 20), a);
-		Rois.writeZip(Rois.fromLabels(labels, 20, 20), b);
+		Rois.save(Rois.fromLabels(labels, 20, 20), a, true);
+		Rois.save(Rois.fromLabels(labels, 20, 20), b, true);
 		assertArrayEquals(Files.readAllBytes(a), Files.readAllBytes(b));
 	}
 
@@ -137,7 +137,7 @@ public class RoisTest {
 		final int[] volume = randomLabels(new Random(7), 48, 2);
 		final List<Roi> rois = Rois.fromLabels(volume, 4, 4, 3, 2, hyper, Progress.NONE);
 		final Path zip = folder.getRoot().toPath().resolve("r.zip");
-		Rois.writeZip(rois, zip);
+		Rois.save(rois, zip, true);
 		final List<Roi> read = Rois.readZip(zip);
 		assertEquals(rois.size(), read.size());
 		for (int i = 0; i < rois.size(); i++) {
@@ -179,7 +179,7 @@ public class RoisTest {
 		}
 		rois.add(new Roi(9, 0, 1, 1));
 		final Path zip = folder.getRoot().toPath().resolve("names.zip");
-		Rois.writeZip(rois, zip);
+		Rois.save(rois, zip, true);
 		final List<Roi> read = Rois.readZip(zip);
 		assertEquals(4, read.size());
 		assertEquals("a/b", read.get(2).getName());
@@ -191,7 +191,8 @@ public class RoisTest {
 		final Path file = folder.newFile("x.zip").toPath();
 		assertThrows(InvalidInputException.class, () -> Rois.readZip(file));
 		assertThrows(InvalidInputException.class, () -> Rois.readZip(file.resolveSibling("nowhere.zip")));
-		assertThrows(InvalidInputException.class, () -> Rois.writeZip(Collections.emptyList(), file));
+		Rois.save(Collections.emptyList(), file, true);
+		assertFalse("no old ROIs stay", Files.exists(file));
 		Files.write(file.resolveSibling("bad.roi"), new byte[] { 1, 2, 3 });
 		assertThrows(InvalidInputException.class, () -> Rois.readZip(file.resolveSibling("bad.roi")));
 	}
@@ -269,7 +270,7 @@ public class RoisTest {
 		}
 		final long start = System.nanoTime();
 		final Path zip = folder.getRoot().toPath().resolve("many.zip");
-		Rois.writeZip(Rois.fromLabels(labels, w, h), zip);
+		Rois.save(Rois.fromLabels(labels, w, h), zip, true);
 		final List<Roi> read = Rois.readZip(zip);
 		assertEquals(50_000, read.size());
 		assertArrayEquals(labels, Rois.toLabels(read, numbers(read), w, h));

@@ -85,7 +85,7 @@ public class TrainingDataTest {
 		save(image(new ByteProcessor(W, H)), root().resolve("images/a.tif"));
 		save(labels(), root().resolve("labels/a.tif"));
 		save(image(new ShortProcessor(W, H)), root().resolve("images/b.tif"));
-		Rois.writeZip(Arrays.asList(FIRST, SECOND), root().resolve("labels/b.zip"));
+		Rois.save(Arrays.asList(FIRST, SECOND), root().resolve("labels/b.zip"), true);
 		save(image(new ColorProcessor(W, H)), root().resolve("images/c.tif"));
 		save(labels(), root().resolve("labels/c.tif"));
 		final List<Example> all = data(1, false, false).read(root());
@@ -114,7 +114,7 @@ public class TrainingDataTest {
 	@Test
 	public void aListOfPairs() throws Exception {
 		save(image(new ByteProcessor(W, H)), root().resolve("a.tif"));
-		Rois.writeZip(Arrays.asList(FIRST, SECOND), root().resolve("RoiSet.zip"));
+		Rois.save(Arrays.asList(FIRST, SECOND), root().resolve("RoiSet.zip"), true);
 		save(labels(), root().resolve("deep/b-labels.tif"));
 		final Path list = root().resolve("list.csv");
 		Files.write(list, "# image, labels\na.tif, RoiSet.zip\na.tif,deep/b-labels.tif,plate 1\n".getBytes(
@@ -243,7 +243,7 @@ public class TrainingDataTest {
 		final TrainingData data = data(1, false, false);
 		assertSquares(data.read(root()).get(0));
 		assertTrue(data.notes().toString(), data.notes().toString().contains("No image belongs to the labels other"));
-		Rois.writeZip(Arrays.asList(FIRST, SECOND), root().resolve("labels/a.zip"));
+		Rois.save(Arrays.asList(FIRST, SECOND), root().resolve("labels/a.zip"), true);
 		assertSentence("several labels: a.TIF, a.zip", () -> data(1, false, false).read(root()));
 		Files.delete(root().resolve("labels/a.zip"));
 		Files.copy(root().resolve("images/a.TIF"), root().resolve("images/a.tiff"));
@@ -257,7 +257,7 @@ public class TrainingDataTest {
 	public void roisOfAnotherImage() throws Exception {
 		save(image(new ByteProcessor(W, H)), root().resolve("images/a.tif"));
 		Files.createDirectories(root().resolve("labels"));
-		Rois.writeZip(Arrays.asList(FIRST, new Roi(200, 5, 10, 10)), root().resolve("labels/a.zip"));
+		Rois.save(Arrays.asList(FIRST, new Roi(200, 5, 10, 10)), root().resolve("labels/a.zip"), true);
 		assertSentence("1 of the 2 ROIs of a lie outside", () -> data(1, false, false).read(root()));
 	}
 
