@@ -4,6 +4,7 @@ import ij.ImagePlus;
 
 import io.github.segmenta.command.CommandRun;
 import io.github.segmenta.command.SegmentCommand;
+import io.github.segmenta.imagej.CsvFile;
 import io.github.segmenta.imagej.ImageFiles;
 import io.github.segmenta.imagej.Images;
 import io.github.segmenta.imagej.LabelFiles;
@@ -151,18 +152,14 @@ final class BenchmarkCommand implements Callable<Integer> {
 			.resolve("labels") + "”.");
 	}
 
-	private static Map<String, String> kindOf(final Path manifest) throws IOException {
+	private static Map<String, String> kindOf(final Path manifest) {
 		if (!Files.exists(manifest)) throw new InvalidInputException("There is no “" + manifest +
 			"”, which tells the kind of each image; leave --kind out.");
-		final List<String> lines = Files.readAllLines(manifest);
-		final List<String> header = Arrays.asList(lines.get(0).split(","));
-		final int id = header.indexOf("id"), kind = header.indexOf("modality");
-		if (id < 0 || kind < 0) throw new InvalidInputException("“" + manifest +
-			"” needs the columns “id” and “modality”.");
+		final CsvFile csv = new CsvFile(manifest);
+		final int id = csv.column("id"), kind = csv.column("modality");
 		final Map<String, String> kinds = new LinkedHashMap<>();
-		for (final String line : lines.subList(1, lines.size())) {
-			final String[] cells = line.split(",", -1);
-			if (cells.length == header.size()) kinds.put(cells[id], cells[kind]);
+		for (final List<String> cells : csv.rows().subList(1, csv.rows().size())) {
+			if (cells.size() > Math.max(id, kind)) kinds.put(cells.get(id), cells.get(kind));
 		}
 		return kinds;
 	}

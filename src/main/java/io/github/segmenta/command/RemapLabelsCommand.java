@@ -1,13 +1,11 @@
 package io.github.segmenta.command;
 
+import io.github.segmenta.imagej.CsvFile;
 import io.github.segmenta.kernel.InvalidInputException;
 import io.github.segmenta.kernel.Progress;
 import io.github.segmenta.label.Relabelling;
 
 import java.io.File;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -52,15 +50,10 @@ public final class RemapLabelsCommand extends LabelCommand {
 			newLabels.put(Integer.valueOf(labels[0]), Integer.valueOf(labels[1]));
 		}
 		if (file != null) {
-			try {
-				for (final String line : Files.readAllLines(file.toPath(), StandardCharsets.UTF_8)) {
-					final String[] cells = line.trim().split("[\\s,;]+");
-					if (cells.length < 2 || !cells[0].matches("\\d{1,9}") || !cells[1].matches("\\d{1,9}")) continue;
-					newLabels.put(Integer.valueOf(cells[0]), Integer.valueOf(cells[1]));
-				}
-			}
-			catch (final IOException e) {
-				throw new InvalidInputException("The table “" + file + "” can't be read (" + e.getMessage() + ").", e);
+			for (final String line : CsvFile.text(file.toPath()).split("\\R")) {
+				final String[] cells = line.trim().split("[\\s,;]+");
+				if (cells.length < 2 || !cells[0].matches("\\d{1,9}") || !cells[1].matches("\\d{1,9}")) continue;
+				newLabels.put(Integer.valueOf(cells[0]), Integer.valueOf(cells[1]));
 			}
 		}
 		if (newLabels.isEmpty()) throw new InvalidInputException(

@@ -21,8 +21,6 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.IntFunction;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * Measurements in ImageJ's tables and in CSV files. Each kind of rows has a table of its own for each image, such as
@@ -174,49 +172,23 @@ public final class Tables {
 	}
 
 	/**
-	 * Reads CSV (RFC 4180, UTF-8) as {@link #writeCsv} writes it. Cells that are no numbers are NaN.
+	 * Reads CSV as {@link #writeCsv} or another program writes it, see {@link CsvFile}. Cells that are no numbers are NaN.
 	 *
 	 * @throws InvalidInputException if the file can't be read or a line has not as many cells as the first
 	 */
 	public static MeasurementTable readCsv(final Path file) {
-		try {
-			final List<String> lines = Files.readAllLines(file, StandardCharsets.UTF_8);
-			lines.removeIf(String::isEmpty);
-			if (lines.isEmpty()) throw new InvalidInputException("The table “" + file + "” is empty; choose another file.");
-			final List<String> names = cells(lines.get(0));
-			final double[][] columns = new double[names.size()][lines.size() - 1];
-			for (int row = 0; row < lines.size() - 1; row++) {
-				final List<String> cells = cells(lines.get(row + 1));
-				if (cells.size() != columns.length) throw new InvalidInputException("The table “" + file + "” has " +
-					columns.length + " columns but " + cells.size() + " cells in line " + (row + 2) + "; correct the file.");
-				for (int c = 0; c < columns.length; c++) columns[c][row] = number(cells.get(c));
-			}
-			final MeasurementTable table = new MeasurementTable();
-			for (int c = 0; c < columns.length; c++) table.put(names.get(c), columns[c]);
-			return table;
+		final CsvFile csv = new CsvFile(file);
+		final List<List<String>> rows = csv.rows();
+		final List<String> names = rows.get(0);
+		final double[][] columns = new double[names.size()][rows.size() - 1];
+		for (int row = 1; row < rows.size(); row++) {
+			final List<String> cells = rows.get(row);
+			if (cells.size() != columns.length) throw new InvalidInputException("The table “" + file + "” has " +
+				columns.length + " columns but " + cells.size() + " cells in row " + row + "; correct the file.");
+			for (int c = 0; c < columns.length; c++) columns[c][row - 1] = csv.number(cells.get(c));
 		}
-		catch (final IOException e) {
-			throw new InvalidInputException("The table “" + file + "” can't be read; check the file.", e);
-		}
-	}
-
-	private static double number(final String cell) {
-		try {
-			return Double.parseDouble(cell);
-		}
-		catch (final NumberFormatException e) {
-			return Double.NaN;
-		}
-	}
-
-	private static List<String> cells(final String line) {
-		final List<String> cells = new ArrayList<>();
-		final Matcher cell = Pattern.compile("(?:\"((?:[^\"]|\"\")*)\"|([^,]*))(,|$)").matcher(line);
-		boolean more = true;
-		while (more && cell.find()) {
-			cells.add(cell.group(1) == null ? cell.group(2) : cell.group(1).replace("\"\"", "\""));
-			more = !cell.group(3).isEmpty();
-		}
-		return cells;
+		final MeasurementTable table = new MeasurementTable();
+		for (int c = 0; c < columns.length; c++) table.put(names.get(c), columns[c]);
+		return table;
 	}
 }

@@ -225,13 +225,12 @@ public final class TrainingData {
 
 	private static List<Entry> list(final Path file) {
 		final List<Entry> entries = new ArrayList<>();
-		for (final String line : lines(file)) {
-			if (line.trim().isEmpty() || line.startsWith("#")) continue;
-			final String[] cells = line.split(",");
-			if (cells.length < 2) throw new InvalidInputException("In “" + file + "”, the line “" + line +
+		for (final List<String> cells : new CsvFile(file).rows()) {
+			if (cells.get(0).startsWith("#")) continue;
+			if (cells.size() < 2) throw new InvalidInputException("In “" + file + "”, the line “" + cells.get(0) +
 				"” should have an image and its labels or ROIs, separated by a comma.");
-			final Path image = file.resolveSibling(cells[0].trim()), labels = file.resolveSibling(cells[1].trim());
-			entries.add(new Entry(ImageFiles.name(image), cells.length > 2 ? cells[2].trim() : cells[0].trim(), "", image, Files
+			final Path image = file.resolveSibling(cells.get(0)), labels = file.resolveSibling(cells.get(1));
+			entries.add(new Entry(ImageFiles.name(image), cells.get(cells.size() > 2 ? 2 : 0), "", image, Files
 				.exists(labels) ? labels : null, labels));
 		}
 		return entries;
@@ -366,28 +365,14 @@ public final class TrainingData {
 	private static Map<String, Map<String, String>> manifest(final Path file) {
 		final Map<String, Map<String, String>> rows = new HashMap<>();
 		if (!Files.exists(file)) return rows;
-		final List<String> lines = lines(file);
-		final String[] header = lines.get(0).split(",");
-		if (Arrays.stream(header).noneMatch(cell -> cell.trim().equals("id"))) throw new InvalidInputException("“" + file +
-			"” has no column id; its first line names the columns, separated by commas: id, group, modality.");
-		for (final String line : lines.subList(1, lines.size())) {
-			if (line.trim().isEmpty()) continue;
-			final String[] cells = line.split(",", -1);
+		final CsvFile csv = new CsvFile(file);
+		csv.column("id");
+		final List<String> header = csv.rows().get(0);
+		for (final List<String> cells : csv.rows().subList(1, csv.rows().size())) {
 			final Map<String, String> row = new HashMap<>();
-			for (int k = 0; k < Math.min(header.length, cells.length); k++) row.put(header[k].trim(), cells[k].trim());
+			for (int k = 0; k < Math.min(header.size(), cells.size()); k++) row.put(header.get(k), cells.get(k));
 			rows.put(row.get("id"), row);
 		}
 		return rows;
-	}
-
-	private static List<String> lines(final Path file) {
-		try {
-			final List<String> lines = Files.readAllLines(file);
-			if (lines.isEmpty()) throw new InvalidInputException("“" + file + "” is empty.");
-			return lines;
-		}
-		catch (final IOException e) {
-			throw new InvalidInputException("“" + file + "” can't be read as text; check the file.", e);
-		}
 	}
 }

@@ -267,7 +267,7 @@ public class TrainingDataTest {
 		save(labels(), root().resolve("labels/a.tif"));
 		final Path manifest = root().resolve("manifest.csv");
 		Files.write(manifest, "name,group\na,g\n".getBytes(StandardCharsets.UTF_8));
-		assertSentence("no column id", () -> data(1, false, false).read(root()));
+		assertSentence("no column “id”", () -> data(1, false, false).read(root()));
 		Files.write(manifest, "id,group\na.tif,g\n".getBytes(StandardCharsets.UTF_8));
 		assertSentence("without endings", () -> data(1, false, false).read(root()));
 		Files.write(manifest, "id,group\na,g\n\n".getBytes(StandardCharsets.UTF_8));
