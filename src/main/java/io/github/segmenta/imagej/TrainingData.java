@@ -59,7 +59,7 @@ public final class TrainingData {
 	private Polarity polarity = Polarity.LIGHT;
 	private int objects;
 	private long seed;
-	private final List<String> notes = new ArrayList<>(), masks = new ArrayList<>();
+	private final List<String> notes = new ArrayList<>(), masks = new ArrayList<>(), full = new ArrayList<>();
 
 	/**
 	 * @param kinds what the column {@code modality} of a manifest may hold; empty = all images
@@ -142,6 +142,8 @@ public final class TrainingData {
 		if (classes) foregroundIsOne(examples);
 		if (!masks.isEmpty()) notes.add("Masks, in which all objects have the same value (" + some(masks) +
 			"): each connected region counts as an object, so objects that touch are one.");
+		if (!full.isEmpty()) notes.add("One object fills more than half of " + some(full) +
+			"; if that is the background, invert these labels first.");
 		return examples;
 	}
 
@@ -267,6 +269,7 @@ public final class TrainingData {
 	private int[] apart(final String name, final LabelFiles.Labels read) {
 		final int[] values = Arrays.stream(read.labels).filter(label -> label != 0).distinct().limit(2).toArray();
 		if (values.length != 1) return read.labels;
+		if (Arrays.stream(read.labels).filter(label -> label != 0).count() > read.labels.length / 2) full.add(name);
 		final int[] regions = new int[read.labels.length];
 		if (ConnectedComponents.label(read.labels, read.width, read.height, 1, 8, regions) == 1) return read.labels;
 		masks.add(name);

@@ -233,6 +233,13 @@ public class TrainingDataTest {
 		final TrainingData plain = data(1, false, false);
 		assertEquals(255, plain.read(root()).get(0).labels[6 * W + 6]);
 		assertTrue(plain.notes().isEmpty());
+		// a mask that is the wrong way round
+		final ImageProcessor inverse = mask(255);
+		inverse.invert();
+		save(inverse, root().resolve("labels/a.tif"));
+		plain.read(root());
+		assertEquals(1, plain.notes().size());
+		assertTrue(plain.notes().get(0), plain.notes().get(0).contains("more than half of a; if that is the background, invert"));
 	}
 
 	@Test
