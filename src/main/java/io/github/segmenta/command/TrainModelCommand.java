@@ -245,19 +245,20 @@ public final class TrainModelCommand extends SegmentaCommand {
 		if (data == null && image == null) throw new InvalidInputException(
 			"There is nothing to train with; give a folder with images/ and labels/, or open an image and outline objects in it.");
 		if (validation != null && data != null && same(data, validation)) throw new InvalidInputException(
-			"The validation data are the training data, so their score would tell nothing; give other images, or none to hold some " +
-				"of the training images out.");
+			"The validation data are the training data, so their score would mean nothing; give other images, or none to hold out " +
+				"some of the training images.");
 		model = model.trim();
 		if (!model.matches("(?U)\\w([\\w .+-]*[\\w+-])?") || !model.equals(Saving.fileName(model)))
-			throw new InvalidInputException("“" + model + "” can't be the name of a model; use letters, digits, spaces, and any of _ - + . inside of the name.");
+			throw new InvalidInputException("“" + model + "” can't be the name of a model; use letters, digits and spaces, and any " +
+				"of _ - + . inside the name.");
 		final Path folder = (saveto == null ? Models.ownFolder() : saveto.toPath()).resolve(model);
 		final boolean exists = Files.exists(folder.resolve(Model.CARD)), begun = Files.exists(folder.resolve(STATE));
 		if (resume && exists && !begun && !overwrite) throw new InvalidInputException("The training of “" + folder +
-			"” is finished, so there is nothing to go on with; choose another name, start from this model, or switch overwriting on.");
+			"” is finished, so there is nothing to continue; choose another name, start from this model, or switch overwriting on.");
 		if (!resume && !overwrite && exists) throw new InvalidInputException("There is a model “" + folder +
 			"” already; choose another name or switch overwriting on.");
 		if (!resume && !overwrite && begun) throw new InvalidInputException("There is an unfinished training in “" + folder +
-			"”; go on with it by resume, choose another name, or switch overwriting on.");
+			"”; continue it with resume, choose another name, or switch overwriting on.");
 		return folder;
 	}
 
@@ -402,7 +403,7 @@ public final class TrainModelCommand extends SegmentaCommand {
 		for (final String pair : settings.trim().split("\\s+")) {
 			if (pair.isEmpty()) continue;
 			final String[] parts = pair.split("=", 2);
-			if (parts.length < 2) throw new InvalidInputException("“" + pair + "” is no setting; write key=value.");
+			if (parts.length < 2) throw new InvalidInputException("“" + pair + "” isn't a setting; write key=value.");
 			wanted.with(parts[0], value(parts[1]));
 		}
 		final int fold = Trainer.fold(objective, recipe);
@@ -459,9 +460,9 @@ public final class TrainModelCommand extends SegmentaCommand {
 	{
 		IJ.log("Training " + network + " (" + net.parameters().learnedCount() + " weights) on " + counted(training) +
 			(held.isEmpty() ? "" : ", validating on " + counted(held)));
-		if (held.isEmpty()) IJ.log("No image is held out, as " + (holdout == 0 ? "the part held out is 0" : training.size() == 1
-			? "there is only one" : "all are of one group") + ": how good the model is isn't measured, and the last weights are kept" +
-			(learn.equals(POLYGONS) ? ", with standard thresholds" : "") + "; validation data or more images would tell.");
+		if (held.isEmpty()) IJ.log("No image is held out for validation, because " + (holdout == 0 ? "the part held out is 0"
+			: training.size() == 1 ? "there is only one" : "all belong to one group") + ": the model gets no score, and the last weights are kept" +
+			(learn.equals(POLYGONS) ? ", with the standard thresholds" : "") + "; give validation data or more images to measure it.");
 		final Path state = folder.resolve(STATE);
 		final Trainer<T> trainer = new Trainer<>(net, objective, recipe, augment ? new Augmentation().strength(strength)
 			: Augmentation.none(),
@@ -475,8 +476,8 @@ public final class TrainModelCommand extends SegmentaCommand {
 			final TrainingLog log = trainer.run(new Reporter(window), progress);
 			end = "Stopped after " + trainer.steps() + " steps, before the first validation; no model was written.";
 			if (!trainer.hasResult()) throw new InvalidInputException("The training was stopped after " + trainer.steps() + (trainer
-				.steps() == 1 ? " step" : " steps") + ", before its first validation, so there is no model of it to keep" + (Files
-					.exists(folder.resolve(Model.CARD)) ? " and the one that was there stays" : "") + "; resume goes on with it.");
+				.steps() == 1 ? " step" : " steps") + ", before its first validation, so no model was written" + (Files.exists(folder.resolve(
+					Model.CARD)) ? " and the one that was there stays" : "") + "; resume continues it.");
 			end = result(trainer);
 			trainer.describe(card);
 			card.training.putAll(training(trainer, training, held));
@@ -498,8 +499,8 @@ public final class TrainModelCommand extends SegmentaCommand {
 	}
 
 	private static InvalidInputException unwritten(final Path folder, final IOException e) {
-		return new InvalidInputException("The training can't keep its files in the folder “" + folder + "” (" + Saving.reason(
-			e) + "); check the folder and the space on the disk, then go on by resume.", e);
+		return new InvalidInputException("The files of the training can't be written to the folder “" + folder + "” (" + Saving
+			.reason(e) + "); check the folder and the space on the disk, then continue with resume.", e);
 	}
 
 	private static String counted(final List<Example> examples) {

@@ -140,8 +140,8 @@ public final class TrainingData {
 		if (examples.isEmpty()) throw new InvalidInputException("“" + source + "” has no image" + (kinds.isEmpty() ? ""
 			: " of kind " + String.join(", ", kinds)) + ".");
 		if (classes) foregroundIsOne(examples);
-		if (!masks.isEmpty()) notes.add("Masks, in which all objects have the same value (" + some(masks) +
-			"): each connected region counts as an object, so objects that touch are one.");
+		if (!masks.isEmpty()) notes.add("These labels are masks, with one value for all objects: " + some(masks) +
+			". Each connected region counts as an object, so objects that touch become one.");
 		if (!full.isEmpty()) notes.add("One object fills more than half of " + some(full) +
 			"; if that is the background, invert these labels first.");
 		return examples;
@@ -178,12 +178,12 @@ public final class TrainingData {
 			final Map<String, String> row = manifest.getOrDefault(name, Collections.emptyMap());
 			if (!kinds.isEmpty() && !kinds.contains(row.get("modality"))) continue;
 			if (found.size() > 1) throw new InvalidInputException("The image “" + image.getFileName() + "” has several labels: " +
-				found.stream().map(file -> file.getFileName().toString()).collect(Collectors.joining(", ")) + "; leave one of them.");
+				found.stream().map(file -> file.getFileName().toString()).collect(Collectors.joining(", ")) + "; keep one of them.");
 			entries.add(new Entry(name, row.getOrDefault("group", name), row.getOrDefault("modality", ""), image, found.isEmpty()
 				? null : found.get(0), folder.resolve("labels")));
 		}
-		if (!labels.isEmpty()) notes.add("No image belongs to the labels " + some(new ArrayList<>(labels.keySet())) +
-			"; they are not used.");
+		if (!labels.isEmpty()) notes.add("There is no image for the labels " + some(new ArrayList<>(labels.keySet())) +
+			"; they aren't used.");
 		return entries;
 	}
 
@@ -221,7 +221,7 @@ public final class TrainingData {
 			}
 		}
 		if (entries.isEmpty()) throw new InvalidInputException("“" + folder +
-			"” is no training data; give a folder with images/ and labels/, one of folders with images/ and masks/, or a list.");
+			"” holds no training data; give a folder with images/ and labels/, one of folders with images/ and masks/, or a list.");
 		return entries;
 	}
 
@@ -294,7 +294,7 @@ public final class TrainingData {
 		final long outside = rois.stream().map(Roi::getBounds).filter(r -> r.x >= width || r.y >= height || r.x + Math.max(1,
 			r.width) <= 0 || r.y + Math.max(1, r.height) <= 0).count();
 		if (outside > 0) throw new InvalidInputException(outside + " of the " + rois.size() + " ROIs of " + name +
-			" lie outside of the image, which has " + width + "×" + height + " pixels; they may be those of another image.");
+			" lie outside the image, which has " + width + "×" + height + " pixels; do they belong to another image?");
 		final int[] labels = new int[width * height];
 		for (int k = rois.size() - 1; k >= 0; k--) {
 			final Roi roi = rois.get(k);
@@ -315,7 +315,7 @@ public final class TrainingData {
 		final List<Roi> rois = manager != null && manager.getCount() > 0 ? Arrays.asList(manager.getRoisAsArray()) : image
 			.getOverlay() == null ? Collections.emptyList() : Arrays.asList(image.getOverlay().toArray());
 		if (rois.isEmpty()) throw new InvalidInputException("“" + image.getTitle() +
-			"” has no outlined objects; add ROIs to the ROI Manager or to its overlay, or give a training folder.");
+			"” has no outlined objects; add ROIs to the ROI Manager or its overlay, or choose a training folder.");
 		final List<Example> examples = new ArrayList<>();
 		for (int t = 1; t <= image.getNFrames(); t++) {
 			for (int z = 1; z <= image.getNSlices(); z++) {

@@ -102,6 +102,6 @@ public final class Checkpoint {
 
 	private static InvalidInputException other(final Path file) {
 		return new InvalidInputException(file.getFileName() + " is the state of another network's training; choose another " +
-			"file or start anew.");
+			"file or start over.");
 	}
 }

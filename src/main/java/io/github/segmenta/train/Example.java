@@ -68,8 +68,8 @@ public final class Example {
 		final double diameter = ObjectDiameter.typicalPx(labels), factor = diameterPx / diameter;
 		if (diameter == 0 || diameterPx == 0 || factor > 1 / LEAST_CHANGE && factor < LEAST_CHANGE) return this;
 		if (width * factor * height * factor > LARGEST) throw new InvalidInputException(String.format(Locale.ROOT,
-			"%s would become %.0f × %.0f pixels large if its objects, whose diameter is %.1f pixels, were resized to one of %.1f; " +
-				"choose a smaller diameter, or 0 to leave the images as they are.", name, width * factor, height * factor, diameter,
+			"%s would become %.0f × %.0f pixels if its objects, %.1f pixels across, were enlarged to %.1f; choose a smaller " +
+				"diameter, or 0 to leave the images as they are.", name, width * factor, height * factor, diameter,
 			diameterPx));
 		final int w = Math.max(1, (int) Math.round(width * factor)), h = Math.max(1, (int) Math.round(height * factor));
 		final float[][] resized = new float[channels.length][];

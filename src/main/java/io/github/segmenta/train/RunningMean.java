@@ -71,7 +71,7 @@ final class RunningMean {
 		for (final Map.Entry<String, float[]> mean : means.entrySet()) {
 			final NamedArray saved = arrays.get(NAME + mean.getKey());
 			if (saved == null || saved.values.length != mean.getValue().length) throw new InvalidInputException(
-				"The state of the unfinished training has no running mean of its weights, as another version wrote it; start anew.");
+				"The state of the unfinished training has no running mean of its weights, because another version wrote it; start over.");
 		}
 		means.replaceAll((name, values) -> arrays.get(NAME + name).values);
 	}

@@ -129,7 +129,7 @@ public final class Trainer<T> {
 			recipe.patch + ".");
 		if (validation.isEmpty() && (recipe.patience > 0 || recipe.schedule.equals("plateau"))) throw new InvalidInputException((
 			recipe.patience > 0 ? "Patience" : "The schedule “plateau”") +
-			" looks at the score of validation images, but there are none; give validation data or more images, or train without it.");
+			" needs the score of validation images, but there are none; give validation data or more images, or train without it.");
 		this.network = network;
 		this.objective = objective;
 		this.recipe = recipe;
@@ -403,7 +403,7 @@ public final class Trainer<T> {
 		final Map<String, NamedArray> others = Checkpoint.read(checkpoint, network.parameters(), optimizer);
 		final NamedArray data = others.get(DATA);
 		if (data == null || !Arrays.equals(data.values, fingerprint())) throw new InvalidInputException("“" + checkpoint +
-			"” is the state of a training with other images or labels; give the same ones, or start a new training.");
+			"” is the state of a training with other images or labels; give the same ones, or start over.");
 		if (others.containsKey(THRESHOLDS)) bestThresholds = others.get(THRESHOLDS).values;
 		if (others.containsKey(LOG)) log = TrainingLog.of(others.get(LOG));
 		mean.restore(others);

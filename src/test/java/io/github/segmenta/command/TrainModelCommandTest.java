@@ -213,7 +213,7 @@ public class TrainModelCommandTest {
 		assertContains(train(options.replace("holdout=0.5", "holdout=0") + "resume=true steps=1"), "other images");
 		assertEquals(before, files("new"));
 		assertNull(train(options + "resume=true steps=1"));
-		assertContains(train(options + "resume=true steps=1"), "finished", "nothing to go on with");
+		assertContains(train(options + "resume=true steps=1"), "finished", "nothing to continue");
 	}
 
 	/** A full disk, tried by folders where files are to go: one sentence, and what was there stays. */
@@ -227,7 +227,7 @@ public class TrainModelCommandTest {
 			final File obstacle = new File(model, name);
 			assertTrue(obstacle.mkdir() && new File(obstacle, "x").createNewFile());
 			final String reason = train(options + "steps=2 checkpoint=0");
-			assertContains(reason, "can't keep its files in the folder “" + model + "”", "space on the disk");
+			assertContains(reason, "can't be written to the folder “" + model + "”", "space on the disk");
 			assertFalse(reason, reason.contains("part"));
 			assertTrue(new File(obstacle, "x").delete() && obstacle.delete());
 			final Map<String, Integer> after = files("full");
@@ -245,9 +245,9 @@ public class TrainModelCommandTest {
 		for (final String few : new String[] { "images=1", "holdout=0" }) {
 			final String name = few.substring(0, 6);
 			assertNull(train("data=[" + data + "] model=" + name + " every=2 steps=5 " + few));
-			assertContains(log, "No image is held out, as " + (few.equals("images=1") ? "there is only one" : "the part held out is 0"),
+			assertContains(log, "No image is held out for validation, because " + (few.equals("images=1") ? "there is only one" : "the part held out is 0"),
 				"last weights are kept", "step 4, ", "after 5 of 5 steps, not validated");
-			assertFalse(log, log.contains("score") || log.contains("validation loss"));
+			assertFalse(log, log.contains(", score") || log.contains("best score") || log.contains("validation loss"));
 			final ModelCard card = Model.readCard(new File(temporary.getRoot(), name).toPath());
 			assertTrue(card.scores.toString(), card.scores.isEmpty());
 			assertEquals(5, card.training.get("best_step"));

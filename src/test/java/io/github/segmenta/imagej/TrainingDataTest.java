@@ -249,7 +249,7 @@ public class TrainingDataTest {
 		save(labels(), root().resolve("labels/other.tif"));
 		final TrainingData data = data(1, false, false);
 		assertSquares(data.read(root()).get(0));
-		assertTrue(data.notes().toString(), data.notes().toString().contains("No image belongs to the labels other"));
+		assertTrue(data.notes().toString(), data.notes().toString().contains("no image for the labels other"));
 		Rois.save(Arrays.asList(FIRST, SECOND), root().resolve("labels/a.zip"), true);
 		assertSentence("several labels: a.TIF, a.zip", () -> data(1, false, false).read(root()));
 		Files.delete(root().resolve("labels/a.zip"));
@@ -265,7 +265,7 @@ public class TrainingDataTest {
 		save(image(new ByteProcessor(W, H)), root().resolve("images/a.tif"));
 		Files.createDirectories(root().resolve("labels"));
 		Rois.save(Arrays.asList(FIRST, new Roi(200, 5, 10, 10)), root().resolve("labels/a.zip"), true);
-		assertSentence("1 of the 2 ROIs of a lie outside", () -> data(1, false, false).read(root()));
+		assertSentence("1 of the 2 ROIs of a lie outside the image", () -> data(1, false, false).read(root()));
 	}
 
 	@Test
