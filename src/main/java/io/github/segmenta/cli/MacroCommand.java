@@ -1,5 +1,6 @@
 package io.github.segmenta.cli;
 
+import ij.Executer;
 import ij.ImageJ;
 import ij.Macro;
 import ij.Prefs;
@@ -13,6 +14,7 @@ import io.github.segmenta.kernel.InvalidInputException;
 
 import java.awt.EventQueue;
 import java.awt.GraphicsEnvironment;
+import java.awt.HeadlessException;
 import java.awt.Window;
 import java.io.File;
 import java.io.IOException;
@@ -57,10 +59,14 @@ final class MacroCommand implements Callable<Integer> {
 		// relative paths in the macro are those of the shell
 		OpenDialog.setDefaultDirectory(System.getProperty("user.dir") + File.separator);
 		if (gui) {
+			MacroErrors.sayWithoutDialogs();
 			closeErrorDialogs();
 			new ImageJ(ImageJ.STANDALONE);
 		}
-		else Prefs.load(null, null);
+		else {
+			Prefs.load(null, null);
+			Executer.addCommandListener(MacroCommand::withoutWindows);
+		}
 		return run(text) ? ExitCode.OK : ExitCode.SOFTWARE;
 	}
 
@@ -74,22 +80,33 @@ final class MacroCommand implements Callable<Integer> {
 		catch (final RuntimeException e) {
 			// without the line: ImageJ's own message has it, and afterwards it tells that of the next one
 			final String sentence = macro.getErrorMessage();
-			if (MacroErrors.last() != null) {
-				if (gui) System.err.println(MacroErrors.last());
-			}
-			else if (sentence != null) System.err.println(sentence + " (" + file + ")");
+			if (MacroErrors.last() != null) return false;
+			if (sentence != null) System.err.println(sentence + " (" + file + ")");
 			else if (Macro.MACRO_CANCELED.equals(e.getMessage())) System.err.println(file + " stopped at line " + macro
 				.getLineNumber() + ".");
+			else if (needsWindow(e)) System.err.println(file + " needs a window at line " + macro.getLineNumber() +
+				", for the ROI Manager or a dialog; run it with --gui, or take ROIs from an overlay or a RoiSet.zip.");
 			else {
 				System.err.println(file + " failed at line " + macro.getLineNumber() + ": " + e);
 				e.printStackTrace();
 			}
 			return false;
 		}
-		if (gui && MacroErrors.last() != null) System.err.println(MacroErrors.last());
 		// commands of ImageJ itself say this in a dialog only
-		else if (gui && macro.wasError()) System.err.println(macro.getErrorMessage() + " (" + file + ")");
+		if (gui && MacroErrors.last() == null && macro.wasError()) System.err.println(macro.getErrorMessage() + " (" + file + ")");
 		return MacroErrors.last() == null && !macro.wasError();
+	}
+
+	/** Whether ImageJ, or its patch for macros without a display, wanted to open a window where there can be none. */
+	private static boolean needsWindow(final Throwable e) {
+		return e instanceof HeadlessException || e.getCause() != null && needsWindow(e.getCause()) || GraphicsEnvironment
+			.isHeadless() && String.valueOf(e.getMessage()).startsWith("Cannot instantiate headless dialog");
+	}
+
+	/** Ends a macro at a command that ImageJ would only log an exception of. */
+	private static String withoutWindows(final String command) {
+		if (command.equals("ROI Manager...")) throw new HeadlessException();
+		return command;
 	}
 
 	/**

@@ -24,7 +24,6 @@ import java.util.List;
 import java.util.Map;
 
 import org.scijava.ItemIO;
-import org.scijava.command.Previewable;
 import org.scijava.plugin.Parameter;
 
 /**
@@ -32,7 +31,7 @@ import org.scijava.plugin.Parameter;
  * filtered one by one or together in 3-D. Outside an area selection the result is 0; next to its outline pixels outside
  * still count. Fields are macro keys: their names never change.
  */
-public abstract class FilterCommand extends SegmentaCommand implements Previewable {
+public abstract class FilterCommand extends PreviewedCommand {
 
 	/** Every slice on its own. */
 	public static final String SLICES = "slices";
@@ -54,8 +53,6 @@ public abstract class FilterCommand extends SegmentaCommand implements Previewab
 
 	@Parameter(type = ItemIO.OUTPUT)
 	protected ImagePlus result;
-
-	private Preview preview;
 
 	/** One slice or a whole stack, and where it is. */
 	protected static final class Part {
@@ -134,7 +131,7 @@ public abstract class FilterCommand extends SegmentaCommand implements Previewab
 
 	@Override
 	protected final void execute(final Progress progress) {
-		if (preview != null) preview.end();
+		endPreview();
 		final ImagePlus input = input();
 		final boolean[] selection = Images.selection(input);
 		final boolean current = CURRENT.equals(stack), volume = VOLUME.equals(stack);
@@ -211,11 +208,15 @@ public abstract class FilterCommand extends SegmentaCommand implements Previewab
 			findings);
 	}
 
-	/** Lays the result over the slice that is shown, computed in the background; 3-D filters show the slice's own. */
 	@Override
-	public void preview() {
-		if (preview == null) preview = new Preview(image);
-		preview.showPicture(progress -> {
+	protected final ImagePlus previewedImage() {
+		return image;
+	}
+
+	/** Lays the result over the slice that is shown; 3-D filters show the slice's own. */
+	@Override
+	protected final void preview(final Preview drawn) {
+		drawn.showPicture(progress -> {
 			final ImagePlus input = input();
 			final boolean[] selection = Images.selection(input);
 			final Part part = part(input, input.getZ(), input.getZ(), input.getT(), selection, false, new Findings(false));
@@ -223,11 +224,5 @@ public abstract class FilterCommand extends SegmentaCommand implements Previewab
 			found.setLut(lut(input, found));
 			return found;
 		});
-	}
-
-	/** Takes the preview away. */
-	@Override
-	public void cancel() {
-		if (preview != null) preview.end();
 	}
 }

@@ -2,6 +2,7 @@ package io.github.segmenta.command;
 
 import ij.ImagePlus;
 
+import io.github.segmenta.kernel.InvalidInputException;
 import io.github.segmenta.kernel.Progress;
 import io.github.segmenta.label.LabelFilter;
 import io.github.segmenta.measure.ObjectMeasurements;
@@ -21,8 +22,9 @@ public final class FilterLabelsCommand extends LabelCommand {
 	@Parameter(label = "Minimum", persist = false, description = "Objects with a smaller value are removed")
 	private double min = 0;
 
-	@Parameter(label = "Maximum", persist = false, description = "Objects with a larger value are removed")
-	private double max = Double.POSITIVE_INFINITY;
+	@Parameter(label = "Maximum (empty = no limit)", required = false, persist = false,
+		description = "Objects with a larger value are removed")
+	private String max = "";
 
 	@Parameter(label = "Intensity image", required = false,
 		description = "Image for features of intensity such as Mean")
@@ -32,7 +34,17 @@ public final class FilterLabelsCommand extends LabelCommand {
 	protected int[] process(final Part part, final Progress progress) {
 		final double[] values = ObjectFeatures.values(feature, part.labels, image, part.firstSlice, part.depth, part.frame,
 			intensity);
-		return LabelFilter.keepWithin(part.labels, values, min, max);
+		return LabelFilter.keepWithin(part.labels, values, min, maximum());
+	}
+
+	private double maximum() {
+		if (max == null || max.trim().isEmpty()) return Double.POSITIVE_INFINITY;
+		try {
+			return Double.parseDouble(max.trim());
+		}
+		catch (final NumberFormatException e) {
+			throw new InvalidInputException("The maximum is a number, or empty for no limit; “" + max + "” is none.", e);
+		}
 	}
 
 	@Override

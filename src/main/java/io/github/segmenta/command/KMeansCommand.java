@@ -8,6 +8,7 @@ import io.github.segmenta.cluster.MiniBatch;
 import io.github.segmenta.cluster.PixelPoints;
 import io.github.segmenta.imagej.Images;
 import io.github.segmenta.imagej.Outputs;
+import io.github.segmenta.imagej.Preview;
 import io.github.segmenta.kernel.InvalidInputException;
 import io.github.segmenta.kernel.Progress;
 import io.github.segmenta.segment.Micrograph;
@@ -109,9 +110,9 @@ public final class KMeansCommand extends ClusterCommand {
 	}
 
 	@Override
-	public void preview() {
+	protected void preview(final Preview drawn) {
 		learned = new AtomicReference<>();
-		super.preview();
+		super.preview(drawn);
 	}
 
 	@Override

@@ -16,7 +16,6 @@ import java.io.File;
 import java.util.function.Supplier;
 
 import org.scijava.ItemIO;
-import org.scijava.command.Previewable;
 import org.scijava.plugin.Parameter;
 
 /**
@@ -26,7 +25,7 @@ import org.scijava.plugin.Parameter;
  * Every time point is segmented on its own. Slices are segmented one by one, connected in 3-D, or just the current one.
  * An area selection limits the work to it. Fields are macro keys: their names never change.
  */
-public abstract class SegmentCommand extends SegmentaCommand implements Previewable {
+public abstract class SegmentCommand extends PreviewedCommand {
 
 	/** Every slice on its own; labels count on through the slices of a time point. */
 	public static final String SLICES = "slices";
@@ -70,8 +69,6 @@ public abstract class SegmentCommand extends SegmentaCommand implements Previewa
 	@Parameter(type = ItemIO.OUTPUT)
 	protected ImagePlus labels;
 
-	private Preview preview;
-
 	/**
 	 * The method with the settings of this command's parameters.
 	 *
@@ -104,7 +101,7 @@ public abstract class SegmentCommand extends SegmentaCommand implements Previewa
 
 	@Override
 	protected void execute(final Progress progress) {
-		if (preview != null) preview.end();
+		endPreview();
 		final ImagePlus input = input();
 		final boolean[] selection = Images.selection(input);
 		final boolean current = CURRENT.equals(stack);
@@ -176,14 +173,18 @@ public abstract class SegmentCommand extends SegmentaCommand implements Previewa
 		return Images.wrap(input, all ? 1 : one, all ? input.getNChannels() : one, firstSlice, lastSlice, frame, selection);
 	}
 
+	@Override
+	protected final ImagePlus previewedImage() {
+		return image;
+	}
+
 	/**
-	 * Shows the outlines that the present parameters give on the slice that is shown. All of it is done in the background:
-	 * reading a model or looking at a whole stack takes its time.
+	 * Draws the outlines of the objects. All of it is done in the background: reading a model or looking at a whole stack
+	 * takes its time.
 	 */
 	@Override
-	public void preview() {
-		if (preview == null) preview = new Preview(image);
-		preview.show(progress -> {
+	protected void preview(final Preview drawn) {
+		drawn.show(progress -> {
 			final ImagePlus input = input();
 			final boolean[] selection = Images.selection(input);
 			final int z = input.getZ(), t = input.getT();
@@ -191,13 +192,4 @@ public abstract class SegmentCommand extends SegmentaCommand implements Previewa
 			return forPart(segmenter, z, z, t).segment(wrap(input, z, z, t, selection), progress);
 		});
 	}
-
-	/** Takes the preview away and gives back what it used. */
-	@Override
-	public void cancel() {
-		if (preview != null) preview.end(this::release);
-	}
-
-	/** Gives back what previews and the run share, such as a model; it may be asked for again. Here there is nothing. */
-	protected void release() {}
 }

@@ -2,6 +2,7 @@ package io.github.segmenta.command;
 
 import ij.IJ;
 
+import io.github.segmenta.imagej.CurrentImage;
 import io.github.segmenta.imagej.MacroErrors;
 import io.github.segmenta.imagej.Provenance;
 import io.github.segmenta.imagej.Recording;
@@ -23,6 +24,8 @@ import org.scijava.command.Command;
  */
 public abstract class SegmentaCommand implements Command, Cancelable {
 
+	/** Made on the thread that asks for the command, which need not be the one that runs it. */
+	private final CurrentImage current = new CurrentImage();
 	private volatile boolean canceled;
 	private volatile String cancelReason;
 
@@ -36,6 +39,10 @@ public abstract class SegmentaCommand implements Command, Cancelable {
 
 	@Override
 	public final void run() {
+		current.during(this::runHere);
+	}
+
+	private void runHere() {
 		canceled = false;
 		cancelReason = null;
 		final StatusProgress progress = new StatusProgress(name(), this::isCanceled);
@@ -70,9 +77,16 @@ public abstract class SegmentaCommand implements Command, Cancelable {
 		return Provenance.name(getClass());
 	}
 
-	private void fail(final String sentence) {
-		cancel(sentence);
-		if (IJ.isMacro()) MacroErrors.report(name(), sentence);
+	/** The image that is ImageJ's current one for whoever asked for this command. */
+	final CurrentImage current() {
+		return current;
+	}
+
+	/** Cancels with a sentence for the user, which is told at once where ImageJ can. */
+	final void fail(final String sentence) {
+		final boolean told = IJ.isMacro() || IJ.getInstance() != null;
+		cancel(told ? null : sentence);
+		if (told) MacroErrors.report(name(), sentence);
 	}
 
 	@Override
@@ -86,6 +100,7 @@ public abstract class SegmentaCommand implements Command, Cancelable {
 		canceled = true;
 	}
 
+	/** The sentence that nobody has told the user yet, or {@code null}. */
 	@Override
 	public final String getCancelReason() {
 		return cancelReason;

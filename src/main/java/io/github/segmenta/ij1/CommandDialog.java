@@ -5,6 +5,7 @@ import ij.ImagePlus;
 import ij.WindowManager;
 import ij.gui.GenericDialog;
 
+import io.github.segmenta.command.PreviewedCommand;
 import io.github.segmenta.imagej.MacroOptions;
 import io.github.segmenta.imagej.Models;
 import io.github.segmenta.kernel.InvalidInputException;
@@ -17,7 +18,6 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 
-import org.scijava.command.Previewable;
 import org.scijava.module.Module;
 import org.scijava.module.ModuleItem;
 import org.scijava.util.Types;
@@ -33,7 +33,7 @@ final class CommandDialog {
 	private final Module module;
 	private final String name;
 	private final List<ModuleItem<?>> items;
-	private final Previewable previewable;
+	private final PreviewedCommand previewable;
 
 	CommandDialog(final Module module, final String name) {
 		this.module = module;
@@ -44,7 +44,7 @@ final class CommandDialog {
 		// SciJava lists inherited parameters first; a user looks for those of the method
 		items.sort(Comparator.comparingInt(this::distanceFromCommand));
 		final Object command = module.getDelegateObject();
-		previewable = command instanceof Previewable ? (Previewable) command : null;
+		previewable = command instanceof PreviewedCommand ? (PreviewedCommand) command : null;
 	}
 
 	/** Whether the command needs an image to work on. */
@@ -189,8 +189,8 @@ final class CommandDialog {
 			return false;
 		}
 		if (previewable == null || event == null) return true;
-		if (dialog.getNextBoolean()) previewable.preview();
-		else previewable.cancel();
+		module.setInput(PreviewedCommand.BOX, dialog.getNextBoolean());
+		previewable.preview();
 		return true;
 	}
 

@@ -64,11 +64,9 @@ public class Segmenta_Command implements PlugIn {
 			if (recording) Recording.keep(command);
 			return;
 		}
-		final String reason = ((Cancelable) command).getCancelReason();
-		// in a macro the command itself has said the sentence
+		// the command itself has said the sentence, if there is one
 		if (IJ.isMacro()) throw new RuntimeException(Macro.MACRO_CANCELED);
-		if (reason != null) stop(name, reason);
-		else Macro.abort();
+		Macro.abort();
 	}
 
 	private static void stop(final String name, final String sentence) {

@@ -11,27 +11,39 @@ import java.awt.GraphicsEnvironment;
  */
 public final class MacroErrors {
 
+	/** How many letters a line of a dialog has. */
+	private static final int LINE = 80;
+
 	private static volatile String last;
+	private static volatile boolean withoutDialogs;
 
 	private MacroErrors() {}
 
+	/** From now on says sentences on standard error only: for programs with a window that nobody looks at. */
+	public static void sayWithoutDialogs() {
+		withoutDialogs = true;
+	}
+
 	/**
-	 * Says the sentence – in a dialog, or on standard error without a display – and stops the running macro, if there is
-	 * one. Returns normally; a caller on the macro's own thread then throws {@link Macro#MACRO_CANCELED}.
+	 * Says the sentence – in a dialog that bears the command's name, or on standard error without a display – and stops the
+	 * running macro, if there is one. Returns normally; a caller on the macro's own thread then throws
+	 * {@link Macro#MACRO_CANCELED}.
 	 *
 	 * @param command name of the command that failed
 	 */
 	public static void report(final String command, final String sentence) {
 		last = sentence;
 		final Interpreter macro = Interpreter.getInstance();
-		final boolean headless = GraphicsEnvironment.isHeadless();
-		if (headless) System.err.println(command + ": " + sentence);
+		final boolean dialog = !withoutDialogs && !GraphicsEnvironment.isHeadless() && IJ.getInstance() != null;
+		if (dialog) IJ.showMessage(command.replace("...", ""), lines(sentence) + (macro == null ? "" : "\n \nThe macro stops at line " +
+			macro.getLineNumber() + "."));
+		else System.err.println(command + ": " + sentence);
 		if (macro == null) {
-			if (!headless) IJ.error(command, sentence);
+			Macro.abort();
 			return;
 		}
 		// the sentence is said; ImageJ would say it again, with the text of the macro behind it
-		if (headless) macro.setIgnoreErrors(true);
+		macro.setIgnoreErrors(true);
 		try {
 			macro.abort(sentence);
 		}
@@ -39,6 +51,23 @@ public final class MacroErrors {
 			// ImageJ ends the macro by throwing on this thread, where it may not be on the stack; the macro is marked as
 			// ended all the same
 		}
+	}
+
+	/** The sentence in lines that fit a dialog: cut at spaces, and where there are none, as in long paths, anywhere. */
+	static String lines(final String sentence) {
+		final StringBuilder text = new StringBuilder();
+		int length = 0;
+		for (String word : sentence.split(" ")) {
+			if (length > 0 && length + 1 + word.length() > LINE) {
+				text.append('\n');
+				length = 0;
+			}
+			if (length > 0) text.append(' ');
+			for (; word.length() > LINE; word = word.substring(LINE)) text.append(word, 0, LINE).append('\n');
+			text.append(word);
+			length += word.length() + 1;
+		}
+		return text.toString();
 	}
 
 	/** The last sentence that {@link #report} said, or {@code null}. */

@@ -107,6 +107,8 @@ public final class MacroOptions {
 				imageWithoutKey(item, module);
 				continue;
 			}
+			// a Java program has set it
+			if (text == null && module.isInputResolved(item.getName())) continue;
 			final Object value = text == null ? declaredDefault(item, module) : convert(item, variable(text));
 			module.setInput(item.getName(), value);
 			module.resolveInput(item.getName());

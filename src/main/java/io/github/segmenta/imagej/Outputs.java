@@ -205,22 +205,18 @@ public final class Outputs {
 		return labels;
 	}
 
-	/** Shows an image where ImageJ can: in a window, or among the images of batch mode. */
+	/**
+	 * Shows an image where ImageJ can: in a window, or among the images of batch mode. Without ImageJ a Java program takes
+	 * the output.
+	 */
 	public static void show(final ImagePlus image) {
-		final boolean batch = Interpreter.isBatchMode() || IJ.isMacro() && IJ.getInstance() == null;
-		if (batch) image.show();
-		// Fiji shows the output of a command itself; without ImageJ's window a Java program takes the output
-		else if (!GraphicsEnvironment.isHeadless() && IJ.getInstance() != null && !isFiji()) image.show();
+		if (areShown()) image.show();
 	}
 
-	private static boolean isFiji() {
-		try {
-			Class.forName("net.imagej.legacy.LegacyService", false, Outputs.class.getClassLoader());
-			return true;
-		}
-		catch (final ClassNotFoundException e) {
-			return false;
-		}
+	/** Whether there is an ImageJ to show images in; then commands have shown theirs when they end. */
+	public static boolean areShown() {
+		final boolean batch = Interpreter.isBatchMode() || IJ.isMacro() && IJ.getInstance() == null;
+		return batch || !GraphicsEnvironment.isHeadless() && IJ.getInstance() != null;
 	}
 
 	private ImagePlus labelImage() {

@@ -39,6 +39,11 @@ public final class Preview {
 		before = image.getOverlay();
 	}
 
+	/** The image it is drawn on. */
+	public ImagePlus image() {
+		return image;
+	}
+
 	/** Computes a segmentation of the slice that is shown and draws its outlines, unless a newer request comes. */
 	public void show(final Function<Progress, Segmentation> work) {
 		compute(work, (request, found) -> draw(request, outlines(found), found.kind() == Segmentation.Kind.INSTANCES
@@ -127,9 +132,8 @@ public final class Preview {
 		image.setOverlay(before);
 	}
 
-	/** Takes the preview away; when its work has ended, something else is done on the same thread. */
-	public void end(final Runnable afterwards) {
-		end();
-		WORKER.execute(afterwards);
+	/** Does something else on the same thread, when all work that was asked for has ended. */
+	public static void afterwards(final Runnable work) {
+		WORKER.execute(work);
 	}
 }

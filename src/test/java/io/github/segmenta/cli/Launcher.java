@@ -61,6 +61,13 @@ public final class Launcher {
 	public static Result process(final Map<String, String> environment, final List<String> line) throws IOException,
 		InterruptedException
 	{
+		return process(environment, line, 3);
+	}
+
+	/** Runs a process for at most so many minutes. */
+	public static Result process(final Map<String, String> environment, final List<String> line, final int minutes)
+		throws IOException, InterruptedException
+	{
 		final File out = File.createTempFile("segmenta", ".out"), err = File.createTempFile("segmenta", ".err");
 		try {
 			final ProcessBuilder builder = new ProcessBuilder(line).redirectOutput(out).redirectError(err);
@@ -71,7 +78,7 @@ public final class Launcher {
 			builder.environment().put("SEGMENTA_JAVA_OPTS", "-Xmx2g -Duser.home=" + out.getParent());
 			final Process process = builder.start();
 			process.getOutputStream().close();
-			final boolean ended = process.waitFor(3, TimeUnit.MINUTES);
+			final boolean ended = process.waitFor(minutes, TimeUnit.MINUTES);
 			if (!ended) process.destroyForcibly().waitFor();
 			final Result result = new Result(process.exitValue(), read(out), read(err));
 			if (!ended) throw new AssertionError("did not end: " + line + "\n" + result);

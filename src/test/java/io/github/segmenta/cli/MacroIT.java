@@ -91,6 +91,20 @@ public class MacroIT {
 		}
 	}
 
+	/** What needs a window ends in a sentence, not in Java's trace. */
+	@Test
+	public void windowsAreMissedInOneSentence() throws Exception {
+		for (final String wanting : new String[] { "roiManager('count');", "run('ROI Manager...');", "roiManager('reset');",
+			"Dialog.create('x'); Dialog.show();", "setBatchMode(true); n = roiManager('count');" })
+		{
+			final Launcher.Result run = macro("newImage('a', '8-bit ramp', 9, 9, 1);\n" + wanting + "\nprint('went on');\n");
+			assertEquals(run.toString(), 1, run.exitCode);
+			assertFalse(run.toString(), run.out.contains("went on"));
+			assertTrue(run.toString(), run.err.contains("needs a window at line 2"));
+			assertFalse(run.toString(), (run.out + run.err).contains("\tat "));
+		}
+	}
+
 	@Test
 	public void commandLineMistakes() throws Exception {
 		assertEquals(1, Launcher.run("macro", "missing.ijm").exitCode);

@@ -44,11 +44,13 @@ import org.scijava.ItemIO;
 import org.scijava.ItemVisibility;
 import org.scijava.command.CommandInfo;
 import org.scijava.command.CommandService;
+import org.scijava.command.Previewable;
 import org.scijava.module.Module;
 import org.scijava.module.ModuleItem;
 import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
 import org.scijava.util.ClassUtils;
+import org.scijava.util.Types;
 
 /** What holds for every command of the suite. A new command is tested by being there. */
 @RunWith(Parameterized.class)
@@ -196,6 +198,41 @@ public class CommandContractTest {
 			for (final ImagePlus image : images) Interpreter.removeBatchModeImage(image);
 			Interpreter.batchMode = batch;
 		}
+	}
+
+	/**
+	 * Widgets for numbers – Swing's spinner in Fiji, a field or slider in ImageJ – reckon with bounds, steps and defaults: what
+	 * is declared is finite, and the default lies between the bounds.
+	 */
+	@Test
+	public void numbersAreFiniteAndWithinTheirBounds() throws Exception {
+		final Module module = module();
+		for (final ModuleItem<?> item : module.getInfo().inputs()) {
+			if (!Types.isNumber(item.getType())) continue;
+			final String name = item.getName();
+			final double value = ((Number) module.getInput(name)).doubleValue();
+			double low = Double.NEGATIVE_INFINITY, high = Double.POSITIVE_INFINITY;
+			for (final Object bound : new Object[] { item.getMinimumValue(), item.getMaximumValue(), item.getSoftMinimum(), item
+				.getSoftMaximum(), item.getStepSize(), value }) assertTrue(name + " " + bound, bound == null || Double.isFinite(
+					((Number) bound).doubleValue()));
+			if (item.getMinimumValue() != null) low = ((Number) item.getMinimumValue()).doubleValue();
+			if (item.getMaximumValue() != null) high = ((Number) item.getMaximumValue()).doubleValue();
+			assertTrue(name, low <= value && value <= high && low < high);
+			assertTrue(name, item.getStepSize() == null || item.getStepSize().doubleValue() > 0);
+		}
+	}
+
+	/** The dialogs' box for a preview is no macro option, and off. */
+	@Test
+	public void theBoxOfThePreviewIsNoOption() throws Exception {
+		final Module module = module();
+		final boolean previewed = module.getDelegateObject() instanceof Previewable;
+		assertEquals(previewed, module.getDelegateObject() instanceof PreviewedCommand);
+		if (!previewed) return;
+		assertEquals(false, module.getInput(PreviewedCommand.BOX));
+		assertEquals(ItemVisibility.INVISIBLE, module.getInfo().getInput(PreviewedCommand.BOX).getVisibility());
+		assertFalse(Provenance.keysAndValues(module.getDelegateObject()).containsKey(PreviewedCommand.BOX));
+		for (final ModuleItem<?> item : MacroOptions.inputs(module)) assertFalse(item.getName().equals(PreviewedCommand.BOX));
 	}
 
 	@Test

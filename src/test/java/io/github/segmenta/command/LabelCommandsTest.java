@@ -217,6 +217,7 @@ public class LabelCommandsTest {
 		assertArrayEquals(new int[] { 1, 1, 1, 0, 2, 2, 0, 0, 0, 0 }, CommandRuns.labels(run(FilterLabelsCommand.class,
 			"feature=mean min=6", image, intensity)));
 		assertTrue(refusal(FilterLabelsCommand.class, "feature=Mean", image).contains("There is no feature “Mean”"));
+		assertTrue(refusal(FilterLabelsCommand.class, "max=many", image).contains("“many” is none"));
 		assertTrue(refusal(FilterLabelsCommand.class, "min=2 max=1", image).contains("must not be above"));
 	}
 

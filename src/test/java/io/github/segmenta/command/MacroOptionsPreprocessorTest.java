@@ -16,6 +16,7 @@ import org.junit.Test;
 import org.scijava.Context;
 import org.scijava.command.CommandService;
 import org.scijava.module.Module;
+import org.scijava.module.ModuleItem;
 import org.scijava.module.process.PreprocessorPlugin;
 import org.scijava.plugin.PluginService;
 
@@ -23,6 +24,7 @@ import org.scijava.plugin.PluginService;
 public class MacroOptionsPreprocessorTest {
 
 	private static String options;
+	private static ImagePlus image = IJ.createImage("a", 4, 4, 1, 8);
 	private static Module module;
 	private static boolean canceled;
 
@@ -35,6 +37,7 @@ public class MacroOptionsPreprocessorTest {
 			Macro.setOptions(options);
 			module = context.service(CommandService.class).getCommand(GlobalThresholdCommand.class).createModule();
 			module.initialize();
+			if (image != null) module.setInput("image", image);
 			// what Fiji would have filled in from the last run
 			module.setInput("minsize", 77L);
 			canceled = false;
@@ -84,6 +87,27 @@ public class MacroOptionsPreprocessorTest {
 		assertTrue(module.isInputResolved("minsize"));
 	}
 
+	/** {@code run("Global Threshold...", "")}, of which ImageJ tells as little as of no options: nobody is asked for anything. */
+	@Test
+	public void noOptionsAreTheDefaults() {
+		options = null;
+		runMacro("");
+		assertFalse(MacroErrors.last(), canceled);
+		assertEquals("not the last run's", 0L, module.getInput("minsize"));
+		for (final ModuleItem<?> item : module.getInfo().inputs()) assertTrue(item.getName(), module.isInputResolved(item
+			.getName()));
+	}
+
+	@Test
+	public void noImageIsAMistake() {
+		options = "";
+		image = null;
+		runMacro("");
+		image = IJ.createImage("a", 4, 4, 1, 8);
+		assertTrue(canceled);
+		assertTrue(MacroErrors.last(), MacroErrors.last().contains("no image open"));
+	}
+
 	@Test
 	public void aWrongValueCancelsAndStopsTheMacro() {
 		options = "method=Otzu";
@@ -95,7 +119,6 @@ public class MacroOptionsPreprocessorTest {
 
 	@Test
 	public void outsideOfMacrosNothingIsTouched() throws Exception {
-		final ImagePlus image = IJ.createImage("a", 4, 4, 1, 8);
 		try (Context context = new Context(CommandService.class)) {
 			final Module direct = context.service(CommandService.class).getCommand(GlobalThresholdCommand.class).createModule();
 			direct.setInput("image", image);

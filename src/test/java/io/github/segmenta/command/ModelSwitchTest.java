@@ -74,6 +74,7 @@ public class ModelSwitchTest {
 		final Module module = CONTEXT.service(CommandService.class).getCommand(type.getName()).createModule();
 		module.initialize();
 		module.setInput("image", image);
+		module.setInput(PreviewedCommand.BOX, true);
 		module.setInput("roimanager", false);
 		module.setInput("table", false);
 		return module;
@@ -155,6 +156,7 @@ public class ModelSwitchTest {
 			}
 		};
 		command.image = image();
+		command.preview = true;
 		command.preview();
 		return worker.get(30, TimeUnit.SECONDS);
 	}

@@ -11,25 +11,21 @@ import ij.io.FileSaver;
 import ij.process.FloatProcessor;
 
 import io.github.segmenta.cli.Launcher;
+import io.github.segmenta.cli.VirtualDisplay;
 import io.github.segmenta.command.CommandRuns;
 import io.github.segmenta.imagej.Outputs;
 import io.github.segmenta.model.DiscsModel;
 
 import java.io.File;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
-import org.junit.AfterClass;
-import org.junit.BeforeClass;
 import org.junit.ClassRule;
 import org.junit.Test;
 import org.junit.rules.TemporaryFolder;
@@ -40,33 +36,8 @@ public class WindowIT {
 	@ClassRule
 	public static final TemporaryFolder FOLDER = new TemporaryFolder();
 
-	private static Process display;
-	private static Map<String, String> environment;
-
-	@BeforeClass
-	public static void openDisplay() throws Exception {
-		final File number = FOLDER.newFile("display");
-		try {
-			display = new ProcessBuilder("sh", "-c", "exec Xvfb -displayfd 3 -screen 0 1400x900x24 3> " + number)
-				.redirectErrorStream(true).redirectOutput(FOLDER.newFile("xvfb.log")).start();
-		}
-		catch (final IOException e) {
-			throw new AssertionError("The tests of ImageJ's window need Xvfb; install it (Debian: apt-get install xvfb).", e);
-		}
-		String text = "";
-		for (int i = 0; i < 100 && text.isEmpty(); i++) {
-			Thread.sleep(100);
-			text = new String(Files.readAllBytes(number.toPath()), StandardCharsets.UTF_8).trim();
-		}
-		assertTrue("Xvfb did not start; is it installed (Debian: apt-get install xvfb)?", !text.isEmpty());
-		environment = new HashMap<>(Collections.singletonMap("DISPLAY", ":" + text));
-	}
-
-	@AfterClass
-	public static void closeDisplay() throws InterruptedException {
-		display.destroy();
-		if (!display.waitFor(10, TimeUnit.SECONDS)) display.destroyForcibly();
-	}
+	@ClassRule
+	public static final VirtualDisplay DISPLAY = new VirtualDisplay();
 
 	private static int[] labels(final Path file) {
 		return CommandRuns.labels(IJ.openImage(file.toString()));
@@ -79,7 +50,7 @@ public class WindowIT {
 		final Path out = FOLDER.newFolder("menu").toPath();
 		final String image = new File("test-images/synthetic/nuclei_8bit.tif").getAbsolutePath();
 		final String separator = File.pathSeparator;
-		final Launcher.Result run = Launcher.process(environment, Arrays.asList(System.getProperty("java.home") + "/bin/java",
+		final Launcher.Result run = Launcher.process(DISPLAY.environment(), Arrays.asList(System.getProperty("java.home") + "/bin/java",
 			"-Duser.home=" + out, "-Dplugins.dir=" + home, "-cp", home + "/ij.jar" + separator + home + "/plugins/*" +
 				separator + home + "/jars/*" + separator + "target/test-classes", GuiDriver.class.getName(), image, out
 					.toString()));
@@ -119,7 +90,7 @@ public class WindowIT {
 		}
 		final String separator = File.pathSeparator;
 		final File picture = new File("target/training-window.png");
-		final Launcher.Result run = Launcher.process(environment, Arrays.asList(System.getProperty("java.home") + "/bin/java",
+		final Launcher.Result run = Launcher.process(DISPLAY.environment(), Arrays.asList(System.getProperty("java.home") + "/bin/java",
 			"-Duser.home=" + out, "-Dplugins.dir=" + home, "-cp", home + "/ij.jar" + separator + home + "/plugins/*" +
 				separator + home + "/jars/*" + separator + "target/test-classes", TrainingDriver.class.getName(), "data=" + out +
 					" minutes=5 every=15 patch=64 batch=2 settings=[depth=2 width=6] rate=0.01 model=watched overwrite=true", picture
@@ -170,7 +141,7 @@ public class WindowIT {
 			"setBatchMode(true); open('" + image + "'); run('Global Threshold...', 'method=Otsu split=true');\n" +
 			"selectImage('nuclei_8bit-labels'); saveAs('Tiff', getArgument() + '/batch.tif');").getBytes(
 				StandardCharsets.UTF_8));
-		final Launcher.Result run = Launcher.run(environment, "macro", "--gui", file.toString(), out.toString());
+		final Launcher.Result run = Launcher.run(DISPLAY.environment(), "macro", "--gui", file.toString(), out.toString());
 		assertEquals(run.toString(), 0, run.exitCode);
 		assertArrayEquals(labels(out.resolve("window.tif")), labels(out.resolve("batch.tif")));
 	}
@@ -181,12 +152,12 @@ public class WindowIT {
 		final Path out = FOLDER.newFolder("mistake").toPath();
 		final Path file = out.resolve("m.ijm");
 		Files.write(file, "run('Global Threshold...', 'method=Otsu'); print('went on');".getBytes(StandardCharsets.UTF_8));
-		final Launcher.Result run = Launcher.run(environment, "macro", "--gui", file.toString());
+		final Launcher.Result run = Launcher.run(DISPLAY.environment(), "macro", "--gui", file.toString());
 		assertNotEquals(run.toString(), 0, run.exitCode);
 		assertTrue(run.toString(), run.err.contains("no image open"));
 		// of a command of ImageJ itself
 		Files.write(file, "run('Invert'); print('went on');".getBytes(StandardCharsets.UTF_8));
-		final Launcher.Result own = Launcher.run(environment, "macro", "--gui", file.toString());
+		final Launcher.Result own = Launcher.run(DISPLAY.environment(), "macro", "--gui", file.toString());
 		assertNotEquals(own.toString(), 0, own.exitCode);
 		assertTrue(own.toString(), own.err.contains("no images open"));
 	}
@@ -205,7 +176,7 @@ public class WindowIT {
 			"run('Select None'); run('ROIs to Labels...', ''); selectImage('labels-labels');", //
 			"getStatistics(area, mean, min, max); text = text + ' ' + max;", //
 			"File.saveString(text, getArgument());").getBytes(StandardCharsets.UTF_8));
-		final Launcher.Result run = Launcher.run(environment, "macro", macro.toString(), out.toString(), "--gui");
+		final Launcher.Result run = Launcher.run(DISPLAY.environment(), "macro", macro.toString(), out.toString(), "--gui");
 		assertEquals(run.toString(), 0, run.exitCode);
 		final String[] found = new String(Files.readAllBytes(out), StandardCharsets.UTF_8).trim().split(" ");
 		assertArrayEquals(new String[] { "10001", "1", "3", "990", "990", "7", "10001" }, Arrays.copyOfRange(found, 1, found.length));
