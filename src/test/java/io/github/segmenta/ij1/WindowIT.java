@@ -121,7 +121,7 @@ public class WindowIT {
 		final File home = new File("target/segmenta");
 		final Path out = FOLDER.newFolder("my models").toPath();
 		final String separator = File.pathSeparator;
-		final Launcher.Result run = Launcher.process(environment, Arrays.asList(System.getProperty("java.home") + "/bin/java",
+		final Launcher.Result run = Launcher.process(DISPLAY.environment(), Arrays.asList(System.getProperty("java.home") + "/bin/java",
 			"-Duser.home=" + out, "-Dplugins.dir=" + home, "-cp", home + "/ij.jar" + separator + home + "/plugins/*" + separator +
 				home + "/jars/*" + separator + "target/test-classes", RecorderDriver.class.getName(), new File(
 					"test-images/synthetic/nuclei_8bit.tif").getAbsolutePath(), out.toString()));
