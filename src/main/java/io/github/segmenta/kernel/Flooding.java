@@ -3,9 +3,12 @@ package io.github.segmenta.kernel;
 import java.util.Arrays;
 
 /**
- * Watershed by flooding from markers, in the exact order of a priority queue: the lowest pixel beside a labelled one
- * comes next, of equal ones the one that was reached first (Meyer 1994, DOI 10.1016/0165-1684(94)90060-4). Labels of
- * several pixels start in raster order; the neighbours of a pixel are reached nearest first, then in raster order.
+ * Watershed by flooding from markers, in the exact order of a priority queue (Meyer 1994, DOI
+ * 10.1016/0165-1684(94)90060-4): the water rises; a pixel is flooded when it has reached both the pixel's own height
+ * and the pixel beside it, so that its level is the larger one of its height and of the level at which it was reached.
+ * Of equal levels the pixel that was reached first comes first: floods that meet on a plain, or below a pass that both
+ * have crossed, part it in the middle. A marker pixel floods from its own height on. Labels of several pixels start in
+ * raster order; the neighbours of a pixel are reached nearest first, then in raster order.
  * <p>
  * 8- and 16-bit reliefs go through buckets in linear time, others through a heap. NaN is flooded last, as +∞.
  */
@@ -64,9 +67,11 @@ public final class Flooding {
 				continue;
 			}
 			padded[p] = padded[source];
+			final double level = heap.key;
 			for (final int offset : offsets) {
 				final int q = p + offset;
-				if (padded[q] == 0) heap.push(key(height[q]) + compactness * distance(grid, q, source), q, source);
+				if (padded[q] == 0) heap.push(Math.max(level, key(height[q]) + compactness * distance(grid, q, source)), q,
+					source);
 			}
 		}
 		unpad(grid, padded, labels);
@@ -189,6 +194,7 @@ public final class Flooding {
 	/** The pixels to come, each of them once. */
 	private interface Queue {
 
+		/** Adds a pixel at its height, or at the level of the pixel that was taken out last where that is higher. */
 		void push(int pixel);
 
 		/** The next pixel, −1 if there is none. */
@@ -229,6 +235,7 @@ public final class Flooding {
 
 		private final float[] height;
 		private final FifoHeap heap = new FifoHeap();
+		private double level = Double.NEGATIVE_INFINITY;
 
 		HeapQueue(final PaddedGrid grid, final Volume relief) {
 			height = new float[grid.size];
@@ -241,12 +248,14 @@ public final class Flooding {
 
 		@Override
 		public void push(final int pixel) {
-			heap.push(key(height[pixel]), pixel, 0);
+			heap.push(Math.max(level, key(height[pixel])), pixel, 0);
 		}
 
 		@Override
 		public int pop() {
-			return heap.pop() ? heap.index : -1;
+			if (!heap.pop()) return -1;
+			level = heap.key;
+			return heap.index;
 		}
 	}
 }

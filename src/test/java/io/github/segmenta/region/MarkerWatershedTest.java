@@ -69,13 +69,14 @@ public class MarkerWatershedTest {
 		return new Volume(w, h, planes);
 	}
 
-	/** The definition: a list searched for the lowest, earliest entry at each step. */
+	/** The definition: a list searched for the lowest, earliest entry at each step; nothing enters it below the water. */
 	private static int[] plainList(final float[] values, final int[] markers, final byte[] mask, final int w, final int h,
 		final int d, final int connectivity, final boolean dams)
 	{
 		final int[] labels = markers.clone();
 		final boolean[] reached = new boolean[labels.length];
 		final List<Integer> waiting = new ArrayList<>();
+		final float[] level = values.clone();
 		for (int i = 0; i < labels.length; i++) {
 			if (mask[i] == 0) labels[i] = 0;
 			if (labels[i] == 0) continue;
@@ -85,7 +86,7 @@ public class MarkerWatershedTest {
 		final Neighborhood neighborhood = Neighborhood.of(connectivity);
 		while (!waiting.isEmpty()) {
 			int next = 0;
-			for (int k = 1; k < waiting.size(); k++) if (values[waiting.get(k)] < values[waiting.get(next)]) next = k;
+			for (int k = 1; k < waiting.size(); k++) if (level[waiting.get(k)] < level[waiting.get(next)]) next = k;
 			final int p = waiting.remove(next);
 			final int x = p % w, y = p / w % h, z = p / (w * h);
 			final List<Integer> neighbours = new ArrayList<>();
@@ -101,11 +102,74 @@ public class MarkerWatershedTest {
 			for (final int q : neighbours) {
 				if (reached[q] || mask[q] == 0) continue;
 				reached[q] = true;
+				level[q] = Math.max(level[p], values[q]);
 				if (!dams) labels[q] = labels[p];
 				waiting.add(q);
 			}
 		}
 		return labels;
+	}
+
+	/** The relief in its three types: buckets for whole numbers, a heap for the others. */
+	private static Volume[] types(final int w, final int h, final int... values) {
+		final byte[] bytes = new byte[values.length];
+		final short[] shorts = new short[values.length];
+		final float[] floats = new float[values.length];
+		for (int i = 0; i < values.length; i++) {
+			bytes[i] = (byte) values[i];
+			shorts[i] = (short) values[i];
+			floats[i] = values[i];
+		}
+		return new Volume[] { new Volume(w, h, bytes), new Volume(w, h, shorts), new Volume(w, h, floats) };
+	}
+
+	@Test
+	public void aPlainBetweenTwoFloodsIsPartedInTheMiddle() {
+		final int[] markers = { 1, 0, 0, 0, 0, 0, 0, 0, 0, 2 };
+		for (final Volume relief : types(10, 1, 0, 2, 1, 1, 1, 1, 1, 1, 2, 0)) {
+			assertArrayEquals(new int[] { 1, 1, 1, 1, 1, 2, 2, 2, 2, 2 }, new MarkerWatershed().flood(relief, markers, null,
+				Progress.NONE));
+			assertArrayEquals(new int[] { 1, 1, 1, 1, 1, 2, 2, 2, 2, 2 }, new MarkerWatershed().compactness(1e-6).flood(relief,
+				markers, null, Progress.NONE));
+		}
+		final int[] nine = { 1, 0, 0, 0, 0, 0, 0, 0, 2 };
+		for (final Volume relief : types(9, 1, 0, 2, 1, 1, 1, 1, 1, 2, 0)) {
+			for (final double compactness : new double[] { 0, 1e-6 }) {
+				assertArrayEquals(new int[] { 1, 1, 1, 1, 0, 2, 2, 2, 2 }, new MarkerWatershed().dams(true).compactness(compactness)
+					.flood(relief, nine, null, Progress.NONE));
+			}
+		}
+	}
+
+	/** Where no two pixels have the same height, nothing depends on the order of neighbours. */
+	@Test
+	public void aMirroredReliefGivesTheMirroredLabels() {
+		final Random random = new Random(6);
+		for (int run = 0; run < 40; run++) {
+			final int w = 10 + random.nextInt(30), h = 10 + random.nextInt(30), n = w * h;
+			final List<Integer> heights = new ArrayList<>();
+			for (int i = 0; i < n; i++) heights.add(i);
+			java.util.Collections.shuffle(heights, random);
+			final int[] values = heights.stream().mapToInt(v -> v).toArray(), markers = new int[n];
+			for (int k = 1; k <= 8; k++) markers[random.nextInt(n)] = k;
+			final int[] mirrored = mirrored(values, w), mirroredMarkers = mirrored(markers, w);
+			for (final int connectivity : new int[] { 4, 8 }) for (final boolean dams : new boolean[] { false, true }) {
+				for (final double compactness : new double[] { 0, 3.14159 }) {
+					final MarkerWatershed watershed = new MarkerWatershed().connectivity(connectivity).dams(dams).compactness(
+						compactness);
+					for (int type = 1; type < 3; type++) assertArrayEquals("compactness " + compactness + ", dams " + dams, mirrored(
+						watershed.flood(types(w, h, values)[type], markers, null, Progress.NONE), w), watershed.flood(types(w, h,
+							mirrored)[type], mirroredMarkers, null, Progress.NONE));
+				}
+			}
+		}
+	}
+
+	/** Left and right exchanged. */
+	private static int[] mirrored(final int[] values, final int w) {
+		final int[] mirrored = new int[values.length];
+		for (int i = 0; i < values.length; i++) mirrored[i / w * w + w - 1 - i % w] = values[i];
+		return mirrored;
 	}
 
 	@Test
