@@ -51,7 +51,7 @@ public final class ClusterNumber {
 				for (final int q : sample) {
 					double squared = 0;
 					for (int j = 0; j < d; j++) {
-						final double difference = points.values[sample[s] * d + j] - points.values[q * d + j];
+						final double difference = (double) points.values[sample[s] * d + j] - points.values[q * d + j];
 						squared += difference * difference;
 					}
 					sums[cluster[q]] += Math.sqrt(squared);

@@ -14,8 +14,9 @@ import org.scijava.plugin.Plugin;
 /**
  * A mixture of Gaussians with full covariances, fitted to the pixels' values by expectation–maximisation; each pixel gets
  * the component it most likely comes from. Starts from the clusters of k-means and ends when the mean log-likelihood gains
- * less than the tolerance. A constant is added to the variances so that a component never collapses. Classes 1…k are in the
- * order of the components' mean intensity; 0 is NaN, infinity and what lies outside the selection.
+ * less than the tolerance. A small part of the variance of all pixels is added to the variances so that a component never
+ * collapses, whatever the unit of the values. Classes 1…k are in the order of the components' mean intensity; 0 is NaN,
+ * infinity and what lies outside the selection.
  * <p>
  * Told values: {@code centres}, {@code clusters}, {@code weights}, {@code log-likelihood} (mean of a pixel, natural).
  * <p>
@@ -56,14 +57,14 @@ public final class GaussianMixture implements Segmenter {
 	}
 
 	/**
-	 * What is added to each variance, in squared units of the values, 10⁻⁶ by default.
+	 * What is added to the variance of each feature, as a part of the feature's variance over all pixels, 10⁻⁶ by default.
 	 *
 	 * @throws InvalidInputException if it isn't more than 0
 	 */
-	public GaussianMixture regularisation(final double variance) {
-		if (!(variance > 0)) throw new InvalidInputException("The regularisation is " + variance +
+	public GaussianMixture regularisation(final double part) {
+		if (!(part > 0)) throw new InvalidInputException("The regularisation is " + part +
 			", but must be more than 0.");
-		regularisation = variance;
+		regularisation = part;
 		return this;
 	}
 
@@ -101,6 +102,8 @@ public final class GaussianMixture implements Segmenter {
 		private final int d, k, step;
 		private final double total;
 		final double[] weights, means;
+		/** What is added to the variance of each feature. */
+		private final double[] least;
 		/** Of each component the inverse of the lower Cholesky factor of the covariance, row after row. */
 		private final double[] whitening;
 		/** Of each component the logarithm of weight and density at the mean. */
@@ -122,11 +125,27 @@ public final class GaussianMixture implements Segmenter {
 			double sum = 0;
 			for (int i = 0; i < points.size; i++) sum += points.weight(i);
 			total = sum;
+			least = variances();
+			// any number will do for a feature without differences
+			for (int a = 0; a < d; a++) least[a] = least[a] > 0 ? regularisation * least[a] : 1;
 			maximise(sums((chances, p) -> {
 				Arrays.fill(chances, 0);
 				chances[component[p]] = 1;
 				return 0;
 			}));
+		}
+
+		/** Variance of each feature over all pixels. */
+		private double[] variances() {
+			final double[] mean = new double[d], variance = new double[d];
+			for (int p = 0; p < points.size; p++) for (int a = 0; a < d; a++) mean[a] += points.weight(p) * (double) points.values[
+				p * d + a];
+			for (int a = 0; a < d; a++) mean[a] /= total;
+			for (int p = 0; p < points.size; p++) for (int a = 0; a < d; a++) {
+				final double difference = points.values[p * d + a] - mean[a];
+				variance[a] += points.weight(p) * difference * difference / total;
+			}
+			return variance;
 		}
 
 		/** The chances of the components for each point, summed up; and the log-likelihood. */
@@ -196,7 +215,7 @@ public final class GaussianMixture implements Segmenter {
 				for (int a = 0; a < d; a++) {
 					for (int b = 0; b <= a; b++) covariance[a * d + b] = sums[at + 1 + d + a * d + b] / n - sums[at + 1 + a] / n *
 						(sums[at + 1 + b] / n);
-					covariance[a * d + a] += regularisation;
+					covariance[a * d + a] += least[a];
 				}
 				for (int a = 0; a < d; a++) means[c * d + a] += sums[at + 1 + a] / n;
 				peak[c] = Math.log(Math.max(weights[c], Double.MIN_NORMAL)) - 0.5 * d * Math.log(2 * Math.PI) + whiten(covariance,
@@ -212,7 +231,7 @@ public final class GaussianMixture implements Segmenter {
 				for (int b = 0; b <= a; b++) {
 					double sum = covariance[a * d + b];
 					for (int j = 0; j < b; j++) sum -= factor[a * d + j] * factor[b * d + j];
-					factor[a * d + b] = a == b ? Math.sqrt(Math.max(sum, regularisation)) : sum / factor[b * d + b];
+					factor[a * d + b] = a == b ? Math.sqrt(Math.max(sum, least[a])) : sum / factor[b * d + b];
 				}
 				logDeterminant -= Math.log(factor[a * d + a]);
 			}

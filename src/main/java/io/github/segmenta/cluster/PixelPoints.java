@@ -198,13 +198,18 @@ public final class PixelPoints {
 	private static void texture(final float[] all, final int d, final int colours, final Volume v, final double sigma) {
 		final int n = v.size();
 		final float[] mean = new float[n], square = new float[n];
+		float largest = 0;
 		for (int i = 0; i < n; i++) {
 			for (int c = 0; c < colours; c++) mean[i] += all[i * d + c] / colours;
+			if (Float.isFinite(mean[i])) largest = Math.max(largest, Math.abs(mean[i]));
 		}
+		// squares of very large or small values would leave the range of floats
+		final int exponent = largest == 0 ? 0 : Math.getExponent(largest);
+		for (int i = 0; i < n; i++) mean[i] = Math.scalb(mean[i], -exponent);
 		final float[] smooth = Gaussian.filter(volume(mean, v), sigma, sigma, 0);
 		for (int i = 0; i < n; i++) square[i] = (mean[i] - smooth[i]) * (mean[i] - smooth[i]);
 		final float[] variance = Gaussian.filter(volume(square, v), sigma, sigma, 0);
-		for (int i = 0; i < n; i++) all[i * d + colours] = (float) Math.sqrt(Math.max(0, variance[i]));
+		for (int i = 0; i < n; i++) all[i * d + colours] = Math.scalb((float) Math.sqrt(Math.max(0, variance[i])), exponent);
 	}
 
 	private static Volume volume(final float[] values, final Volume like) {

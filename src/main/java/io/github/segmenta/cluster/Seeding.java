@@ -36,7 +36,8 @@ final class Seeding {
 					final int p = point(points, n, i);
 					double distance = 0;
 					for (int j = 0; j < d; j++) {
-						final double difference = points.values[p * d + j] - points.values[point(points, n, candidate) * d + j];
+						final double difference = (double) points.values[p * d + j] - points.values[point(points, n, candidate) * d +
+							j];
 						distance += difference * difference;
 					}
 					distances[i] = c == 0 ? distance : Math.min(distance, nearest[i]);

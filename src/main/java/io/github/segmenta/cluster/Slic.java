@@ -15,7 +15,8 @@ import org.scijava.plugin.Plugin;
 
 /**
  * SLIC superpixels in 2-D and 3-D: k-means of colour and position, where a pixel looks at the centres of its neighbourhood
- * only. With S the step of the grid that the centres start from, the squared distance is |Δcolour|² +
+ * only. The centres start from a grid over the pixels that count, with about as many cells as superpixels are wanted. With S
+ * the side of a cell, the squared distance is |Δcolour|² +
  * (compactness / S)² |Δposition|², in pixels. Colours are L*a*b* for 8-bit RGB; other values are stretched to 0…100, all
  * channels by the same factor.
  * <p>
@@ -110,12 +111,112 @@ public final class Slic implements Segmenter {
 		return counts;
 	}
 
+	/**
+	 * A grid of nearly square cells over the box around everything that counts. A centre starts in each cell that counts for
+	 * at least half, and in others that have none beside them, so that every pixel has a centre near it.
+	 */
+	private static final class Cells {
+
+		private static final int TRIES = 12;
+
+		final double side;
+		final int nx, ny, nz;
+		/** Number of cells with a centre. */
+		final int kept;
+		/** Whether everything in the box counts; then every cell has a centre, and the box is the image. */
+		final boolean full;
+		private final int[] low, size;
+		private final boolean[] has;
+
+		/** @param box first x, y, z, then behind the last x, y, z */
+		private Cells(final double side, final int[] box, final boolean[] counts, final int width, final int height,
+			final boolean full)
+		{
+			this.side = side;
+			this.full = full;
+			low = new int[] { box[0], box[1], box[2] };
+			size = new int[] { box[3] - box[0], box[4] - box[1], box[5] - box[2] };
+			nx = along(0);
+			ny = along(1);
+			nz = along(2);
+			has = new boolean[Math.multiplyExact(Math.multiplyExact(nx, ny), nz)];
+			if (full) Arrays.fill(has, true);
+			else choose(counts, box, width, height);
+			int n = 0;
+			for (final boolean centre : has) if (centre) n++;
+			kept = n;
+		}
+
+		private int along(final int axis) {
+			return (int) Math.max(1, Math.min(size[axis], Math.round(size[axis] / side)));
+		}
+
+		private void choose(final boolean[] counts, final int[] box, final int width, final int height) {
+			final int[] pixels = new int[has.length];
+			for (int z = box[2]; z < box[5]; z++) for (int y = box[1]; y < box[4]; y++) {
+				final int row = (z * height + y) * width;
+				for (int x = box[0]; x < box[3]; x++) if (counts[row + x]) pixels[of(x, y, z)]++;
+			}
+			final double half = 0.5 * size[0] / nx * size[1] / ny * size[2] / nz;
+			for (int c = 0; c < has.length; c++) has[c] = pixels[c] >= half;
+			for (int c = 0; c < has.length; c++) if (!has[c] && pixels[c] > 0 && !besideOne(c)) has[c] = true;
+		}
+
+		private boolean besideOne(final int cell) {
+			final int cx = cell % nx, cy = cell / nx % ny, cz = cell / nx / ny;
+			return cx > 0 && has[cell - 1] || cx < nx - 1 && has[cell + 1] || cy > 0 && has[cell - nx] || cy < ny - 1 && has[cell +
+				nx] || cz > 0 && has[cell - nx * ny] || cz < nz - 1 && has[cell + nx * ny];
+		}
+
+		/** The cell of a pixel. */
+		int of(final int x, final int y, final int z) {
+			final int cx = (int) ((long) (x - low[0]) * nx / size[0]), cy = (int) ((long) (y - low[1]) * ny / size[1]);
+			return ((int) ((long) (z - low[2]) * nz / size[2]) * ny + cy) * nx + cx;
+		}
+
+		/** For each cell the number of its centre from 0, −1 if it has none. */
+		int[] numbers() {
+			final int[] numbers = new int[has.length];
+			int n = 0;
+			for (int c = 0; c < numbers.length; c++) numbers[c] = has[c] ? n++ : -1;
+			return numbers;
+		}
+
+		/** The grid whose number of centres is nearest to a wanted one. */
+		static Cells about(final int wanted, final boolean[] counts, final int width, final int height, final int depth) {
+			final int[] box = { width, height, depth, 0, 0, 0 };
+			int n = 0;
+			for (int i = 0; i < counts.length; i++) {
+				if (!counts[i]) continue;
+				n++;
+				final int[] at = { i % width, i / width % height, i / width / height };
+				for (int axis = 0; axis < 3; axis++) {
+					box[axis] = Math.min(box[axis], at[axis]);
+					box[axis + 3] = Math.max(box[axis + 3], at[axis] + 1);
+				}
+			}
+			final double share = (double) n / wanted, side = depth > 1 ? Math.cbrt(share) : Math.sqrt(share);
+			if (n == counts.length) return new Cells(side, box, counts, width, height, true);
+			Cells best = null;
+			// a grid of this side has about as many; larger sides have fewer
+			double small = side / 2, large = side * Math.max(2, wanted);
+			for (int t = 0; t < TRIES; t++) {
+				final Cells cells = new Cells(t == 0 ? side : Math.sqrt(small * large), box, counts, width, height, false);
+				if (best == null || Math.abs(cells.kept - wanted) < Math.abs(best.kept - wanted)) best = cells;
+				if (cells.kept == wanted) break;
+				if (cells.kept > wanted) small = cells.side;
+				else large = cells.side;
+			}
+			return best;
+		}
+	}
+
 	/** The centres and what lies around them. */
 	private final class Grid {
 
 		private final float[][] colours;
 		private final boolean[] counts;
-		private final int width, height, depth, step, nx, ny, nz, d;
+		private final int width, height, depth, step, d;
 		/** Of each centre: colours, then x, y, z. */
 		private final double[] centres;
 
@@ -125,21 +226,40 @@ public final class Slic implements Segmenter {
 			this.width = width;
 			this.height = height;
 			this.depth = depth;
-			final double share = (double) counts.length / superpixels;
-			step = Math.max(1, (int) Math.round(depth > 1 ? Math.cbrt(share) : Math.sqrt(share)));
-			nx = Math.max(1, (width + step / 2) / step);
-			ny = Math.max(1, (height + step / 2) / step);
-			nz = Math.max(1, (depth + step / 2) / step);
 			d = colours.length + 3;
-			centres = new double[Math.multiplyExact(nx * ny * nz, d)];
-			for (int c = 0; c < nx * ny * nz; c++) {
-				final int x = (int) ((c % nx + 0.5) * width / nx), y = (int) ((c / nx % ny + 0.5) * height / ny);
-				final int z = (int) ((c / nx / ny + 0.5) * depth / nz), i = (z * height + y) * width + x;
-				for (int j = 0; j < d - 3; j++) centres[c * d + j] = counts[i] ? colours[j][i] : 0;
+			final Cells cells = Cells.about(superpixels, counts, width, height, depth);
+			step = Math.max(1, (int) Math.round(cells.side));
+			centres = new double[Math.multiplyExact(cells.kept, d)];
+			if (cells.full) placeInTheMiddle(cells);
+			else placeAtTheMean(cells);
+		}
+
+		private void placeInTheMiddle(final Cells cells) {
+			for (int c = 0; c < cells.kept; c++) {
+				final int x = (int) ((c % cells.nx + 0.5) * width / cells.nx), y = (int) ((c / cells.nx % cells.ny + 0.5) * height /
+					cells.ny);
+				final int z = (int) ((c / cells.nx / cells.ny + 0.5) * depth / cells.nz), i = (z * height + y) * width + x;
+				for (int j = 0; j < d - 3; j++) centres[c * d + j] = colours[j][i];
 				centres[c * d + d - 3] = x;
 				centres[c * d + d - 2] = y;
 				centres[c * d + d - 1] = z;
 			}
+		}
+
+		/** What counts of a cell may lie anywhere in it. */
+		private void placeAtTheMean(final Cells cells) {
+			final int[] centreOf = cells.numbers(), sizes = new int[cells.kept];
+			for (int i = 0; i < counts.length; i++) {
+				if (!counts[i]) continue;
+				final int x = i % width, y = i / width % height, z = i / width / height, c = centreOf[cells.of(x, y, z)], at = c * d;
+				if (c < 0) continue;
+				sizes[c]++;
+				for (int j = 0; j < d - 3; j++) centres[at + j] += colours[j][i];
+				centres[at + d - 3] += x;
+				centres[at + d - 2] += y;
+				centres[at + d - 1] += z;
+			}
+			for (int j = 0; j < centres.length; j++) centres[j] /= sizes[j / d];
 		}
 
 		/** Labels of the nearest centres, from 1. */

@@ -16,8 +16,8 @@ import org.scijava.plugin.Plugin;
 public final class FilterLabelsCommand extends LabelCommand {
 
 	@Parameter(label = "Feature", persist = false,
-		description = "Name of a measurement, without its unit, such as Area, Volume, Circularity or Mean")
-	private String feature = "Area";
+		description = "Size (area, or volume in 3D) or the name of a measurement, without its unit, such as Circularity or Mean")
+	private String feature = "Size";
 
 	@Parameter(label = "Minimum", persist = false, description = "Objects with a smaller value are removed")
 	private double min = 0;

@@ -18,7 +18,7 @@ public final class GaussianMixtureCommand extends ClusterCommand {
 	private int components = 3;
 
 	@Parameter(label = "Regularisation", min = "0", persist = false,
-		description = "Added to the variances, in squared units of the values; must be more than 0")
+		description = "Added to the variances, as a part of the variance of all pixels; must be more than 0")
 	private double regularisation = 1e-6;
 
 	@Override

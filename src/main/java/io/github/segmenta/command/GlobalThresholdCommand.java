@@ -43,6 +43,11 @@ public final class GlobalThresholdCommand extends ObjectCommand {
 		description = "Gaussian filter before the threshold; 0 = none")
 	private double smoothing = 0;
 
+	@Parameter(label = "Bins (32-bit)", min = "2", max = "65536", persist = false,
+		description = "Bins for Intermodes, MaxEntropy, Minimum, RenyiEntropy, Shanbhag, Triangle and Yen where " +
+			"values have no levels")
+	private int bins = 256;
+
 	@Parameter(label = "Plot histogram", persist = false, description = "Show the histogram with the threshold")
 	private boolean plot = false;
 
@@ -53,7 +58,7 @@ public final class GlobalThresholdCommand extends ObjectCommand {
 
 	@Override
 	protected MaskMethod maskMethod(final Supplier<Micrograph> frame) {
-		final GlobalThreshold threshold = new GlobalThreshold().darkBackground(darkbackground).stackHistogram(stackhistogram)
+		final GlobalThreshold threshold = new GlobalThreshold().bins(bins).darkBackground(darkbackground).stackHistogram(stackhistogram)
 			.stack(() -> Smoothing.inPlane(frame.get(), smoothing));
 		if (MANUAL.equals(method)) threshold.range(lower, upper);
 		else threshold.method(method);

@@ -50,6 +50,11 @@ public final class HysteresisThresholdCommand extends ObjectCommand {
 		description = "Gaussian filter before the threshold; 0 = none")
 	private double smoothing = 0;
 
+	@Parameter(label = "Bins (32-bit)", min = "2", max = "65536", persist = false,
+		description = "Bins for Intermodes, MaxEntropy, Minimum, RenyiEntropy, Shanbhag, Triangle and Yen where " +
+			"values have no levels")
+	private int bins = 256;
+
 	@Parameter(label = "Plot histogram", persist = false, description = "Show the histogram with the thresholds")
 	private boolean plot = false;
 
@@ -60,7 +65,8 @@ public final class HysteresisThresholdCommand extends ObjectCommand {
 
 	@Override
 	protected MaskMethod maskMethod(final Supplier<Micrograph> frame) {
-		final HysteresisThreshold threshold = new HysteresisThreshold().diagonal(diagonal).darkBackground(darkbackground);
+		final HysteresisThreshold threshold = new HysteresisThreshold().bins(bins).diagonal(diagonal)
+			.darkBackground(darkbackground);
 		if (manual) threshold.levels(low, high);
 		else threshold.methods(weak, strong);
 		final MaskMethod watched = histogram.watch(threshold);

@@ -25,7 +25,7 @@ final class ObjectFeatures {
 
 	/**
 	 * @param feature name of a column of the measurements, with or without the unit in brackets; upper or
-	 *          lower case
+	 *          lower case; {@code Size} stands for the area of objects in a plane and the volume of others
 	 * @param labels the objects in some slices of a time point of the label image
 	 * @param image the label image, for its calibration
 	 * @param intensity image for features of intensity, or {@code null}
@@ -50,10 +50,12 @@ final class ObjectFeatures {
 			Progress.NONE);
 		Neighbours.addTo(table, labels, width, height, depth, voxelSize, unit, Progress.NONE);
 		Coordinates.place(table, image);
+		final String wanted = !feature.trim().equalsIgnoreCase("Size") ? feature.trim() : depth == 1 ? "Area" : "Volume";
 		final List<String> names = new ArrayList<>();
+		names.add("Size");
 		for (final String column : table.columns()) {
 			final String name = column.replaceAll("\\s*\\(.*\\)$", "");
-			if (name.equalsIgnoreCase(feature.trim()) || column.equalsIgnoreCase(feature.trim())) return table.column(column);
+			if (name.equalsIgnoreCase(wanted) || column.equalsIgnoreCase(wanted)) return table.column(column);
 			names.add(name);
 		}
 		throw new InvalidInputException("There is no feature “" + feature + "” here; choose one of " + String.join(", ",

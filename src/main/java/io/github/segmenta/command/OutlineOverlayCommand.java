@@ -48,7 +48,7 @@ public final class OutlineOverlayCommand extends SegmentaCommand {
 
 	@Parameter(label = "Feature", persist = false,
 		description = "Name of a measurement, without its unit, such as Area, Circularity or Mean (of the image)")
-	private String feature = "Area";
+	private String feature = "Size";
 
 	@Parameter(label = "Colour scale", choices = { "Viridis", "Plasma", "Hot", "Greys" }, persist = false,
 		description = "Colours from the lowest to the highest value")

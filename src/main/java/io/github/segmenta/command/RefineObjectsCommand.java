@@ -39,11 +39,17 @@ public final class RefineObjectsCommand extends ObjectCommand {
 		description = "Gaussian filter before the thresholds; 0 = none")
 	private double smoothing = 0;
 
+	@Parameter(label = "Bins (32-bit)", min = "2", max = "65536", persist = false,
+		description = "Bins for Intermodes, MaxEntropy, Minimum, RenyiEntropy, Shanbhag, Triangle and Yen where " +
+			"values have no levels")
+	private int bins = 256;
+
 	@Override
 	protected MaskMethod maskMethod(final Supplier<Micrograph> frame) {
-		final MaskMethod firstPass = new GlobalThreshold().method(first).stackHistogram(true).darkBackground(darkbackground);
-		final RefinedThreshold threshold = new RefinedThreshold().firstPass(firstPass).method(method).tileSize(tilesize)
+		final MaskMethod firstPass = new GlobalThreshold().method(first).bins(bins).stackHistogram(true)
 			.darkBackground(darkbackground);
+		final RefinedThreshold threshold = new RefinedThreshold().firstPass(firstPass).method(method).bins(bins).tileSize(
+			tilesize).darkBackground(darkbackground);
 		return (image, values, progress) -> threshold.mask(Smoothing.inPlane(image, smoothing), values, progress);
 	}
 }

@@ -20,8 +20,6 @@ public final class Normalization {
 			FIXED
 	}
 
-	private static final double SMALL = 1e-20;
-
 	public final Kind kind;
 	/** The percentiles in 0…100, or offset and scale if fixed; else unused. */
 	public final double a, b;
@@ -79,11 +77,18 @@ public final class Normalization {
 			final double mean = n == 0 ? 0 : sum / n;
 			for (final float v : x) if (Float.isFinite(v)) squares += (v - mean) * (v - mean);
 			final double deviation = n == 0 ? 0 : Math.sqrt(squares / n);
-			return new double[] { mean, deviation + SMALL };
+			// of equal values only rounding errors are left
+			return new double[] { mean, deviation > 1e-12 * Math.abs(mean) ? deviation : 1 };
 		}
 		final double low = kind == Kind.RANGE ? 0 : a, high = kind == Kind.RANGE ? 100 : b;
 		final double[] p = percentiles(x, low, high);
-		return new double[] { p[0], p[1] - p[0] + SMALL };
+		double range = p[1] - p[0];
+		if (range == 0) {
+			// nearly all values are equal: the few others are measured by their own range
+			final double[] ends = percentiles(x, 0, 100);
+			range = ends[1] - ends[0];
+		}
+		return new double[] { p[0], range > 0 ? range : 1 };
 	}
 
 	/**

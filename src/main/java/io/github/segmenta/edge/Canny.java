@@ -55,9 +55,11 @@ public final class Canny {
 		private final double sigmaPx;
 		/** The smoothed slice, {@code null} if it wasn't needed as a whole. */
 		private final Volume smooth;
+		/** Values of the slice are those of the image times two to the power of this. */
+		private final int exponent;
 
 		private Edges(final Volume slice, final double sigmaPx, final Volume smooth, final byte[] mask, final double low,
-			final double high)
+			final double high, final int exponent)
 		{
 			width = slice.width;
 			height = slice.height;
@@ -65,8 +67,9 @@ public final class Canny {
 			this.sigmaPx = sigmaPx;
 			this.smooth = smooth;
 			this.mask = mask;
-			this.low = low;
-			this.high = high;
+			this.low = Math.scalb(low, -exponent);
+			this.high = Math.scalb(high, -exponent);
+			this.exponent = exponent;
 		}
 
 		/**
@@ -90,7 +93,9 @@ public final class Canny {
 					if (mask[y * width + x] == 0) continue;
 					if (!read) rows.fill(y);
 					read = true;
-					points[n++] = rows.point(x, y);
+					points[n] = rows.point(x, y);
+					points[n][2] = Math.scalb(points[n][2], -exponent);
+					n++;
 				}
 			}
 			return points;
@@ -127,26 +132,28 @@ public final class Canny {
 	/**
 	 * Finds the edges of one slice.
 	 *
-	 * @param slice a volume of one slice
+	 * @param image a volume of one slice
 	 * @param selection edges lie where this is true, and automatic thresholds count only that; {@code null} for everywhere
 	 * @throws InvalidInputException if the low threshold is above the high one or one is negative or no number, or if σ is
 	 *           negative
 	 */
-	public Edges find(final Volume slice, final boolean[] selection, final Progress progress) {
-		if (slice.depth != 1) throw new IllegalArgumentException("Canny works on slices");
+	public Edges find(final Volume image, final boolean[] selection, final Progress progress) {
+		if (image.depth != 1) throw new IllegalArgumentException("Canny works on slices");
 		if (rule == Thresholds.MANUAL && !(low >= 0 && low <= high)) throw new InvalidInputException(
 			"Canny's low threshold is " + low + " and the high one " + high +
 				", but the low one must be at least 0 and at most the high one.");
 		Gaussian.check(sigmaPx);
+		final int exponent = ScaledValues.exponent(image);
+		final Volume slice = exponent == 0 ? image : ScaledValues.times(image, exponent);
 		final boolean manual = rule == Thresholds.MANUAL;
 		final Volume smooth = manual ? null : smooth(slice, sigmaPx, progress.part(0, 0.4));
-		final double[] limits = manual ? new double[] { low, high } : limits(smooth, selection, progress.part(0.4, 0.6));
+		final double[] limits = manual ? new double[] { Math.scalb(low, exponent), Math.scalb(high, exponent) } : limits(smooth, selection, progress.part(0.4, 0.6));
 		final byte[] mask = new byte[slice.width * slice.height];
 		final int[][][] weak = manual ? thin(slice, sigmaPx, selection, limits, mask, progress) : thin(smooth, 0, selection, limits,
 			mask, progress.part(0.6, 0.9));
 		progress.update(0.9, null);
 		follow(mask, weak, slice.width, slice.height);
-		return new Edges(slice, sigmaPx, smooth, mask, limits[0], limits[1]);
+		return new Edges(slice, sigmaPx, smooth, mask, limits[0], limits[1], exponent);
 	}
 
 	private static Volume smooth(final Volume slice, final double sigmaPx, final Progress progress) {

@@ -22,6 +22,10 @@ public final class GaussianGradient {
 	 * @throws InvalidInputException if a σ is negative, not finite, or 0 along x or y
 	 */
 	public static float[] magnitude(final Volume volume, final Progress progress, final double... sigmaPx) {
+		return ScaledValues.lengths(volume, scaled -> lengths(scaled, progress, sigmaPx));
+	}
+
+	private static float[] lengths(final Volume volume, final Progress progress, final double... sigmaPx) {
 		final float[] sum = new float[volume.size()];
 		final int axes = sigmaPx[2] > 0 ? 3 : 2;
 		for (int axis = 0; axis < axes; axis++) {

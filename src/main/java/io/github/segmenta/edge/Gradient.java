@@ -65,6 +65,11 @@ public enum Gradient {
 	 * @return a new array, x fastest, then y, then z
 	 */
 	public float[] filter(final Volume volume, final Part part, final Progress progress) {
+		return part == Part.MAGNITUDE ? ScaledValues.lengths(volume, scaled -> rows(scaled, part, progress)) : rows(volume, part,
+			progress);
+	}
+
+	private float[] rows(final Volume volume, final Part part, final Progress progress) {
 		final float[] out = new float[volume.size()];
 		final int width = volume.width, height = volume.height;
 		for (int z = 0; z < volume.depth; z++) {
@@ -89,7 +94,11 @@ public enum Gradient {
 
 	/** The length of the gradient in 3-D, with the smoothing along both other axes; one slice gives the 2-D length. */
 	public float[] magnitude3D(final Volume volume, final Progress progress) {
-		if (volume.depth == 1) return filter(volume, Part.MAGNITUDE, progress);
+		return volume.depth == 1 ? filter(volume, Part.MAGNITUDE, progress) : ScaledValues.lengths(volume, scaled -> lengths3D(
+			scaled, progress));
+	}
+
+	private float[] lengths3D(final Volume volume, final Progress progress) {
 		final double[] smooth = { side, centre, side };
 		final float[] sum = new float[volume.size()];
 		for (int axis = 0; axis < 3; axis++) {

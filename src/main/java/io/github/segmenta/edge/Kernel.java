@@ -125,10 +125,12 @@ public final class Kernel {
 		return sum;
 	}
 
-	/** This kernel with weights of the sum 1; one of the sum 0 stays as it is. */
+	/** This kernel with weights of the sum 1; one of the sum 0, but for rounding, stays as it is. */
 	public Kernel normalised() {
 		final double sum = sum();
-		if (Math.abs(sum) < 1e-12) return this;
+		double absolute = 0;
+		for (final double weight : weights) absolute += Math.abs(weight);
+		if (Math.abs(sum) <= 1e-12 * absolute) return this;
 		final double[] scaled = new double[weights.length];
 		for (int i = 0; i < scaled.length; i++) scaled[i] = weights[i] / sum;
 		return new Kernel(width, height, scaled);

@@ -23,6 +23,10 @@ public final class Roberts {
 	 * @return a new array, x fastest, then y, then z
 	 */
 	public static float[] magnitude(final Volume volume, final Progress progress) {
+		return ScaledValues.lengths(volume, scaled -> lengths(scaled, progress));
+	}
+
+	private static float[] lengths(final Volume volume, final Progress progress) {
 		final float[] out = new float[volume.size()];
 		final int width = volume.width, height = volume.height;
 		for (int z = 0; z < volume.depth; z++) {

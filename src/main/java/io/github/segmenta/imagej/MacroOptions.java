@@ -218,15 +218,19 @@ public final class MacroOptions {
 		return (int) value;
 	}
 
-	/** @throws InvalidInputException if the value lies outside the input's declared range */
+	/** @throws InvalidInputException if the value is NaN or lies outside the input's declared range */
 	public static void checkRange(final ModuleItem<?> item, final double value) {
 		final Object min = item.getMinimumValue(), max = item.getMaximumValue();
 		final boolean low = min != null && !(value >= ((Number) min).doubleValue());
 		final boolean high = max != null && !(value <= ((Number) max).doubleValue());
-		if (low || high || Double.isNaN(value)) throw new InvalidInputException("The option “" + item.getName() + "” is " +
-			number(value) + ", but must be " + (min == null ? "" : "at least " + number(((Number) min).doubleValue())) +
-			(min != null && max != null ? " and " : "") + (max == null ? "" : "at most " + number(((Number) max)
-				.doubleValue())) + ".");
+		if (!low && !high && !Double.isNaN(value)) return;
+		final List<String> limits = new ArrayList<>();
+		if (min != null) limits.add("at least " + number(((Number) min).doubleValue()));
+		if (max != null) limits.add("at most " + number(((Number) max).doubleValue()));
+		final String range = String.join(" and ", limits);
+		throw new InvalidInputException(Double.isNaN(value) ? "The option “" + item.getName() +
+			"” is not a number (NaN), but must be a number" + (range.isEmpty() ? "" : " of " + range) + "." : "The option “" + item
+				.getName() + "” is " + number(value) + ", but must be " + range + ".");
 	}
 
 	/** A number without needless decimals. */

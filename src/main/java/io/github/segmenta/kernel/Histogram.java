@@ -6,35 +6,58 @@ import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /**
- * Counts of pixel values in the data's own range, in bins that know which values they hold:
+ * Counts of pixel values in bins that know which values they hold. The bins depend on the values, not on how they are
+ * stored, so that the same image has the same histogram in 8, 16 and 32 bits:
  * <ul>
- * <li>8 bits: 256 bins, one a grey level;</li>
- * <li>16 bits: one bin a grey level from the smallest to the largest value (at least one bin, at most 65,536);</li>
- * <li>float: {@value #FLOAT_BINS} bins of equal width from the smallest to the largest finite value, the last one
- * closed; NaN and infinite values aren't counted. A single value makes one bin.</li>
+ * <li>whole numbers: one bin a grey level, from 0 to 255 if all values lie there, else from the smallest to the largest
+ * value; at most 65,536 bins;</li>
+ * <li>float values at equal distances, but for rounding, as of whole numbers times a factor (255 grey levels stretched to
+ * 0…1): one bin a level, at most 65,536, in the same places as those of the whole numbers;</li>
+ * <li>other float values: {@value #FLOAT_BINS} bins, or as many as asked for, of equal width from the smallest to the
+ * largest finite value, the last one closed. A single value makes one bin.</li>
  * </ul>
- * An image without a (finite, selected) value has one empty bin.
+ * NaN and infinite values aren't counted. An image without a (finite, selected) value has one empty bin.
  */
 public final class Histogram {
 
-	/** Bins for float data. */
+	/** Bins for float data that has no levels. */
 	public static final int FLOAT_BINS = 65_536;
 
+	private static final int MOST_LEVELS = 65_536;
 	private static final int BLOCK = 1 << 18;
 	/** So many 8-bit pixels are counted in pairs: half the increments pay for a table of 65,536. */
 	private static final int PAIRS_FROM = 1 << 19;
 	private static final VarHandle LONG_OF_BYTES = MethodHandles.byteArrayViewVarHandle(long[].class,
 		ByteOrder.LITTLE_ENDIAN);
 
-	private final Volume.Type type;
 	private final long[] counts;
+	/** The smallest and largest value; for 8 bits 0 and 255. */
 	private final double min, max;
+	/** Lower end of the first bin, and bins in one grey value. */
+	private final double base, scale;
+	/** Whether each bin holds a single value, and that of the first bin. */
+	private final boolean levels;
+	private final double first;
+	/** The value of each bin in use where levels are rounded; {@code null} if they are exact. */
+	private final float[] rounded;
 
-	private Histogram(final Volume.Type type, final long[] counts, final double min, final double max) {
-		this.type = type;
+	private Histogram(final long[] counts, final double min, final double max, final double base, final double scale,
+		final boolean levels)
+	{
+		this(counts, min, max, base, scale, levels, base, null);
+	}
+
+	private Histogram(final long[] counts, final double min, final double max, final double base, final double scale,
+		final boolean levels, final double first, final float[] rounded)
+	{
 		this.counts = counts;
 		this.min = min;
 		this.max = max;
+		this.base = base;
+		this.scale = scale;
+		this.levels = levels;
+		this.first = first;
+		this.rounded = rounded;
 	}
 
 	/**
@@ -43,24 +66,40 @@ public final class Histogram {
 	 * @param selection {@code width · height} values, true where pixels of every slice are counted; {@code null} for all
 	 */
 	public static Histogram of(final Volume volume, final boolean[] selection) {
+		return of(volume, selection, FLOAT_BINS);
+	}
+
+	/**
+	 * The histogram of all slices together.
+	 *
+	 * @param selection {@code width · height} values, true where pixels of every slice are counted; {@code null} for all
+	 * @param floatBins number of bins for float values that have no levels
+	 */
+	public static Histogram of(final Volume volume, final boolean[] selection, final int floatBins) {
 		switch (volume.type) {
 			case UINT8:
-				return new Histogram(volume.type, integerCounts(volume, selection, 256), 0, 255);
+				return new Histogram(integerCounts(volume, selection, 256), 0, 255, 0, 1, true);
 			case UINT16: {
 				final long[] all = integerCounts(volume, selection, 65_536);
 				int low = 0, high = all.length - 1;
 				while (low < high && all[low] == 0) low++;
 				while (high > low && all[high] == 0) high--;
-				return new Histogram(volume.type, Arrays.copyOfRange(all, low, high + 1), low, high);
+				return high < 256 ? new Histogram(Arrays.copyOf(all, 256), low, high, 0, 1, true) : new Histogram(Arrays
+					.copyOfRange(all, low, high + 1), low, high, low, 1, true);
 			}
 			default:
-				return ofFloats(volume, selection);
+				return ofFloats(volume, selection, floatBins);
 		}
 	}
 
 	/** The count of each bin. The array itself, not a copy. */
 	public long[] counts() {
 		return counts;
+	}
+
+	/** Whether each bin holds one value only, as with whole numbers, instead of a range of values. */
+	public boolean hasLevels() {
+		return levels;
 	}
 
 	/** Number of pixels counted. */
@@ -70,20 +109,19 @@ public final class Histogram {
 		return total;
 	}
 
-	/** Lower end of the first bin: for 8 bits 0, else the smallest value counted; NaN if none was. */
+	/** The smallest value counted, for 8 bits 0; NaN if none was counted. */
 	public double min() {
 		return min;
 	}
 
-	/** Upper end of the last bin: for 8 bits 255, else the largest value counted; NaN if none was. */
+	/** The largest value counted, for 8 bits 255; NaN if none was counted. */
 	public double max() {
 		return max;
 	}
 
 	/** The bin of a value, which must be finite; values beyond the ends belong to the end bins. */
 	public int binOf(final double value) {
-		if (type != Volume.Type.FLOAT32) return (int) Math.max(0, Math.min(counts.length - 1, value - min));
-		return counts.length == 1 ? 0 : floatBin((float) value, min, scale(min, max));
+		return bin(levels ? value : (float) value, base, scale, counts.length);
 	}
 
 	/**
@@ -91,27 +129,25 @@ public final class Histogram {
 	 * exactly the bins above t from the others. NaN if nothing was counted.
 	 */
 	public double upperValue(final int bin) {
-		if (type != Volume.Type.FLOAT32) return min + bin;
+		if (levels) {
+			final double value = first + bin / scale;
+			return rounded == null || bin >= rounded.length || rounded[bin] != rounded[bin] ? value : Math.max(value, rounded[bin]);
+		}
 		if (bin >= counts.length - 1 || Double.isNaN(min)) return max;
-		final double scale = scale(min, max);
 		float value = (float) (min + (bin + 1) / scale);
-		while (floatBin(value, min, scale) > bin) value = Math.nextDown(value);
-		for (float up = Math.nextUp(value); floatBin(up, min, scale) <= bin; up = Math.nextUp(up)) value = up;
+		while (bin(value, base, scale, counts.length) > bin) value = Math.nextDown(value);
+		for (float up = Math.nextUp(value); bin(up, base, scale, counts.length) <= bin; up = Math.nextUp(up)) value = up;
 		return value;
 	}
 
-	/** Centre of a bin, for plots: the grey level itself for integers. */
+	/** Centre of a bin, for plots: the grey level itself where a bin holds one. */
 	public double centre(final int bin) {
-		return type == Volume.Type.FLOAT32 ? min + (bin + 0.5) * (max - min) / counts.length : min + bin;
+		return levels ? first + bin / scale : min + (bin + 0.5) * (max - min) / counts.length;
 	}
 
-	private static double scale(final double min, final double max) {
-		return FLOAT_BINS / (max - min);
-	}
-
-	private static int floatBin(final float value, final double min, final double scale) {
-		final int bin = (int) ((value - min) * scale);
-		return bin < 0 ? 0 : bin > FLOAT_BINS - 1 ? FLOAT_BINS - 1 : bin;
+	private static int bin(final double value, final double base, final double scale, final int bins) {
+		final int bin = (int) ((value - base) * scale);
+		return bin < 0 ? 0 : bin > bins - 1 ? bins - 1 : bin;
 	}
 
 	private static long[] integerCounts(final Volume volume, final boolean[] selection, final int bins) {
@@ -181,44 +217,153 @@ public final class Histogram {
 		return a;
 	}
 
-	private static Histogram ofFloats(final Volume volume, final boolean[] selection) {
-		final int n = volume.width * volume.height;
-		final float[] range = { Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY };
+	private static Histogram ofFloats(final Volume volume, final boolean[] selection, final int floatBins) {
+		final Range range = range(volume, selection);
+		final double min = range.low, max = range.high;
+		if (min > max) return new Histogram(new long[1], Double.NaN, Double.NaN, 0, 1, false);
+		if (min == max) return new Histogram(count(volume, selection, 1, min, 1), min, max, min, 1, true);
+		if (range.whole && max - min < MOST_LEVELS) {
+			final boolean bytes = min >= 0 && max <= 255;
+			final double base = bytes ? 0 : min;
+			return new Histogram(count(volume, selection, bytes ? 256 : (int) (max - min) + 1, base, 1), min, max, base, 1, true);
+		}
+		final Levels found = Levels.of(volume, selection);
+		if (found != null) {
+			final double base = found.first - found.step / 2;
+			return new Histogram(count(volume, selection, found.values.length, base, 1 / found.step), min, max, base, 1 /
+				found.step, true, found.first, found.values);
+		}
+		final double scale = floatBins / (max - min);
+		return new Histogram(count(volume, selection, floatBins, min, scale), min, max, min, scale, false);
+	}
+
+	private static Range range(final Volume volume, final boolean[] selection) {
+		final Range range = new Range();
 		for (int z = 0; z < volume.depth; z++) {
 			final float[] in = (float[]) volume.plane(z);
-			Parallel.loop(n, BLOCK, (from, to) -> {
-				float low = Float.POSITIVE_INFINITY, high = Float.NEGATIVE_INFINITY;
-				for (int i = from; i < to; i++) {
-					final float v = in[i];
-					if (!(Math.abs(v) <= Float.MAX_VALUE) || selection != null && !selection[i]) continue;
-					if (v < low) low = v;
-					if (v > high) high = v;
-				}
+			Parallel.loop(in.length, BLOCK, (from, to) -> {
+				final Range part = new Range();
+				for (int i = from; i < to; i++) if (selection == null || selection[i]) part.add(in[i]);
 				synchronized (range) {
-					range[0] = Math.min(range[0], low);
-					range[1] = Math.max(range[1], high);
+					range.add(part);
 				}
 			});
 		}
-		final double min = range[0], max = range[1];
-		if (min > max) return new Histogram(volume.type, new long[1], Double.NaN, Double.NaN);
-		final boolean single = min == max;
-		final long[] sum = new long[single ? 1 : FLOAT_BINS];
-		final double scale = scale(min, max);
+		return range;
+	}
+
+	private static long[] count(final Volume volume, final boolean[] selection, final int bins, final double base,
+		final double scale)
+	{
+		final long[] sum = new long[bins];
 		for (int z = 0; z < volume.depth; z++) {
 			final float[] in = (float[]) volume.plane(z);
+			final int n = in.length;
 			Parallel.loop(n, Math.max(BLOCK, (n + Parallel.threads() - 1) / Parallel.threads()), (from, to) -> {
-				final int[] counts = new int[sum.length];
+				final int[] counts = new int[bins];
 				for (int i = from; i < to; i++) {
 					final float v = in[i];
 					if (!(Math.abs(v) <= Float.MAX_VALUE) || selection != null && !selection[i]) continue;
-					counts[single ? 0 : floatBin(v, min, scale)]++;
+					counts[bin(v, base, scale, bins)]++;
 				}
 				synchronized (sum) {
-					for (int i = 0; i < sum.length; i++) sum[i] += counts[i];
+					for (int i = 0; i < bins; i++) sum[i] += counts[i];
 				}
 			});
 		}
-		return new Histogram(volume.type, sum, min, max);
+		return sum;
+	}
+
+	/** The range of finite float values, and whether all are whole numbers. */
+	private static final class Range {
+
+		float low = Float.POSITIVE_INFINITY, high = Float.NEGATIVE_INFINITY;
+		boolean whole = true;
+
+		void add(final float v) {
+			if (!(Math.abs(v) <= Float.MAX_VALUE)) return;
+			if (v < low) low = v;
+			if (v > high) high = v;
+			whole &= v == (float) Math.rint(v);
+		}
+
+		void add(final Range part) {
+			low = Math.min(low, part.low);
+			high = Math.max(high, part.high);
+			whole &= part.whole;
+		}
+	}
+
+	/** Values at equal distances. */
+	private static final class Levels {
+
+		/** How far levels may be off, in distances, besides the rounding of floats. */
+		private static final double TOLERANCE = 1e-3;
+		private static final int TABLE = 1 << 18, EMPTY = Float.floatToRawIntBits(Float.NaN);
+
+		/** Value of the first bin, and distance of levels. */
+		final double first, step;
+		/** The value of each bin in use, else NaN. */
+		final float[] values;
+
+		private Levels(final double first, final double step, final int bins, final float[] distinct) {
+			this.first = first;
+			this.step = step;
+			values = new float[bins];
+			Arrays.fill(values, Float.NaN);
+			for (final float v : distinct) values[(int) Math.round((v - first) / step)] = v;
+		}
+
+		/** The levels of at least two different values; {@code null} if there are none. */
+		static Levels of(final Volume volume, final boolean[] selection) {
+			final float[] distinct = distinct(volume, selection);
+			if (distinct == null) return null;
+			final int n = distinct.length;
+			final double low = distinct[0], high = distinct[n - 1];
+			double least = high - low;
+			for (int i = 1; i < n; i++) least = Math.min(least, (double) distinct[i] - distinct[i - 1]);
+			final double rounding = Math.max(Math.ulp((float) low), Math.ulp((float) high)) / least;
+			if (rounding > 0.05 || (high - low) / least > MOST_LEVELS) return null;
+			// each value farther away tells the distance more exactly
+			double step = least;
+			for (int i = 1; i < n; i++) step = (distinct[i] - low) / Math.rint((distinct[i] - low) / step);
+			final double last = Math.rint((high - low) / step);
+			if (last >= MOST_LEVELS) return null;
+			for (final float v : distinct) if (!isWhole((v - low) / step, TOLERANCE + 2 * rounding)) return null;
+			final boolean bytes = low >= 0 && isWhole(low / step, TOLERANCE + 2 * rounding) && Math.rint(high / step) <= 255;
+			return bytes ? new Levels(0, step, 256, distinct) : new Levels(low, step, (int) last + 1, distinct);
+		}
+
+		private static boolean isWhole(final double x, final double tolerance) {
+			return Math.abs(x - Math.rint(x)) <= tolerance;
+		}
+
+		/** The different values in rising order; {@code null} if there are more than there may be levels. */
+		private static float[] distinct(final Volume volume, final boolean[] selection) {
+			final int[] table = new int[TABLE];
+			Arrays.fill(table, EMPTY);
+			final int[] found = new int[MOST_LEVELS];
+			int n = 0;
+			for (int z = 0; z < volume.depth; z++) {
+				final float[] in = (float[]) volume.plane(z);
+				float before = Float.NaN;
+				for (int i = 0; i < in.length; i++) {
+					final float v = in[i];
+					if (v == before || !(Math.abs(v) <= Float.MAX_VALUE) || selection != null && !selection[i]) continue;
+					before = v;
+					final int bits = Float.floatToRawIntBits(v + 0f); // −0 is 0
+					int at = bits * 0x9e3779b1 >>> 14;
+					while (table[at] != EMPTY && table[at] != bits) at = at + 1 & TABLE - 1;
+					if (table[at] == bits) continue;
+					if (n == MOST_LEVELS) return null;
+					table[at] = bits;
+					found[n++] = bits;
+				}
+			}
+			final float[] values = new float[n];
+			for (int k = 0; k < n; k++) values[k] = Float.intBitsToFloat(found[k]);
+			Arrays.sort(values);
+			return values;
+		}
 	}
 }

@@ -6,13 +6,18 @@ import io.github.segmenta.kernel.Progress;
 /**
  * The skeleton of every object of a plane: lines one pixel wide, in its middle, connected as the object is.
  * <p>
- * Thinning in two alternating passes after Zhang and Suen (1984), DOI 10.1145/357994.358023. A pixel with neighbours
- * P2…P9 (clockwise from the north) of the same label is removed if it has 2 to 6 of them, if they form one run
- * around it, and if P2·P4·P6 = P4·P6·P8 = 0 in the first pass, P2·P4·P8 = P2·P6·P8 = 0 in the second. A pass removes
- * all its pixels at once. Other objects count as background, so touching objects have skeletons of their own.
- * <p>
- * As published, an object of 2 × 2 pixels vanishes in one pass; then the first pixel of it in raster order is kept,
- * so no object is lost.
+ * Thinning in two alternating passes after Guo and Hall (1989), DOI 10.1145/62065.62074, algorithm A1, which keeps
+ * diagonal lines of two pixels' width as lines where Zhang and Suen's passes eat them up. With neighbours P2…P9 (clockwise
+ * from the north) of the same label, a pixel is removed if
+ * <ul>
+ * <li>it belongs to one connected part of its neighbours: (¬P2 ∧ (P3 ∨ P4)) + (¬P4 ∧ (P5 ∨ P6)) + (¬P6 ∧ (P7 ∨ P8)) +
+ * (¬P8 ∧ (P9 ∨ P2)) = 1;</li>
+ * <li>it is no end of a line: 2 ≤ min((P9 ∨ P2) + (P3 ∨ P4) + (P5 ∨ P6) + (P7 ∨ P8), (P2 ∨ P3) + (P4 ∨ P5) + (P6 ∨ P7) + (P8
+ * ∨ P9)) ≤ 3;</li>
+ * <li>(P2 ∨ P3 ∨ ¬P5) ∧ P4 = 0 in the first pass, (P6 ∨ P7 ∨ ¬P9) ∧ P8 = 0 in the second.</li>
+ * </ul>
+ * A pass removes all its pixels at once. Parts and holes of an object stay. Other objects count as background, so touching
+ * objects have skeletons of their own; no object is lost.
  */
 public final class LabelSkeleton {
 
@@ -23,13 +28,15 @@ public final class LabelSkeleton {
 
 	static {
 		for (int code = 0; code < 256; code++) {
-			final int count = Integer.bitCount(code);
-			// ends of runs: neighbours that are set while the next one clockwise is not
-			final int runs = Integer.bitCount(code & ~(code >> 1 | (code & 1) << 7));
-			if (count < 2 || count > 6 || runs != 1) continue;
-			final boolean north = (code & 1) != 0, east = (code & 4) != 0, south = (code & 16) != 0, west = (code & 64) != 0;
-			if (!(north && east && south) && !(east && south && west)) REMOVED[code] |= FIRST;
-			if (!(north && east && west) && !(north && south && west)) REMOVED[code] |= SECOND;
+			final int[] p = new int[10];
+			for (int k = 2; k < 10; k++) p[k] = code >> k - 2 & 1;
+			final int parts = (1 - p[2] & (p[3] | p[4])) + (1 - p[4] & (p[5] | p[6])) + (1 - p[6] & (p[7] | p[8])) + (1 - p[8] &
+				(p[9] | p[2]));
+			final int pairs = Math.min((p[9] | p[2]) + (p[3] | p[4]) + (p[5] | p[6]) + (p[7] | p[8]), (p[2] | p[3]) + (p[4] |
+				p[5]) + (p[6] | p[7]) + (p[8] | p[9]));
+			if (parts != 1 || pairs < 2 || pairs > 3) continue;
+			if (((p[2] | p[3] | 1 - p[5]) & p[4]) == 0) REMOVED[code] |= FIRST;
+			if (((p[6] | p[7] | 1 - p[9]) & p[8]) == 0) REMOVED[code] |= SECOND;
 		}
 	}
 
@@ -59,11 +66,6 @@ public final class LabelSkeleton {
 		final int[] thin = new int[labels.length];
 		for (int y = 0; y < height; y++) System.arraycopy(skeleton.labels, (y + 1) * skeleton.stride + 1, thin, y * width,
 			width);
-		final long[] left = index.counts(thin);
-		for (int i = 0; i < labels.length; i++) {
-			if (labels[i] == 0 || left[index.indexOf(labels[i])]++ > 0) continue;
-			thin[i] = labels[i];
-		}
 		return thin;
 	}
 

@@ -8,7 +8,8 @@ import io.github.segmenta.kernel.Progress;
  * <p>
  * Thinning from six directions in turn, after Lee, Kashyap and Chu (1994), DOI 10.1006/cgip.1994.1042: voxels that are at
  * the surface in that direction, are simple and are no end of a curve (one neighbour only) are found first, then removed
- * one by one if they still are. Simple is a voxel whose removal doesn't change the topology: its neighbours of the same
+ * one by one if they still are and did not become an end meanwhile, for else a curve of two voxels' width would be eaten
+ * up from one end. Simple is a voxel whose removal doesn't change the topology: its neighbours of the same
  * object are one 26-connected set, and the rest among its 18 neighbours is one 6-connected set as far as it touches the
  * voxel's faces (Bertrand and Malandain 1994, DOI 10.1016/0167-8655(94)90046-9).
  * <p>
@@ -84,22 +85,28 @@ public final class VolumeSkeleton {
 	/** A voxel is looked at again only after a neighbour was removed: the work is that of the removed voxels. */
 	private void thin(final Progress progress) {
 		for (int i = 0; i < labels.length; i++) if (labels[i] != 0 && (neighbours(i) | CENTRE) != (1 << 27) - 1) enqueue(i);
-		final IntList candidates = new IntList();
+		final IntList candidates = new IntList(), had = new IntList();
 		boolean changed = true;
 		while (changed) {
 			changed = false;
 			for (int d = 0; d < DIRECTIONS; d++) {
 				progress.check();
 				candidates.size = 0;
+				had.size = 0;
 				for (int k = 0; k < queues[d].size; k++) {
 					final int i = queues[d].values[k];
 					queued[i] &= ~(1 << d);
-					if (labels[i] != 0 && labels[i + toSurface[d]] != labels[i] && isRemovable(neighbours(i))) candidates.add(i);
+					if (labels[i] == 0 || labels[i + toSurface[d]] == labels[i]) continue;
+					final int neighbours = neighbours(i);
+					if (!isRemovable(neighbours)) continue;
+					candidates.add(i);
+					had.add(Integer.bitCount(neighbours));
 				}
 				queues[d].size = 0;
 				for (int k = 0; k < candidates.size; k++) {
 					final int i = candidates.values[k];
-					if (!isRemovable(neighbours(i))) continue;
+					final int neighbours = neighbours(i), left = Integer.bitCount(neighbours);
+					if (left <= 2 && left < had.values[k] || !isRemovable(neighbours)) continue;
 					final int label = labels[i];
 					labels[i] = 0;
 					changed = true;

@@ -12,9 +12,9 @@ import io.github.segmenta.kernel.Progress;
  * pixels (Legland et al. 2007, DOI 10.5566/ias.v26.p83-92).</li>
  * <li>{@code Feret, Feret angle, Min Feret}: greatest and least distance of parallel tangents to the corners of the pixels.</li>
  * <li>{@code Major, Minor, Angle, Eccentricity}: of the ellipse with the second moments of the pixels' centres; axes are
- * 4·√λ, eccentricity √(1 − λ₂/λ₁), 0 for a single pixel.</li>
- * <li>{@code Circularity} = 4π · area / perimeter²; {@code Roundness} = 4 · area / (π · major²), infinite for a line of
- * pixels' centres without length.</li>
+ * 4·√λ, 0 where the centres don't differ, eccentricity √(1 − λ₂/λ₁), 0 for a single pixel.</li>
+ * <li>{@code Circularity} = 4π · area / perimeter²; {@code Roundness} = 4 · area / (π · major²), NaN for a single
+ * pixel.</li>
  * <li>{@code Convex area}: of the convex hull of the corners of the pixels; {@code Solidity} = area / convex area;
  * {@code Extent} = area / area of the box.</li>
  * <li>{@code Euler number}: pieces minus holes, where pixels that touch at a corner are connected; {@code Holes} = 1 − Euler
@@ -25,6 +25,8 @@ public final class ObjectShapes {
 
 	private static final String[] NAMES = { "Perimeter", "Feret", "Feret angle", "Min Feret", "Major", "Minor", "Angle",
 		"Eccentricity", "Circularity", "Roundness", "Convex area", "Solidity", "Extent", "Euler number", "Holes" };
+	/** Moments of this part of the largest are rounding errors. */
+	private static final double ROUNDING = 1e-12;
 	private static final int LENGTH = 1, ANGLE = 3, AREA = 2, NUMBER = 0;
 	private static final int[] KINDS = { LENGTH, LENGTH, ANGLE, LENGTH, LENGTH, LENGTH, ANGLE, NUMBER, NUMBER, NUMBER, AREA,
 		NUMBER, NUMBER, NUMBER, NUMBER };
@@ -102,7 +104,7 @@ public final class ObjectShapes {
 				xy += dx * dy;
 			}
 			final double mean = (xx + yy) / 2 / n, spread = Math.hypot((xx - yy) / 2 / n, xy / n);
-			final double large = mean + spread, small = Math.max(0, mean - spread);
+			final double large = mean + spread, difference = mean - spread, small = difference > ROUNDING * large ? difference : 0;
 			final double major = 4 * Math.sqrt(large), minor = 4 * Math.sqrt(small);
 			// y points down in images
 			final double angle = (Math.toDegrees(Math.atan2(-2 * xy, xx - yy) / 2) + 180) % 180;
@@ -110,8 +112,8 @@ public final class ObjectShapes {
 			final double[] feret = hull.diameter();
 			final double convex = hull.area();
 			return new double[] { perimeter, feret[0], (180 - Math.toDegrees(feret[1])) % 180, hull.width(), major, minor, angle,
-				large == 0 ? 0 : Math.sqrt(1 - small / large), 4 * Math.PI * area / (perimeter * perimeter), 4 * area / (Math.PI *
-					major * major), convex, area / convex, area / ((right - left + 1) * sx * (bottom - top + 1) * sy), euler, 1 -
+				large == 0 ? 0 : Math.sqrt(1 - small / large), 4 * Math.PI * area / (perimeter * perimeter), major == 0
+					? Double.NaN : 4 * area / (Math.PI * major * major), convex, area / convex, area / ((right - left + 1) * sx * (bottom - top + 1) * sy), euler, 1 -
 						euler };
 		}
 

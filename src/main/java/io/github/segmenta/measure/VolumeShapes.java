@@ -13,7 +13,8 @@ import java.util.Arrays;
  * to this direction than to the others (Legland et al. 2007, DOI 10.5566/ias.v26.p83-92).</li>
  * <li>{@code Feret}: greatest distance of two corners of voxels.</li>
  * <li>{@code Axis 1, Axis 2, Axis 3}: lengths 2·√(5λ) of the axes of the ellipsoid with the second moments of the voxels'
- * centres, the longest first; {@code Elongation} = axis 1 / axis 2, {@code Flatness} = axis 2 / axis 3.</li>
+ * centres, the longest first, 0 across a flat object and beside a straight one; {@code Elongation} = axis 1 / axis 2,
+ * {@code Flatness} = axis 2 / axis 3, NaN where the divisor is 0.</li>
  * <li>{@code Sphericity} = ∛(36π · volume²) / surface; {@code Extent} = volume / volume of the box.</li>
  * <li>{@code Euler number}: pieces minus tunnels plus cavities, where voxels that touch at a corner are connected.</li>
  * </ul>
@@ -23,6 +24,10 @@ public final class VolumeShapes {
 	/** The directions to half of the 26 neighbours. */
 	private static final int[][] DIRECTIONS = { { 1, 0, 0 }, { 0, 1, 0 }, { 0, 0, 1 }, { 1, 1, 0 }, { 1, -1, 0 }, { 1, 0, 1 },
 		{ 1, 0, -1 }, { 0, 1, 1 }, { 0, 1, -1 }, { 1, 1, 1 }, { 1, 1, -1 }, { 1, -1, 1 }, { 1, -1, -1 } };
+	/** Jacobi's method squares its error in each sweep: six are far more than enough. */
+	private static final int SWEEPS = 6;
+	/** Moments of this part of the largest are rounding errors. */
+	private static final double ROUNDING = 1e-12;
 	/** Points on the sphere by which the shares of the directions are found. */
 	private static final int SPHERE_POINTS = 200_000;
 	private static final String[] NAMES = { "Surface", "Feret", "Axis 1", "Axis 2", "Axis 3", "Elongation", "Flatness",
@@ -106,12 +111,16 @@ public final class VolumeShapes {
 				sum[b] / n) * size[b] / n;
 		}
 		final double[] axes = eigenvalues(moments);
-		for (int k = 0; k < 3; k++) axes[k] = 2 * Math.sqrt(5 * Math.max(0, axes[k]));
+		for (int k = 0; k < 3; k++) axes[k] = 2 * Math.sqrt(5 * axes[k]);
 		double box = 1;
 		for (int axis = 0; axis < 3; axis++) box *= (high[axis] - low[axis] + 1) * size[axis];
 		final double volume = n * size[0] * size[1] * size[2];
-		return new double[] { surface, feret(objects, from, to, low[2], high[2], size), axes[0], axes[1], axes[2], axes[0] /
-			axes[1], axes[1] / axes[2], Math.cbrt(36 * Math.PI * volume * volume) / surface, volume / box, euler };
+		return new double[] { surface, feret(objects, from, to, low[2], high[2], size), axes[0], axes[1], axes[2], ratio(
+			axes[0], axes[1]), ratio(axes[1], axes[2]), Math.cbrt(36 * Math.PI * volume * volume) / surface, volume / box, euler };
+	}
+
+	private static double ratio(final double a, final double b) {
+		return b == 0 ? Double.NaN : a / b;
 	}
 
 	private static void place(final int i, final int width, final int height, final int[] at) {
@@ -146,16 +155,36 @@ public final class VolumeShapes {
 		return true;
 	}
 
-	/** The eigenvalues of a symmetric matrix whose lower half is given, the largest first (trigonometric solution). */
+	/**
+	 * The eigenvalues of a symmetric matrix whose lower half is given, the largest first: Jacobi's rotations, which keep small
+	 * ones exact to the rounding of the largest. What is below that is 0.
+	 */
 	private static double[] eigenvalues(final double[][] m) {
-		final double off = m[1][0] * m[1][0] + m[2][0] * m[2][0] + m[2][1] * m[2][1], q = (m[0][0] + m[1][1] + m[2][2]) / 3;
-		final double a = m[0][0] - q, b = m[1][1] - q, c = m[2][2] - q, p = Math.sqrt((a * a + b * b + c * c + 2 * off) / 6);
-		if (p == 0) return new double[] { q, q, q };
-		final double det = a * (b * c - m[2][1] * m[2][1]) - m[1][0] * (m[1][0] * c - m[2][1] * m[2][0]) + m[2][0] * (m[1][0] *
-			m[2][1] - b * m[2][0]);
-		final double angle = Math.acos(Math.max(-1, Math.min(1, det / (2 * p * p * p)))) / 3;
-		final double first = q + 2 * p * Math.cos(angle), last = q + 2 * p * Math.cos(angle + 2 * Math.PI / 3);
-		return new double[] { first, 3 * q - first - last, last };
+		final double[][] a = { { m[0][0], m[1][0], m[2][0] }, { m[1][0], m[1][1], m[2][1] }, { m[2][0], m[2][1], m[2][2] } };
+		for (int sweep = 0; sweep < SWEEPS; sweep++) {
+			for (int p = 0; p < 2; p++) for (int q = p + 1; q < 3; q++) {
+				if (a[p][q] == 0) continue;
+				final double theta = (a[q][q] - a[p][p]) / (2 * a[p][q]);
+				final double t = (theta < 0 ? -1 : 1) / (Math.abs(theta) + Math.hypot(theta, 1));
+				final double c = 1 / Math.hypot(t, 1), s = t * c;
+				for (int k = 0; k < 3; k++) {
+					final double kp = a[k][p], kq = a[k][q];
+					a[k][p] = c * kp - s * kq;
+					a[k][q] = s * kp + c * kq;
+				}
+				for (int k = 0; k < 3; k++) {
+					final double pk = a[p][k], qk = a[q][k];
+					a[p][k] = c * pk - s * qk;
+					a[q][k] = s * pk + c * qk;
+				}
+				a[p][q] = a[q][p] = 0;
+			}
+		}
+		final double[] values = { -a[0][0], -a[1][1], -a[2][2] };
+		Arrays.sort(values);
+		final double largest = -values[0];
+		for (int k = 0; k < 3; k++) values[k] = -values[k] > ROUNDING * largest ? -values[k] : 0;
+		return values;
 	}
 
 	/** Between the corners of the convex hulls of the slices: no other corner of a voxel lies farther out. */

@@ -9,7 +9,7 @@ import io.github.segmenta.kernel.Volume;
  * Baumela and Álvarez 2014, DOI 10.1109/TPAMI.2013.106), in 2-D and 3-D: the contour moves so that the pixels inside and
  * outside differ as little as possible from the mean of their side. At the contour, a pixel of grey value g goes inside if
  * λ₁ (g − mean inside)² &lt; λ₂ (g − mean outside)², and outside if it is greater; then the mask is smoothed by its
- * curvature. NaN is outside and not counted.
+ * curvature. NaN and infinite values are outside and not counted.
  */
 public final class MorphologicalChanVese {
 
@@ -47,7 +47,7 @@ public final class MorphologicalChanVese {
 		final float[] value = image.copyToFloat();
 		final int n = value.length;
 		final byte[] inside = new byte[n], next = new byte[n];
-		for (int i = 0; i < n; i++) inside[i] = (byte) (start[i] != 0 && value[i] == value[i] ? 1 : 0);
+		for (int i = 0; i < n; i++) inside[i] = (byte) (start[i] != 0 && Float.isFinite(value[i]) ? 1 : 0);
 		final CurvatureFlow flow = new CurvatureFlow(image.width, image.height, image.depth);
 		byte[] before = inside.clone(), twoBefore = new byte[0];
 		for (int step = 0; step < iterations; step++) {
@@ -61,7 +61,7 @@ public final class MorphologicalChanVese {
 						if (!Contours.atContour(inside, x, row % image.height, row / image.height, image)) continue;
 						final double in = value[i] - mean[1], out = value[i] - mean[0];
 						final double difference = insideWeight * in * in - outsideWeight * out * out;
-						if (difference < 0) next[i] = 1;
+						if (difference < 0) next[i] = 1; // infinite values have no difference, and go outside
 						else if (!(difference == 0)) next[i] = 0;
 					}
 				}
@@ -85,7 +85,7 @@ public final class MorphologicalChanVese {
 		Parallel.loop(blocks, 1, (from, to) -> {
 			for (int b = from; b < to; b++) {
 				for (int i = b * BLOCK; i < Math.min(value.length, (b + 1) * BLOCK); i++) {
-					if (value[i] != value[i]) continue;
+					if (!Float.isFinite(value[i])) continue;
 					sum[b][inside[i]] += value[i];
 					count[b][inside[i]]++;
 				}

@@ -86,6 +86,14 @@ public abstract class AutoThreshold implements SciJavaPlugin {
 	}
 
 	/**
+	 * Whether the method looks at how high single bins are, so that it can't do with bins that are nearly empty because
+	 * there are far more of them than grey levels in use. False unless a method says otherwise.
+	 */
+	public boolean needsFilledBins() {
+		return false;
+	}
+
+	/**
 	 * The method itself.
 	 *
 	 * @param counts a histogram with at least three occupied bins; not to be changed

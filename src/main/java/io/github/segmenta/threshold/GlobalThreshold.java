@@ -12,8 +12,10 @@ import java.util.Map;
 import java.util.function.Supplier;
 
 /**
- * One threshold for a slice or a stack, found by an {@link AutoThreshold} from the histogram of the data's own range
- * ({@link Histogram}), or a range of values set by hand.
+ * One threshold for a slice or a stack, found by an {@link AutoThreshold} from the histogram of the data's own range, or
+ * a range of values set by hand. The histogram has one bin a grey level for whole numbers, so that 8, 16 and 32 bits give
+ * the same threshold; values without levels are counted in 65,536 bins, or in fewer for methods that look at the height
+ * of single bins ({@link Histogram}, {@link #bins}).
  * <p>
  * Light objects are the pixels above the threshold, dark objects those at or below it, the other way round where low
  * values look light ({@link Micrograph#lightIsLow}); both ends of a range set by hand
@@ -26,12 +28,16 @@ import java.util.function.Supplier;
  */
 public final class GlobalThreshold implements MaskMethod {
 
+	/** Bins for values without levels, for methods that need them filled. */
+	static final int FEW_BINS = 256;
+
 	private AutoThreshold method = new Otsu();
 	private double lower = Double.NaN, upper = Double.NaN;
 	private boolean darkBackground = true;
 	private boolean stackHistogram;
 	private Supplier<Micrograph> stack;
 	private Threshold ofStack;
+	private int bins = FEW_BINS;
 	private int channel;
 
 	/** A threshold and whether it separates anything. */
@@ -91,6 +97,20 @@ public final class GlobalThreshold implements MaskMethod {
 		return this;
 	}
 
+	/**
+	 * The number of bins between the smallest and the largest value for methods that look at the height of single bins
+	 * ({@link AutoThreshold#needsFilledBins}), 256 by default. Only for values without levels ({@link Histogram}).
+	 *
+	 * @throws InvalidInputException if it isn't 2…65,536
+	 */
+	public GlobalThreshold bins(final int bins) {
+		if (bins < 2 || bins > Histogram.FLOAT_BINS) throw new InvalidInputException("The number of bins is " + bins +
+			", but must be from 2 to 65,536.");
+		this.bins = bins;
+		ofStack = null;
+		return this;
+	}
+
 	/** Index of the channel to work on, 0 by default. */
 	public GlobalThreshold channel(final int channel) {
 		this.channel = channel;
@@ -136,7 +156,7 @@ public final class GlobalThreshold implements MaskMethod {
 	}
 
 	private Threshold threshold(final Volume volume, final boolean[] selection) {
-		final Histogram histogram = Histogram.of(volume, selection);
+		final Histogram histogram = Histogram.of(volume, selection, method.needsFilledBins() ? bins : Histogram.FLOAT_BINS);
 		int occupied = 0, last = 0;
 		final long[] counts = histogram.counts();
 		for (int i = 0; i < counts.length && occupied < 2; i++) {

@@ -28,6 +28,7 @@ public final class HysteresisThreshold implements MaskMethod {
 	private double low = Double.NaN, high = Double.NaN;
 	private boolean darkBackground = true;
 	private boolean diagonal = true;
+	private int bins = GlobalThreshold.FEW_BINS;
 	private int channel;
 
 	/** Finds the two thresholds by methods ({@link AutoThreshold#names()}); Triangle and Otsu by default. */
@@ -66,6 +67,12 @@ public final class HysteresisThreshold implements MaskMethod {
 		return this;
 	}
 
+	/** As {@link GlobalThreshold#bins}. */
+	public HysteresisThreshold bins(final int bins) {
+		this.bins = bins;
+		return this;
+	}
+
 	/** Index of the channel to work on, 0 by default. */
 	public HysteresisThreshold channel(final int channel) {
 		this.channel = channel;
@@ -101,7 +108,8 @@ public final class HysteresisThreshold implements MaskMethod {
 
 	private double threshold(final Micrograph image, final String method) {
 		final Map<String, Object> found = new LinkedHashMap<>();
-		new GlobalThreshold().method(method).stackHistogram(true).channel(channel).mask(image, found, Progress.NONE);
+		new GlobalThreshold().method(method).stackHistogram(true).bins(bins).channel(channel).mask(image, found,
+			Progress.NONE);
 		return (Double) found.get("threshold");
 	}
 

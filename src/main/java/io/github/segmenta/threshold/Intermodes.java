@@ -12,6 +12,11 @@ import org.scijava.plugin.Plugin;
 public class Intermodes extends AutoThreshold {
 
 	@Override
+	public boolean needsFilledBins() {
+		return true;
+	}
+
+	@Override
 	protected int lowerClassEnd(final long[] counts) {
 		final TwoModes modes = TwoModes.of(counts);
 		return modes == null ? -1 : (modes.original(modes.lower) + modes.original(modes.upper)) / 2;

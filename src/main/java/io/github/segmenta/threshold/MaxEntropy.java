@@ -15,6 +15,11 @@ import org.scijava.plugin.Plugin;
 public class MaxEntropy extends AutoThreshold {
 
 	@Override
+	public boolean needsFilledBins() {
+		return true;
+	}
+
+	@Override
 	protected int lowerClassEnd(final long[] counts) {
 		return lowerClassEnd(new Probability(counts));
 	}

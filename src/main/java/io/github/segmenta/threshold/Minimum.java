@@ -14,6 +14,11 @@ import org.scijava.plugin.Plugin;
 public class Minimum extends AutoThreshold {
 
 	@Override
+	public boolean needsFilledBins() {
+		return true;
+	}
+
+	@Override
 	protected int lowerClassEnd(final long[] counts) {
 		final TwoModes modes = TwoModes.of(counts);
 		if (modes == null) return -1;

@@ -9,6 +9,7 @@ import io.github.segmenta.kernel.Volume;
 import io.github.segmenta.segment.MaskMethod;
 import io.github.segmenta.segment.Micrograph;
 
+import java.util.Arrays;
 import java.util.Map;
 
 /**
@@ -29,6 +30,7 @@ public final class RefinedThreshold implements MaskMethod {
 	private AutoThreshold method = new Otsu();
 	private int tileSize;
 	private boolean darkBackground = true;
+	private int bins = GlobalThreshold.FEW_BINS;
 	private int channel;
 
 	/** The first pass; a global threshold by Triangle is the default. */
@@ -58,6 +60,19 @@ public final class RefinedThreshold implements MaskMethod {
 	/** Whether objects are lighter than the background (the default) or darker. */
 	public RefinedThreshold darkBackground(final boolean dark) {
 		darkBackground = dark;
+		return this;
+	}
+
+	/**
+	 * As {@link GlobalThreshold#bins}, between the smallest and the largest value of each region; the first pass has its
+	 * own.
+	 *
+	 * @throws InvalidInputException if it isn't 2…65,536
+	 */
+	public RefinedThreshold bins(final int bins) {
+		if (bins < 2 || bins > Histogram.FLOAT_BINS) throw new InvalidInputException("The number of bins is " + bins +
+			", but must be from 2 to 65,536.");
+		this.bins = bins;
 		return this;
 	}
 
@@ -105,12 +120,14 @@ public final class RefinedThreshold implements MaskMethod {
 	{
 		final Histogram histogram = Histogram.of(volume, null);
 		if (histogram.total() == 0) return;
+		final boolean ownBins = method.needsFilledBins() && !histogram.hasLevels();
 		final int n = volume.width * volume.height;
-		// Pixels in the order of their region, with their bins; −1 for values that have none.
+		// Pixels in the order of their region, with their bins or values; −1 and NaN for values that aren't finite.
 		final int[] start = new int[count + 2];
 		for (final int region : regions) if (region > 0) start[region + 1]++;
 		for (int r = 1; r < start.length; r++) start[r] += start[r - 1];
-		final int[] pixels = new int[start[count + 1]], bins = new int[pixels.length], next = start.clone();
+		final int[] pixels = new int[start[count + 1]], levels = ownBins ? null : new int[pixels.length], next = start.clone();
+		final float[] grey = ownBins ? new float[pixels.length] : null;
 		for (int z = 0; z < volume.depth; z++) {
 			final float[] plane = volume.planeAsFloat(z);
 			for (int i = 0; i < n; i++) {
@@ -118,16 +135,31 @@ public final class RefinedThreshold implements MaskMethod {
 				if (region == 0) continue;
 				final int place = next[region]++;
 				pixels[place] = z * n + i;
-				bins[place] = Math.abs(plane[i]) <= Float.MAX_VALUE ? histogram.binOf(plane[i]) : -1;
+				final boolean finite = Math.abs(plane[i]) <= Float.MAX_VALUE;
+				if (ownBins) grey[place] = finite ? plane[i] : Float.NaN;
+				else levels[place] = finite ? histogram.binOf(plane[i]) : -1;
 			}
 		}
 		Parallel.loop(count, 16, (from, to) -> {
 			progress.check();
-			for (int r = from + 1; r <= to; r++) refine(pixels, bins, start[r], start[r + 1], high, mask);
+			for (int r = from + 1; r <= to; r++) {
+				if (ownBins) refine(pixels, grey, start[r], start[r + 1], high, mask);
+				else refine(pixels, levels, start[r], start[r + 1], high, mask);
+			}
 		});
 	}
 
-	/** Thresholds the pixels from…to of one region. */
+	/** Thresholds the pixels from…to of one region by a histogram of its own. */
+	private void refine(final int[] pixels, final float[] grey, final int from, final int to, final boolean high,
+		final byte[] mask)
+	{
+		final Histogram histogram = Histogram.of(new Volume(to - from, 1, Arrays.copyOfRange(grey, from, to)), null, bins);
+		if (!(histogram.min() < histogram.max())) return;
+		final double t = histogram.upperValue(method.threshold(histogram.counts()));
+		for (int i = from; i < to; i++) mask[pixels[i]] = (byte) (grey[i] == grey[i] && grey[i] > t == high ? 255 : 0);
+	}
+
+	/** Thresholds the pixels from…to of one region by the bins of the image. */
 	private void refine(final int[] pixels, final int[] bins, final int from, final int to, final boolean high,
 		final byte[] mask)
 	{

@@ -16,6 +16,11 @@ import org.scijava.plugin.Plugin;
 public class RenyiEntropy extends AutoThreshold {
 
 	@Override
+	public boolean needsFilledBins() {
+		return true;
+	}
+
+	@Override
 	protected int lowerClassEnd(final long[] counts) {
 		final Probability p = new Probability(counts);
 		final int[] t = { largest(p, Math::sqrt, 2), Math.max(0, MaxEntropy.lowerClassEnd(p)), largest(p, x -> x * x,

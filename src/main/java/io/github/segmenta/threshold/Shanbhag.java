@@ -23,6 +23,11 @@ public class Shanbhag extends AutoThreshold {
 	private static final int POWERS = 40;
 
 	@Override
+	public boolean needsFilledBins() {
+		return true;
+	}
+
+	@Override
 	protected int lowerClassEnd(final long[] counts) {
 		final Probability p = new Probability(counts);
 		final int n = p.bins();

@@ -13,6 +13,11 @@ import org.scijava.plugin.Plugin;
 public class Triangle extends AutoThreshold {
 
 	@Override
+	public boolean needsFilledBins() {
+		return true;
+	}
+
+	@Override
 	protected int lowerClassEnd(final long[] counts) {
 		final int n = counts.length;
 		int low = 0;

@@ -14,6 +14,11 @@ import org.scijava.plugin.Plugin;
 public class Yen extends AutoThreshold {
 
 	@Override
+	public boolean needsFilledBins() {
+		return true;
+	}
+
+	@Override
 	protected int lowerClassEnd(final long[] counts) {
 		final int n = counts.length;
 		long total = 0;

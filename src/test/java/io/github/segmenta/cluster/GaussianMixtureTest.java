@@ -56,6 +56,22 @@ public class GaussianMixtureTest {
 		assertTrue("" + wrong, wrong < 150);
 	}
 
+	/** The regularisation is a part of the variance, whatever the unit of the values. */
+	@Test
+	public void smallValuesHaveClassesToo() {
+		final Random random = new Random(3);
+		final double[] values = new double[10_000];
+		for (int i = 0; i < values.length; i++) values[i] = 0.05 * random.nextGaussian() + (i % 100 >= 30 && i % 100 < 70 && i /
+			100 >= 30 && i / 100 < 70 ? 0.5 : 0);
+		for (final double scale : new double[] { 1, 1e-4, 1e-30, 1e4, 1e37 }) {
+			final float[] scaled = new float[values.length];
+			for (int i = 0; i < scaled.length; i++) scaled[i] = (float) (values[i] * scale);
+			final int[] labels = new GaussianMixture().components(2).segment(Micrograph.of(ArrayImgs.floats(scaled, 100, 100)),
+				Progress.NONE).labels();
+			for (int i = 0; i < labels.length; i++) assertEquals("× " + scale, values[i] > 0.25 ? 2 : 1, labels[i]);
+		}
+	}
+
 	@Test
 	public void anyNumberOfThreadsGivesTheSame() {
 		final Micrograph image = ClusterData.bands(200, 100, 3, 4);

@@ -49,6 +49,51 @@ public class SlicTest {
 		}
 	}
 
+	/** A small selection in a large image, a ring, a thin line, and pixels that are no numbers. */
+	@Test
+	public void inASelectionThereAreAsManyAsAskedForToo() {
+		final int w = 300, h = 200;
+		final java.util.Random random = new java.util.Random(8);
+		final float[] values = new float[w * h];
+		for (int i = 0; i < values.length; i++) values[i] = 100 + (float) (10 * Math.sin(i % w / 9.0) + 3 * random.nextGaussian());
+		final boolean[][] selections = new boolean[3][w * h];
+		for (int i = 0; i < w * h; i++) {
+			final double r = Math.hypot(i % w - 100, i / w - 90);
+			selections[0][i] = r < 40;
+			selections[1][i] = r < 70 && r > 60;
+			selections[2][i] = i / w == 20;
+		}
+		for (int k = 0; k < 3; k++) {
+			int before = 0;
+			for (final int wanted : new int[] { 10, 20, 50, 100, 200, 300, 500 }) {
+				if (k == 2 && wanted > 100) continue;
+				final Micrograph image = new Micrograph(ArrayImgs.floats(values, w, h, 1, 1), new double[] { 1, 1, 1 }, "pixel",
+					selections[k]);
+				final int found = new Slic().superpixels(wanted).compactness(30).segment(image, Progress.NONE).maxLabel();
+				assertEquals("selection " + k, wanted, found, Math.max(2, 0.15 * wanted));
+				assertTrue(found + " after " + before, found > before);
+				before = found;
+				if (k == 2) continue;
+				final float[] holed = values.clone();
+				for (int i = 0; i < holed.length; i++) if (!selections[k][i]) holed[i] = Float.NaN;
+				assertEquals(wanted, new Slic().superpixels(wanted).compactness(30).segment(Micrograph.of(ArrayImgs.floats(holed, w,
+					h)), Progress.NONE).maxLabel(), Math.max(2, 0.15 * wanted));
+			}
+		}
+	}
+
+	@Test
+	public void aWholeImageHasAboutAsManyAsAskedForAndMoreOfMore() {
+		int before = 0;
+		for (final int wanted : new int[] { 5, 10, 30, 60, 100, 150, 220, 300, 400 }) {
+			final int found = new Slic().superpixels(wanted).compactness(30).segment(ClusterData.bands(120, 90, 1, 1), Progress.NONE)
+				.maxLabel();
+			assertEquals(wanted, found, Math.max(2, 0.2 * wanted));
+			assertTrue(found + " after " + before, found > before);
+			before = found;
+		}
+	}
+
 	/** As many superpixels, that explain as much of the values with as little boundary, as scikit-image's. */
 	@Test
 	public void statisticsAreScikitImages() throws Exception {

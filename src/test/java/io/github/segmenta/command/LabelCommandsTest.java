@@ -207,6 +207,16 @@ public class LabelCommandsTest {
 	}
 
 	@Test
+	public void theDefaultFeatureIsTheSizeInAPlaneAndInAStack() {
+		final ImagePlus plane = labels(8, 1, 1, 1), stack = labels(16, 1, 5, 1);
+		for (final ImagePlus image : new ImagePlus[] { plane, stack }) {
+			assertArrayEquals(CommandRuns.labels(image), CommandRuns.labels(run(FilterLabelsCommand.class, "", image)));
+		}
+		assertArrayEquals(CommandRuns.labels(run(FilterLabelsCommand.class, "feature=Volume min=20", stack)), CommandRuns
+			.labels(run(FilterLabelsCommand.class, "min=20", stack)));
+	}
+
+	@Test
 	public void filtersByAnyMeasurement() {
 		final ImagePlus image = IJ.createImage("labels", "8-bit black", 10, 1, 1);
 		final byte[] pixels = { 1, 1, 1, 0, 2, 2, 0, 3, 0, 0 };

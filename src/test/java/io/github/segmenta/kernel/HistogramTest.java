@@ -104,6 +104,77 @@ public class HistogramTest {
 	}
 
 	@Test
+	public void theSameWholeNumbersHaveTheSameHistogramIn8And16And32Bits() {
+		final byte[] bytes = new byte[50_000];
+		final short[] shorts = new short[bytes.length], deep = new short[bytes.length];
+		final float[] floats = new float[bytes.length], deepFloats = new float[bytes.length], signed = new float[bytes.length];
+		for (int i = 0; i < bytes.length; i++) {
+			shorts[i] = (short) (20 + random.nextInt(150));
+			bytes[i] = (byte) shorts[i];
+			floats[i] = shorts[i];
+			deep[i] = (short) (1000 + random.nextInt(60_000));
+			deepFloats[i] = deep[i] & 0xffff;
+			signed[i] = deepFloats[i] - 40_000;
+		}
+		final Histogram eight = Histogram.of(new Volume(bytes.length, 1, bytes), null);
+		for (final Object plane : new Object[] { shorts, floats }) {
+			final Histogram other = Histogram.of(new Volume(bytes.length, 1, plane), null);
+			assertArrayEquals(eight.counts(), other.counts());
+			assertEquals(20, other.min(), 0);
+			assertEquals(169, other.max(), 0);
+			for (int bin = 0; bin < 256; bin++) assertEquals(eight.upperValue(bin), other.upperValue(bin), 0);
+		}
+		final Histogram sixteen = Histogram.of(new Volume(bytes.length, 1, deep), null), float32 = Histogram.of(new Volume(
+			bytes.length, 1, deepFloats), null), below = Histogram.of(new Volume(bytes.length, 1, signed), null);
+		assertArrayEquals(sixteen.counts(), float32.counts());
+		assertArrayEquals(sixteen.counts(), below.counts());
+		for (int bin = 0; bin < sixteen.counts().length; bin += 99) {
+			assertEquals(sixteen.upperValue(bin), float32.upperValue(bin), 0);
+			assertEquals(sixteen.upperValue(bin) - 40_000, below.upperValue(bin), 0);
+			assertEquals(bin, below.binOf(below.upperValue(bin)));
+		}
+	}
+
+	@Test
+	public void floatsAtEqualDistancesHaveLevels() {
+		final float[] halves = { 1000.5f, 1001, Float.NaN, 1003.5f, 1000.5f };
+		final Histogram histogram = Histogram.of(new Volume(5, 1, halves), null);
+		assertArrayEquals(new long[] { 2, 1, 0, 0, 0, 0, 1 }, histogram.counts());
+		assertEquals(1001, histogram.upperValue(1), 0);
+		assertTrue(histogram.hasLevels());
+		final Histogram large = Histogram.of(new Volume(3, 1, new float[] { 0, 0x1p100f, 0x3p100f }), null);
+		assertEquals(256, large.counts().length);
+		assertEquals(0x1p100, large.upperValue(1), 0);
+		final Histogram none = Histogram.of(new Volume(3, 1, new float[] { 0, 1, 0.1234f }), null, 10);
+		assertArrayEquals(new long[] { 1, 1, 0, 0, 0, 0, 0, 0, 0, 1 }, none.counts());
+	}
+
+	/** Grey levels of 8, 12 and 16 bits times some factor, plus an offset: the counts of the levels, exact thresholds. */
+	@Test
+	public void stretchedGreyLevelsAreCountedAsLevels() {
+		for (final int bits : new int[] { 8, 12, 16 }) for (final double offset : new double[] { 0, 0.3 }) {
+			final int levels = 1 << bits;
+			final float[] floats = new float[300_000];
+			final int[] level = new int[floats.length];
+			for (int i = 0; i < floats.length; i++) {
+				level[i] = (int) Math.max(0, Math.min(levels - 1, levels * (0.5 + 0.15 * random.nextGaussian())));
+				floats[i] = (float) (level[i] / (levels - 1.0) + offset);
+			}
+			final int first = bits == 8 && offset == 0 ? 0 : java.util.Arrays.stream(level).min().getAsInt();
+			final Histogram histogram = Histogram.of(new Volume(floats.length, 1, floats), null);
+			assertTrue(bits + " bits + " + offset, histogram.hasLevels());
+			final long[] expected = new long[histogram.counts().length];
+			for (final int l : level) expected[l - first]++;
+			assertArrayEquals(expected, histogram.counts());
+			for (int i = 0; i < floats.length; i += 97) {
+				assertEquals(level[i] - first, histogram.binOf(floats[i]));
+				assertTrue(floats[i] <= histogram.upperValue(level[i] - first));
+				if (level[i] > first) assertTrue(floats[i] > histogram.upperValue(level[i] - first - 1));
+			}
+		}
+	}
+
+	@Test
 	public void extremeFloatRange() {
 		final float[] a = { -Float.MAX_VALUE, 0, Float.MAX_VALUE, 1 };
 		final Histogram histogram = Histogram.of(new Volume(4, 1, a), null);
@@ -112,6 +183,6 @@ public class HistogramTest {
 		assertEquals(1, histogram.counts()[Histogram.FLOAT_BINS - 1]);
 		final float tiny = Float.MIN_VALUE;
 		assertEquals(2, Histogram.of(new Volume(2, 1, new float[] { 0, tiny }), null).total());
-		assertEquals(0, Histogram.of(new Volume(2, 1, new float[] { 0, tiny }), null).upperValue(100), 0);
+		assertEquals(0, Histogram.of(new Volume(2, 1, new float[] { 0, tiny }), null).upperValue(0), 0);
 	}
 }

@@ -11,13 +11,14 @@ import java.util.Random;
 
 import org.junit.Test;
 
+import io.github.segmenta.kernel.ConnectedComponents;
 import io.github.segmenta.kernel.Parallel;
 import io.github.segmenta.kernel.Progress;
 
 public class LabelSkeletonTest {
 
 	@Test
-	public void equalToStoredResultsOfOpenCv() throws IOException {
+	public void equalToStoredResults() throws IOException {
 		assertArrayEquals(goldenLabels("skeleton"), LabelSkeleton.thin(goldenLabels("plane"), 80, 60, Progress.NONE));
 	}
 
@@ -54,7 +55,60 @@ public class LabelSkeletonTest {
 
 	@Test
 	public void aSquareOfTwoKeepsAPixel() {
-		assertArrayEquals(new int[] { 9, 0, 0, 0 }, LabelSkeleton.thin(new int[] { 9, 9, 9, 9 }, 2, 2, Progress.NONE));
+		assertArrayEquals(new int[] { 0, 0, 9, 0 }, LabelSkeleton.thin(new int[] { 9, 9, 9, 9 }, 2, 2, Progress.NONE));
+	}
+
+	/** Thin neurites that run diagonally, in all directions. */
+	@Test
+	public void aDiagonalLineOfTwoPixelsStaysALine() {
+		final int n = 44;
+		for (int turn = 0; turn < 4; turn++) {
+			final int[] labels = new int[n * n];
+			for (int k = 2; k < 42; k++) for (int dx = 0; dx < 2; dx++) {
+				final int x = turn % 2 == 0 ? k + dx : n - 1 - k - dx, y = k;
+				labels[turn < 2 ? y * n + x : x * n + y] = 3;
+			}
+			final int[] thin = LabelSkeleton.thin(labels, n, n, Progress.NONE);
+			final long left = Arrays.stream(thin).filter(v -> v == 3).count();
+			assertTrue(left + " pixels", left >= 39 && left <= 42);
+			assertEquals(1, ConnectedComponents.label(thin, n, n, 1, 8, new int[thin.length]));
+		}
+	}
+
+	/** The parts of an object and the holes in them, on noise with its many thin lines and crossings. */
+	@Test
+	public void partsAndEulerNumberOfEachObjectStay() {
+		final Random random = new Random(11);
+		for (int run = 0; run < 200; run++) {
+			final int w = 5 + random.nextInt(30), h = 5 + random.nextInt(30), kinds = 1 + run % 3;
+			final int[] labels = new int[w * h];
+			for (int i = 0; i < labels.length; i++) labels[i] = random.nextInt(10) < 2 + run % 7 ? 1 + random.nextInt(kinds) : 0;
+			final int[] thin = LabelSkeleton.thin(labels, w, h, Progress.NONE);
+			for (final int label : LabelIndex.of(labels).labels()) {
+				assertEquals(parts(labels, label, w, h), parts(thin, label, w, h));
+				assertEquals(euler(labels, label, w, h), euler(thin, label, w, h));
+			}
+		}
+	}
+
+	private static int parts(final int[] labels, final int label, final int w, final int h) {
+		return ConnectedComponents.label(LabelFilter.keep(labels, v -> v == label), w, h, 1, 8, new int[labels.length]);
+	}
+
+	/** Pieces minus holes, counted by the patterns of two by two pixels (8 neighbours). */
+	private static int euler(final int[] labels, final int label, final int w, final int h) {
+		int single = 0, triple = 0, diagonal = 0;
+		for (int y = -1; y < h; y++) for (int x = -1; x < w; x++) {
+			int set = 0;
+			for (int k = 0; k < 4; k++) {
+				final int u = x + k % 2, v = y + k / 2;
+				if (u >= 0 && v >= 0 && u < w && v < h && labels[v * w + u] == label) set |= 1 << k;
+			}
+			if (Integer.bitCount(set) == 1) single++;
+			if (Integer.bitCount(set) == 3) triple++;
+			if (set == 9 || set == 6) diagonal++;
+		}
+		return (single - triple - 2 * diagonal) / 4;
 	}
 
 	@Test

@@ -112,6 +112,24 @@ public class VolumeSkeletonTest {
 		assertEquals(0, euler(thin, 1, n, n, d));
 	}
 
+	/** Two voxels wide, in a plane or askew through the volume: the curve keeps its length. */
+	@Test
+	public void aDiagonalLineOfTwoVoxelsStaysACurve() {
+		final int n = 44, d = 44;
+		for (int kind = 0; kind < 6; kind++) for (int sign = 0; sign < 2; sign++) {
+			final int[] labels = new int[n * n * d];
+			for (int k = 2; k < 42; k++) for (int extra = 0; extra < 2; extra++) {
+				final int a = sign == 0 ? k + extra : n - 1 - k - extra;
+				final int[][] places = { { a, k, 5 }, { k, a, 5 }, { a, 5, k }, { 5, a, k }, { k, 5, a }, { a, k, k } };
+				labels[(places[kind][2] * n + places[kind][1]) * n + places[kind][0]] = 3;
+			}
+			final int[] thin = thin(labels, n, n, d);
+			final long left = Arrays.stream(thin).filter(v -> v == 3).count();
+			assertTrue("kind " + kind + ", sign " + sign + ": " + left + " voxels", left >= 38 && left <= 44);
+			assertEquals(1, parts(thin, 3, n, n, d));
+		}
+	}
+
 	@Test
 	public void aSolidBallIsAPointOrAShortCurve() {
 		final int n = 15;

@@ -136,6 +136,42 @@ public class MeasurementsTest {
 		assertEquals(0, plane(new int[10], 10, 1, UNIT).rows());
 	}
 
+	/** What has no length along an axis has none, and nothing is divided by it. */
+	@Test
+	public void flatObjectsRodsAndSinglePixelsHaveAxesOfNoLengthAndNoRatios() {
+		final int n = 24;
+		for (final double[] size : new double[][] { UNIT, { 0.3, 0.7, 1.1 } }) {
+			final int[] labels = new int[n * n * n];
+			for (int k = 0; k < 16; k++) for (int j = 0; j < 16; j++) {
+				labels[(3 * n + k + 2) * n + j + 3] = 1; // flat
+				if (k < 6 && j < 16 - k) labels[((8 + k) * n + j + 2) * n + j + 2 + k] = 2; // flat and askew
+			}
+			for (int k = 0; k < 15; k++) labels[((4 + k) * n + 20) * n + k] = 3; // straight and askew
+			labels[(22 * n + 2) * n + 2] = 4;
+			final MeasurementTable t = ObjectMeasurements.measure(labels, n, n, n, null, size, "u");
+			VolumeShapes.addTo(t, labels, n, n, n, size, "u", Progress.NONE);
+			for (int row = 0; row < 4; row++) {
+				final boolean line = row == 2, point = row == 3;
+				assertEquals("row " + row, point, t.get("Axis 1 (u)", row) == 0);
+				assertEquals("row " + row, point || line, t.get("Axis 2 (u)", row) == 0);
+				assertEquals("row " + row, 0, t.get("Axis 3 (u)", row), 0);
+				assertEquals("row " + row, point || line, Double.isNaN(t.get("Elongation", row)));
+				assertTrue("row " + row, Double.isNaN(t.get("Flatness", row)));
+			}
+			assertEquals(2 * Math.sqrt(5 * (16 * 16 - 1) / 12.0) * Math.max(size[0], size[1]), t.get("Axis 1 (u)", 0), 1e-9);
+			assertEquals(Math.max(size[0], size[1]) / Math.min(size[0], size[1]), t.get("Elongation", 0), 1e-9);
+			final int[] plane = new int[n * n];
+			for (int k = 0; k < 17; k++) plane[(k + 1) * n + k + 3] = 1;
+			plane[n * n - 1] = 2;
+			final MeasurementTable flat = plane(plane, n, n, size);
+			assertEquals(0, flat.get("Minor (u)", 0), 0);
+			assertEquals(0, flat.get("Major (u)", 1), 0);
+			assertEquals(0, flat.get("Minor (u)", 1), 0);
+			assertTrue(flat.get("Roundness", 0) > 0 && flat.get("Roundness", 0) < 0.2);
+			assertTrue(Double.isNaN(flat.get("Roundness", 1)));
+		}
+	}
+
 	/** Holes and pieces by the relation to counts of connected parts of object and background, on noise. */
 	@Test
 	public void eulerNumberIsPiecesMinusHoles() {

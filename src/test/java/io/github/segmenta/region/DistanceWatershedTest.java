@@ -47,6 +47,25 @@ public class DistanceWatershedTest {
 		assertEquals(2, DistanceWatershed.split(mask, 40, 24, 24, 26, 1, new int[mask.length], Progress.NONE));
 	}
 
+	/** All of the bar's middle has the same distance to the background. */
+	@Test
+	public void aBarBetweenTwoDiscsIsPartedInItsMiddle() {
+		final int w = 100, h = 40;
+		final byte[] across = balls(w, h, 1, new double[][] { { 18, 20, 0, 12 }, { 81, 20, 0, 12 } });
+		for (int y = 18; y < 23; y++) for (int x = 18; x < 81; x++) across[y * w + x] = 1;
+		final byte[] upright = new byte[w * h];
+		for (int i = 0; i < across.length; i++) upright[i % w * h + i / w] = across[i];
+		for (final boolean down : new boolean[] { false, true }) {
+			final int[] labels = new int[w * h];
+			assertEquals(2, DistanceWatershed.split(down ? upright : across, down ? h : w, down ? w : h, 1, 8, 1, labels,
+				Progress.NONE));
+			for (int i = 0; i < labels.length; i++) {
+				final int along = down ? i / h : i % w;
+				if (labels[i] != 0 && Math.abs(along - 49.5) > 2) assertEquals(along < 50 ? 1 : 2, labels[i]);
+			}
+		}
+	}
+
 	/** Discs of radius 12 whose centres are 20 apart meet at distance √(144 − 100) = 6.6 from the border. */
 	@Test
 	public void aHeightAboveThePassJoinsThem() {
