@@ -9,10 +9,11 @@ import io.github.segmenta.kernel.Volume;
  * Marker-controlled watershed: a relief (the image, its gradient, a distance map) is flooded from markers; every pixel of
  * the mask becomes part of the marker whose flood reaches it first.
  * <p>
- * The order of flooding is exact (priority queue, of equal heights first come, first served): {@link Flooding}, after
- * Meyer (1994), DOI 10.1016/0165-1684(94)90060-4. Labels keep the numbers of their markers and never leave the mask. Each
- * label is connected if its marker is. Without dam lines and with a mask in which each part has a marker, the labels
- * together are the mask. NaN is flooded last.
+ * The order of flooding is exact (priority queue; water only rises, and of equal levels first come, first served, so that
+ * plains between two floods are parted in their middle): {@link Flooding}, after Meyer (1994),
+ * DOI 10.1016/0165-1684(94)90060-4. Labels keep the numbers of their markers and never leave the mask. Each label is
+ * connected if its marker is. Without dam lines and with a mask in which each part has a marker, the labels together are
+ * the mask. NaN is flooded last.
  */
 public final class MarkerWatershed {
 

@@ -13,6 +13,8 @@ import java.util.Map;
 import java.util.Random;
 
 import org.junit.Test;
+import org.scijava.module.DefaultMutableModuleInfo;
+import org.scijava.module.DefaultMutableModuleItem;
 
 public class MacroOptionsTest {
 
@@ -56,6 +58,30 @@ public class MacroOptionsTest {
 			final String options = "first=1 key=" + MacroOptions.quote(value) + " last=2";
 			assertEquals(value, MacroOptions.parse(options).get("key"));
 			assertEquals(value, Macro.getValue(options, "key", "missing"));
+		}
+	}
+
+	/** Any number of limits makes a whole sentence, for what is out of range and for what is no number. */
+	@Test
+	public void aValueOutOfRangeIsToldInAWholeSentence() {
+		final String[][] cases = { { "", "" }, { "0", "" }, { "", "9" }, { "0", "9" } };
+		for (final String[] limits : cases) for (final double value : new double[] { Double.NaN, -1, 10 }) {
+			final DefaultMutableModuleItem<Double> item = new DefaultMutableModuleItem<>(new DefaultMutableModuleInfo(), "radius",
+				Double.class);
+			if (!limits[0].isEmpty()) item.setMinimumValue(Double.valueOf(limits[0]));
+			if (!limits[1].isEmpty()) item.setMaximumValue(Double.valueOf(limits[1]));
+			final boolean low = !limits[0].isEmpty() && value < 0, high = !limits[1].isEmpty() && value > 9;
+			try {
+				MacroOptions.checkRange(item, value);
+				assertTrue(value == value && !low && !high);
+			}
+			catch (final InvalidInputException e) {
+				assertTrue(value != value || low || high);
+				final String end = (limits[0].isEmpty() ? "" : "at least 0") + (limits[0].isEmpty() || limits[1].isEmpty() ? "" :
+					" and ") + (limits[1].isEmpty() ? "" : "at most 9");
+				assertEquals(value != value ? "The option “radius” is not a number (NaN), but must be a number" + (end.isEmpty() ? ""
+					: " of " + end) + "." : "The option “radius” is " + (long) value + ", but must be " + end + ".", e.getMessage());
+			}
 		}
 	}
 }
