@@ -1,7 +1,7 @@
 """Golden thresholds of scikit-image on 16-bit and float images with one bin a grey level.
 
 Run with Debian's python3 (python3-skimage): writes src/test/resources/golden/threshold/global.csv and the 16-bit images
-it is about. Float images are the 16-bit ones, v / 1000 - 5. The histogram "ramps" is made by a formula that the test
+it is about. Float images are their square roots, which have no levels at equal distances. The histogram "ramps" is made by a formula that the test
 repeats; scikit-image's Yen is left out there, since its sums are 32-bit floats.
 """
 import os
@@ -41,7 +41,7 @@ def main():
         for name, image in images.items():
             io.imsave(os.path.join(OUT, name + "16.png"), image, check_contrast=False)
             for kind in ("uint16", "float32"):
-                pixels = image if kind == "uint16" else (image / 1000.0 - 5).astype(np.float32)
+                pixels = image if kind == "uint16" else np.sqrt(image.astype(float)).astype(np.float32)
                 for method, function in methods.items():
                     # With many bins of few pixels Minimum finds nothing, after many minutes.
                     if method == "Minimum" and (name, kind) != ("cell", "uint16"):

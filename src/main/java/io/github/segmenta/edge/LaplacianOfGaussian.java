@@ -78,8 +78,13 @@ public final class LaplacianOfGaussian {
 		final double minStep)
 	{
 		final float v = response[i], before = response[i - back], after = response[i + on];
-		if (v == 0) return before * after < 0 && Math.abs(before - after) >= minStep;
-		final boolean crossesNext = v * after < 0 && Math.abs(v) <= Math.abs(after) && Math.abs(v - after) >= minStep;
-		return crossesNext || v * before < 0 && Math.abs(v) < Math.abs(before) && Math.abs(v - before) >= minStep;
+		if (v == 0) return opposite(before, after) && Math.abs(before - after) >= minStep;
+		final boolean crossesNext = opposite(v, after) && Math.abs(v) <= Math.abs(after) && Math.abs(v - after) >= minStep;
+		return crossesNext || opposite(v, before) && Math.abs(v) < Math.abs(before) && Math.abs(v - before) >= minStep;
+	}
+
+	/** Whether two values have opposite signs; their product might be too small for a float. */
+	private static boolean opposite(final float a, final float b) {
+		return a < 0 && b > 0 || a > 0 && b < 0;
 	}
 }

@@ -129,10 +129,10 @@ public abstract class LocalMethod implements SciJavaPlugin {
 	protected abstract void thresholds(double[] first, double[] second, Parameters parameters, double[] thresholds);
 
 	/**
-	 * Looks at the variances of all windows before the thresholds are asked for; called for {@link
+	 * Looks at the standard deviations of all windows before the thresholds are asked for; called for {@link
 	 * Statistic#ALL_MOMENTS} only.
 	 *
 	 * @param parameters for {@link #thresholds}; may be changed
 	 */
-	protected void prepare(final float[] variances, final Parameters parameters) {}
+	protected void prepare(final float[] deviations, final Parameters parameters) {}
 }

@@ -249,15 +249,16 @@ public final class LocalThreshold implements MaskMethod {
 				otsu(seen, parameters, taker, progress);
 				break;
 			case ALL_MOMENTS: {
-				final float[] mean = new float[seen.size()], variance = new float[seen.size()];
+				// squares of large or small values would leave the range of floats
+				final float[] mean = new float[seen.size()], deviation = new float[seen.size()];
 				WindowMoments.rows(seen, window(), true, (from, means, variances) -> {
 					for (int i = 0; i < means.length; i++) {
 						mean[from + i] = (float) means[i];
-						variance[from + i] = (float) variances[i];
+						deviation[from + i] = (float) Math.sqrt(variances[i]);
 					}
 				}, progress);
-				method.prepare(variance, parameters);
-				fromPlanes(seen, mean, variance, taker);
+				method.prepare(deviation, parameters);
+				fromPlanes(seen, mean, deviation, taker);
 				break;
 			}
 			default:
@@ -265,7 +266,7 @@ public final class LocalThreshold implements MaskMethod {
 		}
 	}
 
-	private static void fromPlanes(final Volume seen, final float[] first, final float[] second,
+	private static void fromPlanes(final Volume seen, final float[] first, final float[] deviation,
 		final WindowStatistics taker)
 	{
 		final int width = seen.width;
@@ -273,7 +274,8 @@ public final class LocalThreshold implements MaskMethod {
 			final double[] one = new double[width], two = new double[width];
 			for (int y = from; y < to; y++) {
 				for (int x = 0; x < width; x++) one[x] = first[y * width + x];
-				if (second != null) for (int x = 0; x < width; x++) two[x] = second[y * width + x];
+				if (deviation != null) for (int x = 0; x < width; x++) two[x] = (double) deviation[y * width + x] * deviation[y * width +
+					x];
 				taker.take(y * width, one, two);
 			}
 		});

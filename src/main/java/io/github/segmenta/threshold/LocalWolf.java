@@ -18,11 +18,11 @@ public class LocalWolf extends LocalMethod {
 	}
 
 	@Override
-	protected void prepare(final float[] variances, final Parameters parameters) {
+	protected void prepare(final float[] deviations, final Parameters parameters) {
 		if (parameters.deviationRange != 0) return;
-		float largest = Float.MIN_NORMAL;
-		for (final float variance : variances) if (variance > largest) largest = variance;
-		parameters.deviationRange = Math.sqrt(largest);
+		float largest = 0;
+		for (final float deviation : deviations) if (deviation > largest) largest = deviation;
+		parameters.deviationRange = largest > 0 ? largest : 1;
 	}
 
 	@Override

@@ -58,7 +58,7 @@ public class GlobalThresholdGoldenTest {
 
 	private static float[] floats(final short[] pixels) {
 		final float[] floats = new float[pixels.length];
-		for (int i = 0; i < floats.length; i++) floats[i] = (float) ((pixels[i] & 0xffff) / 1000.0 - 5);
+		for (int i = 0; i < floats.length; i++) floats[i] = (float) Math.sqrt(pixels[i] & 0xffff);
 		return floats;
 	}
 }
