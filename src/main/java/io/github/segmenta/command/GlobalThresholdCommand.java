@@ -58,7 +58,8 @@ public final class GlobalThresholdCommand extends ObjectCommand {
 
 	@Override
 	protected MaskMethod maskMethod(final Supplier<Micrograph> frame) {
-		final GlobalThreshold threshold = new GlobalThreshold().bins(bins).darkBackground(darkbackground).stackHistogram(stackhistogram)
+		final GlobalThreshold threshold = new GlobalThreshold().bins(bins).darkBackground(darkbackground)
+			.stackHistogram(stackhistogram)
 			.stack(() -> Smoothing.inPlane(frame.get(), smoothing));
 		if (MANUAL.equals(method)) threshold.range(lower, upper);
 		else threshold.method(method);

@@ -299,7 +299,7 @@ public final class Histogram {
 
 		/** How far levels may be off, in distances, besides the rounding of floats. */
 		private static final double TOLERANCE = 1e-3;
-		private static final int TABLE = 1 << 18, EMPTY = Float.floatToRawIntBits(Float.NaN);
+		private static final int EMPTY = Float.floatToRawIntBits(Float.NaN);
 
 		/** Value of the first bin, and distance of levels. */
 		final double first, step;
@@ -340,9 +340,11 @@ public final class Histogram {
 
 		/** The different values in rising order; {@code null} if there are more than there may be levels. */
 		private static float[] distinct(final Volume volume, final boolean[] selection) {
-			final int[] table = new int[TABLE];
+			final int most = (int) Math.min(MOST_LEVELS, (long) volume.width * volume.height * volume.depth);
+			// at least twice as many places as values
+			final int bits = 33 - Integer.numberOfLeadingZeros(most), last = (1 << bits) - 1;
+			final int[] table = new int[last + 1], found = new int[most];
 			Arrays.fill(table, EMPTY);
-			final int[] found = new int[MOST_LEVELS];
 			int n = 0;
 			for (int z = 0; z < volume.depth; z++) {
 				final float[] in = (float[]) volume.plane(z);
@@ -351,13 +353,13 @@ public final class Histogram {
 					final float v = in[i];
 					if (v == before || !(Math.abs(v) <= Float.MAX_VALUE) || selection != null && !selection[i]) continue;
 					before = v;
-					final int bits = Float.floatToRawIntBits(v + 0f); // −0 is 0
-					int at = bits * 0x9e3779b1 >>> 14;
-					while (table[at] != EMPTY && table[at] != bits) at = at + 1 & TABLE - 1;
-					if (table[at] == bits) continue;
-					if (n == MOST_LEVELS) return null;
-					table[at] = bits;
-					found[n++] = bits;
+					final int key = Float.floatToRawIntBits(v + 0f); // −0 is 0
+					int at = key * 0x9e3779b1 >>> 32 - bits;
+					while (table[at] != EMPTY && table[at] != key) at = at + 1 & last;
+					if (table[at] == key) continue;
+					if (n == most) return null;
+					table[at] = key;
+					found[n++] = key;
 				}
 			}
 			final float[] values = new float[n];
