@@ -155,6 +155,26 @@ public class TrainingDataTest {
 		assertEquals(4, data(1, true, true).read(image).get(1).labels[12 * W + 24]);
 	}
 
+	/** What looks the same is the same to train with, and signed images by the values that ImageJ shows. */
+	@Test
+	public void negativesWithAnInvertingTableAndSignedImages() {
+		final ByteProcessor ramp = new ByteProcessor(W, H), negative = new ByteProcessor(W, H);
+		final ShortProcessor signed = new ShortProcessor(W, H);
+		for (int i = 0; i < W * H; i++) {
+			ramp.set(i, i % 251);
+			negative.set(i, 255 - i % 251);
+			signed.set(i, 32_768 - 100 + i % 251);
+		}
+		negative.invertLut();
+		final ImagePlus plain = new ImagePlus("a", ramp), inverted = new ImagePlus("a", negative), shifted = new ImagePlus("a",
+			signed);
+		shifted.getLocalCalibration().setSigned16BitCalibration();
+		for (final ImagePlus image : new ImagePlus[] { plain, inverted, shifted }) image.setOverlay(new Overlay(FIRST));
+		final float[] expected = data(1, false, false).read(plain).get(0).channels[0];
+		assertArrayEquals(expected, data(1, false, false).read(inverted).get(0).channels[0], 1e-6f);
+		assertArrayEquals(expected, data(1, false, false).read(shifted).get(0).channels[0], 1e-6f);
+	}
+
 	@Test
 	public void fewObjectsOfEach() throws Exception {
 		save(image(new ByteProcessor(W, H)), root().resolve("images/a.tif"));

@@ -2,6 +2,7 @@ package io.github.segmenta.model;
 
 import static org.junit.Assert.assertArrayEquals;
 import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 
@@ -248,6 +249,25 @@ public class ModelSegmenterTest {
 		finally {
 			model.card().polarity = Polarity.LIGHT;
 		}
+	}
+
+	/** With an inverting colour table low values look light, and the network sees what is seen. */
+	@Test
+	public void networksSeeWhatLooksLightAsLight() {
+		final float[] grey = new float[SIZE * SIZE];
+		DiscsModel.discs(107, grey);
+		final int[] expected = new ModelSegmenter(model).segment(micrograph(grey), Progress.NONE).labels();
+		final Micrograph looksLight = inverting(Polarity.negative(grey)), looksDark = inverting(grey);
+		assertArrayEquals(expected, new ModelSegmenter(model).segment(looksLight, Progress.NONE).labels());
+		assertArrayEquals(expected, new ModelSegmenter(model).polarity(Polarity.DARK).segment(looksDark, Progress.NONE).labels());
+		for (final Micrograph image : new Micrograph[] { looksLight, looksDark }) assertArrayEquals(expected,
+			new ModelSegmenter(model).polarity(Polarity.AUTOMATIC).segment(image, Progress.NONE).labels());
+		assertFalse(Polarity.AUTOMATIC.isDark(looksLight));
+		assertTrue(Polarity.AUTOMATIC.isDark(looksDark));
+	}
+
+	private static Micrograph inverting(final float[] grey) {
+		return new Micrograph(micrograph(grey).image(), new double[] { 1, 1, 1 }, "pixel", null, new boolean[] { true });
 	}
 
 	/** A network for one channel becomes one for three that sees their mean; a grey image has the same in all of them. */
