@@ -185,8 +185,10 @@ abstract class ClusterCommand extends SegmentCommand {
 		made.setDimensions(perChannel, labels.getNSlices(), labels.getNFrames());
 		made.setOpenAsHyperStack(stack.getSize() > 1 && image.isHyperStack());
 		made.setCalibration(Images.scale(image));
-		if (perChannel == 1 && made.getBitDepth() > 8 && made.getBitDepth() != 24) made.setDisplayRange(image
-			.getDisplayRangeMin(), image.getDisplayRangeMax());
+		if (perChannel > 1 || made.getBitDepth() == 24) return made;
+		made.setLut(Images.grey(Images.lightIsLow(image, channel == 0 ? image.getC() : channel)));
+		if (Images.valueTable(image) != null) made.resetDisplayRange();
+		else if (made.getBitDepth() > 8) made.setDisplayRange(image.getDisplayRangeMin(), image.getDisplayRangeMax());
 		return made;
 	}
 

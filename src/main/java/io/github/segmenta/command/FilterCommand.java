@@ -17,7 +17,6 @@ import io.github.segmenta.kernel.Progress;
 import io.github.segmenta.kernel.Volume;
 import io.github.segmenta.segment.Micrograph;
 
-import java.awt.Color;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -190,9 +189,7 @@ public abstract class FilterCommand extends PreviewedCommand {
 
 	/** Grey, inverting if the result is to look as the image does. */
 	private LUT lut(final ImagePlus input, final ImageProcessor made) {
-		final LUT grey = LUT.createLutFromColor(Color.WHITE);
-		return keepsPolarity() && made instanceof FloatProcessor && Images.lightIsLow(input, inputChannel(input)) ? grey
-			.createInvertedLut() : grey;
+		return Images.grey(keepsPolarity() && made instanceof FloatProcessor && Images.lightIsLow(input, inputChannel(input)));
 	}
 
 	private int inputChannel(final ImagePlus input) {

@@ -7,10 +7,12 @@ import ij.gui.Roi;
 import ij.measure.Calibration;
 import ij.process.ByteProcessor;
 import ij.process.ImageProcessor;
+import ij.process.LUT;
 
 import io.github.segmenta.kernel.InvalidInputException;
 import io.github.segmenta.segment.Micrograph;
 
+import java.awt.Color;
 import java.awt.Rectangle;
 import java.lang.reflect.Array;
 import java.util.ArrayList;
@@ -114,6 +116,12 @@ public final class Images {
 			((CompositeImage) image).getChannelLut(channel)).isInvertedLut() : image.isInvertedLut();
 		final float[] values = valueTable(image);
 		return inverting != (values != null && values[values.length - 1] < values[0]);
+	}
+
+	/** The grey colour table, or the inverting one. */
+	public static LUT grey(final boolean inverting) {
+		final LUT grey = LUT.createLutFromColor(Color.WHITE);
+		return inverting ? grey.createInvertedLut() : grey;
 	}
 
 	/**

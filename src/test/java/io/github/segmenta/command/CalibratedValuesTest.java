@@ -147,6 +147,19 @@ public class CalibratedValuesTest {
 		}
 	}
 
+	/** The image of class means has the calibrated values too, in a range in which they are seen. */
+	@Test
+	public void meansOfClassesAreCalibrated() {
+		final ImagePlus means = CommandRuns.run(KMeansCommand.class,
+			"clusters=3 means=true roimanager=false table=false showlabels=false", signed()).meanImage();
+		assertEquals(-1000, means.getProcessor().getf(0, 0), 0);
+		assertEquals(40, means.getProcessor().getf(6, 6), 0);
+		assertEquals(300, means.getProcessor().getf(22, 10), 0);
+		assertFalse(means.getCalibration().calibrated());
+		assertEquals(-1000, means.getDisplayRangeMin(), 0);
+		assertEquals(300, means.getDisplayRangeMax(), 0);
+	}
+
 	/** What is not the object becomes 0, which a signed image stores as 32,768. */
 	@Test
 	public void aCropOfASignedImageIsZeroAroundItsObject() {

@@ -221,6 +221,19 @@ public class PlacesTest {
 		}
 	}
 
+	/** Without a display ROIs go to the overlay of the label image, with places in it, not in the image it was made of. */
+	@Test
+	public void roisOfTheLabelImageLieInIt() {
+		final ImagePlus image = channels(2, 4, 1);
+		image.setPositionWithoutUpdate(2, 3, 1);
+		final ImagePlus one = CommandRuns.run(GlobalThresholdCommand.class, "stack=current table=false", image).labels();
+		assertEquals(1, one.getStackSize());
+		assertTrue(Rois.isShown(one.getOverlay().get(0), one));
+		assertFalse(one.getOverlay().get(0).hasHyperStackPosition());
+		final ImagePlus all = CommandRuns.run(GlobalThresholdCommand.class, "table=false channel=1", image).labels();
+		for (int z = 1; z <= 4; z++) assertEquals(z, all.getOverlay().get(z - 1).getPosition());
+	}
+
 	/** Positions on axes that the image lacks are not looked at: the ROIs of a stack lie in its projection. */
 	@Test
 	public void roisOfAStackLieInItsProjection() {
