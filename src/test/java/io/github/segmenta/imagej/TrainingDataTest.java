@@ -9,6 +9,7 @@ import ij.ImageStack;
 import ij.gui.Overlay;
 import ij.gui.Roi;
 import ij.io.FileSaver;
+import ij.measure.Calibration;
 import ij.process.ByteProcessor;
 import ij.process.ColorProcessor;
 import ij.process.ImageProcessor;
@@ -199,6 +200,29 @@ public class TrainingDataTest {
 		for (int c = 1; c < 3; c++) assertArrayEquals(both.get(0).channels[0], both.get(0).channels[c], 0);
 		assertSentence("grey has 1 channel, but the network takes 2", () -> data(2, false, false).read(root()));
 		assertSentence("rgb has 3 channels, but the network takes 2", () -> data(2, false, false).read(root()));
+	}
+
+	/** The same numbers with 8, 16 or 32 bits, signed or calibrated in another unit, are the same to learn from. */
+	@Test
+	public void bitDepthsAndCalibrationsMix() throws Exception {
+		final ImageProcessor ramp = new ByteProcessor(W, H);
+		for (int i = 0; i < W * H; i++) ramp.set(i, i % 251);
+		image(ramp);
+		final ImageProcessor signed = ramp.convertToShort(false);
+		signed.add(32_768);
+		final ImagePlus calibrated = new ImagePlus("", signed);
+		calibrated.getCalibration().setSigned16BitCalibration();
+		final ImagePlus density = new ImagePlus("", ramp.duplicate());
+		density.getCalibration().setFunction(Calibration.STRAIGHT_LINE, new double[] { -5, 0.25 }, "OD");
+		final ImagePlus[] all = { new ImagePlus("", ramp), new ImagePlus("", ramp.convertToShort(false)), new ImagePlus("", ramp
+			.convertToFloat()), calibrated, density };
+		Files.createDirectories(root().resolve("images"));
+		for (int k = 0; k < all.length; k++) {
+			assertTrue(new FileSaver(all[k]).saveAsTiff(root().resolve("images/" + k + ".tif").toString()));
+			save(labels(), root().resolve("labels/" + k + ".tif"));
+		}
+		final List<Example> read = data(1, false, false).read(root());
+		for (final Example e : read) assertArrayEquals(e.name, read.get(0).channels[0], e.channels[0], 1e-5f);
 	}
 
 	/** The negative of an image with dark objects, if that is wanted. */

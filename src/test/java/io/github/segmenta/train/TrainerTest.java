@@ -13,6 +13,7 @@ import io.github.segmenta.loss.CrossEntropy;
 import io.github.segmenta.loss.Target;
 import io.github.segmenta.model.DiscsModel;
 import io.github.segmenta.model.Model;
+import io.github.segmenta.model.ModelCard;
 import io.github.segmenta.model.StarConvex;
 import io.github.segmenta.net.Network;
 import io.github.segmenta.net.Settings;
@@ -140,6 +141,11 @@ public class TrainerTest {
 				.examples(0, 2), held);
 			trainer.run(NOBODY, Progress.NONE);
 			assertEquals(search.score(), trainer.bestScore(), 1e-6);
+			// a model that is kept when the training is stopped has the thresholds of its score
+			final ModelCard card = new ModelCard();
+			trainer.describe(card);
+			assertEquals(search.threshold(), card.postprocessing.get("threshold"));
+			assertEquals(search.overlap(), card.postprocessing.get("overlap"));
 		}
 	}
 
