@@ -57,7 +57,8 @@ for classes in (2, 21):
         image.tofile(files[0])
         probability.astype("<f4").tofile(files[1])
         bundle = os.path.join(ROOT, "target", "segmenta")
-        path = os.pathsep.join([os.path.join(ROOT, "target", "test-classes"), os.path.join(bundle, "jars", "*")])
+        path = os.pathsep.join([os.path.join(ROOT, "target", "test-classes"),
+                                os.path.join(bundle, "plugins", "*"), os.path.join(bundle, "jars", "*")])
         java = subprocess.Popen(["java", "-Xmx2g", "-cp", path, "io.github.segmenta.benchmark.DenseCrfTimes", *files,
                                  str(WIDTH), str(HEIGHT), str(classes), str(ITERATIONS)],
                                 stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)

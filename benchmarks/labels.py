@@ -71,7 +71,7 @@ with tempfile.TemporaryDirectory() as folder:
     labels.astype("<i4").tofile(file)
     bundle = os.path.join(ROOT, "target", "segmenta")
     path = os.pathsep.join([os.path.join(ROOT, "target", "test-classes"), os.path.join(bundle, "ij.jar"),
-                            os.path.join(bundle, "jars", "*")])
+                            os.path.join(bundle, "plugins", "*"), os.path.join(bundle, "jars", "*")])
     java = subprocess.Popen(["java", "-Xmx4g", "-Djava.awt.headless=true", "-cp", path,
                              "io.github.segmenta.benchmark.LabelToolTimes", file, str(SIZE), str(SIZE)],
                             stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)

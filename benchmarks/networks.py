@@ -102,7 +102,7 @@ with tempfile.TemporaryDirectory() as folder:
                    cwd=ROOT, check=True)
     bundle = ROOT / "target" / "segmenta"
     segmenta = Java("-Dsegmenta.threads=" + THREADS, "-cp", os.pathsep.join(
-        [str(ROOT / "target" / "test-classes"), str(bundle / "jars" / "*")]), "io.github.segmenta.benchmark.NetworkTimes")
+        [str(ROOT / "target" / "test-classes"), str(bundle / "plugins" / "*"), str(bundle / "jars" / "*")]), "io.github.segmenta.benchmark.NetworkTimes")
     onnx = Java("-cp", os.path.join(folder, "*"), str(ROOT / "benchmarks" / "peers" / "OnnxTimes.java"), THREADS)
     print("%s threads, %d rounds, %d processors; PyTorch %s, ONNX Runtime %s" % (
         THREADS, ROUNDS, os.cpu_count(), torch.__version__, ONNX_RUNTIME.rsplit(":", 1)[1]))

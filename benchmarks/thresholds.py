@@ -69,7 +69,7 @@ with tempfile.TemporaryDirectory() as folder:
     wide.astype("<u2").tofile(files[1])
     bundle = os.path.join(ROOT, "target", "segmenta")
     path = os.pathsep.join([os.path.join(ROOT, "target", "test-classes"), os.path.join(bundle, "ij.jar"),
-                            os.path.join(bundle, "jars", "*")] + ([PLUGIN] if PLUGIN else []))
+                            os.path.join(bundle, "plugins", "*"), os.path.join(bundle, "jars", "*")] + ([PLUGIN] if PLUGIN else []))
     java = subprocess.Popen(["java", "-Xmx4g", "-cp", path, "io.github.segmenta.benchmark.ThresholdTimes", files[0],
                              str(SIZE), str(SIZE), files[1]], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
 

@@ -224,9 +224,11 @@ final class BenchmarkCommand implements Callable<Integer> {
 	}
 
 	private static double megabytes(final String model) throws IOException {
+		long bytes = 0;
 		try (Stream<Path> files = Files.walk(Models.find(model))) {
-			return files.filter(Files::isRegularFile).mapToLong(file -> file.toFile().length()).sum() / 1e6;
+			for (final Path file : files.filter(Files::isRegularFile).collect(Collectors.toList())) bytes += Files.size(file);
 		}
+		return bytes / 1e6;
 	}
 
 	private static void write(final Map<String, Map<String, Double>> all, final Path file) throws IOException {

@@ -47,6 +47,9 @@ public final class ChooseThresholdsCommand extends SegmentaCommand {
 	protected void execute(final Progress progress) {
 		if (data == null) throw new InvalidInputException("There are no images; give a folder with images/ and labels/.");
 		final Path path = Models.find(model);
+		if (write && Models.isShipped(path)) throw new InvalidInputException("“" + model.trim() +
+			"” comes with Segmenta and isn't changed; unpack “" + path.getFileSystem() +
+			"”, which is a zip file, and give the path of the model's folder.");
 		if (write && !Files.isDirectory(path)) throw new InvalidInputException("“" + path +
 			"” is a zip file, which isn't changed; unpack it first.");
 		try (Model loaded = Model.read(path)) {

@@ -2,6 +2,7 @@ package io.github.segmenta.compute;
 
 import io.github.segmenta.kernel.CanceledException;
 import io.github.segmenta.kernel.InvalidInputException;
+import io.github.segmenta.kernel.MissingJar;
 import io.github.segmenta.kernel.Parallel;
 
 import java.lang.management.ManagementFactory;
@@ -29,6 +30,8 @@ import org.nd4j.nativeblas.NativeOpsHolder;
 public final class Backend {
 
 	private static volatile boolean started;
+	/** Whether the thread that holds the lock is loading: what it calls meanwhile is not to begin again. */
+	private static boolean loading;
 	private static InvalidInputException failure;
 	private static volatile Thread engine;
 	private static volatile int threads;
@@ -60,7 +63,7 @@ public final class Backend {
 	}
 
 	private static synchronized void load() {
-		if (started) return;
+		if (started || loading) return;
 		if (failure != null) throw new InvalidInputException(failure.getMessage(), failure.getCause());
 		setDefault("org.bytedeco.javacpp.maxbytes", Long.toString(physicalMemory() / 4 * 3));
 		setDefault("org.bytedeco.javacpp.maxphysicalbytes", "0");
@@ -71,6 +74,7 @@ public final class Backend {
 		final Thread thread = Thread.currentThread();
 		final ClassLoader before = thread.getContextClassLoader();
 		final ClassLoader own = Backend.class.getClassLoader();
+		loading = true;
 		try {
 			thread.setContextClassLoader(own);
 			ND4JClassLoading.setNd4jClassloader(own);
@@ -84,12 +88,15 @@ public final class Backend {
 			throw failure;
 		}
 		catch (final LinkageError | RuntimeException e) {
+			final String jar = MissingJar.of(e);
 			failure = new InvalidInputException("The native library for networks can't be loaded on " + System.getProperty(
-				"os.name") + " " + System.getProperty("os.arch") + " (" + reason(e) +
-				"); put the jars of nd4j-native for this platform beside Segmenta's.", e);
+				"os.name") + " " + System.getProperty("os.arch") + (jar == null ? " (" + reason(e) +
+					"); put the jars of nd4j-native for this platform beside Segmenta's." : ": the jar “" + jar +
+						"” is missing; put all that came with Segmenta's into the folder jars of ImageJ or Fiji."), e);
 			throw failure;
 		}
 		finally {
+			loading = false;
 			thread.setContextClassLoader(before);
 		}
 	}
@@ -112,8 +119,11 @@ public final class Backend {
 		String why = "its jars are missing";
 		if (hasJars) {
 			try {
-				Native.setDevice(new CudaDevice());
+				take(new CudaDevice(), wanted.equals("cuda"));
 				return;
+			}
+			catch (final InvalidInputException e) {
+				throw e;
 			}
 			catch (final LinkageError | RuntimeException e) {
 				why = reason(e);
@@ -125,12 +135,32 @@ public final class Backend {
 		if (hasJars) System.err.println("Segmenta: networks run on the CPU, since CUDA can't be used (" + why + ").");
 	}
 
+	/**
+	 * Computes on a device from now on, if it computes right.
+	 *
+	 * @param insisted whether it is an error if it doesn't, and not only said
+	 * @throws InvalidInputException if it is wrong and insisted on
+	 */
+	static void take(final Device device, final boolean insisted) {
+		final String fault = DeviceCheck.fault(device);
+		if (fault == null) {
+			Native.setDevice(device);
+			return;
+		}
+		final String sentence = device.name() + " computes " + fault + " wrong on this machine";
+		if (insisted) throw new InvalidInputException(sentence + "; set segmenta.device to cpu.");
+		System.err.println("Segmenta: networks run on the CPU, since " + sentence + ".");
+	}
+
 	private static void openBfloat16() {
 		String why = "the jars of oneDNN are missing";
 		if (hasClass("dnnl/global/dnnl")) {
 			try {
-				Native.setDevice(new Bfloat16Device());
+				take(new Bfloat16Device(), true);
 				return;
+			}
+			catch (final InvalidInputException e) {
+				throw e;
 			}
 			catch (final LinkageError | RuntimeException e) {
 				why = reason(e);
@@ -155,6 +185,7 @@ public final class Backend {
 		Throwable root = e;
 		while (root.getCause() != null) root = root.getCause();
 		final String message = root.getMessage();
+		if (root instanceof IllegalStateException && message != null) return message;
 		return root.getClass().getSimpleName() + (message == null ? "" : ": " + message.split("\n", 2)[0]);
 	}
 

@@ -39,6 +39,8 @@ final class Bfloat16Device implements Device {
 
 	/** Operations of fewer multiplications are left to ND4J. */
 	private static final double LEAST_MULTIPLICATIONS = 1e6;
+	/** Columns of the smallest blocks of a product. */
+	private static final int BLOCK = 32;
 	/** Prepared operations that are kept; networks need some tens a size of image. */
 	private static final int KEPT_OPERATIONS = 512;
 
@@ -166,25 +168,47 @@ final class Bfloat16Device implements Device {
 		return found;
 	}
 
+	/**
+	 * {@inheritDoc}
+	 * <p>
+	 * Products with 33 to 63 columns are made of two. On CPUs with AVX-512 BF16 but no AMX, oneDNN 2.5.2 can cut them into blocks
+	 * of 32, if there are several threads and x is transposed or has up to 40 rows, while y lies there in blocks of 64; then
+	 * it takes the second block from a place 16 columns too early (mended in oneDNN 2.6).
+	 */
 	@Override
 	public void multiply(final Native.Operand x, final boolean transposeX, final Native.Operand y,
 		final boolean transposeY, final Native.Operand z)
 	{
-		final int inner = transposeX ? x.rows() : x.columns();
-		operation(Arrays.asList(transposeX ? 1 : 0, transposeY ? 1 : 0, z.rows(), inner, z.columns()), () -> product(z
-			.rows(), inner, z.columns(), transposeX ? format_tag.ba : format_tag.ab, transposeY ? format_tag.ba
-				: format_tag.ab)).run(x.tensor.pointer(x.from), y.tensor.pointer(y.from), z.tensor.pointer(z.from));
+		final int columns = z.columns();
+		if (columns <= BLOCK || columns >= 2 * BLOCK) multiply(x, transposeX, y, transposeY, z, 0, columns);
+		else {
+			multiply(x, transposeX, y, transposeY, z, 0, BLOCK);
+			multiply(x, transposeX, y, transposeY, z, BLOCK, columns - BLOCK);
+		}
 	}
 
-	private Operation product(final int rows, final int inner, final int columns, final format_tag orderX,
-		final format_tag orderY)
+	/** Some columns of a product. */
+	private void multiply(final Native.Operand x, final boolean transposeX, final Native.Operand y,
+		final boolean transposeY, final Native.Operand z, final int first, final int columns)
+	{
+		final int rows = z.rows(), inner = transposeX ? x.rows() : x.columns(), all = z.columns();
+		operation(Arrays.asList(transposeX ? 1 : 0, transposeY ? 1 : 0, rows, inner, columns, all), () -> product(rows, inner,
+			columns, transposeX, new long[] { transposeY ? 1 : all, transposeY ? inner : 1 }, new long[] { all, 1 })).run(
+				x.tensor.pointer(x.from), y.tensor.pointer(y.from + first * (transposeY ? inner : 1)), z.tensor.pointer(z.from +
+					first));
+	}
+
+	/** The strides of y and z along rows and columns are those in their tensors. */
+	private Operation product(final int rows, final int inner, final int columns, final boolean transposeX,
+		final long[] stridesY, final long[] stridesZ)
 	{
 		final long[] x = { rows, inner }, y = { inner, columns }, z = { rows, columns };
+		final format_tag orderX = transposeX ? format_tag.ba : format_tag.ab;
 		final matmul.primitive_desc kernel = new matmul.primitive_desc(new matmul.desc(bfloat16(x, orderX), bfloat16(y,
 			format_tag.any), float32(z, format_tag.ab)), cpu);
 		return new Operation(new matmul(kernel), new int[] { DNNL_ARG_SRC, DNNL_ARG_WEIGHTS, DNNL_ARG_DST }, new Port(false,
-			0, float32(x, orderX), kernel.src_desc()), new Port(false, 1, float32(y, orderY), kernel.weights_desc()), new Port(
-				true, 2, float32(z, format_tag.ab), kernel.dst_desc()));
+			0, float32(x, orderX), kernel.src_desc()), new Port(false, 1, new memory.desc(y, data_type.f32, stridesY), kernel
+				.weights_desc()), new Port(true, 2, new memory.desc(z, data_type.f32, stridesZ), kernel.dst_desc()));
 	}
 
 	@Override

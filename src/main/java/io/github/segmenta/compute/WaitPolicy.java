@@ -25,12 +25,11 @@ final class WaitPolicy {
 
 	/** Lets threads sleep that wait, unless the environment says how they shall. On Windows nothing changes. */
 	static void sleep() {
-		if (Platform.isWindows()) return;
 		try {
-			environment().setenv(VARIABLE, "PASSIVE", 0);
+			if (!Platform.isWindows()) environment().setenv(VARIABLE, "PASSIVE", 0);
 		}
 		catch (final LinkageError e) {
-			// without JNA's library they spin
+			// without JNA they spin
 		}
 	}
 

@@ -108,33 +108,25 @@ public class SegmentNucleiCommandTest {
 	/** Light nuclei are one model's, stained and other dark ones another's; the label image tells by which it was made. */
 	@Test
 	public void theModelIsChosenByTheImage() {
-		final String home = System.getProperty("segmenta.home");
-		System.setProperty("segmenta.home", new File("").getAbsolutePath());
-		try {
-			final ImagePlus light = image("16bit");
-			final SegmentNucleiCommand ofLight = CommandRuns.run(SegmentNucleiCommand.class, "", light);
-			assertEquals("nuclei-fluorescence", ofLight.labels().getProp(Provenance.VALUE + "model"));
-			assertEquals(64, ofLight.labels().getProp(Provenance.VALUE + "model sha256").length());
-			assertArrayEquals(labels(light, ""), CommandRuns.labels(ofLight.labels()));
-			final ImageProcessor grey = image("8bit").getProcessor();
-			final int[] colours = new int[grey.getPixelCount()];
-			for (int i = 0; i < colours.length; i++) {
-				// purple on pale purple
-				final double stain = Math.min(1, grey.get(i) / 160.0);
-				colours[i] = (int) (215 - 120 * stain) << 16 | (int) (195 - 150 * stain) << 8 | (int) (235 - 70 * stain);
-			}
-			final ImagePlus stained = new ImagePlus("stained", new ColorProcessor(grey.getWidth(), grey.getHeight(), colours));
-			final SegmentNucleiCommand ofStained = CommandRuns.run(SegmentNucleiCommand.class, "", stained);
-			assertEquals("nuclei-stained", ofStained.labels().getProp(Provenance.VALUE + "model"));
-			assertEquals("dark", ofStained.labels().getProp(Provenance.VALUE + "nuclei"));
-			assertGood(truth("8bit"), CommandRuns.labels(ofStained.labels()));
-			assertEquals("nuclei-stained", CommandRuns.run(SegmentNucleiCommand.class, "nuclei=dark", image("8bit")).labels()
-				.getProp(Provenance.VALUE + "model"));
+		final ImagePlus light = image("16bit");
+		final SegmentNucleiCommand ofLight = CommandRuns.run(SegmentNucleiCommand.class, "", light);
+		assertEquals("nuclei-fluorescence", ofLight.labels().getProp(Provenance.VALUE + "model"));
+		assertEquals(64, ofLight.labels().getProp(Provenance.VALUE + "model sha256").length());
+		assertArrayEquals(labels(light, ""), CommandRuns.labels(ofLight.labels()));
+		final ImageProcessor grey = image("8bit").getProcessor();
+		final int[] colours = new int[grey.getPixelCount()];
+		for (int i = 0; i < colours.length; i++) {
+			// purple on pale purple
+			final double stain = Math.min(1, grey.get(i) / 160.0);
+			colours[i] = (int) (215 - 120 * stain) << 16 | (int) (195 - 150 * stain) << 8 | (int) (235 - 70 * stain);
 		}
-		finally {
-			if (home == null) System.clearProperty("segmenta.home");
-			else System.setProperty("segmenta.home", home);
-		}
+		final ImagePlus stained = new ImagePlus("stained", new ColorProcessor(grey.getWidth(), grey.getHeight(), colours));
+		final SegmentNucleiCommand ofStained = CommandRuns.run(SegmentNucleiCommand.class, "", stained);
+		assertEquals("nuclei-stained", ofStained.labels().getProp(Provenance.VALUE + "model"));
+		assertEquals("dark", ofStained.labels().getProp(Provenance.VALUE + "nuclei"));
+		assertGood(truth("8bit"), CommandRuns.labels(ofStained.labels()));
+		assertEquals("nuclei-stained", CommandRuns.run(SegmentNucleiCommand.class, "nuclei=dark", image("8bit")).labels()
+			.getProp(Provenance.VALUE + "model"));
 	}
 
 	@Test

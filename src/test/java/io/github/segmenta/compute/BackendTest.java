@@ -54,7 +54,7 @@ public class BackendTest {
 	public void aMissingLibraryIsOneSentence() throws Exception {
 		final Launcher.Result run = start("no-loader", without("nd4j-native"));
 		assertTrue(run.toString(), run.out.startsWith("refused The native library for networks can't be loaded"));
-		assertTrue(run.toString(), run.out.contains("put the jars of nd4j-native"));
+		assertTrue(run.toString(), run.out.contains("the jar “nd4j-native"));
 		assertFalse(run.toString(), run.out.contains("\tat ") || run.err.contains("\tat "));
 	}
 

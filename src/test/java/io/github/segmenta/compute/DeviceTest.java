@@ -2,8 +2,12 @@ package io.github.segmenta.compute;
 
 import static org.junit.Assert.assertArrayEquals;
 import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertNull;
+import static org.junit.Assert.assertSame;
+import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 
+import io.github.segmenta.kernel.InvalidInputException;
 import io.github.segmenta.loss.CrossEntropy;
 import io.github.segmenta.loss.Target;
 import io.github.segmenta.net.Network;
@@ -162,29 +166,111 @@ public class DeviceTest {
 		});
 	}
 
+	/** Rows, inner length and columns of products: of one block of 16, 32 or 64, within and beyond. */
+	private static final int[][] PRODUCTS = { { 300, 261, 37 }, { 300, 260, 220 }, { 36, 50, 37 }, { 40, 64, 63 }, { 600, 33,
+		48 }, { 512, 70, 33 }, { 20, 30, 64 }, { 20, 700, 100 }, { 7, 5, 32 }, { 65, 1, 40 } };
+
+	/** {@code x·y} of each kind, by a device or, if it is {@code null}, by ND4J. */
+	private static void product(final Device device, final int kind, final int[] shape, final Tensor x, final Tensor y,
+		final Tensor z)
+	{
+		final int rows = shape[0], inner = shape[1], columns = shape[2], skipped = y.size() - inner * columns;
+		final boolean tx = kind % 2 == 1, ty = kind > 1;
+		final Native.Operand p = x.as(tx ? inner : rows, tx ? rows : inner), q = y.from(skipped, ty ? columns : inner, ty
+			? inner : columns), result = z.from(skipped, rows, columns);
+		z.fill(0);
+		Native.setDevice(null);
+		if (device == null) Native.multiply(p, tx, q, ty, result);
+		else device.multiply(p, tx, q, ty, result);
+	}
+
 	@Test
 	public void productsOfMatrices() {
 		Backend.call(() -> {
 			final Random random = new Random(6);
-			final int rows = 300, inner = 260, columns = 220, skipped = 7;
-			try (BufferPool pool = new BufferPool()) {
-				final Tensor x = pool.of(noise(rows * inner, random), rows * inner), y = pool.of(noise(skipped + inner * columns,
-					random), skipped + inner * columns), z = pool.zeros(rows * columns + skipped);
-				for (int k = 0; k < 4; k++) {
-					final boolean tx = k % 2 == 1, ty = k > 1;
-					final Native.Operand p = x.as(tx ? inner : rows, tx ? rows : inner);
-					final Native.Operand q = y.from(skipped, ty ? columns : inner, ty ? inner : columns);
-					Native.setDevice(null);
-					Native.multiply(p, tx, q, ty, z.from(skipped, rows, columns));
+			for (final int[] shape : PRODUCTS) try (BufferPool pool = new BufferPool()) {
+				final int skipped = 7;
+				final Tensor x = pool.of(noise(shape[0] * shape[1], random), shape[0] * shape[1]), y = pool.of(noise(skipped +
+					shape[1] * shape[2], random), skipped + shape[1] * shape[2]), z = pool.zeros(shape[0] * shape[2] + skipped);
+				for (int kind = 0; kind < 4; kind++) {
+					product(java, kind, shape, x, y, z);
 					final float[] expected = z.toArray();
-					for (final Device device : devices()) {
-						z.fill(0);
-						Native.setDevice(device);
-						Native.multiply(p, tx, q, ty, z.from(skipped, rows, columns));
-						assertNear(device.name() + " " + k, expected, z.toArray(), 1e-5);
+					for (final Device device : present instanceof MatrixDevice ? Arrays.asList(null, present) : Collections.<Device>singletonList(
+						null)) {
+						product(device, kind, shape, x, y, z);
+						assertNear((device == null ? "ND4J" : device.name()) + " " + kind + " " + Arrays.toString(shape), expected, z
+							.toArray(), 1e-5);
 					}
 				}
 			}
+			return null;
+		});
+	}
+
+	/** A device that gets one kind of operation wrong, in its last value. */
+	private final class WrongDevice implements Device {
+
+		private final int kind;
+
+		WrongDevice(final int kind) {
+			this.kind = kind;
+		}
+
+		private void spoil(final int what, final Tensor result) {
+			if (kind == what) result.write(result.size() - 1, new float[] { result.toArray()[result.size() - 1] + 1 }, 0, 1);
+		}
+
+		@Override
+		public String name() {
+			return "Wrong device";
+		}
+
+		@Override
+		public boolean suits(final double multiplications, final double values) {
+			return true;
+		}
+
+		@Override
+		public void multiply(final Native.Operand x, final boolean transposeX, final Native.Operand y,
+			final boolean transposeY, final Native.Operand z)
+		{
+			java.multiply(x, transposeX, y, transposeY, z);
+			spoil((transposeX ? 1 : 0) + (transposeY ? 2 : 0), z.tensor);
+		}
+
+		@Override
+		public void conv2d(final Tensor x, final Tensor w, final int stride, final int padding, final Tensor y) {
+			java.conv2d(x, w, stride, padding, y);
+			spoil(4, y);
+		}
+
+		@Override
+		public void conv2dBackward(final Tensor x, final Tensor w, final Tensor gy, final int stride, final int padding,
+			final Tensor gx, final Tensor gw)
+		{
+			java.conv2dBackward(x, w, gy, stride, padding, gx, gw);
+			spoil(5, gx);
+			spoil(6, gw);
+		}
+	}
+
+	@Test
+	public void aDeviceThatIsWrongInOneKindOfOperationIsRefused() {
+		final String[] kinds = { "products of matrices", "products with the first matrix transposed",
+			"products with the second matrix transposed", "products of transposed matrices", "convolutions",
+			"gradients of a convolution's input", "gradients of a convolution's weights" };
+		Backend.call(() -> {
+			for (int kind = 0; kind < kinds.length; kind++) {
+				final Device wrong = new WrongDevice(kind);
+				final InvalidInputException refusal = assertThrows(InvalidInputException.class, () -> Backend.take(wrong, true));
+				assertTrue(refusal.getMessage(), refusal.getMessage().matches("Wrong device computes " + kinds[kind] +
+					" \\(\\S+ instead of \\S+\\) wrong on this machine; set segmenta.device to cpu\\."));
+				Backend.take(wrong, false);
+				assertNull(Native.device());
+			}
+			final Device right = new WrongDevice(-1);
+			Backend.take(right, true);
+			assertSame(right, Native.device());
 			return null;
 		});
 	}
@@ -281,21 +367,26 @@ public class DeviceTest {
 					}
 				}
 			}
-			try (BufferPool pool = new BufferPool()) {
-				final int rows = 300, inner = 261, columns = 37, skipped = 7;
-				final Tensor x = pool.of(roundedNoise(rows * inner, random), rows * inner), y = pool.of(roundedNoise(skipped +
-					inner * columns, random), skipped + inner * columns), z = pool.zeros(rows * columns + skipped);
-				for (int k = 0; k < 4; k++) {
-					final boolean tx = k % 2 == 1, ty = k > 1;
-					final Native.Operand p = x.as(tx ? inner : rows, tx ? rows : inner);
-					final Native.Operand q = y.from(skipped, ty ? columns : inner, ty ? inner : columns);
-					Native.multiply(p, tx, q, ty, z.from(skipped, rows, columns));
+			for (final int[] shape : PRODUCTS) try (BufferPool pool = new BufferPool()) {
+				final int skipped = 7;
+				final Tensor x = pool.of(roundedNoise(shape[0] * shape[1], random), shape[0] * shape[1]), y = pool.of(roundedNoise(
+					skipped + shape[1] * shape[2], random), skipped + shape[1] * shape[2]), z = pool.zeros(shape[0] * shape[2] +
+						skipped);
+				for (int kind = 0; kind < 4; kind++) {
+					product(java, kind, shape, x, y, z);
 					final float[] expected = z.toArray();
-					z.fill(0);
-					device.multiply(p, tx, q, ty, z.from(skipped, rows, columns));
-					assertNear("product " + k, expected, z.toArray(), 1e-5);
+					product(device, kind, shape, x, y, z);
+					assertNear("product " + kind + " " + Arrays.toString(shape), expected, z.toArray(), 1e-5);
 				}
 			}
+			return null;
+		});
+	}
+
+	@Test
+	public void bfloat16IsFoundRight() {
+		Backend.call(() -> {
+			assertNull(DeviceCheck.fault(bfloat16()));
 			return null;
 		});
 	}
