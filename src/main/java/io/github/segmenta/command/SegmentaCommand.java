@@ -10,6 +10,7 @@ import io.github.segmenta.imagej.Saving;
 import io.github.segmenta.imagej.StatusProgress;
 import io.github.segmenta.kernel.CanceledException;
 import io.github.segmenta.kernel.InvalidInputException;
+import io.github.segmenta.kernel.MissingJar;
 import io.github.segmenta.kernel.Progress;
 
 import java.io.UncheckedIOException;
@@ -63,6 +64,11 @@ public abstract class SegmentaCommand implements Command, Cancelable {
 			fail(Saving.sentence(e.getCause()));
 		}
 		catch (final RuntimeException | Error e) {
+			final String jar = MissingJar.of(e);
+			if (jar != null) {
+				fail("The jar “" + jar + "” is missing; put all that came with Segmenta's into the folder jars of ImageJ or Fiji.");
+				return;
+			}
 			fail(name() + " failed unexpectedly (" + e + "); please report this.");
 			throw e;
 		}

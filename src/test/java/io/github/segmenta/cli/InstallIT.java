@@ -4,6 +4,7 @@ import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertTrue;
 
+import io.github.segmenta.command.SegmentNucleiDriver;
 import io.github.segmenta.compute.BackendStart;
 
 import java.io.File;
@@ -25,8 +26,8 @@ import org.junit.Test;
 import org.junit.rules.TemporaryFolder;
 
 /**
- * README's steps of installation into empty folders, and then a network: nothing but what was copied is there, neither the build
- * folder nor a property that names it.
+ * README's steps of installation into empty folders, and then a network: nothing but what was copied is there, neither the
+ * build folder nor a property that names it.
  */
 public class InstallIT {
 
@@ -41,39 +42,31 @@ public class InstallIT {
 
 	@Before
 	public void anEmptyFolder() throws IOException {
-		home = temporary.newFolder("Mikroskopie übung + 100%").toPath();
+		home = temporary.newFolder("My microscope + 100%").toPath();
 	}
 
-	/** Copies a folder of the bundle, as a user does. */
-	private void copy(final String folder) throws IOException {
-		final Path target = Files.createDirectories(home.resolve(folder));
-		for (final Path file : list(BUNDLE.resolve(folder))) Files.copy(file, target.resolve(file.getFileName()));
-	}
-
-	private static List<Path> list(final Path folder) throws IOException {
+	private static List<Path> files(final Path folder) throws IOException {
 		try (Stream<Path> files = Files.list(folder)) {
 			return files.sorted().collect(Collectors.toList());
 		}
 	}
 
-	private Launcher.Result java(final String classpath, final String... arguments) throws Exception {
-		final List<String> line = new ArrayList<>(Arrays.asList(System.getProperty("java.home") + "/bin/java", "-Xmx2g",
-			"-Dsegmenta.device=cpu", "-Djava.awt.headless=true", "-Duser.home=" + home));
-		line.addAll(Arrays.asList(arguments));
-		line.addAll(line.indexOf(arguments[arguments.length - 1]), Collections.emptyList());
-		final int at = 5;
-		line.addAll(at, Arrays.asList("-cp", classpath));
-		return Launcher.process(Collections.emptyMap(), line);
+	private static Path file(final Path folder, final String beginning) throws IOException {
+		return files(folder).stream().filter(file -> file.getFileName().toString().startsWith(beginning)).findFirst()
+			.orElseThrow(() -> new AssertionError("no " + beginning + " in " + folder));
 	}
 
-	/** ImageJ itself, as its launcher starts it: what lies in {@code plugins} and {@code jars} it finds alone. */
-	private Launcher.Result imagej(final String text) throws Exception {
-		final Path macro = home.resolve("macro.ijm");
-		Files.write(macro, text.getBytes(StandardCharsets.UTF_8));
-		final Path patcher = list(home.resolve("plugins")).stream().filter(path -> path.getFileName().toString().startsWith(
-			"ij1-patcher-")).findFirst().get();
-		return java(home.resolve("ij.jar").toString(), "--add-opens=java.base/java.lang=ALL-UNNAMED", "-javaagent:" + patcher +
-			"=init", "-Dplugins.dir=" + home, "ij.ImageJ", "-batch", macro.toString());
+	/** Copies a folder of the bundle, as a user does. */
+	private void copy(final String folder) throws IOException {
+		final Path target = Files.createDirectories(home.resolve(folder));
+		for (final Path file : files(BUNDLE.resolve(folder))) Files.copy(file, target.resolve(file.getFileName()));
+	}
+
+	private Launcher.Result java(final String classpath, final String... arguments) throws Exception {
+		final List<String> line = new ArrayList<>(Arrays.asList(System.getProperty("java.home") + "/bin/java", "-Xmx2g",
+			"-Djava.awt.headless=true", "-Duser.home=" + home, "-cp", classpath));
+		line.addAll(Arrays.asList(arguments));
+		return Launcher.process(Collections.emptyMap(), line);
 	}
 
 	@Test
@@ -81,30 +74,75 @@ public class InstallIT {
 		Files.copy(BUNDLE.resolve("ij.jar"), home.resolve("ij.jar"));
 		copy("plugins");
 		copy("jars");
-		final String macro = "open('" + IMAGE + "'); run('Segment Nuclei...', ''); selectImage('nuclei_8bit-labels');\n" +
-			"getStatistics(area, mean, min, max); File.saveString('' + max, '" + home + "/found.txt');\n" +
-			"run('Train Model...', 'data=[" + home + "/none] model=mine');\n";
-		final Launcher.Result run = imagej(macro);
-		assertTrue(run.toString(), Files.exists(home.resolve("found.txt")));
-		final double found = Double.parseDouble(Files.readString(home.resolve("found.txt")).trim());
-		assertTrue("found " + found, found >= 30 && found <= 38);
+		final Path macro = home.resolve("macro.ijm");
+		Files.write(macro, ("open('" + IMAGE + "'); run('Segment Nuclei...', ''); selectImage('nuclei_8bit-labels');\n" +
+			"getStatistics(area, mean, min, max); print('found ' + max); run('Segment with Model...', 'model=missing');\n")
+				.getBytes(StandardCharsets.UTF_8));
+		// ImageJ finds by itself what lies in plugins and jars; the agent is what it needs without a display
+		final Launcher.Result run = java(home.resolve("ij.jar").toString(), "--add-opens=java.base/java.lang=ALL-UNNAMED",
+			"-javaagent:" + file(home.resolve("plugins"), "ij1-patcher-") + "=init", "-Dplugins.dir=" + home, "ij.ImageJ",
+			"-batch", macro.toString());
+		assertFound(run);
+		final String said = run.out + run.err;
+		assertTrue(run.toString(), said.contains("There is no model “missing” in " + file(home.resolve("jars"), MODELS) +
+			" or " + home.resolve("segmenta-models") + "; there are nuclei-deeplab, "));
 	}
 
-	/** What Fiji has: the bridge is for plain ImageJ. */
-	private static List<String> ofFiji() throws IOException {
-		final List<String> jars = list(BUNDLE.resolve("plugins")).stream().map(Path::toString).filter(path -> !path.contains(
-			"Segmenta_IJ1-")).collect(Collectors.toCollection(ArrayList::new));
-		jars.add(BUNDLE.resolve("ij.jar").toString());
-		return jars;
+	private static void assertFound(final Launcher.Result run) {
+		final int at = run.out.indexOf("found ");
+		assertTrue(run.toString(), at >= 0);
+		final int found = Integer.parseInt(run.out.substring(at + 6).trim().split("\\D", 2)[0]);
+		assertTrue(run.toString(), found >= 30 && found <= 38);
 	}
 
-	private String fiji() throws IOException {
-		return Stream.concat(ofFiji().stream(), Stream.of(home.resolve("jars") + "/*", "target/test-classes")).collect(
-			Collectors.joining(File.pathSeparator));
+	/** Fiji with the folder {@code jars} of the bundle; what Fiji has already is what lies in {@code plugins} for plain ImageJ. */
+	private Launcher.Result fiji(final Class<?> main, final String argument) throws Exception {
+		final List<String> path = new ArrayList<>();
+		for (final Path jar : files(BUNDLE.resolve("plugins"))) if (!jar.getFileName().toString().startsWith("Segmenta_IJ1-"))
+			path.add(jar.toString());
+		path.addAll(Arrays.asList(BUNDLE.resolve("ij.jar").toString(), home.resolve("jars") + "/*", "target/test-classes"));
+		return java(String.join(File.pathSeparator, path), "-Dsegmenta.device=cpu", "-Dplugins.dir=" + home, main.getName(),
+			argument);
 	}
 
 	@Test
 	public void fiji() throws Exception {
 		copy("jars");
+		assertFound(fiji(SegmentNucleiDriver.class, IMAGE));
+		final Path models = file(home.resolve("jars"), MODELS), yaml = file(home.resolve("jars"), "snakeyaml-");
+		Files.move(models, home.resolve("models"));
+		assertEquals("refused There is no model “nuclei-fluorescence” in " + home.resolve("segmenta-models") + "; " + models
+			.getFileName() + ", the models that come with Segmenta, isn't there: put it beside Segmenta's other jars.", fiji(
+				SegmentNucleiDriver.class, IMAGE).out.trim());
+		Files.move(home.resolve("models"), models);
+		Files.delete(yaml);
+		final Launcher.Result run = fiji(SegmentNucleiDriver.class, IMAGE);
+		assertTrue(run.toString(), run.out.contains("the jar “snakeyaml” is missing"));
+		assertFalse(run.toString(), run.err.contains("\tat "));
+	}
+
+	/** The library starts without a jar, or says which one is missing. */
+	@Test
+	public void aMissingJarIsNamed() throws Exception {
+		copy("jars");
+		int named = 0;
+		for (final Path jar : files(home.resolve("jars"))) {
+			final String name = jar.getFileName().toString();
+			if (name.startsWith("segmenta-") || name.startsWith("snakeyaml-")) continue;
+			final Path away = home.resolve(name);
+			Files.move(jar, away);
+			final Launcher.Result run = fiji(BackendStart.class, "no-loader");
+			Files.move(away, jar);
+			assertFalse(name + " " + run, run.err.contains("\tat "));
+			if (run.out.trim().equals("sum 2.0")) continue;
+			named++;
+			final int from = run.out.indexOf("the jar “") + 9, to = run.out.indexOf("” is missing");
+			assertTrue(name + " " + run, run.out.startsWith("refused ") && from >= 9 && to > from);
+			final String[] parts = run.out.substring(from, to).split("-…-");
+			assertTrue(name + " " + run, name.startsWith(parts[0] + "-") || name.equals(parts[0] + ".jar"));
+			assertTrue(name + " " + run, parts.length == 1 || name.contains(parts[1]));
+		}
+		// of ND4J, JavaCPP and OpenBLAS
+		assertTrue("only " + named, named >= 9);
 	}
 }

@@ -5,7 +5,10 @@ import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertTrue;
 
 import java.io.File;
+import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.jar.JarFile;
 import java.util.stream.Collectors;
 
@@ -15,7 +18,8 @@ import org.junit.Test;
 public class JarsIT {
 
 	private static List<String> entries(final String folder, final String prefix) throws Exception {
-		final File[] jars = new File("target/segmenta/" + folder).listFiles((dir, name) -> name.startsWith(prefix));
+		final File[] jars = new File("target/segmenta/" + folder).listFiles((dir, name) -> name.startsWith(prefix) && Character
+			.isDigit(name.charAt(prefix.length())));
 		assertEquals(1, jars.length);
 		try (JarFile jar = new JarFile(jars[0])) {
 			return jar.stream().map(entry -> entry.getName()).collect(Collectors.toList());
@@ -30,7 +34,8 @@ public class JarsIT {
 		assertTrue(main.contains("io/github/segmenta/command/GlobalThresholdCommand.class"));
 		assertTrue(main.contains("segmenta.properties"));
 		assertFalse(main.contains("plugins.config"));
-		assertFalse(main.stream().anyMatch(name -> name.startsWith("io/github/segmenta/ij1/")));
+		assertFalse(main.stream().anyMatch(name -> name.startsWith("io/github/segmenta/ij1/") || name.startsWith(
+			"segmenta-models")));
 	}
 
 	@Test
@@ -41,5 +46,35 @@ public class JarsIT {
 		assertFalse(bridge.contains("META-INF/json/org.scijava.plugin.Plugin"));
 		for (final String name : bridge) if (name.endsWith(".class")) assertTrue(name, name.startsWith(
 			"io/github/segmenta/ij1/"));
+	}
+
+	@Test
+	public void modelsHaveAJarOfTheirOwn() throws Exception {
+		final List<String> models = entries("jars", "segmenta-models-");
+		assertTrue(models.contains("segmenta-models/"));
+		for (final String name : new File("models").list()) assertTrue(name, models.contains("segmenta-models/" + name +
+			"/model.yaml") && models.contains("segmenta-models/" + name + "/weights.safetensors"));
+		for (final String name : models) assertTrue(name, name.startsWith("segmenta-models/") || name.startsWith("META-INF/"));
+	}
+
+	/** Beginnings of the names of libraries that Fiji has. */
+	private static final String[] OF_FIJI = { "scijava-common-", "parsington-", "imglib2-", "gson-", "classgraph-",
+		"commons-", "ij1-patcher-", "javassist-", "slf4j-api-", "jna-5", "picocli-" };
+
+	/** In Fiji, {@code jars} is copied: what it lacks, nothing that it has, and each library once. */
+	@Test
+	public void jarsAreWhatFijiLacksAndPluginsWhatPlainImageJLacksBesides() throws Exception {
+		final List<String> jars = Arrays.asList(new File("target/segmenta/jars").list()), plugins = Arrays.asList(new File(
+			"target/segmenta/plugins").list());
+		for (final String jar : jars) for (final String has : OF_FIJI) assertFalse(jar, jar.startsWith(has));
+		for (final String jar : plugins) assertTrue(jar, jar.startsWith("Segmenta_IJ1-") || Arrays.stream(OF_FIJI).anyMatch(
+			jar::startsWith));
+		for (final String has : OF_FIJI) assertTrue(has, plugins.stream().anyMatch(jar -> jar.startsWith(has)));
+		for (final String lacking : new String[] { "segmenta-models-", "nd4j-api-", "nd4j-native-1", "nd4j-native-api-",
+			"guava-1.0.0-M2.1", "protobuf-1.0.0-M2.1", "jackson-1.0.0-M2.1", "javacpp-", "openblas-", "snakeyaml-" })
+			assertTrue(lacking, jars.stream().anyMatch(jar -> jar.startsWith(lacking)));
+		final Set<String> libraries = new HashSet<>();
+		for (final List<String> folder : Arrays.asList(jars, plugins)) for (final String jar : folder) assertTrue(jar, libraries
+			.add(jar.replaceAll("-\\d[\\w.]*(-M[\\d.]+\\d)?(?=[.-])", "")));
 	}
 }

@@ -1,0 +1,24 @@
+package io.github.segmenta.command;
+
+import ij.IJ;
+
+import io.github.segmenta.kernel.InvalidInputException;
+
+/** <i>Segment Nuclei</i> in a fresh JVM, with a class path to be tried out: says how many nuclei there are, or the refusal. */
+public final class SegmentNucleiDriver {
+
+	private SegmentNucleiDriver() {}
+
+	/** @param arguments an image file */
+	public static void main(final String[] arguments) {
+		try {
+			final SegmentNucleiCommand command = CommandRun.run(SegmentNucleiCommand.class, "", IJ.openImage(arguments[0]));
+			System.out.println(command.isCanceled() ? "refused " + command.getCancelReason() : "found " + (int) command.labels()
+				.getStatistics().max);
+		}
+		catch (final InvalidInputException e) {
+			System.out.println("refused " + e.getMessage());
+		}
+		System.exit(0);
+	}
+}
