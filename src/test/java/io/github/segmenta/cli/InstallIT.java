@@ -1,5 +1,6 @@
 package io.github.segmenta.cli;
 
+import static org.junit.Assert.assertArrayEquals;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertTrue;
@@ -17,10 +18,12 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import org.junit.Before;
+import org.junit.ClassRule;
 import org.junit.Rule;
 import org.junit.Test;
 import org.junit.rules.TemporaryFolder;
@@ -35,6 +38,9 @@ public class InstallIT {
 	private static final String IMAGE = new File("test-images/synthetic/nuclei_8bit.tif").getAbsolutePath();
 	private static final String MODELS = "segmenta-models-";
 
+	@ClassRule
+	public static final VirtualDisplay DISPLAY = new VirtualDisplay();
+
 	@Rule
 	public final TemporaryFolder temporary = new TemporaryFolder();
 	/** That of ImageJ or Fiji, with a name as folders have. */
@@ -43,6 +49,13 @@ public class InstallIT {
 	@Before
 	public void anEmptyFolder() throws IOException {
 		home = temporary.newFolder("My microscope + 100%").toPath();
+	}
+
+	@Test
+	public void readmeSaysWhatIsDoneHere() throws IOException {
+		final String readme = Files.readString(Paths.get("README.md")).replaceAll("\\s+", " ");
+		assertTrue(readme.contains("**Fiji.** Copy the folder `jars` of the bundle onto Fiji's folder"));
+		assertTrue(readme.contains("Copy the folders `plugins` and `jars` of the bundle onto ImageJ's folder"));
 	}
 
 	private static List<Path> files(final Path folder) throws IOException {
@@ -62,26 +75,42 @@ public class InstallIT {
 		for (final Path file : files(BUNDLE.resolve(folder))) Files.copy(file, target.resolve(file.getFileName()));
 	}
 
-	private Launcher.Result java(final String classpath, final String... arguments) throws Exception {
+	private Launcher.Result java(final Map<String, String> environment, final String... arguments) throws Exception {
 		final List<String> line = new ArrayList<>(Arrays.asList(System.getProperty("java.home") + "/bin/java", "-Xmx2g",
-			"-Djava.awt.headless=true", "-Duser.home=" + home, "-cp", classpath));
+			"-Duser.home=" + home));
 		line.addAll(Arrays.asList(arguments));
-		return Launcher.process(Collections.emptyMap(), line);
+		return Launcher.process(environment, line);
 	}
 
-	@Test
-	public void plainImageJ() throws Exception {
+	private Path macro(final String text) throws IOException {
+		final Path file = home.resolve("macro.ijm");
+		Files.write(file, ("open('" + IMAGE + "'); run('Segment Nuclei...', ''); selectImage('nuclei_8bit-labels');\n" +
+			"getStatistics(area, mean, min, max); print('found ' + max);\n" + text).getBytes(StandardCharsets.UTF_8));
+		return file;
+	}
+
+	private void installInPlainImageJ() throws IOException {
 		Files.copy(BUNDLE.resolve("ij.jar"), home.resolve("ij.jar"));
 		copy("plugins");
 		copy("jars");
-		final Path macro = home.resolve("macro.ijm");
-		Files.write(macro, ("open('" + IMAGE + "'); run('Segment Nuclei...', ''); selectImage('nuclei_8bit-labels');\n" +
-			"getStatistics(area, mean, min, max); print('found ' + max); run('Segment with Model...', 'model=missing');\n")
-				.getBytes(StandardCharsets.UTF_8));
-		// ImageJ finds by itself what lies in plugins and jars; the agent is what it needs without a display
-		final Launcher.Result run = java(home.resolve("ij.jar").toString(), "--add-opens=java.base/java.lang=ALL-UNNAMED",
-			"-javaagent:" + file(home.resolve("plugins"), "ij1-patcher-") + "=init", "-Dplugins.dir=" + home, "ij.ImageJ",
-			"-batch", macro.toString());
+	}
+
+	/** ImageJ as it is started by its users: it finds by itself what lies in {@code plugins} and {@code jars}. */
+	@Test
+	public void plainImageJWithItsWindow() throws Exception {
+		installInPlainImageJ();
+		assertFound(java(DISPLAY.environment(), "-Djava.awt.headless=false", "-Dplugins.dir=" + home, "-jar", home.resolve(
+			"ij.jar").toString(), "-batch", macro("").toString()));
+	}
+
+	@Test
+	public void plainImageJHeadless() throws Exception {
+		installInPlainImageJ();
+		final Launcher.Result run = java(Collections.emptyMap(), "-Djava.awt.headless=true",
+			"--add-opens=java.base/java.lang=ALL-UNNAMED", "-javaagent:" + file(home.resolve("plugins"), "ij1-patcher-") +
+				"=init", "-Dplugins.dir=" + home, "-cp", String.join(File.pathSeparator, home.resolve("ij.jar").toString(), home
+					.resolve("plugins") + "/*", home.resolve("jars") + "/*"), "ij.ImageJ", "-batch", macro(
+						"run('Segment with Model...', 'model=missing');").toString());
 		assertFound(run);
 		final String said = run.out + run.err;
 		assertTrue(run.toString(), said.contains("There is no model “missing” in " + file(home.resolve("jars"), MODELS) +
@@ -101,8 +130,8 @@ public class InstallIT {
 		for (final Path jar : files(BUNDLE.resolve("plugins"))) if (!jar.getFileName().toString().startsWith("Segmenta_IJ1-"))
 			path.add(jar.toString());
 		path.addAll(Arrays.asList(BUNDLE.resolve("ij.jar").toString(), home.resolve("jars") + "/*", "target/test-classes"));
-		return java(String.join(File.pathSeparator, path), "-Dsegmenta.device=cpu", "-Dplugins.dir=" + home, main.getName(),
-			argument);
+		return java(Collections.emptyMap(), "-Djava.awt.headless=true", "-Dsegmenta.device=cpu", "-Dplugins.dir=" + home,
+			"-cp", String.join(File.pathSeparator, path), main.getName(), argument);
 	}
 
 	@Test
@@ -117,8 +146,18 @@ public class InstallIT {
 		Files.move(home.resolve("models"), models);
 		Files.delete(yaml);
 		final Launcher.Result run = fiji(SegmentNucleiDriver.class, IMAGE);
-		assertTrue(run.toString(), run.out.contains("the jar “snakeyaml” is missing"));
+		assertTrue(run.toString(), run.out.contains("The jar “snakeyaml” is missing"));
 		assertFalse(run.toString(), run.err.contains("\tat "));
+	}
+
+	@Test
+	public void aModelThatComesWithSegmentaIsNotChanged() throws Exception {
+		final byte[] before = Files.readAllBytes(file(BUNDLE.resolve("jars"), MODELS));
+		final Launcher.Result run = Launcher.macro(home, "run('Choose Thresholds...', 'model=nuclei-fluorescence data=[" + home +
+			"] write=true');", "");
+		assertEquals(run.toString(), 1, run.exitCode);
+		assertTrue(run.toString(), run.err.contains("“nuclei-fluorescence” comes with Segmenta and isn't changed"));
+		assertArrayEquals(before, Files.readAllBytes(file(BUNDLE.resolve("jars"), MODELS)));
 	}
 
 	/** The library starts without a jar, or says which one is missing. */

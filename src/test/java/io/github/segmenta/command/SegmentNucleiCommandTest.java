@@ -182,6 +182,6 @@ public class SegmentNucleiCommandTest {
 	@Test
 	public void sentences() {
 		assertTrue(CommandRuns.run(SegmentNucleiCommand.class, "model=missing", image("8bit")).getCancelReason().contains(
-			"no model missing"));
+			"no model “missing” in "));
 	}
 }
