@@ -20,6 +20,9 @@ public final class MissingJar {
 		{ "org.apache.commons.codec.", "commons-codec" }, { "org.slf4j.", "slf4j-api" }, //
 		{ "com.google.flatbuffers.", "flatbuffers-java" }, { "com.google.gson.", "gson" }, { "com.sun.jna.", "jna" }, //
 		{ "com.jakewharton.byteunits.", "byteunits" }, { "oshi.", "oshi-core" }, { "org.threeten.bp.", "threetenbp" }, //
+		{ "com.twelvemonkeys.imageio.plugins.tiff.", "imageio-tiff" }, { "com.twelvemonkeys.imageio.metadata.",
+			"imageio-metadata" }, { "com.twelvemonkeys.imageio.", "imageio-core" }, { "com.twelvemonkeys.io.", "common-io" }, {
+				"com.twelvemonkeys.lang.", "common-lang" }, { "com.twelvemonkeys.image.", "common-image" }, //
 		{ "org.yaml.snakeyaml.", "snakeyaml" }, { "net.imglib2.", "imglib2" }, { "picocli.", "picocli" } };
 
 	/** Libraries in jars for one platform, by the name under which Java looks for them. */
