@@ -42,22 +42,29 @@ public final class Main implements Runnable {
 		System.exit(execute(args));
 	}
 
-	/** What went wrong with one image of several, in a sentence, whatever it was. */
+	/** What went wrong, in a sentence, whatever it was. */
 	static String sentence(final Throwable e) {
 		if (e instanceof InvalidInputException) return e.getMessage();
-		if (e instanceof OutOfMemoryError) return "there is not enough memory (" + (Runtime.getRuntime().maxMemory() >> 20) +
+		if (e instanceof IOException) return Saving.sentence((IOException) e);
+		if (e instanceof UncheckedIOException) return Saving.sentence(((UncheckedIOException) e).getCause());
+		if (e instanceof OutOfMemoryError) return "There is not enough memory (" + (Runtime.getRuntime().maxMemory() >> 20) +
 			" MB for Java); give Java more with SEGMENTA_JAVA_OPTS=-Xmx… or cut the image into parts.";
-		return "failed unexpectedly (" + String.valueOf(e).replaceAll("\\s+", " ") + "); please report this.";
+		return "It failed unexpectedly (" + String.valueOf(e).replaceAll("\\s+", " ") + "); please report this.";
 	}
 
 	static int execute(final String... args) {
-		return new CommandLine(new Main()).setExecutionExceptionHandler((e, line, result) -> {
-			if (e instanceof IOException) System.err.println(Saving.sentence((IOException) e));
-			else if (e instanceof UncheckedIOException) System.err.println(Saving.sentence(((UncheckedIOException) e)
-				.getCause()));
-			else if (e instanceof InvalidInputException) System.err.println(e.getMessage());
-			else throw e;
+		try {
+			return new CommandLine(new Main()).setExecutionExceptionHandler((e, line, result) -> {
+				final boolean expected = e instanceof InvalidInputException || e instanceof IOException ||
+					e instanceof UncheckedIOException;
+				if (!expected) throw e;
+				System.err.println(sentence(e));
+				return CommandLine.ExitCode.SOFTWARE;
+			}).execute(args);
+		}
+		catch (final OutOfMemoryError e) {
+			System.err.println(sentence(e));
 			return CommandLine.ExitCode.SOFTWARE;
-		}).execute(args);
+		}
 	}
 }
