@@ -3,6 +3,7 @@ package io.github.segmenta.crf;
 import io.github.segmenta.kernel.InvalidInputException;
 import io.github.segmenta.kernel.Parallel;
 import io.github.segmenta.kernel.Progress;
+import io.github.segmenta.kernel.Volume;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -103,7 +104,7 @@ public final class DenseCrf {
 		this.height = height;
 		this.depth = depth;
 		this.classes = classes;
-		pixels = Math.multiplyExact(Math.multiplyExact(width, height), depth);
+		pixels = Volume.size(width, height, depth);
 		if ((long) pixels * classes > Integer.MAX_VALUE - 16) throw new InvalidInputException("The image has too many pixels" +
 			" (" + pixels + ") for a dense CRF of " + classes + " classes; process it in parts.");
 	}

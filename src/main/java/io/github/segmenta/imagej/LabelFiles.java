@@ -3,6 +3,7 @@ package io.github.segmenta.imagej;
 import ij.ImagePlus;
 
 import io.github.segmenta.kernel.InvalidInputException;
+import io.github.segmenta.kernel.Volume;
 
 import java.awt.image.BufferedImage;
 import java.awt.image.Raster;
@@ -65,8 +66,8 @@ public final class LabelFiles {
 		final ImagePlus image = ImageFiles.open(file);
 		if (image.getNChannels() > 1) throw new InvalidInputException("“" + file + "” has " + image.getNChannels() +
 			" channels; a label image has one.");
-		final int slices = image.getNSlices(), n = image.getWidth() * image.getHeight();
-		final int[] labels = new int[Math.multiplyExact(n, image.getStackSize())];
+		final int slices = image.getNSlices();
+		final int[] labels = new int[Volume.size(image.getWidth(), image.getHeight(), image.getStackSize())];
 		for (int t = 1; t <= image.getNFrames(); t++) {
 			final int[] frame = LabelImages.read(image, 1, 1, slices, t);
 			System.arraycopy(frame, 0, labels, (t - 1) * frame.length, frame.length);

@@ -5,6 +5,7 @@ import ij.ImageStack;
 import ij.WindowManager;
 
 import io.github.segmenta.kernel.InvalidInputException;
+import io.github.segmenta.kernel.Volume;
 import io.github.segmenta.label.GreyValues;
 import io.github.segmenta.segment.Micrograph;
 
@@ -31,7 +32,7 @@ public final class LabelImages {
 			"” is an RGB image; a label image has 8, 16 or 32 bits and one number per object.");
 		final ImageStack stack = image.getStack();
 		final int n = image.getWidth() * image.getHeight();
-		final int[] labels = new int[Math.multiplyExact(n, lastSlice - firstSlice + 1)];
+		final int[] labels = new int[Volume.size(image.getWidth(), image.getHeight(), lastSlice - firstSlice + 1)];
 		final int zero = zeroLevel(image);
 		for (int z = firstSlice; z <= lastSlice; z++) {
 			final Object pixels = stack.getProcessor(image.getStackIndex(channel, z, frame)).getPixels();

@@ -157,6 +157,8 @@ final class TiffFiles {
 	{
 		final Page first = structure.pages.get(0);
 		final Pixels pixels = Pixels.of(first);
+		if ((long) first.width * first.height * pixels.bytes > Integer.MAX_VALUE - 8) throw TiffStructure.unsupported(
+			"planes of more than 2 GB that are packed or in tiles");
 		final int channels = pixels == Pixels.COLOURS ? 1 : channels(first);
 		final FileInfo info = info(structure);
 		info.fileName = file.getFileName().toString();

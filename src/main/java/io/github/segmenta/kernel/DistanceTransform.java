@@ -26,7 +26,7 @@ public final class DistanceTransform {
 		final double... spacing)
 	{
 		if (spacing.length != 3) throw new IllegalArgumentException("spacing needs x, y, z");
-		final float[] squared = new float[Math.multiplyExact(Math.multiplyExact(width, height), depth)];
+		final float[] squared = new float[Volume.size(width, height, depth)];
 		final double stepX = spacing[0];
 		Parallel.loop(height * depth, 16, (from, to) -> {
 			for (int row = from; row < to; row++) alongRow(mask, row * width, width, stepX, squared);

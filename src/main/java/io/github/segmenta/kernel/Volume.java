@@ -17,6 +17,8 @@ public final class Volume {
 			FLOAT32
 	}
 
+	private static final int MAX_SIZE = Integer.MAX_VALUE - 8;
+
 	/** Size in pixels; {@code depth} is 1 for a 2-D image. */
 	public final int width, height, depth;
 	public final Type type;
@@ -44,7 +46,21 @@ public final class Volume {
 
 	/** The number of values, which must fit one Java array for kernels that work on a whole volume. */
 	public int size() {
-		return Math.multiplyExact(Math.multiplyExact(width, height), depth);
+		return size(width, height, depth);
+	}
+
+	/**
+	 * The number of values of a volume of some size: the one place where it's seen whether they fit one Java array.
+	 *
+	 * @return width · height · depth, at most 2^31 − 9
+	 * @throws InvalidInputException if there are more
+	 */
+	public static int size(final long width, final long height, final long depth) {
+		final long plane = width * height;
+		if (plane > MAX_SIZE || plane * depth > MAX_SIZE) throw new InvalidInputException("A volume of " + width + "×" +
+			height + "×" + depth + " voxels has more than the " + MAX_SIZE +
+			" that can be worked on at once; crop it, scale it down, or work on its slices one by one.");
+		return (int) (plane * depth);
 	}
 
 	/** A volume of values in one array, x fastest, then y, then z. */

@@ -1,6 +1,7 @@
 package io.github.segmenta.morphology;
 
 import io.github.segmenta.kernel.ConnectedComponents;
+import io.github.segmenta.kernel.Volume;
 
 /** Fills the holes of a mask: background that is not connected to the border of the image. */
 public final class FillHoles {
@@ -18,7 +19,7 @@ public final class FillHoles {
 	public static void fill(final byte[] mask, final int width, final int height, final int depth,
 		final int connectivity)
 	{
-		final int n = Math.multiplyExact(Math.multiplyExact(width, height), depth);
+		final int n = Volume.size(width, height, depth);
 		final byte[] background = new byte[n];
 		for (int i = 0; i < n; i++) background[i] = (byte) (mask[i] == 0 ? 255 : 0);
 		final boolean volume = connectivity > 8 || connectivity == 6;

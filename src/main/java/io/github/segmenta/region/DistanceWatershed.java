@@ -5,6 +5,7 @@ import io.github.segmenta.kernel.DistanceTransform;
 import io.github.segmenta.kernel.Neighborhood;
 import io.github.segmenta.kernel.Parallel;
 import io.github.segmenta.kernel.Progress;
+import io.github.segmenta.kernel.Volume;
 
 import java.util.Arrays;
 
@@ -36,7 +37,7 @@ public final class DistanceWatershed {
 	{
 		final int planes = connectivity == 4 || connectivity == 8 ? depth : 1;
 		final int slices = depth / planes;
-		final int n = Math.multiplyExact(Math.multiplyExact(width, rows), slices);
+		final int n = Volume.size(width, rows, slices);
 		if (planes == 1) flood(mask, width, rows, slices, connectivity, height, labels, progress);
 		else Parallel.loop(planes, 1, (from, to) -> {
 			for (int p = from; p < to; p++) {

@@ -1,5 +1,6 @@
 package io.github.segmenta.segment;
 
+import io.github.segmenta.kernel.InvalidInputException;
 import io.github.segmenta.kernel.Volume;
 
 import java.lang.reflect.Array;
@@ -39,6 +40,7 @@ public final class Micrograph {
 	 * @param unit name of the unit, {@code "pixel"} without calibration
 	 * @param selection {@code width · height} values, true inside the user's selection (it holds for every slice), or
 	 *          {@code null} for the whole image. Not copied.
+	 * @throws InvalidInputException if a channel has more voxels than a Java array holds, as methods need one
 	 */
 	public Micrograph(final RandomAccessibleInterval<? extends RealType<?>> image, final double[] voxelSize,
 		final String unit, final boolean[] selection)
@@ -60,6 +62,7 @@ public final class Micrograph {
 			throw new IllegalArgumentException("selection of another size than the image");
 		if (lightIsLow != null && lightIsLow.length != image.dimension(3)) throw new IllegalArgumentException(
 			lightIsLow.length + " polarities for " + image.dimension(3) + " channels");
+		Volume.size(image.dimension(0), image.dimension(1), image.dimension(2));
 		this.image = image;
 		this.voxelSize = voxelSize.clone();
 		this.unit = unit;

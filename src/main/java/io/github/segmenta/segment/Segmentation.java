@@ -1,5 +1,7 @@
 package io.github.segmenta.segment;
 
+import io.github.segmenta.kernel.Volume;
+
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -36,7 +38,7 @@ public final class Segmentation {
 	 * @param labels {@code width · height · depth} labels, x fastest, then y, then z; not copied
 	 */
 	public Segmentation(final Kind kind, final int width, final int height, final int depth, final int[] labels) {
-		if (labels.length != Math.multiplyExact(Math.multiplyExact(width, height), depth)) throw new IllegalArgumentException(
+		if (labels.length != Volume.size(width, height, depth)) throw new IllegalArgumentException(
 			labels.length + " labels for " + width + "×" + height + "×" + depth);
 		this.kind = kind;
 		this.width = width;

@@ -4,6 +4,7 @@ import io.github.segmenta.kernel.ConnectedComponents;
 import io.github.segmenta.kernel.InvalidInputException;
 import io.github.segmenta.kernel.Parallel;
 import io.github.segmenta.kernel.Progress;
+import io.github.segmenta.kernel.Volume;
 import io.github.segmenta.segment.MaskMethod;
 import io.github.segmenta.segment.Micrograph;
 
@@ -116,7 +117,7 @@ public final class HysteresisThreshold implements MaskMethod {
 	/** @param high whether values above the threshold pass, else those at or below */
 	private byte[] passing(final Micrograph image, final double threshold, final boolean high, final Progress progress) {
 		final GlobalThreshold range = new GlobalThreshold().channel(channel);
-		if (Double.isNaN(threshold)) return new byte[Math.multiplyExact(image.width() * image.height(), image.depth())];
+		if (Double.isNaN(threshold)) return new byte[Volume.size(image.width(), image.height(), image.depth())];
 		if (high) range.range(Math.nextUp(threshold), Double.POSITIVE_INFINITY);
 		else range.range(Double.NEGATIVE_INFINITY, threshold);
 		return range.mask(image, new LinkedHashMap<>(), progress);

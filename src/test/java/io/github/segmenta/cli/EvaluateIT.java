@@ -55,6 +55,21 @@ public class EvaluateIT {
 	}
 
 	@Test
+	public void anImageThatCantBeReadIsLeftOutAndNamed() throws Exception {
+		final File truth = folder.newFolder("truth"), found = folder.newFolder("found");
+		for (final String name : new String[] { "a.png", "b.png", "c.png" }) png(new File(truth, name), 1, 1, 0, 2);
+		png(new File(found, "a.png"), 1, 1, 0, 2);
+		png(new File(found, "c.png"), 1, 1, 0, 2, 0, 0, 0, 0);
+		final byte[] png = Files.readAllBytes(new File(found, "a.png").toPath());
+		Files.write(new File(found, "b.png").toPath(), java.util.Arrays.copyOf(png, png.length - 20));
+		final Launcher.Result run = Launcher.run("evaluate", truth.getPath(), found.getPath());
+		assertEquals(run.toString(), 1, run.exitCode);
+		assertTrue(run.toString(), run.out.contains("Images: 1, without prediction: 0, left out: 2"));
+		assertTrue(run.toString(), run.out.contains("AP (TP/(TP+FP+FN), data set) at IoU 0.50: 1.0000"));
+		assertTrue(run.toString(), run.err.contains("b: left out: ") && run.err.contains("c: left out: "));
+	}
+
+	@Test
 	public void anErrorIsOneSentence() throws Exception {
 		final Launcher.Result run = Launcher.run("evaluate", new File(folder.getRoot(), "none").getPath(), folder.getRoot()
 			.getPath());

@@ -105,6 +105,22 @@ public class MacroIT {
 		}
 	}
 
+	/** ImageJ tells these and lets the macro go on. */
+	@Test
+	public void anErrorThatImageJTellsEndsInExitCode1() throws Exception {
+		final String image = "newImage('a', '8-bit ramp', 20, 20, 1);\n";
+		final String[][] cases = { { "open('/nowhere/missing.tif');", "File not found" }, { image +
+			"saveAs('Tiff', '/proc/nowhere/x.tif');", "File saving error" }, { "open('" + new File("pom.xml")
+				.getAbsolutePath() + ".none');", "File not found" } };
+		for (final String[] wrong : cases) {
+			final Launcher.Result run = macro(wrong[0] + "\nprint('end');\n");
+			assertEquals(run.toString(), 1, run.exitCode);
+			assertTrue(run.toString(), run.err.contains(wrong[1]));
+		}
+		final Launcher.Result fine = macro(image + "print('end');\n");
+		assertEquals(fine.toString(), 0, fine.exitCode);
+	}
+
 	@Test
 	public void commandLineMistakes() throws Exception {
 		assertEquals(1, Launcher.run("macro", "missing.ijm").exitCode);

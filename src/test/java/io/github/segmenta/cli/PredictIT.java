@@ -14,6 +14,7 @@ import io.github.segmenta.model.DiscsModel;
 import io.github.segmenta.model.Model;
 
 import java.io.File;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.util.Arrays;
 import java.util.List;
@@ -73,6 +74,37 @@ public class PredictIT {
 		final Launcher.Result again = Launcher.run(arguments);
 		assertTrue(again.toString(), again.err.contains("exists already"));
 		assertTrue(again.toString(), again.out.contains("0 of 3 images"));
+	}
+
+	/** A PNG of the same name that can't be read doesn't count as segmented; nor does any damage stop the next image. */
+	@Test
+	public void damagedImagesAndModelsAreNamedOneByOne() throws Exception {
+		final File in = FOLDER.newFolder("damaged"), out = FOLDER.newFolder("of damaged");
+		Files.write(in.toPath().resolve("0.png"), new byte[] { (byte) 0x89, 'P', 'N', 'G' });
+		final byte[] tiff = Files.readAllBytes(data.toPath().resolve("images/0.tif"));
+		Files.write(in.toPath().resolve("0.tif"), tiff);
+		Files.write(in.toPath().resolve("1.tif"), Arrays.copyOf(tiff, tiff.length / 2));
+		final Launcher.Result run = Launcher.run("predict", in.toString(), "-o", out.toString(), "--model", model.toString());
+		assertEquals(run.toString(), 1, run.exitCode);
+		assertTrue(run.toString(), run.out.contains("0.tif: 5 objects") && run.out.contains("1 of 3 images"));
+		assertTrue(run.toString(), run.err.contains("0.png: ") && run.err.contains("1.tif: “") && run.err.contains(
+			"is cut off or damaged"));
+		assertFalse(run.toString(), run.err.contains("\tat "));
+		final File damaged = FOLDER.newFolder("damaged model");
+		for (final String name : new String[] { "weights.safetensors", Model.CARD }) if (new File(model, name).exists()) Files
+			.copy(model.toPath().resolve(name), damaged.toPath().resolve(name));
+		final String card = new String(Files.readAllBytes(damaged.toPath().resolve(Model.CARD)), StandardCharsets.UTF_8);
+		Files.write(damaged.toPath().resolve(Model.CARD), card.replace("name: ", "name: !!float zz\nx: ").getBytes(
+			StandardCharsets.UTF_8));
+		final Launcher.Result wrong = Launcher.run("predict", data + "/images", "-o", out.toString(), "--model", damaged
+			.toString());
+		assertEquals(wrong.toString(), 1, wrong.exitCode);
+		for (final String name : new String[] { "0.tif: ", "1.tif: ", "2.tif: " }) assertTrue(wrong.toString(), wrong.err
+			.contains(name));
+		assertFalse(wrong.toString(), wrong.err.contains("\tat "));
+		final Launcher.Result onFile = Launcher.run("predict", data + "/images", "-o", data + "/manifest.csv");
+		assertEquals(onFile.toString(), 1, onFile.exitCode);
+		assertFalse(onFile.toString(), onFile.err.contains("\tat "));
 	}
 
 	@Test
