@@ -16,6 +16,9 @@ import ij.process.ImageStatistics;
 import ij.process.LUT;
 import ij.process.ShortProcessor;
 
+import io.github.segmenta.imagej.OpenTables;
+import io.github.segmenta.imagej.Tables;
+
 import java.awt.Color;
 import java.util.Random;
 
@@ -31,8 +34,8 @@ public class CalibratedValuesTest {
 	private static final int W = 40, H = 30;
 
 	@After
-	public void clearResults() {
-		ResultsTable.getResultsTable().reset();
+	public void closeTables() {
+		OpenTables.close();
 	}
 
 	/** Background of −1000, a square of 40 and a taller one of 300. */
@@ -52,7 +55,7 @@ public class CalibratedValuesTest {
 	public void thresholdsSetByHandAndMeansAreCalibrated() {
 		final ImagePlus labels = CommandRuns.run(GlobalThresholdCommand.class,
 			"method=Manual lower=0 upper=1000 roimanager=false", signed()).labels();
-		final ResultsTable table = ResultsTable.getResultsTable();
+		final ResultsTable table = Tables.find("");
 		assertEquals(2, table.size());
 		assertEquals(40, table.getValue("Mean", 0), 0);
 		assertEquals(300, table.getValue("Mean", 1), 0);
@@ -131,12 +134,12 @@ public class CalibratedValuesTest {
 		labels.setValue(1);
 		labels.fill(square);
 		for (final ImagePlus image : new ImagePlus[] { signed(), od }) {
-			ResultsTable.getResultsTable().reset();
+			OpenTables.close();
 			CommandRuns.run(MeasureLabelsCommand.class, "", new ImagePlus("labels", labels), image);
 			image.setRoi(square);
 			final ImageStatistics expected = image.getStatistics(Measurements.MEAN | Measurements.STD_DEV |
 				Measurements.MIN_MAX | Measurements.INTEGRATED_DENSITY | Measurements.CENTER_OF_MASS);
-			final ResultsTable table = ResultsTable.getResultsTable();
+			final ResultsTable table = Tables.find("");
 			assertEquals(expected.mean, table.getValue("Mean", 0), 1e-5 * Math.abs(expected.mean));
 			assertEquals(expected.stdDev, table.getValue("StdDev", 0), 1e-5 * expected.stdDev);
 			assertEquals(expected.min, table.getValue("Min", 0), 1e-5 * Math.abs(expected.min));

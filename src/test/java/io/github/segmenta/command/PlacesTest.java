@@ -22,7 +22,9 @@ import ij.process.ImageProcessor;
 import ij.process.ImageStatistics;
 import ij.process.ShortProcessor;
 
+import io.github.segmenta.imagej.OpenTables;
 import io.github.segmenta.imagej.Rois;
+import io.github.segmenta.imagej.Tables;
 
 import java.io.File;
 import java.io.IOException;
@@ -46,8 +48,8 @@ public class PlacesTest {
 	public final TemporaryFolder folder = new TemporaryFolder();
 
 	@After
-	public void clearResults() {
-		ResultsTable.getResultsTable().reset();
+	public void closeTables() {
+		OpenTables.close();
 	}
 
 	private static ImagePlus square() {
@@ -65,7 +67,7 @@ public class PlacesTest {
 	}
 
 	private static double value(final String column) {
-		final ResultsTable table = ResultsTable.getResultsTable();
+		final ResultsTable table = Tables.find("");
 		assertTrue(column + " in " + Arrays.toString(table.getHeadings()), table.getColumnIndex(column) >= 0);
 		return table.getValue(column, 0);
 	}
@@ -80,14 +82,14 @@ public class PlacesTest {
 				image.getCalibration().xOrigin = origin[0];
 				image.getCalibration().yOrigin = origin[1];
 				image.getCalibration().setInvertY(upwards);
-				ResultsTable.getResultsTable().reset();
+				OpenTables.close();
 				final ImagePlus labels = CommandRuns.run(GlobalThresholdCommand.class, "method=Otsu roimanager=false", image).labels();
 				image.setRoi(new Roi(24, 7, 6, 11));
 				final ImageStatistics expected = image.getStatistics(Measurements.CENTROID | Measurements.CENTER_OF_MASS |
 					Measurements.RECT | Measurements.AREA);
 				for (final boolean measured : new boolean[] { false, true }) {
 					if (measured) {
-						ResultsTable.getResultsTable().reset();
+						OpenTables.close();
 						image.deleteRoi();
 						CommandRuns.run(MeasureLabelsCommand.class, "neighbours=true", labels, image);
 						assertEquals(expected.xCenterOfMass, value("XM (µm)"), 1e-6);
@@ -122,7 +124,7 @@ public class PlacesTest {
 		assertNull(run.getCancelReason());
 		final double z = value("Z (pixel)"), bz = value("BZ (pixel)"), distance = value("Nearest distance (pixel)");
 		labels.getCalibration().zOrigin = 3;
-		ResultsTable.getResultsTable().reset();
+		OpenTables.close();
 		CommandRuns.run(MeasureLabelsCommand.class, "neighbours=true shape=false", labels);
 		assertEquals(7, z, 0);
 		assertEquals(z - 6, value("Z (pixel)"), 0);
@@ -143,12 +145,12 @@ public class PlacesTest {
 				labels.getCalibration().xOrigin = yOrigin;
 				labels.getCalibration().yOrigin = yOrigin;
 				labels.getCalibration().setInvertY(upwards);
-				ResultsTable.getResultsTable().reset();
+				OpenTables.close();
 				CommandRuns.run(MeasureLabelsCommand.class, "shape=false", labels);
 				final String[] columns = { "X (µm)", "Y (µm)", "BX (µm)", "BY (µm)" };
 				final double[] whole = Arrays.stream(columns).mapToDouble(PlacesTest::value).toArray();
 				final ImagePlus crop = CommandRuns.output(CommandRuns.run(CropLabelCommand.class, "label=3 margin=1", labels));
-				ResultsTable.getResultsTable().reset();
+				OpenTables.close();
 				CommandRuns.run(MeasureLabelsCommand.class, "shape=false", crop);
 				assertArrayEquals(whole, Arrays.stream(columns).mapToDouble(PlacesTest::value).toArray(), 1e-9);
 			}
@@ -165,9 +167,9 @@ public class PlacesTest {
 		final ImagePlus labels = CommandRuns.run(GlobalThresholdCommand.class, "method=Otsu roimanager=false", image).labels();
 		assertEquals(66, value("Area (pixel²)"), 0);
 		assertEquals(27, value("X (pixel)"), 0);
-		ResultsTable.getResultsTable().reset();
+		OpenTables.close();
 		CommandRuns.run(MeasureLabelsCommand.class, "neighbours=true", labels, image);
-		for (final String column : ResultsTable.getResultsTable().getHeadings()) assertFalse(column, column.contains("( "));
+		for (final String column : Tables.find("").getHeadings()) assertFalse(column, column.contains("( "));
 		value("Perimeter (pixel)");
 	}
 
