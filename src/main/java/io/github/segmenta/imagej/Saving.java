@@ -65,7 +65,7 @@ public final class Saving {
 		if (name.getBytes(StandardCharsets.UTF_8).length <= MAX_NAME_BYTES) return name;
 		final String end = String.format("-%08x", title.hashCode());
 		int length = name.length();
-		while (Character.isLowSurrogate(name.charAt(length - 1)) || name.substring(0, length).getBytes(StandardCharsets.UTF_8)
+		while (Character.isHighSurrogate(name.charAt(length - 1)) || name.substring(0, length).getBytes(StandardCharsets.UTF_8)
 			.length > MAX_NAME_BYTES - end.length()) length--;
 		return name.substring(0, length) + end;
 	}
@@ -224,6 +224,7 @@ public final class Saving {
 
 	/** Why, in words, without the name of a file: that may be a temporary one. */
 	public static String reason(final IOException e) {
+		if (e.getCause() instanceof IOException) return reason((IOException) e.getCause());
 		if (e instanceof AccessDeniedException) return "no permission";
 		if (e instanceof NoSuchFileException) return "the folder does not exist any more";
 		if (e instanceof NotDirectoryException || e instanceof FileAlreadyExistsException) return "a file has that name";

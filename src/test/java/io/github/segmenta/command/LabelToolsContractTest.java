@@ -93,11 +93,16 @@ public class LabelToolsContractTest {
 	@SuppressWarnings("unchecked")
 	private SegmentaCommand run(final ImagePlus image) {
 		if (tool == RoisToLabelsCommand.class) CommandRuns.run(LabelsToRoisCommand.class, "overlay roimanager=false", image);
+		return CommandRuns.run((Class<SegmentaCommand>) tool, OPTIONS.getOrDefault(tool, ""), inputs(image));
+	}
+
+	/** An image for every image that the tool takes. */
+	private ImagePlus[] inputs(final ImagePlus image) {
 		final int images = (int) ClassUtils.getAnnotatedFields(tool, Parameter.class).stream().filter(field -> field
 			.getType() == ImagePlus.class && field.getAnnotation(Parameter.class).type() != ItemIO.OUTPUT).count();
 		final ImagePlus[] same = new ImagePlus[images];
 		Arrays.fill(same, image);
-		return CommandRuns.run((Class<SegmentaCommand>) tool, OPTIONS.getOrDefault(tool, ""), same);
+		return same;
 	}
 
 	/** The image that a tool made, or {@code null} if it makes tables or ROIs. */
@@ -130,6 +135,16 @@ public class LabelToolsContractTest {
 			for (final Frame frame : WindowManager.getNonImageWindows()) assertEquals(frame.getTitle(), 0, ((TextWindow) frame)
 				.getResultsTable().size());
 		}
+	}
+
+	@Test
+	@SuppressWarnings("unchecked")
+	public void aMicrographIsRefused() {
+		final ImagePlus coins = IJ.openImage("test-images/real/coins.png");
+		if (tool == RoisToLabelsCommand.class) return; // takes only its size
+		final String reason = CommandRuns.run((Class<? extends SegmentaCommand>) tool, OPTIONS.getOrDefault(tool, ""), inputs(
+			coins)).getCancelReason();
+		assertTrue(tool + ": " + reason, reason != null && reason.contains("looks like a micrograph"));
 	}
 
 	@Test

@@ -146,6 +146,29 @@ public class WindowIT {
 		assertArrayEquals(labels(out.resolve("window.tif")), labels(out.resolve("batch.tif")));
 	}
 
+	/** With windows, in and out of batch mode: rows are added, columns that come later are empty above, “Results” stays. */
+	@Test
+	public void macrosReachTablesByTheirTitles() throws Exception {
+		final Path file = FOLDER.newFolder("tables").toPath().resolve("m.ijm");
+		final String image = new File("test-images/synthetic/disc_r40.tif").getAbsolutePath();
+		Files.write(file, ("setResult('mine', 0, 42); updateResults();\n" + //
+			"for (batch = 0; batch < 2; batch++) { setBatchMode(batch == 1);\n" + //
+			"open('" + image + "'); t = 'disc_r40-objects';\n" + //
+			"run('Global Threshold...', 'method=Otsu roimanager=false');\n" + //
+			"selectImage('disc_r40.tif'); run('Set Scale...', 'distance=1 known=2 unit=mm');\n" + //
+			"run('Global Threshold...', 'method=Otsu roimanager=false');\n" + //
+			"print('rows ' + Table.size(t) + ', ' + Table.get('Label id', 1, t) + ', ' + Table.getString('Area (mm²)', 0, t));\n" + //
+			"selectWindow(t); print(Table.title + ', ' + getInfo('window.type'));\n" + //
+			"areas = Table.getColumn('Area (mm²)', t); print(areas.length + ', ' + areas[0] + ', ' + (areas[1] > 1000));\n" + //
+			"run('Measure Labels...', 'image=disc_r40-labels'); print(Table.size('disc_r40-labels-measurements'));\n" + //
+			"close(t); close('disc_r40-labels-measurements'); print('open ' + isOpen(t)); close('*'); }\n" + //
+			"print('mine ' + getResult('mine', 0) + ', ' + nResults);\n").getBytes(StandardCharsets.UTF_8));
+		final Launcher.Result run = Launcher.run(environment, "macro", "--gui", file.toString());
+		assertEquals(run.toString(), 0, run.exitCode);
+		final String once = "rows 2, 1, NaN\ndisc_r40-objects, ResultsTable\n2, NaN, 1\n1\nopen 0\n";
+		assertTrue(run.toString(), run.out.contains(once + once + "mine 42, 1\n"));
+	}
+
 	/** ImageJ shows a macro's error in a modal dialog; the launcher must end all the same. */
 	@Test
 	public void aMistakeInAWindowEnds() throws Exception {
