@@ -140,7 +140,10 @@ public class LabelToolsContractTest {
 	@Test
 	@SuppressWarnings("unchecked")
 	public void aMicrographIsRefused() {
-		final ImagePlus coins = IJ.openImage("test-images/real/coins.png");
+		final ImageProcessor slice = IJ.openImage("test-images/real/coins.png").getProcessor();
+		final ImageStack slices = new ImageStack(slice.getWidth(), slice.getHeight());
+		for (int z = 1; z <= 2; z++) slices.addSlice(slice);
+		final ImagePlus coins = new ImagePlus("coins", slices);
 		if (tool == RoisToLabelsCommand.class) return; // takes only its size
 		final String reason = CommandRuns.run((Class<? extends SegmentaCommand>) tool, OPTIONS.getOrDefault(tool, ""), inputs(
 			coins)).getCancelReason();
