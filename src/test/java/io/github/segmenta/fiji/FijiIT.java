@@ -222,8 +222,8 @@ public class FijiIT {
 	/** README's own line. */
 	@Test
 	public void noOptionsAreTheDefaults() throws Exception {
-		final String run = open(2) + "run('Global Threshold...', ''); print(nResults);\n";
-		final String named = open(2) + "run('Global Threshold...'); print(nResults);\n";
+		final String run = open(2) + "run('Global Threshold...', ''); print(Table.size('im2-objects'));\n";
+		final String named = open(2) + "run('Global Threshold...'); print(Table.size('im2-objects'));\n";
 		final String nuclei = open(2) + "run('Segment Nuclei...', ''); print(getTitle());\n";
 		for (final boolean window : new boolean[] { HEADLESS, WINDOW }) {
 			final List<String> said = macros(true, window, run, named, nuclei);

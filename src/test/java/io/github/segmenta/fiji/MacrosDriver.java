@@ -12,6 +12,7 @@ import ij.measure.ResultsTable;
 import ij.plugin.frame.RoiManager;
 
 import io.github.segmenta.imagej.MacroErrors;
+import io.github.segmenta.imagej.OpenTables;
 
 import java.awt.Component;
 import java.awt.Container;
@@ -102,8 +103,11 @@ public final class MacrosDriver {
 			image.changes = false;
 			image.close();
 		}
+		if (!window) {
+			OpenTables.close();
+			return;
+		}
 		ResultsTable.getResultsTable().reset();
-		if (!window) return;
 		IJ.log("\\Clear");
 		if (RoiManager.getInstance2() != null) RoiManager.getInstance2().close();
 		for (final Frame frame : WindowManager.getNonImageWindows()) if (frame instanceof ij.text.TextWindow && !frame

@@ -149,7 +149,7 @@ public class WindowIT {
 	/** With windows, in and out of batch mode: rows are added, columns that come later are empty above, “Results” stays. */
 	@Test
 	public void macrosReachTablesByTheirTitles() throws Exception {
-		final Path file = FOLDER.newFolder("tables").toPath().resolve("m.ijm");
+		final Path file = FOLDER.newFolder("tables").toPath().resolve("m.ijm"), log = file.resolveSibling("log.txt");
 		final String image = new File("test-images/synthetic/disc_r40.tif").getAbsolutePath();
 		Files.write(file, ("setResult('mine', 0, 42); updateResults();\n" + //
 			"for (batch = 0; batch < 2; batch++) { setBatchMode(batch == 1);\n" + //
@@ -162,11 +162,12 @@ public class WindowIT {
 			"areas = Table.getColumn('Area (mm²)', t); print(areas.length + ', ' + areas[0] + ', ' + (areas[1] > 1000));\n" + //
 			"run('Measure Labels...', 'image=disc_r40-labels'); print(Table.size('disc_r40-labels-measurements'));\n" + //
 			"close(t); close('disc_r40-labels-measurements'); print('open ' + isOpen(t)); close('*'); }\n" + //
-			"print('mine ' + getResult('mine', 0) + ', ' + nResults);\n").getBytes(StandardCharsets.UTF_8));
-		final Launcher.Result run = Launcher.run(environment, "macro", "--gui", file.toString());
+			"print('mine ' + getResult('mine', 0) + ', ' + nResults);\n" + //
+			"File.saveString(getInfo('log'), getArgument());").getBytes(StandardCharsets.UTF_8));
+		final Launcher.Result run = Launcher.run(environment, "macro", "--gui", file.toString(), log.toString());
 		assertEquals(run.toString(), 0, run.exitCode);
 		final String once = "rows 2, 1, NaN\ndisc_r40-objects, ResultsTable\n2, NaN, 1\n1\nopen 0\n";
-		assertTrue(run.toString(), run.out.contains(once + once + "mine 42, 1\n"));
+		assertEquals(once + once + "mine 42, 1\n", new String(Files.readAllBytes(log), StandardCharsets.UTF_8));
 	}
 
 	/** ImageJ shows a macro's error in a modal dialog; the launcher must end all the same. */
