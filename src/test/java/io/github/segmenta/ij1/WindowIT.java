@@ -164,7 +164,7 @@ public class WindowIT {
 			"close(t); close('disc_r40-labels-measurements'); print('open ' + isOpen(t)); close('*'); }\n" + //
 			"print('mine ' + getResult('mine', 0) + ', ' + nResults);\n" + //
 			"File.saveString(getInfo('log'), getArgument());").getBytes(StandardCharsets.UTF_8));
-		final Launcher.Result run = Launcher.run(environment, "macro", "--gui", file.toString(), log.toString());
+		final Launcher.Result run = Launcher.run(DISPLAY.environment(), "macro", "--gui", file.toString(), log.toString());
 		assertEquals(run.toString(), 0, run.exitCode);
 		final String once = "rows 2, 1, NaN\ndisc_r40-objects, ResultsTable\n2, NaN, 1\n1\nopen 0\n";
 		assertEquals(once + once + "mine 42, 1\n", new String(Files.readAllBytes(log), StandardCharsets.UTF_8));
