@@ -41,6 +41,7 @@ public final class Model implements AutoCloseable {
 	public static final String CARD = "model.yaml";
 
 	private static final String WEIGHTS = "weights";
+	private static final int TRIES = 5;
 	private static final float LARGEST_HALF = 65_504;
 
 	private final ModelCard card;
@@ -96,13 +97,15 @@ public final class Model implements AutoCloseable {
 	 * @throws InvalidInputException if something is missing, damaged or doesn't fit
 	 */
 	public static Model read(final Path path) throws IOException {
-		while (true) {
+		for (int same = 0;;) {
 			final ModelCard card = readCard(path);
 			try {
 				return read(path, card);
 			}
 			catch (final InvalidInputException | NoSuchFileException e) {
-				if (readCard(path).sha256.equals(card.sha256)) throw e;
+				// the same model may have been written again, and its file with another name
+				same = readCard(path).sha256.equals(card.sha256) ? same + 1 : 0;
+				if (same == TRIES) throw e;
 			}
 		}
 	}

@@ -145,30 +145,28 @@ public class ModelTest {
 		}
 	}
 
-	/** A model can be replaced while others read it: each of them gets the old or the new one. */
+	/** A model can be replaced while others read it: each of them gets one that is whole. */
 	@Test
 	public void aModelThatIsReplacedCanBeReadAllTheTime() throws Exception {
 		final Path folder = temporary.newFolder().toPath();
 		final AtomicBoolean ended = new AtomicBoolean();
-		try (Model one = smallOf(7); Model other = smallOf(8)) {
-			final float first = firstWeight(one), second = firstWeight(other);
-			one.write(folder, false);
-			final FutureTask<Integer> reading = new FutureTask<>(() -> {
-				int count = 0;
-				while (!ended.get() || count == 0) {
-					try (Model read = Model.read(folder)) {
-						final float found = firstWeight(read);
-						assertTrue(found == first || found == second);
-						count++;
-					}
-				}
-				return count;
-			});
-			new Thread(reading).start();
-			for (int k = 0; k < 100 && !reading.isDone(); k++) (k % 2 == 0 ? other : one).write(folder, false);
-			ended.set(true);
-			assertTrue(reading.get() > 0);
+		try (Model first = smallOf(0)) {
+			first.write(folder, false);
 		}
+		// reading compares the tensors with the checksum in the card
+		final FutureTask<Integer> reading = new FutureTask<>(() -> {
+			int count = 0;
+			for (; !ended.get() || count == 0; count++) Model.read(folder).close();
+			return count;
+		});
+		new Thread(reading).start();
+		for (int k = 1; k < 100 && !reading.isDone(); k++) {
+			try (Model next = smallOf(k)) {
+				next.write(folder, false);
+			}
+		}
+		ended.set(true);
+		assertTrue(reading.get() > 0);
 		try (Stream<Path> files = Files.list(folder)) {
 			assertEquals(2, files.count());
 		}
