@@ -5,6 +5,8 @@ import ij.measure.ResultsTable;
 import ij.text.TextPanel;
 import ij.text.TextWindow;
 
+import java.awt.Image;
+
 import sun.reflect.ReflectionFactory;
 
 /**
@@ -114,6 +116,12 @@ final class HeadlessTable extends TextWindow {
 	@Override
 	public void toFront() {
 		WindowManager.setWindow((java.awt.Frame) this);
+	}
+
+	/** Fiji has a main window in name only, too, and its icon for others. */
+	@Override
+	public void setIconImage(final Image icon) {
+		// there is nothing to show
 	}
 
 	@Override
