@@ -30,7 +30,11 @@ report("mean shift", "class-objects");
 
 // one set of centres for all slices of a stack
 newImage("stack", "8-bit ramp", 300, 200, 5);
-run("Add Noise", "stack");
+for (z = 1; z <= 5; z++) {
+	setSlice(z);
+	random("seed", z);
+	run("Add Noise", "slice");
+}
 run("K-Means...", "clusters=3 shared=true minibatch=true" + outputs);
 report("stack", "class-objects");
 

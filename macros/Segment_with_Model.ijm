@@ -21,6 +21,7 @@ setColor(100);
 centres = newArray(14, 14, 31, 15, 48, 40, 16, 46, 33, 47);
 for (i = 0; i < centres.length; i += 2) fillOval(centres[i] - 8, centres[i + 1] - 8, 17, 17);
 run("Add...", "value=50");
+random("seed", 1);
 run("Add Specified Noise...", "standard=10");
 
 run("Model Info...", "model=[" + model + "]");
