@@ -10,7 +10,8 @@ import java.util.Arrays;
  * stored, so that the same image has the same histogram in 8, 16 and 32 bits:
  * <ul>
  * <li>whole numbers: one bin a grey level, from 0 to 255 if all values lie there, else from the smallest to the largest
- * value; at most 65,536 bins;</li>
+ * value; at most 65,536 bins. Beyond 255 the levels are those in use: if all values are a multiple of some step apart, as
+ * in 12-bit images that a camera stores in the upper bits of 16, there are no empty bins between them;</li>
  * <li>float values at equal distances, but for rounding, as of whole numbers times a factor (255 grey levels stretched to
  * 0…1): one bin a level, at most 65,536, in the same places as those of the whole numbers;</li>
  * <li>other float values: {@value #FLOAT_BINS} bins, or as many as asked for, of equal width from the smallest to the
@@ -84,8 +85,8 @@ public final class Histogram {
 				int low = 0, high = all.length - 1;
 				while (low < high && all[low] == 0) low++;
 				while (high > low && all[high] == 0) high--;
-				return high < 256 ? new Histogram(Arrays.copyOf(all, 256), low, high, 0, 1, true) : new Histogram(Arrays
-					.copyOfRange(all, low, high + 1), low, high, low, 1, true);
+				return high < 256 ? new Histogram(Arrays.copyOf(all, 256), low, high, 0, 1, true) : ofLevels(Arrays.copyOfRange(
+					all, low, high + 1), low, high);
 			}
 			default:
 				return ofFloats(volume, selection, floatBins);
@@ -223,9 +224,8 @@ public final class Histogram {
 		if (min > max) return new Histogram(new long[1], Double.NaN, Double.NaN, 0, 1, false);
 		if (min == max) return new Histogram(count(volume, selection, 1, min, 1), min, max, min, 1, true);
 		if (range.whole && max - min < MOST_LEVELS) {
-			final boolean bytes = min >= 0 && max <= 255;
-			final double base = bytes ? 0 : min;
-			return new Histogram(count(volume, selection, bytes ? 256 : (int) (max - min) + 1, base, 1), min, max, base, 1, true);
+			if (min >= 0 && max <= 255) return new Histogram(count(volume, selection, 256, 0, 1), min, max, 0, 1, true);
+			return ofLevels(count(volume, selection, (int) (max - min) + 1, min, 1), min, max);
 		}
 		final Levels found = Levels.of(volume, selection);
 		if (found != null) {
@@ -235,6 +235,22 @@ public final class Histogram {
 		}
 		final double scale = floatBins / (max - min);
 		return new Histogram(count(volume, selection, floatBins, min, scale), min, max, min, scale, false);
+	}
+
+	/** The histogram of whole numbers of which some lie beyond 0…255, by the counts of all from the smallest to the largest. */
+	private static Histogram ofLevels(final long[] counts, final double min, final double max) {
+		int step = 0;
+		for (int i = 1; i < counts.length && step != 1; i++) if (counts[i] != 0) step = greatestCommonDivisor(i, step);
+		if (step <= 1) return new Histogram(counts, min, max, min, 1, true);
+		final boolean bytes = min >= 0 && min % step == 0 && max / step <= 255;
+		final double first = bytes ? 0 : min;
+		final long[] ofLevel = new long[bytes ? 256 : (counts.length - 1) / step + 1];
+		for (int i = 0; i < counts.length; i += step) ofLevel[(int) (min - first + i) / step] = counts[i];
+		return new Histogram(ofLevel, min, max, first - step / 2.0, 1.0 / step, true, first, null);
+	}
+
+	private static int greatestCommonDivisor(final int a, final int b) {
+		return b == 0 ? a : greatestCommonDivisor(b, a % b);
 	}
 
 	private static Range range(final Volume volume, final boolean[] selection) {

@@ -52,6 +52,24 @@ public class HistogramTest {
 	}
 
 	@Test
+	public void wholeNumbersAStepApartHaveNoEmptyBinsBetweenThem() {
+		// 12 bits in the upper bits of 16
+		final short[] shorts = { 160, 320, 176, 65_520 - 65_536, 176 };
+		final float[] floats = { 160, 320, 176, 65_520, 176 };
+		for (final Object pixels : new Object[] { shorts, floats }) {
+			final Histogram histogram = Histogram.of(new Volume(5, 1, pixels), null);
+			assertEquals((65_520 - 160) / 16 + 1, histogram.counts().length);
+			assertEquals(1, histogram.counts()[0]);
+			assertEquals(2, histogram.counts()[1]);
+			assertEquals(1, histogram.counts()[10]);
+			assertEquals(10, histogram.binOf(320));
+			assertEquals(320, histogram.upperValue(10), 0);
+			assertEquals(160, histogram.centre(0), 0);
+			assertEquals(65_520, histogram.max(), 0);
+		}
+	}
+
+	@Test
 	public void countsFarMoreEqualPixelsThan65536() {
 		final byte[] bytes = new byte[3_000_017];
 		final short[] shorts = new short[3_000_017];
@@ -59,12 +77,13 @@ public class HistogramTest {
 			bytes[i] = (byte) (i % 1000 == 7 ? 9 : 200);
 			shorts[i] = (short) (i % 1000 == 7 ? 9 : 60_000);
 		}
+		shorts[0] = 10; // else there would be two levels and two bins
 		final long[] counts8 = Histogram.of(new Volume(bytes.length, 1, bytes), null).counts();
 		final long[] counts16 = Histogram.of(new Volume(shorts.length, 1, shorts), null).counts();
 		assertEquals(3001, counts8[9]);
 		assertEquals(2_997_016, counts8[200]);
 		assertEquals(3001, counts16[0]);
-		assertEquals(2_997_016, counts16[60_000 - 9]);
+		assertEquals(2_997_015, counts16[60_000 - 9]);
 	}
 
 	@Test

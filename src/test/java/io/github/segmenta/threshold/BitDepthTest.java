@@ -44,6 +44,13 @@ public class BitDepthTest {
 			return Micrograph.of(ArrayImgs.unsignedShorts(values, width, height));
 		}
 
+		/** In the upper bits, as some cameras store them. */
+		Micrograph shorts(final int factor) {
+			final short[] shorts = new short[values.length];
+			for (int i = 0; i < shorts.length; i++) shorts[i] = (short) (values[i] * factor);
+			return Micrograph.of(ArrayImgs.unsignedShorts(shorts, width, height));
+		}
+
 		Micrograph floats(final double factor, final double offset) {
 			final float[] floats = new float[values.length];
 			for (int i = 0; i < floats.length; i++) floats[i] = (float) ((values[i] & 0xffff) * factor + offset);
@@ -78,6 +85,10 @@ public class BitDepthTest {
 			assertArrayEquals(which, expected, mask(method, picture.shorts(), smoothing));
 			assertArrayEquals(which, expected, mask(method, picture.floats(1, 0), smoothing));
 			// the same levels in another unit
+			if (smoothing == 0) for (final int factor : new int[] { 16, 257 }) {
+				assertArrayEquals(which, expected, mask(method, picture.shorts(factor), smoothing));
+				assertArrayEquals(which, expected, mask(method, picture.floats(factor, 0), smoothing));
+			}
 			assertArrayEquals(which, expected, mask(method, picture.floats(Math.scalb(1, -14), 0), smoothing));
 			assertArrayEquals(which, expected, mask(method, picture.floats(Math.scalb(1, 14), 0), smoothing));
 		}

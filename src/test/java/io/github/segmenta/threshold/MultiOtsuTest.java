@@ -69,7 +69,7 @@ public class MultiOtsuTest {
 		}
 	}
 
-	@Test(timeout = 20_000)
+	@Test(timeout = 300_000)
 	public void sixClassesOfSixteenBits() {
 		final long[] h = new long[65_536];
 		final Random random = new Random(9);
