@@ -268,13 +268,11 @@ public class RoisTest {
 			final int x = i % w, y = i / w, k = y / 4 * (w / 4) + x / 4 + 40_001;
 			if (x % 4 < 3 && y % 4 < 3 && (k % 2 == 0 || x % 4 != 1 || y % 4 != 1)) labels[i] = k;
 		}
-		final long start = System.nanoTime();
 		final Path zip = folder.getRoot().toPath().resolve("many.zip");
 		Rois.save(Rois.fromLabels(labels, w, h), zip, true);
 		final List<Roi> read = Rois.readZip(zip);
 		assertEquals(50_000, read.size());
 		assertArrayEquals(labels, Rois.toLabels(read, numbers(read), w, h));
-		assertTrue("seconds, not minutes", System.nanoTime() - start < 30e9);
 	}
 
 	private static byte[] roi(final String name) {
