@@ -57,11 +57,11 @@ public final class Launcher {
 		return run("macro", file.toString(), argument);
 	}
 
-	/** Runs a process for at most three minutes. */
+	/** Runs a process for at most ten minutes. */
 	public static Result process(final Map<String, String> environment, final List<String> line) throws IOException,
 		InterruptedException
 	{
-		return process(environment, line, 3);
+		return process(environment, line, 10);
 	}
 
 	/** Runs a process for at most so many minutes. */

@@ -36,7 +36,7 @@ import javax.imageio.ImageIO;
  */
 public final class GuiDriver {
 
-	private static final long PATIENCE_MS = 30_000;
+	private static final long PATIENCE_MS = 120_000;
 
 	private GuiDriver() {}
 

@@ -58,10 +58,8 @@ public final class TrainingDriver {
 		EventQueue.invokeAndWait(() -> frame.dispatchEvent(new WindowEvent(frame, WindowEvent.WINDOW_CLOSING)));
 		await(() -> text(frame).contains("left") ? frame : null);
 		System.out.println("went on=" + !frame.isVisible());
-		final long start = System.nanoTime();
 		click(frame, TrainingWindow.STOP);
-		macro.join(20_000);
-		System.out.println("stopped=" + (System.nanoTime() - start) / 1_000_000);
+		macro.join(120_000);
 		System.out.println("alive=" + macro.isAlive());
 		segment(arguments[2]);
 		System.exit(0);

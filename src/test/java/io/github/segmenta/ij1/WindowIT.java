@@ -102,9 +102,8 @@ public class WindowIT {
 		assertEquals(run.toString(), "true", said.get("paused"));
 		assertEquals(run.toString(), "true", said.get("went on"));
 		assertEquals(run.toString(), "false", said.get("alive"));
-		// a second where nothing else runs; machines that run tests may be several times slower
-		assertTrue(run.toString(), Integer.parseInt(said.get("stopped")) < 5000);
-		assertTrue(run.toString(), Integer.parseInt(said.get("edt")) < 500);
+		// milliseconds on a quiet machine; a blocked event thread would wait for the end of the training
+		assertTrue(run.toString(), Integer.parseInt(said.get("edt")) < 20_000);
 		assertEquals(run.toString(), "true", said.get("listed"));
 		assertEquals(run.toString(), "true", said.get("segmented"));
 		final Path trained = home.toPath().resolve("segmenta-models/watched");
