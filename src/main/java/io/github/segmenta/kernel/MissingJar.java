@@ -17,7 +17,8 @@ public final class MissingJar {
 		{ "org.bytedeco.javacpp.", "javacpp" }, { "org.bytedeco.openblas.", "openblas" }, //
 		{ "org.apache.commons.lang3.", "commons-lang3" }, { "org.apache.commons.math3.", "commons-math3" }, //
 		{ "org.apache.commons.io.", "commons-io" }, { "org.apache.commons.compress.", "commons-compress" }, //
-		{ "org.apache.commons.codec.", "commons-codec" }, { "org.slf4j.", "slf4j-api" }, //
+		{ "org.apache.commons.csv.", "commons-csv" }, { "org.apache.commons.codec.", "commons-codec" }, //
+		{ "org.slf4j.", "slf4j-api" }, //
 		{ "com.google.flatbuffers.", "flatbuffers-java" }, { "com.google.gson.", "gson" }, { "com.sun.jna.", "jna" }, //
 		{ "com.jakewharton.byteunits.", "byteunits" }, { "oshi.", "oshi-core" }, { "org.threeten.bp.", "threetenbp" }, //
 		{ "com.twelvemonkeys.imageio.plugins.tiff.", "imageio-tiff" }, { "com.twelvemonkeys.imageio.metadata.",
