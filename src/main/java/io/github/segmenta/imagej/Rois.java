@@ -417,12 +417,13 @@ public final class Rois {
 				try (ZipFile zip = zip(file)) {
 					for (final ZipEntry entry : Collections.list(zip.entries())) {
 						if (!isRoi(entry.getName())) continue;
+						total += entry.getSize();
+						if (entry.getSize() > MAX_ROI_BYTES || total > MAX_ZIP_BYTES) throw tooLarge(entry.getName(), file);
 						final byte[] bytes;
 						try (InputStream in = zip.getInputStream(entry)) {
-							bytes = in.readNBytes(MAX_ROI_BYTES + 1);
+							bytes = in.readNBytes((int) entry.getSize() + 1);
 						}
-						total += bytes.length;
-						if (bytes.length > MAX_ROI_BYTES || total > MAX_ZIP_BYTES) throw tooLarge(entry.getName(), file);
+						if (bytes.length != entry.getSize()) throw new ZipException("another length than its directory tells");
 						rois.add(decode(bytes, entry.getName(), file));
 					}
 				}
@@ -441,7 +442,8 @@ public final class Rois {
 
 	/** Whether a file of this name is a ROI, and not what macOS packs beside each file. */
 	private static boolean isRoi(final String name) {
-		return name.toLowerCase(Locale.ROOT).matches("(?!__macosx/)(.*/)?[^./][^/]*\\.roi");
+		final String file = name.substring(name.lastIndexOf('/') + 1);
+		return file.toLowerCase(Locale.ROOT).endsWith(".roi") && !file.startsWith(".") && !name.startsWith("__MACOSX/");
 	}
 
 	/** Names of files in a zip are in UTF-8, or, as old programs of Windows write them, in the code page of DOS. */

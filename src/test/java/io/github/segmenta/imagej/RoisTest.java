@@ -259,7 +259,8 @@ public class RoisTest {
 		assertFalse("another channel", Rois.isShown(roi, image));
 	}
 
-	@Test
+	/** It takes seconds; the limit is for what grows with the square of the number, on a machine with much else to do. */
+	@Test(timeout = 600_000)
 	public void fiftyThousandObjectsThereAndBack() throws IOException {
 		final int w = 1000, h = 800;
 		final int[] labels = new int[w * h];
