@@ -76,18 +76,21 @@ public class FijiIT {
 		final List<String> arguments) throws Exception
 	{
 		final File home = new File("target/segmenta").getAbsoluteFile();
-		final String separator = File.pathSeparator;
 		final List<String> line = new ArrayList<>(Arrays.asList(System.getProperty("java.home") + "/bin/java", "-Xmx2g",
-			"--add-opens=java.base/java.lang=ALL-UNNAMED", "-Djava.awt.headless=" + !window, "-Duser.home=" + FOLDER.getRoot(),
-			"-Dsegmenta.home=" + home));
-		if (fiji || !window) {
-			final String[] patcher = new File(home, "jars").list((dir, name) -> name.startsWith("ij1-patcher-"));
-			line.add("-javaagent:" + home + "/jars/" + patcher[0] + "=init");
+			"--add-opens=java.base/java.lang=ALL-UNNAMED", "-Djava.awt.headless=" + !window, "-Duser.home=" + FOLDER.getRoot()));
+		final StringBuilder path = new StringBuilder(home + "/ij.jar");
+		String patcher = null;
+		for (final String folder : new String[] { "plugins", "jars" }) {
+			for (final File jar : new File(home, folder).listFiles((dir, name) -> name.endsWith(".jar"))) {
+				if (jar.getName().startsWith("ij1-patcher-")) patcher = jar.getPath();
+				// Fiji finds the commands without the bridge
+				if (!fiji || !jar.getName().startsWith("Segmenta_IJ1-")) path.append(File.pathSeparator).append(jar);
+			}
 		}
-		line.add("-Dfiji=" + fiji);
-		line.add("-Dplugins.dir=" + (fiji ? FOLDER.getRoot() : home));
-		line.addAll(Arrays.asList("-cp", home + "/ij.jar" + separator + (fiji ? "" : home + "/plugins/*" + separator) + home +
-			"/jars/*" + separator + new File("target/test-classes").getAbsolutePath(), main));
+		path.append(File.pathSeparator).append(new File("target/test-classes").getAbsolutePath());
+		if (fiji || !window) line.add("-javaagent:" + patcher + "=init");
+		line.addAll(Arrays.asList("-Dfiji=" + fiji, "-Dplugins.dir=" + (fiji ? FOLDER.getRoot() : home), "-cp", path.toString(),
+			main));
 		line.addAll(arguments);
 		return Launcher.process(window ? DISPLAY.environment() : Collections.singletonMap("DISPLAY", null), line, 20);
 	}
