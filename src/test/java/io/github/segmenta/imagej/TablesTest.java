@@ -14,6 +14,7 @@ import io.github.segmenta.measure.MeasurementTable;
 import io.github.segmenta.metric.Evaluation;
 
 import java.awt.Frame;
+import java.awt.image.BufferedImage;
 import java.util.Arrays;
 import java.util.Collections;
 
@@ -47,6 +48,14 @@ public class TablesTest {
 	/** What a macro that returns an expression says. */
 	private static String macro(final String expression) {
 		return IJ.runMacro("return \"\" + " + expression + ";");
+	}
+
+	/** Fiji, headless too, gives each window that is opened its icon. */
+	@Test
+	public void tablesCanBeGivenAnIcon() {
+		final Frame table = HeadlessTable.open("cell-objects");
+		table.setIconImage(new BufferedImage(1, 1, BufferedImage.TYPE_INT_RGB));
+		assertEquals("0", macro("Table.size('cell-objects')"));
 	}
 
 	@Test
