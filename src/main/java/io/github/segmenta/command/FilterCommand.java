@@ -2,7 +2,6 @@ package io.github.segmenta.command;
 
 import ij.ImagePlus;
 import ij.ImageStack;
-import ij.WindowManager;
 import ij.process.ByteProcessor;
 import ij.process.FloatProcessor;
 import ij.process.ImageProcessor;
@@ -151,7 +150,7 @@ public abstract class FilterCommand extends PreviewedCommand {
 				step++;
 			}
 		}
-		result = new ImagePlus(WindowManager.makeUniqueName(Images.baseName(image) + ending()), out);
+		result = new ImagePlus(Images.uniqueTitle(Images.baseName(image) + ending()), out);
 		result.setDimensions(1, lastSlice - firstSlice + 1, lastFrame - firstFrame + 1);
 		result.setOpenAsHyperStack(result.getNSlices() > 1 && result.getNFrames() > 1);
 		result.setCalibration(Images.scale(image));

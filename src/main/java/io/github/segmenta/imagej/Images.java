@@ -3,6 +3,7 @@ package io.github.segmenta.imagej;
 import ij.CompositeImage;
 import ij.ImagePlus;
 import ij.ImageStack;
+import ij.WindowManager;
 import ij.gui.Roi;
 import ij.measure.Calibration;
 import ij.process.ByteProcessor;
@@ -250,6 +251,13 @@ public final class Images {
 		if (!any) throw new InvalidInputException("The selection of “" + image.getTitle() +
 			"” holds no pixel of the image; move it or remove it.");
 		return inside;
+	}
+
+	/** A title that no open image has – in batch mode and without a display too, where ImageJ's own counts windows only. */
+	public static String uniqueTitle(final String title) {
+		String unique = WindowManager.makeUniqueName(title);
+		for (int i = 1; WindowManager.getImage(unique) != null; i++) unique = WindowManager.makeUniqueName(title + "-" + i);
+		return unique;
 	}
 
 	/** The title without the ending of an image file. */

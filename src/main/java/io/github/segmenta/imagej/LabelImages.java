@@ -2,7 +2,6 @@ package io.github.segmenta.imagej;
 
 import ij.ImagePlus;
 import ij.ImageStack;
-import ij.WindowManager;
 
 import io.github.segmenta.kernel.InvalidInputException;
 import io.github.segmenta.kernel.Volume;
@@ -117,7 +116,7 @@ public final class LabelImages {
 	public static ImagePlus maskLike(final ImagePlus source, final String title, final byte[][] planes) {
 		final ImageStack stack = new ImageStack(source.getWidth(), source.getHeight());
 		for (final byte[] plane : planes) stack.addSlice("", plane);
-		return dressed(new ImagePlus(WindowManager.makeUniqueName(title), stack), source, source.getNChannels());
+		return dressed(new ImagePlus(Images.uniqueTitle(title), stack), source, source.getNChannels());
 	}
 
 	private static ImagePlus dressed(final ImagePlus image, final ImagePlus source, final int channels) {

@@ -3,7 +3,6 @@ package io.github.segmenta.imagej;
 import ij.IJ;
 import ij.ImagePlus;
 import ij.ImageStack;
-import ij.WindowManager;
 import ij.gui.Overlay;
 import ij.gui.PolygonRoi;
 import ij.gui.Roi;
@@ -241,7 +240,7 @@ public final class Outputs {
 		for (final int[] plane : planes) for (final int label : plane) highest = Math.max(highest, label);
 		final ImageStack stack = new ImageStack(width, height);
 		for (final int[] plane : planes) stack.addSlice("", highest <= MAX_LABEL_16_BIT ? toShort(plane) : toFloat(plane));
-		final ImagePlus image = new ImagePlus(WindowManager.makeUniqueName(title), stack);
+		final ImagePlus image = new ImagePlus(Images.uniqueTitle(title), stack);
 		image.setLut(LabelLut.create());
 		image.setDisplayRange(0, Math.max(255, highest));
 		return image;

@@ -18,6 +18,7 @@ import java.io.File;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 
@@ -71,6 +72,21 @@ public class MacroIT {
 		assertEquals(n + 1, csv.size());
 		assertTrue(csv.get(0).startsWith("Label id,Area (µm²)"));
 		assertTrue(new File(folder.getRoot(), "nuclei_8bit-outlines.png").length() > 1000);
+	}
+
+	/** A second result has a title of its own, the one it would have in ImageJ's window: recorded lines run anywhere. */
+	@Test
+	public void resultsHaveTitlesOfTheirOwn() throws Exception {
+		for (final String batch : new String[] { "", "setBatchMode(true);\n" }) {
+			final Launcher.Result run = macro(batch + "open('" + image("nuclei_8bit.tif") + "');\n" +
+				"for (i = 0; i < 3; i++) { selectImage('nuclei_8bit.tif'); run('Global Threshold...', 'method=Otsu'); print(getTitle()); }\n" +
+				"for (i = 0; i < 2; i++) { run('Filter Labels...', 'image=nuclei_8bit-labels-1 min=20'); print(getTitle()); }\n" +
+				"for (i = 0; i < 2; i++) { selectImage('nuclei_8bit.tif'); run('Morphology...', ''); print(getTitle()); }\n");
+			assertEquals(run.toString(), 0, run.exitCode);
+			assertEquals("nuclei_8bit-labels nuclei_8bit-labels-1 nuclei_8bit-labels-2 nuclei_8bit-labels-1-filtered " +
+				"nuclei_8bit-labels-1-filtered-1", String.join(" ", Arrays.copyOf(run.out.trim().split("\\R"), 5)));
+			assertNotEquals(run.out.trim().split("\\R")[5], run.out.trim().split("\\R")[6]);
+		}
 	}
 
 	@Test
