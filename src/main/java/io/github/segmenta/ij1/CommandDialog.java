@@ -65,7 +65,7 @@ final class CommandDialog {
 
 	/** Shows the dialog until the user closes it. Returns false if that was by Cancel. */
 	boolean show() {
-		final GenericDialog dialog = new GenericDialog(name.replace("...", ""));
+		final GenericDialog dialog = new ScrollingDialog(name.replace("...", ""));
 		for (final ModuleItem<?> item : items) add(dialog, item);
 		if (previewable != null) dialog.addCheckbox("Preview", false);
 		dialog.addDialogListener(this::changed);
