@@ -14,6 +14,7 @@ public final class StatusProgress implements Progress {
 	private final String name;
 	private final BooleanSupplier canceled;
 	private volatile long lastShown;
+	private volatile boolean told;
 
 	/**
 	 * @param name what is running, shown before every message
@@ -30,7 +31,10 @@ public final class StatusProgress implements Progress {
 		final long now = System.nanoTime();
 		if (now - lastShown < INTERVAL_NS) return;
 		lastShown = now;
-		if (message != null) IJ.showStatus(name + ": " + message);
+		if (message != null) {
+			told = true;
+			IJ.showStatus(name + ": " + message);
+		}
 		IJ.showProgress(Math.max(0, Math.min(1, fraction)));
 	}
 
@@ -39,8 +43,9 @@ public final class StatusProgress implements Progress {
 		return canceled.getAsBoolean() || IJ.escapePressed();
 	}
 
-	/** Clears the progress bar. */
+	/** Clears the progress bar, and the status bar of what isn't going on any more. */
 	public void done() {
+		if (told) IJ.showStatus("");
 		IJ.showProgress(1.0);
 	}
 }

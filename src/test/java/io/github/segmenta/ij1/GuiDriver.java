@@ -82,6 +82,32 @@ public final class GuiDriver {
 		System.out.println("recorded=" + Recorder.getInstance().getText().replaceAll("(?s).*?(run\\(\"Global[^\n]*).*", "$1"));
 		System.out.println("property=" + labels.getProp(Provenance.MACRO));
 		new FileSaver(labels).saveAsTiff(new File(folder, "gui-labels.tif").getPath());
+		fitsTheScreen();
+		leavesNoStatus();
+	}
+
+	/** The longest dialog: its buttons are on the screen, and the fields that are not are scrolled to by the keyboard. */
+	private static void fitsTheScreen() throws Exception {
+		pick("Plugins", "Segmenta", "Deep", "Train Model...");
+		final Window dialog = await("the long dialog", () -> window("Train Model"));
+		Thread.sleep(1000);
+		System.out.println("fits=" + new Rectangle(Toolkit.getDefaultToolkit().getScreenSize()).contains(dialog.getBounds()));
+		final Checkbox last = checkbox(dialog, "Overwrite a model of this name");
+		EventQueue.invokeAndWait(last::requestFocus);
+		final Button button = button(dialog, "  OK  ");
+		await("the last field", () -> last.getLocationOnScreen().y + last.getHeight() <= button.getLocationOnScreen().y ? true
+			: null);
+		press(dialog, "Cancel");
+		await("the end of the dialog", () -> dialog.isShowing() ? null : true);
+	}
+
+	/** What a command was doing isn't in the status bar when it has ended. */
+	private static void leavesNoStatus() throws Exception {
+		pick("Plugins", "Segmenta", "Measure", "Measure Labels...");
+		press(await("the dialog of Measure Labels", () -> window("Measure Labels")), "  OK  ");
+		await("the measurements", () -> Recorder.getInstance().getText().contains("Measure Labels") ? true : null);
+		Thread.sleep(500);
+		System.out.println("status=" + ImageJ.getStatusBarText());
 	}
 
 	private static void pick(final String menu, final String... path) throws Exception {

@@ -64,6 +64,8 @@ public class WindowIT {
 		assertEquals(said.get("max"), said.get("rows"));
 		assertEquals("preview left behind", "true", said.get("overlay"));
 		assertEquals(said.get("property"), said.get("recorded"));
+		assertEquals("the longest dialog fits the screen", "true", said.get("fits"));
+		assertEquals("the status bar at the end of a command", "", said.get("status"));
 		final Launcher.Result replay = Launcher.macro(out, "open('" + image + "'); " + said.get("recorded") +
 			" selectImage('nuclei_8bit-labels'); saveAs('Tiff', getArgument() + '/replay.tif');", out.toString());
 		assertEquals(replay.toString(), 0, replay.exitCode);
