@@ -21,6 +21,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
@@ -424,6 +425,9 @@ public final class Rois {
 							bytes = in.readNBytes((int) entry.getSize() + 1);
 						}
 						if (bytes.length != entry.getSize()) throw new ZipException("another length than its directory tells");
+						final CRC32 sum = new CRC32(); // which Java's ZipFile leaves to its users
+						sum.update(bytes);
+						if (sum.getValue() != entry.getCrc()) throw damaged(entry.getName(), file);
 						rois.add(decode(bytes, entry.getName(), file));
 					}
 				}
@@ -484,8 +488,11 @@ public final class Rois {
 		catch (final IOException | RuntimeException | OutOfMemoryError e) {
 			// the decoder runs over the end of damaged data, or believes its lengths; it stays without a ROI
 		}
-		if (roi == null) throw new InvalidInputException("“" + name + "” in “" + file +
-			"” is damaged or no ImageJ ROI; save the ROIs again.");
+		if (roi == null) throw damaged(name, file);
 		return roi;
+	}
+
+	private static InvalidInputException damaged(final String name, final Path file) {
+		return new InvalidInputException("“" + name + "” in “" + file + "” is damaged or no ImageJ ROI; save the ROIs again.");
 	}
 }

@@ -321,6 +321,21 @@ public class RoisTest {
 			Arrays.copyOf(roi, n)), 1);
 		for (int n = 0; n < zip.length; n++) assertRefusedOrWhole(Files.write(folder.getRoot().toPath().resolve("cut.zip"),
 			Arrays.copyOf(zip, n)), 2);
+		// a zip has checksums; its names may be damaged, as they say nothing
+		final Path stored = folder.getRoot().toPath().resolve("stored.zip");
+		try (ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(stored))) {
+			out.setLevel(0);
+			out.putNextEntry(new ZipEntry("a.roi"));
+			out.write(roi);
+		}
+		final byte[] bytes = Files.readAllBytes(stored);
+		final int data = new String(bytes, StandardCharsets.ISO_8859_1).indexOf("Iout");
+		for (int at = data + 8; at < data + roi.length; at++) {
+			final byte[] damaged = bytes.clone();
+			damaged[at] ^= 4;
+			final Path file = Files.write(folder.getRoot().toPath().resolve("flipped.zip"), damaged);
+			assertThrows("byte " + at, InvalidInputException.class, () -> Rois.readZip(file));
+		}
 		// lengths that nothing holds
 		for (int at = 16; at < 64; at++) {
 			final byte[] damaged = roi.clone();
