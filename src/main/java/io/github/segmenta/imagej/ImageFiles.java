@@ -32,7 +32,7 @@ public final class ImageFiles {
 			"”; give the folder of the images.");
 		try (Stream<Path> all = Files.list(folder)) {
 			final List<Path> images = all.filter(file -> file.getFileName().toString().toLowerCase(Locale.ROOT).matches(
-				"[^.].*\\.(tiff?|png|jpe?g|gif|bmp)")).sorted().collect(Collectors.toList());
+				"(?s)[^.].*\\.(tiff?|png|jpe?g|gif|bmp)")).sorted().collect(Collectors.toList());
 			if (images.isEmpty()) throw new InvalidInputException("The folder “" + folder +
 				"” holds no TIFF, PNG, JPEG, GIF or BMP; give the folder of the images.");
 			return images;

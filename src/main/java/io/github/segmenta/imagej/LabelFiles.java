@@ -57,7 +57,7 @@ public final class LabelFiles {
 
 	/** Whether a file's name ends as those that can be read here. */
 	public static boolean isLabelFile(final Path file) {
-		return file.getFileName().toString().toLowerCase(Locale.ROOT).matches("[^.].*\\.(png|tiff?)");
+		return file.getFileName().toString().toLowerCase(Locale.ROOT).matches("(?s)[^.].*\\.(png|tiff?)");
 	}
 
 	/** @throws InvalidInputException if the file can't be read or is no label image */

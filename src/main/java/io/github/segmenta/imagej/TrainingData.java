@@ -193,7 +193,7 @@ public final class TrainingData {
 		if (!Files.isDirectory(folder)) return labels;
 		try (Stream<Path> files = Files.list(folder)) {
 			files.sorted().filter(file -> file.getFileName().toString().toLowerCase(Locale.ROOT).matches(
-				"[^.].*\\.(png|tiff?|zip|roi)")).forEach(file -> labels.computeIfAbsent(ImageFiles.name(file),
+				"(?s)[^.].*\\.(png|tiff?|zip|roi)")).forEach(file -> labels.computeIfAbsent(ImageFiles.name(file),
 					name -> new ArrayList<>()).add(file));
 		}
 		catch (final IOException e) {

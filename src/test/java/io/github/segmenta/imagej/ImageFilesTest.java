@@ -334,6 +334,11 @@ public class ImageFilesTest {
 			new byte[0]);
 		assertEquals(Arrays.asList("a.OME.TIFF", "b.tif"), ImageFiles.in(folder.getRoot().toPath()).stream().map(file -> file
 			.getFileName().toString()).collect(Collectors.toList()));
+		assertTrue(LabelFiles.isLabelFile(Paths.get("two\nlines.png")));
+		if (java.io.File.separatorChar == '/') {
+			file("c\nd.tif", new byte[0]);
+			assertEquals(3, ImageFiles.in(folder.getRoot().toPath()).size());
+		}
 		assertTrue(refusal(file("text.tif", "no image".getBytes())).contains("is no TIFF, PNG, JPEG, GIF or BMP"));
 	}
 }
