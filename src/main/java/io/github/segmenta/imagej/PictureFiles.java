@@ -113,7 +113,15 @@ final class PictureFiles {
 				(long) bytes.getInt(22));
 			checkSize(file, width, height);
 			if (bytes.getInt(30) != 0) throw TiffStructure.unsupported("a compression of BMP");
-			final long row = (width * bytes.getShort(28) + 31) / 32 * 4;
+			final long header = bytes.getInt(14) & 0xffffffffL, colours = bytes.getInt(46) & 0xffffffffL;
+			final int bits = bytes.getShort(28);
+			if (bits != 1 && bits != 4 && bits != 8 && bits != 16 && bits != 24 && bits != 32) throw TiffStructure.damaged(
+				"its number of bits makes no sense");
+			// ImageJ reads a colour table of any length, byte by byte, beyond the end of the file
+			final long entries = bits <= 8 && colours == 0 ? 1 << bits : colours;
+			if (header < 40 || bits <= 8 && entries > 1 << bits || 14 + header + 4 * entries > pixels) throw TiffStructure
+				.damaged("its colour table makes no sense");
+			final long row = (width * bits + 31) / 32 * 4;
 			if (pixels + row * height > bytes.limit()) throw cutOff();
 		}
 		catch (final IndexOutOfBoundsException e) {

@@ -307,6 +307,22 @@ public class ImageFilesTest {
 		}
 	}
 
+	/** ImageJ takes pixels for colours, and reads on and on behind the end of the file. */
+	@Test
+	public void aBmpWithTooManyColoursIsRefused() throws IOException {
+		final BufferedImage picture = new BufferedImage(40, 30, BufferedImage.TYPE_BYTE_GRAY);
+		for (int i = 0; i < 1200; i++) picture.getRaster().setSample(i % 40, i / 40, 0, i & 0xff);
+		final File whole = new File(folder.getRoot(), "whole.bmp");
+		assertTrue(ImageIO.write(picture, "bmp", whole));
+		final byte[] bytes = Arrays.copyOf(Files.readAllBytes(whole.toPath()), 9000); // more than its pixels, which is allowed
+		assertArrayEquals(values(ImageFiles.open(whole.toPath())), values(ImageFiles.open(file("longer.bmp", bytes))), 0);
+		for (final int colours : new int[] { 257, 1000, 0x10000100, Integer.MAX_VALUE, -1 }) {
+			java.nio.ByteBuffer.wrap(bytes).order(java.nio.ByteOrder.LITTLE_ENDIAN).putInt(46, colours);
+			final String refusal = refusal(file("colours.bmp", bytes));
+			assertTrue(colours + ": " + refusal, refusal != null && refusal.contains("colour table"));
+		}
+	}
+
 	@Test
 	public void labelFilesAreCheckedLikewise() throws IOException {
 		final byte[] tiff = Files.readAllBytes(Paths.get("test-images/synthetic/nuclei_8bit.tif"));
