@@ -39,17 +39,19 @@ public final class Histogram {
 	/** Whether each bin holds a single value, and that of the first bin. */
 	private final boolean levels;
 	private final double first;
+	/** Distance of the values of bins, if each holds a single one. */
+	private final double step;
 	/** The value of each bin in use where levels are rounded; {@code null} if they are exact. */
 	private final float[] rounded;
 
 	private Histogram(final long[] counts, final double min, final double max, final double base, final double scale,
 		final boolean levels)
 	{
-		this(counts, min, max, base, scale, levels, base, null);
+		this(counts, min, max, base, scale, levels, base, 1, null);
 	}
 
 	private Histogram(final long[] counts, final double min, final double max, final double base, final double scale,
-		final boolean levels, final double first, final float[] rounded)
+		final boolean levels, final double first, final double step, final float[] rounded)
 	{
 		this.counts = counts;
 		this.min = min;
@@ -58,6 +60,7 @@ public final class Histogram {
 		this.scale = scale;
 		this.levels = levels;
 		this.first = first;
+		this.step = step;
 		this.rounded = rounded;
 	}
 
@@ -131,7 +134,7 @@ public final class Histogram {
 	 */
 	public double upperValue(final int bin) {
 		if (levels) {
-			final double value = first + bin / scale;
+			final double value = first + bin * step;
 			return rounded == null || bin >= rounded.length || rounded[bin] != rounded[bin] ? value : Math.max(value, rounded[bin]);
 		}
 		if (bin >= counts.length - 1 || Double.isNaN(min)) return max;
@@ -143,7 +146,7 @@ public final class Histogram {
 
 	/** Centre of a bin, for plots: the grey level itself where a bin holds one. */
 	public double centre(final int bin) {
-		return levels ? first + bin / scale : min + (bin + 0.5) * (max - min) / counts.length;
+		return levels ? first + bin * step : min + (bin + 0.5) * (max - min) / counts.length;
 	}
 
 	private static int bin(final double value, final double base, final double scale, final int bins) {
@@ -231,7 +234,7 @@ public final class Histogram {
 		if (found != null) {
 			final double base = found.first - found.step / 2;
 			return new Histogram(count(volume, selection, found.values.length, base, 1 / found.step), min, max, base, 1 /
-				found.step, true, found.first, found.values);
+				found.step, true, found.first, found.step, found.values);
 		}
 		final double scale = floatBins / (max - min);
 		return new Histogram(count(volume, selection, floatBins, min, scale), min, max, min, scale, false);
@@ -246,7 +249,7 @@ public final class Histogram {
 		final double first = bytes ? 0 : min;
 		final long[] ofLevel = new long[bytes ? 256 : (counts.length - 1) / step + 1];
 		for (int i = 0; i < counts.length; i += step) ofLevel[(int) (min - first + i) / step] = counts[i];
-		return new Histogram(ofLevel, min, max, first - step / 2.0, 1.0 / step, true, first, null);
+		return new Histogram(ofLevel, min, max, first - step / 2.0, 1.0 / step, true, first, step, null);
 	}
 
 	private static int greatestCommonDivisor(final int a, final int b) {

@@ -69,6 +69,20 @@ public class HistogramTest {
 		}
 	}
 
+	/** A reciprocal of the step would be rounded, and a level might lie above itself. */
+	@Test
+	public void levelsAnyStepApartAreTheirBinsUpperValues() {
+		for (int step = 2; step < 128; step++) {
+			final short[] shorts = new short[500];
+			for (int i = 0; i < shorts.length; i++) shorts[i] = (short) (i * step);
+			final Histogram histogram = Histogram.of(new Volume(shorts.length, 1, shorts), null);
+			for (int i = 0; i < shorts.length; i++) {
+				final int bin = histogram.binOf(i * step);
+				assertEquals(i * step, histogram.upperValue(bin), 0);
+			}
+		}
+	}
+
 	@Test
 	public void countsFarMoreEqualPixelsThan65536() {
 		final byte[] bytes = new byte[3_000_017];
