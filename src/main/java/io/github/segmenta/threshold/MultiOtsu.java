@@ -48,8 +48,9 @@ public final class MultiOtsu {
 	public static int[] thresholds(final long[] histogram, final int classes) {
 		if (classes < 2) throw new IllegalArgumentException("classes < 2: " + classes);
 		final MultiOtsu otsu = new MultiOtsu(histogram);
-		if (otsu.bins.length < classes) throw new InvalidInputException("There are only " + otsu.bins.length +
-			" different grey values, too few for " + classes + " classes; choose fewer classes.");
+		final int values = otsu.bins.length;
+		if (values < classes) throw new InvalidInputException((values == 1 ? "There is only one grey value" : "There are only " +
+			values + " different grey values") + ", too few for " + classes + " classes; choose fewer classes.");
 		return otsu.solve(classes);
 	}
 
