@@ -114,7 +114,10 @@ public final class MacrosDriver {
 			.getTitle().equals("Log")) ((ij.text.TextWindow) frame).close(false);
 	}
 
-	/** Prints each dialog once, then closes it; nobody else would. */
+	/**
+	 * Prints each dialog once, then closes it; nobody else would. Again and again: one that is closed just before its caller
+	 * begins to wait would be waited for ever.
+	 */
 	static void closeDialogs() {
 		final Set<Window> seen = new HashSet<>();
 		new Timer("closes dialogs", true).schedule(new TimerTask() {
@@ -122,7 +125,7 @@ public final class MacrosDriver {
 			@Override
 			public void run() {
 				for (final Window window : Window.getWindows()) {
-					if (!(window instanceof Dialog) || !window.isShowing()) continue;
+					if (!(window instanceof Dialog) || !window.isShowing() && !seen.contains(window)) continue;
 					if (seen.add(window)) System.out.println(MARK + "dialog: " + ((Dialog) window).getTitle() + ", " + (window
 						.getWidth() <= Toolkit.getDefaultToolkit().getScreenSize().width ? "fits" : "too wide") + ", " + text(
 							window).trim().replaceAll("\\s+", " "));
