@@ -9,23 +9,23 @@ outputs = " roimanager=false overwrite=true saveto=[" + parts[1] + "]";
 setBatchMode(true);
 
 open(parts[0]);
-run("K-Means...", "clusters=3 colours=Lab" + outputs);
+run("K-Means...", "clusters=3 colours=Lab means=true centres=true" + outputs);
 report("k-means", "class-objects");
 
 // the image in the mean colours of its classes, the centres as a table, the connected parts of the classes as objects
 open(parts[0]);
-run("K-Means...", "clusters=6 number=elbow plot=true means=true centres=true connected=true" + outputs);
+run("K-Means...", "clusters=6 number=elbow plot=true connected=true means=true centres=true" + outputs);
 selectImage(File.getNameWithoutExtension(parts[0]) + "-clusters");
 print("the plot: " + getTitle() + ", " + getWidth() + " pixels wide");
 report("coloured", "objects");
 
 open(parts[0]);
-run("Gaussian Mixture...", "components=3" + outputs);
+run("Gaussian Mixture...", "components=3 means=true centres=true" + outputs);
 report("mixture", "class-objects");
 
 // finds the number of classes itself
 open(parts[0]);
-run("Mean Shift...", "bandwidth=40 smallest=1" + outputs);
+run("Mean Shift...", "bandwidth=40 smallest=1 means=true centres=true" + outputs);
 report("mean shift", "class-objects");
 
 // one set of centres for all slices of a stack
@@ -35,7 +35,7 @@ for (z = 1; z <= 5; z++) {
 	random("seed", z);
 	run("Add Noise", "slice");
 }
-run("K-Means...", "clusters=3 shared=true minibatch=true" + outputs);
+run("K-Means...", "clusters=3 shared=true minibatch=true means=true centres=true" + outputs);
 report("stack", "class-objects");
 
 open(parts[0]);
