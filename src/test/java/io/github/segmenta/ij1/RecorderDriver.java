@@ -83,16 +83,22 @@ public final class RecorderDriver {
 		});
 	}
 
-	/** Writes into the text field that follows a label. */
+	/** Writes into the text field that follows a label, wherever the dialog keeps its fields: a tall one scrolls. */
 	private static void set(final Container dialog, final String label, final String value) {
-		final Component[] all = dialog.getComponents();
-		for (int i = 0; i < all.length - 1; i++) {
-			if (!(all[i] instanceof Label) || !((Label) all[i]).getText().startsWith(label)) continue;
-			final Component next = all[i + 1];
-			((TextField) (next instanceof Container ? ((Container) next).getComponent(0) : next)).setText(value);
-			return;
+		if (!found(dialog, label, value)) throw new IllegalStateException("no field " + label);
+	}
+
+	private static boolean found(final Container container, final String label, final String value) {
+		final Component[] all = container.getComponents();
+		for (int i = 0; i < all.length; i++) {
+			if (i < all.length - 1 && all[i] instanceof Label && ((Label) all[i]).getText().startsWith(label)) {
+				final Component next = all[i + 1];
+				((TextField) (next instanceof Container ? ((Container) next).getComponent(0) : next)).setText(value);
+				return true;
+			}
+			if (all[i] instanceof Container && found((Container) all[i], label, value)) return true;
 		}
-		throw new IllegalStateException("no field " + label);
+		return false;
 	}
 
 	private static void press(final GenericDialog dialog, final int button) {
