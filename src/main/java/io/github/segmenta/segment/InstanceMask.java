@@ -1,0 +1,226 @@
+package io.github.segmenta.segment;
+
+import java.util.Arrays;
+import java.util.BitSet;
+
+/**
+ * The pixels of one object, which may also belong to others: a set of pixels, held as bits in the smallest box around them.
+ * Immutable. Coordinates are indices of pixels of the image, from 0; they may lie outside of an image.
+ * <p>
+ * Two masks are equal if they hold the same pixels. The box of an empty mask is 0, 0, 0, 0.
+ */
+public final class InstanceMask {
+
+	/** Bits of a word. */
+	private static final int WORD = Long.SIZE;
+	private static final InstanceMask EMPTY = new InstanceMask(0, 0, 0, 0, new long[0]);
+
+	/** Column and row of the first pixel of the box. */
+	public final int x, y;
+	/** Size of the box in pixels; its first and last rows and columns have pixels of the mask. */
+	public final int width, height;
+
+	/** Words of a row: bit i of word k is column {@code x + 64 · k + i}; bits beyond the box are 0. */
+	private final int words;
+	private final long[] bits;
+	private final int area;
+
+	private InstanceMask(final int x, final int y, final int width, final int height, final long[] bits) {
+		this.x = x;
+		this.y = y;
+		this.width = width;
+		this.height = height;
+		this.bits = bits;
+		words = words(width);
+		int count = 0;
+		for (final long word : bits) count += Long.bitCount(word);
+		area = count;
+	}
+
+	private static int words(final int width) {
+		return (width + WORD - 1) / WORD;
+	}
+
+	/** Whether a pixel, counted row by row from 0, belongs to the mask. */
+	@FunctionalInterface
+	private interface Pixels {
+
+		boolean isSet(int index);
+	}
+
+	/**
+	 * The mask of the pixels of a box that aren't 0.
+	 *
+	 * @param x column of the box's first pixel in the image
+	 * @param y row of the box's first pixel in the image
+	 * @param width of the box, in pixels
+	 * @param height of the box, in pixels
+	 * @param pixels {@code width · height} values, row by row
+	 */
+	public static InstanceMask of(final int x, final int y, final int width, final int height, final byte[] pixels) {
+		checkLength(pixels.length, width, height);
+		return of(x, y, width, height, i -> pixels[i] != 0);
+	}
+
+	/**
+	 * The mask of the pixels of a box whose bits are set.
+	 *
+	 * @param pixels bits of the box's pixels, row by row; those from {@code width · height} on must be 0
+	 */
+	public static InstanceMask of(final int x, final int y, final int width, final int height, final BitSet pixels) {
+		if (pixels.length() > (long) width * height) throw new IllegalArgumentException("bit " + (pixels.length() - 1) +
+			" for " + width + "×" + height);
+		return of(x, y, width, height, pixels::get);
+	}
+
+	/**
+	 * The mask of one object of a label image.
+	 *
+	 * @param labels {@code width · height} labels, row by row
+	 */
+	public static InstanceMask of(final int[] labels, final int width, final int height, final int label) {
+		checkLength(labels.length, width, height);
+		return of(0, 0, width, height, i -> labels[i] == label);
+	}
+
+	private static void checkLength(final int length, final int width, final int height) {
+		if (length != (long) width * height) throw new IllegalArgumentException(length + " pixels for " + width + "×" +
+			height);
+	}
+
+	private static InstanceMask of(final int x, final int y, final int width, final int height, final Pixels pixels) {
+		int left = width, right = -1, top = height, bottom = -1;
+		for (int row = 0, i = 0; row < height; row++) {
+			for (int column = 0; column < width; column++, i++) {
+				if (!pixels.isSet(i)) continue;
+				left = Math.min(left, column);
+				right = Math.max(right, column);
+				top = Math.min(top, row);
+				bottom = row;
+			}
+		}
+		if (right < 0) return EMPTY;
+		final int w = right - left + 1, h = bottom - top + 1, words = words(w);
+		final long[] bits = new long[words * h];
+		for (int row = 0; row < h; row++) for (int column = 0; column < w; column++) {
+			if (pixels.isSet((top + row) * width + left + column)) bits[row * words + column / WORD] |= 1L << column;
+		}
+		return new InstanceMask(x + left, y + top, w, h, bits);
+	}
+
+	/** Whether a pixel of the image belongs to the object; false for all outside of its box. */
+	public boolean get(final int px, final int py) {
+		final int column = px - x, row = py - y;
+		return column >= 0 && row >= 0 && column < width && row < height && (bits[row * words + column / WORD] >>> column &
+			1) != 0;
+	}
+
+	/** The number of its pixels. */
+	public int area() {
+		return area;
+	}
+
+	public boolean isEmpty() {
+		return area == 0;
+	}
+
+	/** 64 pixels of a row from a column on, the first one in the lowest bit; 0 outside of the box. */
+	private long bits(final int column, final int row) {
+		if (row < y || row >= y + height) return 0;
+		final int from = column - x;
+		if (from >= width || from <= -WORD) return 0;
+		final int start = (row - y) * words;
+		if (from < 0) return bits[start] << -from;
+		final int k = from / WORD, shift = from % WORD;
+		final long low = bits[start + k] >>> shift;
+		return shift == 0 || k + 1 == words ? low : low | bits[start + k + 1] << WORD - shift;
+	}
+
+	/** The number of pixels that both have. */
+	public int intersection(final InstanceMask other) {
+		final int left = Math.max(x, other.x), right = Math.min(x + width, other.x + other.width);
+		int count = 0;
+		for (int row = Math.max(y, other.y); row < Math.min(y + height, other.y + other.height); row++) {
+			for (int column = left; column < right; column += WORD) count += Long.bitCount(bits(column, row) & other.bits(column,
+				row));
+		}
+		return count;
+	}
+
+	/** Intersection over union, 0…1; 0 if one of them is empty. */
+	public double iou(final InstanceMask other) {
+		final int both = intersection(other);
+		return both == 0 ? 0 : both / ((double) area + other.area - both);
+	}
+
+	/** The pixels of both. */
+	public InstanceMask union(final InstanceMask other) {
+		if (isEmpty()) return other;
+		if (other.isEmpty()) return this;
+		final int left = Math.min(x, other.x), top = Math.min(y, other.y);
+		final int w = Math.max(x + width, other.x + other.width) - left, h = Math.max(y + height, other.y + other.height) - top;
+		final int n = words(w);
+		final long[] all = new long[n * h];
+		for (int row = 0; row < h; row++) for (int k = 0; k < n; k++) all[row * n + k] = bits(left + k * WORD, top + row) | other
+			.bits(left + k * WORD, top + row);
+		return new InstanceMask(left, top, w, h, all);
+	}
+
+	/**
+	 * The part of it in a box.
+	 *
+	 * @param left column of the first pixel of the box
+	 * @param top row of the first pixel of the box
+	 * @param w width of the box in pixels
+	 * @param h height of the box in pixels
+	 */
+	public InstanceMask inside(final int left, final int top, final int w, final int h) {
+		if (left <= x && top <= y && (long) left + w >= x + width && (long) top + h >= y + height) return this;
+		return where((px, py) -> px >= left && px < (long) left + w && py >= top && py < (long) top + h);
+	}
+
+	/** Says of pixels of the image whether they count. */
+	@FunctionalInterface
+	public interface Choice {
+
+		boolean holds(int px, int py);
+	}
+
+	/** Those of its pixels for which something holds. */
+	public InstanceMask where(final Choice choice) {
+		return of(x, y, width, height, i -> get(x + i % width, y + i / width) && choice.holds(x + i % width, y + i / width));
+	}
+
+	/** The same pixels, moved by so many columns and rows. */
+	public InstanceMask moved(final int columns, final int rows) {
+		return isEmpty() || columns == 0 && rows == 0 ? this : new InstanceMask(x + columns, y + rows, width, height, bits);
+	}
+
+	/**
+	 * Sets its pixels in a plane to a value; those outside of the plane are left out.
+	 *
+	 * @param plane {@code w · h} values, row by row
+	 */
+	public void paint(final int[] plane, final int w, final int h, final int value) {
+		for (int py = Math.max(0, y); py < Math.min(h, y + height); py++) {
+			for (int px = Math.max(0, x); px < Math.min(w, x + width); px++) if (get(px, py)) plane[py * w + px] = value;
+		}
+	}
+
+	@Override
+	public boolean equals(final Object other) {
+		if (!(other instanceof InstanceMask)) return false;
+		final InstanceMask mask = (InstanceMask) other;
+		return x == mask.x && y == mask.y && width == mask.width && height == mask.height && Arrays.equals(bits, mask.bits);
+	}
+
+	@Override
+	public int hashCode() {
+		return 31 * (31 * x + y) + Arrays.hashCode(bits);
+	}
+
+	@Override
+	public String toString() {
+		return area + " pixels in " + width + "×" + height + " at " + x + ", " + y;
+	}
+}
