@@ -25,17 +25,17 @@ public final class IouBalanced {
 		int positives = 0;
 		for (int i = 0; i < scores.length; i++) {
 			if (iou[i] < 0) {
-				negative += softplus(scores[i]);
+				negative += BinaryCrossEntropy.softplus(scores[i]);
 				continue;
 			}
-			final double ce = softplus(-scores[i]);
+			final double ce = BinaryCrossEntropy.softplus(-scores[i]);
 			plain += ce;
 			balanced += Math.pow(iou[i], eta) * ce;
 			positives++;
 		}
 		final double count = Math.max(1, positives), factor = balanced > 0 ? plain / balanced : 1;
 		if (gradient != null) for (int i = 0; i < scores.length; i++) {
-			final double p = 1 / (1 + Math.exp(-scores[i]));
+			final double p = BinaryCrossEntropy.sigmoid(scores[i]);
 			gradient[i] = (float) ((iou[i] < 0 ? p : factor * Math.pow(iou[i], eta) * (p - 1)) / count);
 		}
 		return (plain + negative) / count;
@@ -55,20 +55,14 @@ public final class IouBalanced {
 	{
 		double plain = 0, balanced = 0;
 		for (int i = 0; i < differences.length; i++) {
-			final double d = Math.abs(differences[i]), loss = d < beta ? d * d / (2 * beta) : d - beta / 2;
+			final double loss = SmoothL1.value(differences[i], beta);
 			plain += loss;
 			balanced += Math.pow(iou[i / 4], lambda) * loss;
 		}
 		final double count = Math.max(1, iou.length), factor = balanced > 0 ? plain / balanced : 1;
 		if (gradient != null) for (int i = 0; i < differences.length; i++) {
-			final double d = differences[i], slope = Math.abs(d) < beta ? d / beta : Math.signum(d);
-			gradient[i] = (float) (factor * Math.pow(iou[i / 4], lambda) * slope / count);
+			gradient[i] = (float) (factor * Math.pow(iou[i / 4], lambda) * SmoothL1.slope(differences[i], beta) / count);
 		}
 		return plain / count;
-	}
-
-	/** log(1 + e^x) */
-	private static double softplus(final double x) {
-		return Math.max(0, x) + Math.log1p(Math.exp(-Math.abs(x)));
 	}
 }
