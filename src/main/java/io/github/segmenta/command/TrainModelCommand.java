@@ -231,7 +231,7 @@ public final class TrainModelCommand extends SegmentaCommand {
 		card.name = model;
 		card.normalization = normalization;
 		objective.describe(card);
-		card.fold = Trainer.fold(objective, recipe);
+		card.fold = objective.fold(recipe.fold);
 		card.polarity = polarity();
 		if (!learn.equals(CLASSES)) card.diameterPx = diameter;
 		try (Network net = network(objective, recipe)) {
@@ -406,8 +406,8 @@ public final class TrainModelCommand extends SegmentaCommand {
 			if (parts.length < 2) throw new InvalidInputException("“" + pair + "” isn't a setting; write key=value.");
 			wanted.with(parts[0], value(parts[1]));
 		}
-		final int fold = Trainer.fold(objective, recipe);
-		return Network.create(network, wanted, channels * fold * fold, Trainer.outputs(objective, recipe), seed);
+		final int fold = objective.fold(recipe.fold);
+		return Network.create(network, wanted, channels * fold * fold, objective.outputs(fold), seed);
 	}
 
 	private static Object value(final String text) {
@@ -481,7 +481,7 @@ public final class TrainModelCommand extends SegmentaCommand {
 			end = result(trainer);
 			trainer.describe(card);
 			card.training.putAll(training(trainer, training, held));
-			write(new Model(card, net), trainer, log, held, folder, progress);
+			write(new Model(card, net), trainer, log, held, objective.measure(), folder, progress);
 			// a finished training has nothing to go on with
 			if (!progress.isCanceled()) Files.deleteIfExists(state);
 			IJ.log("Model " + folder + ": " + end);
@@ -533,10 +533,9 @@ public final class TrainModelCommand extends SegmentaCommand {
 
 	/** Writes the model with its log, then with the thresholds that suit the validation images. */
 	private void write(final Model trained, final Trainer<?> trainer, final TrainingLog log, final List<Example> held,
-		final Path folder, final Progress progress) throws IOException
+		final String measured, final Path folder, final Progress progress) throws IOException
 	{
-		final String measure = learn.equals(CLASSES) ? "validation: mean IoU of the classes, mean over images"
-			: "validation: mean AP (TP/(TP+FP+FN)) at IoU 0.50 to 0.90, mean over images";
+		final String measure = "validation: " + measured + ", mean over images";
 		if (!held.isEmpty()) trained.card().scores.put(measure, trainer.bestScore());
 		final Map<String, byte[]> others = new LinkedHashMap<>();
 		others.put("training.csv", log.toCsv().getBytes(StandardCharsets.UTF_8));

@@ -52,7 +52,7 @@ public final class Tape implements AutoCloseable {
 
 	/**
 	 * @param pool where values come from
-	 * @param seed seed of dropout, used in {@link Mode#TRAIN} only
+	 * @param seed seed of {@link #random}
 	 */
 	public Tape(final BufferPool pool, final Mode mode, final long seed) {
 		this.pool = pool;
@@ -87,8 +87,8 @@ public final class Tape implements AutoCloseable {
 		return mode == Mode.TRAIN;
 	}
 
-	/** The generator for dropout. */
-	Random random() {
+	/** The generator of whatever a run draws at random, such as dropout. */
+	public Random random() {
 		return random;
 	}
 

@@ -3,6 +3,7 @@ package io.github.segmenta.model;
 import io.github.segmenta.compute.Parameter;
 import io.github.segmenta.kernel.InvalidInputException;
 import io.github.segmenta.net.Network;
+import io.github.segmenta.net.PixelNetwork;
 import io.github.segmenta.net.Settings;
 
 import java.io.BufferedInputStream;
@@ -59,6 +60,17 @@ public final class Model implements AutoCloseable {
 
 	public Network network() {
 		return network;
+	}
+
+	/**
+	 * The network, if it scores pixels.
+	 *
+	 * @throws InvalidInputException if it doesn't, as what is asked of the model needs
+	 */
+	public PixelNetwork pixelNetwork() {
+		if (network instanceof PixelNetwork) return (PixelNetwork) network;
+		throw new InvalidInputException("The model " + card.name + " is a " + network.name() +
+			", which gives no scores of pixels; let the model decide how to get objects.");
 	}
 
 	@Override

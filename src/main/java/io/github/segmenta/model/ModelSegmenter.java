@@ -158,7 +158,7 @@ public final class ModelSegmenter implements Segmenter {
 		int count = 0;
 		for (int z = 0; z < depth; z++) {
 			final Progress part = progress.part(z / (double) depth, (z + 1.0) / depth);
-			final float[][] raw = Predictor.probabilities(model.network(), card.fold, resized(normalised(image, channels, z,
+			final float[][] raw = Predictor.probabilities(model.pixelNetwork(), card.fold, resized(normalised(image, channels, z,
 				dark), width, height, w, h), w, h, tile, views, part.part(0, crfIterations > 0 ? 0.5 : 1));
 			final float[][] p = crfIterations > 0 ? DenseCrf.standard(w, h, raw.length, resized(planes(channels, z), width,
 				height, w, h)).marginals(raw, crfIterations, part.part(0.5, 1)) : raw;
@@ -283,7 +283,7 @@ public final class ModelSegmenter implements Segmenter {
 		if (views > 1 && (outputs - StarConvex.FIRST_DISTANCE) % 4 != 0) throw new InvalidInputException("The model " + model
 			.card().name + " has " + (outputs - StarConvex.FIRST_DISTANCE) +
 			" distances, which can't be averaged over views; that needs a multiple of 4.");
-		Predictor.tiles(model.network(), fold, seen, w, h, tile, views, (scores, left, top, tileWidth, core) -> {
+		Predictor.tiles(model.pixelNetwork(), fold, seen, w, h, tile, views, (scores, left, top, tileWidth, core) -> {
 			for (int row = core[1]; row < core[3]; row++) {
 				for (int column = core[0]; column < core[2]; column++) {
 					final int at = ((row - top) * tileWidth + column - left) * outputs, x = column * fold, y = row * fold;

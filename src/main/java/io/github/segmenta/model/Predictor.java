@@ -7,7 +7,7 @@ import io.github.segmenta.compute.Softmax;
 import io.github.segmenta.compute.Tape;
 import io.github.segmenta.compute.Variable;
 import io.github.segmenta.kernel.Progress;
-import io.github.segmenta.net.Network;
+import io.github.segmenta.net.PixelNetwork;
 
 import java.util.Arrays;
 
@@ -31,7 +31,7 @@ public final class Predictor {
 	 * @param views 1 shows the image as it is; 4 averages over its mirror images, {@value View#ALL} over quarter turns, too
 	 * @return {@code [class][pixel]}; a network with a single output has the classes background and foreground
 	 */
-	public static float[][] probabilities(final Network network, final int fold, final float[][] channels,
+	public static float[][] probabilities(final PixelNetwork network, final int fold, final float[][] channels,
 		final int width, final int height, final int tile, final int views, final Progress progress)
 	{
 		if (channels.length * fold * fold != network.channels()) throw new IllegalArgumentException(channels.length + " channels for " +
@@ -56,7 +56,7 @@ public final class Predictor {
 	 * core gets is what the whole image would give it, if the network doesn't see farther than {@value #MAX_HALO} pixels.
 	 * Outputs are those of {@link StarConvex}.
 	 */
-	static void tiles(final Network network, final int fold, final float[][] channels, final int width,
+	static void tiles(final PixelNetwork network, final int fold, final float[][] channels, final int width,
 		final int height, final int tile, final int views, final Tile consumer, final Progress progress)
 	{
 		network.call(() -> {
@@ -74,7 +74,7 @@ public final class Predictor {
 		void accept(float[] scores, int[] seen, int[] core);
 	}
 
-	private static void each(final Network network, final int fold, final float[][] channels, final int width,
+	private static void each(final PixelNetwork network, final int fold, final float[][] channels, final int width,
 		final int height, final int tile, final int views, final boolean softmax, final Seen consumer, final Progress progress)
 	{
 		final int halo = halo(network, fold), step = network.multiple() * fold;
@@ -103,11 +103,11 @@ public final class Predictor {
 		return (length + fold - 1) / fold;
 	}
 
-	private static int halo(final Network network, final int fold) {
+	private static int halo(final PixelNetwork network, final int fold) {
 		return roundUp((int) Math.min((long) network.reach() * fold, MAX_HALO), network.multiple() * fold);
 	}
 
-	private static float[][] run(final Network network, final int fold, final float[][] channels, final int width, final int height,
+	private static float[][] run(final PixelNetwork network, final int fold, final float[][] channels, final int width, final int height,
 		final int tile, final int views, final Progress progress)
 	{
 		final int halo = halo(network, fold), blend = (long) network.reach() * fold > halo ? halo / 2 : 0;
@@ -140,7 +140,7 @@ public final class Predictor {
 	}
 
 	/** Scores of what the network sees, the mean over the views: of squares of pixels, or with softmax of pixels. */
-	private static float[] scores(final Network network, final int fold, final BufferPool pool, final float[][] channels,
+	private static float[] scores(final PixelNetwork network, final int fold, final BufferPool pool, final float[][] channels,
 		final int stride, final int[] seen, final int views, final boolean softmax, final Progress progress)
 	{
 		final int width = seen[2] - seen[0], height = seen[3] - seen[1];
@@ -158,7 +158,7 @@ public final class Predictor {
 		return sums;
 	}
 
-	private static float[] scores(final Network network, final int fold, final BufferPool pool, final float[][] channels,
+	private static float[] scores(final PixelNetwork network, final int fold, final BufferPool pool, final float[][] channels,
 		final int first, final int stride, final View view, final boolean softmax, final Progress progress)
 	{
 		final int n = channels.length;

@@ -21,7 +21,7 @@ import org.scijava.plugin.Plugin;
  * none), {@code dropout} (0.5).
  */
 @Plugin(type = Network.class, name = "DeepLab v1")
-public final class DeepLabV1 extends Network {
+public final class DeepLabV1 extends PixelNetwork {
 
 	private static final int[] COUNTS = { 2, 2, 3, 3, 3 };
 	private final Conv[][] convs = new Conv[5][];

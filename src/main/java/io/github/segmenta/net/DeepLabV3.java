@@ -21,7 +21,7 @@ import org.scijava.plugin.Plugin;
  * channels, 0.5), {@code rate} (the least of the three dilations, 12), {@code dropout} (0.5).
  */
 @Plugin(type = Network.class, name = "DeepLab v3")
-public final class DeepLabV3 extends Network {
+public final class DeepLabV3 extends PixelNetwork {
 
 	private Backbone backbone;
 	private Aspp aspp;

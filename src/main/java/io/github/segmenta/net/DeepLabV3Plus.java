@@ -22,7 +22,7 @@ import org.scijava.plugin.Plugin;
  * channels, 0.5), {@code rate} (the least of the three dilations, 6), {@code dropout} (0.1).
  */
 @Plugin(type = Network.class, name = "DeepLab v3+")
-public final class DeepLabV3Plus extends Network {
+public final class DeepLabV3Plus extends PixelNetwork {
 
 	private Backbone backbone;
 	private Aspp aspp;

@@ -20,7 +20,7 @@ import org.scijava.plugin.Plugin;
  * {@code dropout} (0.1).
  */
 @Plugin(type = Network.class, name = "Dilated FCN")
-public final class DilatedFcn extends Network {
+public final class DilatedFcn extends PixelNetwork {
 
 	private Backbone backbone;
 	private Conv conv, score;

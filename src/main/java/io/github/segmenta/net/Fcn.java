@@ -22,7 +22,7 @@ import org.scijava.plugin.Plugin;
  * has VGG-16), {@code width} (factor of all numbers of channels, 0.5), {@code dropout} (after the dense layers, 0.5).
  */
 @Plugin(type = Network.class, name = "FCN")
-public final class Fcn extends Network {
+public final class Fcn extends PixelNetwork {
 
 	private Backbone backbone;
 	private Conv fc6, fc7, score5, score4, score3;

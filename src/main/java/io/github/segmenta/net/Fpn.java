@@ -21,7 +21,7 @@ import org.scijava.plugin.Plugin;
  * Settings: {@code backbone} (ResNet-18), {@code width} (factor of all numbers of channels, 0.5).
  */
 @Plugin(type = Network.class, name = "FPN")
-public final class Fpn extends Network {
+public final class Fpn extends PixelNetwork {
 
 	private static final int LEVELS = 4;
 	private Backbone backbone;

@@ -2,8 +2,6 @@ package io.github.segmenta.net;
 
 import io.github.segmenta.compute.Backend;
 import io.github.segmenta.compute.Parameters;
-import io.github.segmenta.compute.Tape;
-import io.github.segmenta.compute.Variable;
 import io.github.segmenta.kernel.InvalidInputException;
 
 import java.util.Map;
@@ -19,14 +17,11 @@ import java.util.List;
 import java.util.concurrent.Callable;
 
 /**
- * A network that gives each pixel a score (logit) for each of its outputs. The annotation {@code @Plugin(type =
- * Network.class, name = "…")} is all the registration there is; the class needs a public constructor without
- * parameters.
+ * A network: named layers with their parameters. What it gives for an image its subclasses say: scores of each pixel, see
+ * {@link PixelNetwork}, or something else. The annotation {@code @Plugin(type = Network.class, name = "…")} is all the
+ * registration there is; the class needs a public constructor without parameters.
  */
 public abstract class Network implements SciJavaPlugin, AutoCloseable {
-
-	/** The {@link #reach} of a network that sees the whole image. */
-	public static final int WHOLE_IMAGE = Integer.MAX_VALUE;
 
 	private Parameters parameters;
 	private Map<String, Object> settings;
@@ -34,12 +29,27 @@ public abstract class Network implements SciJavaPlugin, AutoCloseable {
 
 	/** The names of all networks, in alphabetical order. */
 	public static List<String> names() {
+		return names(Network.class);
+	}
+
+	/** The names of all networks of a type, such as {@link PixelNetwork}, in alphabetical order. */
+	public static List<String> names(final Class<? extends Network> type) {
 		final List<String> names = new ArrayList<>();
 		for (final IndexItem<Plugin> item : Index.load(Plugin.class, Network.class.getClassLoader())) {
-			if (item.annotation().type() == Network.class) names.add(item.annotation().name());
+			if (item.annotation().type() == Network.class && type.isAssignableFrom(type(item))) names.add(item.annotation()
+				.name());
 		}
 		Collections.sort(names);
 		return names;
+	}
+
+	private static Class<?> type(final IndexItem<Plugin> item) {
+		try {
+			return Class.forName(item.className(), true, Network.class.getClassLoader());
+		}
+		catch (final ClassNotFoundException e) {
+			throw new IllegalStateException(e);
+		}
 	}
 
 	/**
@@ -48,7 +58,7 @@ public abstract class Network implements SciJavaPlugin, AutoCloseable {
 	 * @param name its name, see {@link #names}
 	 * @param settings its settings; what isn't there gets its default
 	 * @param channels of the input image
-	 * @param outputs scores a pixel
+	 * @param outputs how many scores it gives, of each pixel or of whatever it scores
 	 * @param seed of the initial weights
 	 * @throws InvalidInputException if there is no such network, or a setting is wrong
 	 */
@@ -72,8 +82,7 @@ public abstract class Network implements SciJavaPlugin, AutoCloseable {
 			if (item.annotation().type() != Network.class || !item.annotation().name().equals(name)) continue;
 			final Network network;
 			try {
-				network = (Network) Class.forName(item.className(), true, Network.class.getClassLoader())
-					.getDeclaredConstructor().newInstance();
+				network = (Network) type(item).getDeclaredConstructor().newInstance();
 			}
 			catch (final ReflectiveOperationException e) {
 				throw new IllegalStateException(e);
@@ -106,27 +115,6 @@ public abstract class Network implements SciJavaPlugin, AutoCloseable {
 
 	/** Makes the layers. Called once, before anything else. */
 	protected abstract void build(Parameters.Scope root, Settings wanted, int inputChannels, int outputCount);
-
-	/**
-	 * Runs the network.
-	 *
-	 * @param x (batch, y, x, channel), of any height and width; not released
-	 * @return scores of the same batch, height and width
-	 */
-	public abstract Variable apply(Tape tape, Variable x);
-
-	/**
-	 * The part of the input on each side of a pixel that can change its score, in pixels: what tiles have to overlap by
-	 * to give the scores of the whole image. {@link #WHOLE_IMAGE} where that is more than tiles can overlap by.
-	 */
-	public int reach() {
-		return WHOLE_IMAGE;
-	}
-
-	/** Sizes of tiles should be multiples of this many pixels. */
-	public int multiple() {
-		return 1;
-	}
 
 	public final Parameters parameters() {
 		return parameters;

@@ -18,7 +18,7 @@ import org.scijava.plugin.Plugin;
  * Settings: {@code width} (factor of all numbers of channels, 0.5), {@code stages} (how often the image is halved, 5).
  */
 @Plugin(type = Network.class, name = "SegNet")
-public final class SegNet extends Network {
+public final class SegNet extends PixelNetwork {
 
 	private static final int[] COUNTS = { 2, 2, 3, 3, 3 };
 	private int stages;

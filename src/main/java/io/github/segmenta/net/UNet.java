@@ -24,7 +24,7 @@ import org.scijava.plugin.Plugin;
  * and the image is mirrored at its borders to get scores for all of it).
  */
 @Plugin(type = Network.class, name = "U-Net")
-public final class UNet extends Network {
+public final class UNet extends PixelNetwork {
 
 	private int depth, padding;
 	private DoubleConv[] down, up;

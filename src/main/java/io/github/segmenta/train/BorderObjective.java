@@ -11,7 +11,7 @@ import java.util.Arrays;
  * background, or come near to them if objects are large (Caicedo et al. 2019, doi:10.1002/cyto.a.23863). A watershed from the
  * insides gives the objects back.
  */
-public final class BorderObjective implements Objective<Target> {
+public final class BorderObjective extends PixelObjective<Target> {
 
 	/** A border is so many times narrower than the diameter of the objects, if that is known, but at least a pixel wide. */
 	private static final double DIAMETERS = 24;
@@ -74,7 +74,7 @@ public final class BorderObjective implements Objective<Target> {
 	}
 
 	@Override
-	public double loss(final float[] scores, final Target[] truths, final int size, final float[] gradient) {
+	double loss(final float[] scores, final Target[] truths, final int size, final float[] gradient) {
 		return ClassObjective.loss(loss, scores, truths, size, gradient);
 	}
 }

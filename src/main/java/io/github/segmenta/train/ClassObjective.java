@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** The class of each pixel: labels are numbers of classes, 0 the first. */
-public final class ClassObjective implements Objective<Target> {
+public final class ClassObjective extends PixelObjective<Target> {
 
 	private final List<String> classes;
 	private final Loss loss;
@@ -36,9 +36,14 @@ public final class ClassObjective implements Objective<Target> {
 		return new Target(1, patch.size, patch.size, patch.labels, null);
 	}
 
+	@Override
+	public String measure() {
+		return "mean IoU of the classes";
+	}
+
 	/** The mean over the classes that are in either image of intersection over union. */
 	@Override
-	public double score(final int[] truth, final int[] found) {
+	double score(final int[] truth, final int[] found) {
 		final long[] both = new long[classes.size()], either = new long[classes.size()];
 		for (int i = 0; i < truth.length; i++) {
 			either[truth[i]]++;
@@ -56,7 +61,7 @@ public final class ClassObjective implements Objective<Target> {
 	}
 
 	@Override
-	public double loss(final float[] scores, final Target[] truths, final int size, final float[] gradient) {
+	double loss(final float[] scores, final Target[] truths, final int size, final float[] gradient) {
 		return loss(loss, scores, truths, size, gradient);
 	}
 

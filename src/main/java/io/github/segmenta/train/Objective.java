@@ -1,23 +1,40 @@
 package io.github.segmenta.train;
 
-import io.github.segmenta.metric.InstanceScores;
+import io.github.segmenta.compute.Tape;
+import io.github.segmenta.compute.Variable;
+import io.github.segmenta.kernel.Progress;
+import io.github.segmenta.model.Model;
 import io.github.segmenta.model.ModelCard;
+import io.github.segmenta.net.Network;
+import io.github.segmenta.segment.Segmentation;
+
+import java.util.Collections;
+import java.util.List;
 
 /**
- * What a network learns from labels: how many outputs it has, how they are compared with a patch, and how a trained
- * model turns them into a result.
+ * What a network learns from labels: which networks can learn it, how what they give is compared with patches, how a
+ * trained model turns it into a result, and how good that is. {@link PixelObjective} is for scores of pixels.
  *
  * @param <T> what the labels of a patch become before they are compared
  */
 public interface Objective<T> {
 
-	/** Scores a pixel, or a square of pixels if they {@linkplain #ofSquares belong to squares}. */
-	int outputs();
+	/** The type of the networks that can learn this. */
+	Class<? extends Network> network();
 
-	/** Whether scores belong to squares of pixels of the side of {@link ModelCard#fold}, not to each pixel. */
-	default boolean ofSquares() {
-		return false;
-	}
+	/**
+	 * The {@link ModelCard#fold} that the network gets.
+	 *
+	 * @param wanted what a user wishes; objectives may have a fold of their own
+	 */
+	int fold(int wanted);
+
+	/**
+	 * How many outputs the network must have.
+	 *
+	 * @param fold see {@link #fold}
+	 */
+	int outputs(int fold);
 
 	/** Fills in classes, decoding and postprocessing. */
 	void describe(ModelCard card);
@@ -26,19 +43,35 @@ public interface Objective<T> {
 	T prepare(Patch patch);
 
 	/**
-	 * How good a result is, 0…1: here the mean over the thresholds of IoU from 0.50 to 0.90 of TP/(TP+FP+FN). Pixels of
-	 * which nothing is known are 0 in both.
+	 * Runs the network over a batch and compares.
+	 *
+	 * @param tape of a training step, or of a prediction, where no gradient is wanted; what is drawn at random comes from its
+	 *          generator
+	 * @param network of the type {@link #network()}
+	 * @param patches of one size
+	 * @param truths one a patch
+	 * @return the loss, a single value
 	 */
-	default double score(final int[] truth, final int[] found) {
-		return InstanceScores.of(truth, found).meanAveragePrecision(8);
+	Variable loss(Tape tape, Network network, List<Patch> patches, List<T> truths);
+
+	/** What {@link #score} measures, for the model's card. */
+	String measure();
+
+	/** How good a result is, 0…1. Where nothing is known of an example, the result doesn't count. */
+	double score(Example example, Segmentation found);
+
+	/** The entries of {@link ModelCard#postprocessing} that {@link #choose} sets, with two decimals. */
+	default List<String> chosen() {
+		return Collections.emptyList();
 	}
 
 	/**
-	 * The loss of a batch.
+	 * Sets those entries of a model's card to what suits images best.
 	 *
-	 * @param scores (patch, y, x, output), of pixels or of squares
-	 * @param truths one a patch
-	 * @param gradient takes the derivative with respect to the scores, holds zeros at first; {@code null} if not wanted
+	 * @param examples normalised as the model wants it, at least one
+	 * @return the mean score with them, or NaN if there is nothing to choose and nothing was measured
 	 */
-	double loss(float[] scores, T[] truths, int size, float[] gradient);
+	default double choose(final Model model, final List<Example> examples, final Progress progress) {
+		return Double.NaN;
+	}
 }

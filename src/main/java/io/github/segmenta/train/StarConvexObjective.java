@@ -1,13 +1,16 @@
 package io.github.segmenta.train;
 
 import io.github.segmenta.kernel.Parallel;
+import io.github.segmenta.kernel.Progress;
 import io.github.segmenta.label.ObjectDiameter;
 import io.github.segmenta.label.StarDistances;
 import io.github.segmenta.loss.Target;
+import io.github.segmenta.model.Model;
 import io.github.segmenta.model.ModelCard;
 import io.github.segmenta.model.StarConvex;
 
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * Objects as star-convex polygons (Schmidt et al. 2018, doi:10.1007/978-3-030-00934-2_30) and the foreground that later
@@ -22,7 +25,7 @@ import java.util.Arrays;
  * where half of the objects' pixels belong to objects of up to the area A: else specks beside large nuclei, which are
  * missed as easily as any other object, would hardly count. Outputs: see {@link StarConvex}.
  */
-public final class StarConvexObjective implements Objective<StarConvexObjective.Truth> {
+public final class StarConvexObjective extends PixelObjective<StarConvexObjective.Truth> {
 
 	private static final double DISTANCE_WEIGHT = 0.2, BACKGROUND_WEIGHT = 1e-4;
 	private static final int MOST_BACKGROUND = 6;
@@ -59,7 +62,7 @@ public final class StarConvexObjective implements Objective<StarConvexObjective.
 	}
 
 	@Override
-	public boolean ofSquares() {
+	boolean ofSquares() {
 		return true;
 	}
 
@@ -71,12 +74,24 @@ public final class StarConvexObjective implements Objective<StarConvexObjective.
 	}
 
 	@Override
+	public List<String> chosen() {
+		return Arrays.asList("threshold", "overlap");
+	}
+
+	@Override
+	public double choose(final Model model, final List<Example> examples, final Progress progress) {
+		final ThresholdSearch search = ThresholdSearch.polygons(model, examples, progress);
+		search.apply(model.card());
+		return search.score();
+	}
+
+	@Override
 	public Truth prepare(final Patch patch) {
 		return new Truth(patch, rays);
 	}
 
 	@Override
-	public double loss(final float[] scores, final Truth[] truths, final int size, final float[] gradient) {
+	double loss(final float[] scores, final Truth[] truths, final int size, final float[] gradient) {
 		final int n = size * size, outputs = outputs(), side = size / StarConvex.GRID;
 		double known = 0, inside = 0, points = 0, central = 0, background = 0;
 		for (final Truth truth : truths) {

@@ -3,21 +3,18 @@ package io.github.segmenta.train;
 import io.github.segmenta.compute.BufferPool;
 import io.github.segmenta.compute.Normalization;
 import io.github.segmenta.compute.Parameter;
-import io.github.segmenta.compute.Reduction;
-import io.github.segmenta.compute.Shaping;
 import io.github.segmenta.compute.Tape;
 import io.github.segmenta.compute.Variable;
 import io.github.segmenta.kernel.CanceledException;
 import io.github.segmenta.kernel.InvalidInputException;
 import io.github.segmenta.kernel.Progress;
-import io.github.segmenta.loss.Target;
 import io.github.segmenta.model.Model;
 import io.github.segmenta.model.ModelCard;
 import io.github.segmenta.model.ModelSegmenter;
 import io.github.segmenta.model.NamedArray;
-import io.github.segmenta.model.StarConvex;
 import io.github.segmenta.net.Network;
 import io.github.segmenta.segment.Micrograph;
+import io.github.segmenta.segment.Segmentation;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -27,6 +24,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -109,7 +107,7 @@ public final class Trainer<T> {
 	private int lossCount, worse, bestStep;
 	private final List<Prediction> predictions = new ArrayList<>();
 	private Map<String, float[]> bestWeights;
-	/** Hundredths of the threshold and the overlap of the last and of the best validation of polygons, {@code null} without. */
+	/** Hundredths of what the objective chose at the last and at the best validation, {@code null} without. */
 	private float[] thresholds, bestThresholds;
 
 	/**
@@ -121,9 +119,11 @@ public final class Trainer<T> {
 		final Augmentation augmentation, final List<Example> training, final List<Example> validation)
 	{
 		if (training.isEmpty()) throw new InvalidInputException("There is no image to train with.");
-		fold = fold(objective, recipe);
-		if (network.outputs() != outputs(objective, recipe)) throw new InvalidInputException("The network has " + network
-			.outputs() + " outputs, but needs " + outputs(objective, recipe) + " for this.");
+		fold = objective.fold(recipe.fold);
+		if (!objective.network().isInstance(network)) throw new InvalidInputException("The network " + network.name() +
+			" can't learn this; choose one of " + String.join(", ", Network.names(objective.network())) + ".");
+		if (network.outputs() != objective.outputs(fold)) throw new InvalidInputException("The network has " + network
+			.outputs() + " outputs, but needs " + objective.outputs(fold) + " for this.");
 		if (recipe.patch % fold != 0) throw new InvalidInputException(
 			"The patches must have an even number of pixels along a side (with fold 4, a multiple of 4), not " +
 			recipe.patch + ".");
@@ -142,16 +142,6 @@ public final class Trainer<T> {
 		plateau = new Plateau(5, 0.5);
 		mean = new RunningMean(network.parameters());
 		difficulty = recipe.hard ? new Difficulty(training.size()) : null;
-	}
-
-	/** See {@link ModelCard#fold}. */
-	public static int fold(final Objective<?> objective, final Recipe recipe) {
-		return objective.ofSquares() ? StarConvex.GRID : recipe.fold;
-	}
-
-	/** How many outputs the network must have. */
-	public static int outputs(final Objective<?> objective, final Recipe recipe) {
-		return objective.outputs() * (objective.ofSquares() ? 1 : recipe.fold * recipe.fold);
 	}
 
 	/** Where the state is kept during training; if there is one already, training goes on from it. */
@@ -247,7 +237,7 @@ public final class Trainer<T> {
 		final double loss;
 		final Tape.Mode mode = recipe.frozen ? Tape.Mode.PREDICT_WITH_GRADIENT : Tape.Mode.TRAIN;
 		try (Tape tape = new Tape(pool, mode, PatchSource.mixed(recipe.seed, step, -1))) {
-			final Variable value = loss(tape, batch.patches, batch.truths);
+			final Variable value = objective.loss(tape, network, batch.patches, batch.truths);
 			loss = value.value().get(0);
 			tape.backward(value);
 		}
@@ -260,23 +250,6 @@ public final class Trainer<T> {
 		lossSum += loss;
 		lossCount++;
 		if (difficulty != null) difficulty.add(batch.examples, loss);
-	}
-
-	private Variable loss(final Tape tape, final List<Patch> patches, final List<T> truths) {
-		final int size = patches.get(0).size, side = size / fold, channels = network.channels(), run = channels / fold;
-		final float[] pixels = new float[side * side * channels * patches.size()];
-		int to = 0;
-		for (final Patch patch : patches) {
-			for (int square = 0; square < side * side; square++) {
-				for (int k = 0; k < fold; k++, to += run) System.arraycopy(patch.pixels, ((square / side * fold + k) * side +
-					square % side) * run, pixels, to, run);
-			}
-		}
-		final Variable folded = network.apply(tape, tape.constant(pixels, patches.size(), side, side, channels));
-		final Variable scores = objective.ofSquares() || fold == 1 ? folded : Shaping.depthToSpace(tape, folded, fold);
-		@SuppressWarnings("unchecked")
-		final T[] array = truths.toArray((T[]) java.lang.reflect.Array.newInstance(truths.get(0).getClass(), truths.size()));
-		return Reduction.scalar(tape, scores, (x, gradient) -> objective.loss(x, array, size, gradient));
 	}
 
 	/**
@@ -325,13 +298,13 @@ public final class Trainer<T> {
 			final List<T> truths = new ArrayList<>();
 			truths.add(objective.prepare(patch));
 			try (Tape tape = Tape.predict(pool)) {
-				loss += loss(tape, java.util.Collections.singletonList(patch), truths).value().get(0) / count;
+				loss += objective.loss(tape, network, Collections.singletonList(patch), truths).value().get(0) / count;
 			}
 		}
 		return loss;
 	}
 
-	/** The mean score of the validation images with the present weights, for polygons with the thresholds that suit them best. */
+	/** The mean score of the validation images with the present weights, and with what the objective chooses for them. */
 	private double score(final Progress stop) {
 		final ModelCard card = new ModelCard();
 		objective.describe(card);
@@ -341,32 +314,27 @@ public final class Trainer<T> {
 		card.normalization = Normalization.fixed(0, 1);
 		// the network stays open: the model isn't closed
 		final Model model = new Model(card, network);
-		double searched = Double.NaN;
-		if (objective.ofSquares()) {
-			final ThresholdSearch search = ThresholdSearch.polygons(model, validation, stop);
-			search.apply(card);
-			searched = search.score();
-			thresholds = new float[] { Math.round(100 * search.threshold()), Math.round(100 * search.overlap()) };
+		final double chosen = objective.choose(model, validation, stop);
+		final List<String> names = objective.chosen();
+		if (!names.isEmpty()) {
+			thresholds = new float[names.size()];
+			for (int k = 0; k < thresholds.length; k++) thresholds[k] = Math.round(100 * ((Number) card.postprocessing.get(names
+				.get(k))).doubleValue());
 		}
 		final ModelSegmenter segmenter = new ModelSegmenter(model);
 		double sum = 0;
-		for (final Example e : Double.isNaN(searched) ? validation : validation.subList(0, Math.min(PREDICTIONS, validation
+		for (final Example e : Double.isNaN(chosen) ? validation : validation.subList(0, Math.min(PREDICTIONS, validation
 			.size()))) {
 			final float[] all = new float[e.channels.length * e.labels.length];
 			for (int c = 0; c < e.channels.length; c++) System.arraycopy(e.channels[c], 0, all, c * e.labels.length,
 				e.labels.length);
 			final Micrograph image = Micrograph.of(ArrayImgs.floats(all, e.width, e.height, 1, e.channels.length));
-			final int[] found = segmenter.segment(image, stop).labels(), truth = e.labels.clone();
-			if (predictions.size() < PREDICTIONS) predictions.add(new Prediction(e, found.clone()));
-			for (int i = 0; i < truth.length; i++) {
-				if (truth[i] != Target.IGNORE) continue;
-				truth[i] = 0;
-				found[i] = 0;
-			}
-			sum += objective.score(truth, found);
+			final Segmentation found = segmenter.segment(image, stop);
+			if (predictions.size() < PREDICTIONS) predictions.add(new Prediction(e, found.labels()));
+			sum += objective.score(e, found);
 			stop.check();
 		}
-		return Double.isNaN(searched) ? sum / validation.size() : searched;
+		return Double.isNaN(chosen) ? sum / validation.size() : chosen;
 	}
 
 	/** Shows nothing, and is cancelled by whatever stops the training. */
@@ -393,7 +361,8 @@ public final class Trainer<T> {
 			(float) lossSum, lossCount }));
 		if (bestWeights != null) bestWeights.forEach((name, values) -> others.add(new NamedArray(BEST + name, new int[] {
 			values.length }, values)));
-		if (bestThresholds != null) others.add(new NamedArray(THRESHOLDS, new int[] { 2 }, bestThresholds));
+		if (bestThresholds != null) others.add(new NamedArray(THRESHOLDS, new int[] { bestThresholds.length },
+			bestThresholds));
 		others.addAll(mean.save());
 		if (difficulty != null) others.addAll(difficulty.save());
 		Checkpoint.write(checkpoint, network.parameters(), optimizer, others);
@@ -443,11 +412,11 @@ public final class Trainer<T> {
 		return bestWeights != null;
 	}
 
-	/** Writes into a card of polygons the thresholds that the weights that were kept have their score with, if they have one. */
+	/** Writes into a card what was {@linkplain Objective#chosen chosen} for the weights that were kept, if it was. */
 	public void describe(final ModelCard card) {
 		if (bestThresholds == null) return;
-		card.postprocessing.put("threshold", bestThresholds[0] / 100.0);
-		card.postprocessing.put("overlap", bestThresholds[1] / 100.0);
+		for (int k = 0; k < bestThresholds.length; k++) card.postprocessing.put(objective.chosen().get(k), bestThresholds[k] /
+			100.0);
 	}
 
 	/** Score of the weights that were kept, or −∞ if none was measured. */

@@ -6,6 +6,7 @@ import io.github.segmenta.compute.Reduction;
 import io.github.segmenta.compute.Tape;
 import io.github.segmenta.compute.Variable;
 import io.github.segmenta.net.Network;
+import io.github.segmenta.net.PixelNetwork;
 import io.github.segmenta.net.Settings;
 import io.github.segmenta.train.Adam;
 
@@ -24,7 +25,7 @@ import java.util.Random;
  */
 public final class NetworkTimes {
 
-	private static final Map<String, Network> NETWORKS = new HashMap<>();
+	private static final Map<String, PixelNetwork> NETWORKS = new HashMap<>();
 	private static final Map<String, Adam> OPTIMIZERS = new HashMap<>();
 
 	private NetworkTimes() {}
@@ -41,7 +42,7 @@ public final class NetworkTimes {
 	private static double time(final String[] words, final BufferPool pool) {
 		final int batch = Integer.parseInt(words[3]), side = Integer.parseInt(words[4]), channels = Integer.parseInt(words[5]);
 		final String key = String.join(";", words);
-		final Network network = NETWORKS.computeIfAbsent(key, k -> create(words, channels));
+		final PixelNetwork network = NETWORKS.computeIfAbsent(key, k -> create(words, channels));
 		final float[] pixels = new float[batch * side * side * channels];
 		final Random random = new Random(1);
 		for (int i = 0; i < pixels.length; i++) pixels[i] = random.nextFloat();
@@ -63,13 +64,13 @@ public final class NetworkTimes {
 		return (System.nanoTime() - start) / 1e6;
 	}
 
-	private static Network create(final String[] words, final int channels) {
+	private static PixelNetwork create(final String[] words, final int channels) {
 		final Settings settings = new Settings();
 		for (final String pair : words[2].split(",")) {
 			final String[] parts = pair.split("=");
 			settings.with(parts[0], parts[1].matches("[0-9.]+") ? (Object) Double.valueOf(parts[1]) : parts[1]);
 		}
-		return Network.create(words[1], settings, channels, Integer.parseInt(words[6]), 1);
+		return (PixelNetwork) Network.create(words[1], settings, channels, Integer.parseInt(words[6]), 1);
 	}
 
 	/** Mean cross-entropy with the target 0. */

@@ -11,6 +11,7 @@ import io.github.segmenta.kernel.InvalidInputException;
 import io.github.segmenta.loss.CrossEntropy;
 import io.github.segmenta.loss.Target;
 import io.github.segmenta.net.Network;
+import io.github.segmenta.net.PixelNetwork;
 import io.github.segmenta.net.Settings;
 
 import java.util.ArrayList;
@@ -287,8 +288,8 @@ public class DeviceTest {
 				pixels[i] = random.nextFloat();
 				classes[i] = random.nextInt(3);
 			}
-			try (Network network = Network.create("U-Net", new Settings().with("depth", 2).with("width", 32).with("norm", false),
-				1, 3, 1); BufferPool pool = new BufferPool(); Tape tape = new Tape(pool, Tape.Mode.TRAIN, 1))
+			try (PixelNetwork network = (PixelNetwork) Network.create("U-Net", new Settings().with("depth", 2).with("width", 32).with(
+				"norm", false), 1, 3, 1); BufferPool pool = new BufferPool(); Tape tape = new Tape(pool, Tape.Mode.TRAIN, 1))
 			{
 				final Variable scores = network.apply(tape, tape.constant(pixels, 2, 48, 48, 1));
 				results.add(scores.value().toArray());

@@ -13,6 +13,7 @@ import io.github.segmenta.kernel.CanceledException;
 import io.github.segmenta.kernel.InvalidInputException;
 import io.github.segmenta.kernel.Progress;
 import io.github.segmenta.net.Network;
+import io.github.segmenta.net.PixelNetwork;
 import io.github.segmenta.net.Settings;
 
 import java.util.ArrayList;
@@ -111,8 +112,8 @@ public class ParametersTest {
 		assertTrue("waited in vain", latch.await(30, TimeUnit.SECONDS));
 	}
 
-	private static Network network() {
-		return Network.create("U-Net", new Settings().with("depth", 3).with("width", 12), 1, 2, 1);
+	private static PixelNetwork network() {
+		return (PixelNetwork) Network.create("U-Net", new Settings().with("depth", 3).with("width", 12), 1, 2, 1);
 	}
 
 	@Test
@@ -151,7 +152,7 @@ public class ParametersTest {
 
 	@Test
 	public void aNetworkThatIsClosedWhileItIsUsed() throws Exception {
-		final Network network = network();
+		final PixelNetwork network = network();
 		final CountDownLatch begun = new CountDownLatch(1), closed = new CountDownLatch(1);
 		final CompletableFuture<float[]> result = CompletableFuture.supplyAsync(() -> network.call(() -> {
 			begun.countDown();
@@ -168,12 +169,12 @@ public class ParametersTest {
 		for (final Thread thread : freeing.threads) assertSame(engine, thread);
 		assertEquals(bytes, BufferPool.takenBytes());
 		assertThrows(IllegalStateException.class, () -> network.call(() -> null));
-		try (Network same = network()) {
+		try (PixelNetwork same = network()) {
 			assertArrayEquals(same.call(() -> output(same)), found, 0);
 		}
 	}
 
-	private static float[] output(final Network network) {
+	private static float[] output(final PixelNetwork network) {
 		try (BufferPool pool = new BufferPool(); Tape tape = Tape.predict(pool)) {
 			return network.apply(tape, tape.constant(new float[32 * 32], 1, 32, 32, 1)).value().toArray();
 		}
@@ -290,7 +291,7 @@ public class ParametersTest {
 				return stop.get() && ++checks[0] == 5;
 			}
 		};
-		try (Network network = network(); BufferPool pool = new BufferPool()) {
+		try (PixelNetwork network = network(); BufferPool pool = new BufferPool()) {
 			final Tape tape = Tape.predict(pool).checking(progress);
 			final Variable x = tape.constant(new float[32 * 32], 1, 32, 32, 1);
 			stop.set(true);

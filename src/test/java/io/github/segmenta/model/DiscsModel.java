@@ -6,6 +6,7 @@ import io.github.segmenta.compute.Variable;
 import io.github.segmenta.loss.CrossEntropy;
 import io.github.segmenta.loss.Target;
 import io.github.segmenta.net.Network;
+import io.github.segmenta.net.PixelNetwork;
 import io.github.segmenta.net.Settings;
 import io.github.segmenta.train.Adam;
 
@@ -55,7 +56,8 @@ public final class DiscsModel {
 		final ModelCard card = new ModelCard();
 		card.classes = Arrays.asList("background", "inside", "border");
 		card.decoding = "border";
-		final Network network = Network.create("U-Net", new Settings().with("depth", 2).with("width", 8), 1, 3, 1);
+		final PixelNetwork network = (PixelNetwork) Network.create("U-Net", new Settings().with("depth", 2).with("width", 8),
+			1, 3, 1);
 		final Adam adam = new Adam(network.parameters().learned());
 		try (BufferPool pool = new BufferPool()) {
 			for (int step = 0; step < 80; step++) {

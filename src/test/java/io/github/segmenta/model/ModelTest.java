@@ -12,6 +12,7 @@ import io.github.segmenta.compute.Parameter;
 import io.github.segmenta.kernel.InvalidInputException;
 import io.github.segmenta.kernel.Progress;
 import io.github.segmenta.net.Network;
+import io.github.segmenta.net.PixelNetwork;
 import io.github.segmenta.net.Settings;
 
 import java.io.IOException;
@@ -62,7 +63,7 @@ public class ModelTest {
 		return image;
 	}
 
-	private static float[] foreground(final Network network) {
+	private static float[] foreground(final PixelNetwork network) {
 		return Predictor.probabilities(network, 1, image(50, 41), 50, 41, 256, 1, Progress.NONE)[1];
 	}
 
@@ -89,12 +90,12 @@ public class ModelTest {
 	public void savedModelGivesTheSameResult() throws IOException {
 		final Path folder = written();
 		try (Model model = small()) {
-			final float[] expected = foreground(model.network());
+			final float[] expected = foreground(model.pixelNetwork());
 			for (final Path path : new Path[] { folder, zipped(folder, ""), zipped(folder, "some/folder/"), zipped(folder,
 				"../../") })
 			{
 				try (Model read = Model.read(path)) {
-					assertArrayEquals(expected, foreground(read.network()), 0);
+					assertArrayEquals(expected, foreground(read.pixelNetwork()), 0);
 					assertEquals("Blobs: \"quoted\", ünïcode", read.card().name);
 					assertEquals(Normalization.percentile(2, 99.5), read.card().normalization);
 					assertEquals(0.65, read.card().pixelSize, 0);
@@ -106,7 +107,7 @@ public class ModelTest {
 			final Path half = temporary.newFolder().toPath();
 			model.write(half, true);
 			try (Model read = Model.read(half)) {
-				assertArrayEquals(expected, foreground(read.network()), 5e-3f);
+				assertArrayEquals(expected, foreground(read.pixelNetwork()), 5e-3f);
 			}
 			assertTrue(Files.size(half.resolve("weights.safetensors")) < 0.6 * Files.size(folder.resolve(
 				"weights.safetensors")) + 4096);
@@ -123,7 +124,7 @@ public class ModelTest {
 		final String part = ".part-" + ProcessHandle.current().pid() + "-";
 		final float[] expected;
 		try (Model old = small()) {
-			expected = foreground(old.network());
+			expected = foreground(old.pixelNetwork());
 		}
 		for (final Path at : new Path[] { folder, other }) {
 			for (final String name : new String[] { "weights.safetensors", "weights-2.safetensors", Model.CARD, "training.csv" }) {
@@ -138,7 +139,7 @@ public class ModelTest {
 				Files.delete(obstacle.resolve("x"));
 				Files.delete(obstacle);
 				if (at == folder) try (Model read = Model.read(folder)) {
-					assertArrayEquals(name, expected, foreground(read.network()), 0);
+					assertArrayEquals(name, expected, foreground(read.pixelNetwork()), 0);
 				}
 				else assertFalse(name, Files.exists(other.resolve(Model.CARD)));
 			}
@@ -299,8 +300,8 @@ public class ModelTest {
 	public void tiledEqualsWhole() {
 		try (Model model = small()) {
 			final float[][] image = image(150, 97);
-			final float[][] whole = Predictor.probabilities(model.network(), 1, image, 150, 97, 512, 1, Progress.NONE);
-			final float[][] tiled = Predictor.probabilities(model.network(), 1, image, 150, 97, 64, 1, Progress.NONE);
+			final float[][] whole = Predictor.probabilities(model.pixelNetwork(), 1, image, 150, 97, 512, 1, Progress.NONE);
+			final float[][] tiled = Predictor.probabilities(model.pixelNetwork(), 1, image, 150, 97, 64, 1, Progress.NONE);
 			for (int c = 0; c < 2; c++) assertArrayEquals(whole[c], tiled[c], 2e-6f);
 			for (int i = 0; i < whole[0].length; i++) assertEquals(1, whole[0][i] + whole[1][i], 1e-6);
 		}
@@ -324,7 +325,7 @@ public class ModelTest {
 			}
 		};
 		try (Model model = small()) {
-			Predictor.probabilities(model.network(), 1, image(width, height), width, height, 64, 1, watch);
+			Predictor.probabilities(model.pixelNetwork(), 1, image(width, height), width, height, 64, 1, watch);
 		}
 		assertTrue("" + bytes.size(), bytes.size() >= 1000);
 		// half a megabyte for what the JVM hasn't collected yet

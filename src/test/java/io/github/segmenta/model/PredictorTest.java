@@ -10,6 +10,7 @@ import io.github.segmenta.kernel.InvalidInputException;
 import io.github.segmenta.kernel.Progress;
 import io.github.segmenta.label.StarDistances;
 import io.github.segmenta.net.Network;
+import io.github.segmenta.net.PixelNetwork;
 import io.github.segmenta.net.Settings;
 import io.github.segmenta.segment.Micrograph;
 import io.github.segmenta.train.Example;
@@ -61,7 +62,9 @@ public class PredictorTest {
 	public void viewsAreMirrorImages() {
 		final int width = 50, height = 41, seenWidth = 53, seenHeight = 45;
 		final float[][] image = noise(width, height);
-		try (Network network = Network.create("U-Net", new Settings().with("depth", 2).with("width", 2), 1, 2, 7)) {
+		try (PixelNetwork network = (PixelNetwork) Network.create("U-Net", new Settings().with("depth", 2).with("width", 2),
+			1, 2, 7))
+		{
 			final float[] expected = new float[width * height];
 			for (int k = 0; k < 4; k++) {
 				final boolean mirrorX = k % 2 == 1, mirrorY = k / 2 == 1;
@@ -88,7 +91,9 @@ public class PredictorTest {
 	public void tiledViewsEqualWholeViews() {
 		final int width = 150, height = 97;
 		final float[][] image = noise(width, height);
-		try (Network network = Network.create("U-Net", new Settings().with("depth", 2).with("width", 2), 1, 2, 7)) {
+		try (PixelNetwork network = (PixelNetwork) Network.create("U-Net", new Settings().with("depth", 2).with("width", 2),
+			1, 2, 7))
+		{
 			final float[] whole = Predictor.probabilities(network, 1, image, width, height, 512, View.ALL, Progress.NONE)[1];
 			assertArrayEquals(whole, Predictor.probabilities(network, 1, image, width, height, 64, View.ALL, Progress.NONE)[1],
 				2e-6f);
@@ -111,7 +116,7 @@ public class PredictorTest {
 		final float[] centrality = StarDistances.centrality(discs.labels, discs.width, discs.height);
 		final float[] distances = StarDistances.distances(discs.labels, discs.width, discs.height, rays, fold);
 		final double[] errors = new double[3];
-		Predictor.tiles(model.network(), fold, discs.channels, discs.width, discs.height, 512, views, (scores, left, top, width,
+		Predictor.tiles(model.pixelNetwork(), fold, discs.channels, discs.width, discs.height, 512, views, (scores, left, top, width,
 			core) -> {
 			for (int square = 0; square < width * core[3]; square++) {
 				final int at = square * model.card().outputs, x = square % width * fold, y = square / width * fold;

@@ -19,22 +19,24 @@ import java.util.Arrays;
 
 import org.junit.Test;
 
-/** What holds for every registered network. */
+/** What holds for every registered network that scores pixels. */
 public class NetworkContractTest {
 
-	private static Network small(final String name, final int channels, final int outputs) {
-		return Network.create(name, TestSettings.small(name), channels, outputs, 1);
+	private static PixelNetwork small(final String name, final int channels, final int outputs) {
+		return (PixelNetwork) Network.create(name, TestSettings.small(name), channels, outputs, 1);
 	}
 
 	@Test
 	public void networksAreRegistered() {
 		assertTrue(Network.names().contains("U-Net"));
+		assertTrue(Network.names().containsAll(Network.names(PixelNetwork.class)));
+		assertTrue(Network.names(UNet.class).equals(Arrays.asList("U-Net")));
 	}
 
 	@Test
 	public void scoresHaveTheSizeOfTheImage() {
-		for (final String name : Network.names()) {
-			try (Network network = small(name, 2, 3); BufferPool pool = new BufferPool()) {
+		for (final String name : Network.names(PixelNetwork.class)) {
+			try (PixelNetwork network = small(name, 2, 3); BufferPool pool = new BufferPool()) {
 				for (final int[] size : new int[][] { { 32, 48 }, { 33, 47 }, { 17, 19 }, { 70, 5 }, { 1, 1 } }) {
 					try (Tape tape = Tape.predict(pool)) {
 						final Variable x = tape.constant(Reference.uniform("x", 2 * size[0] * size[1] * 2), 2, size[0], size[1], 2);
@@ -50,8 +52,8 @@ public class NetworkContractTest {
 
 	@Test
 	public void gradientsReachEveryParameter() {
-		for (final String name : Network.names()) {
-			try (Network network = small(name, 1, 2); BufferPool pool = new BufferPool()) {
+		for (final String name : Network.names(PixelNetwork.class)) {
+			try (PixelNetwork network = small(name, 1, 2); BufferPool pool = new BufferPool()) {
 				try (Tape tape = new Tape(pool, Tape.Mode.TRAIN, 1)) {
 					final Variable x = tape.constant(Reference.uniform("x", 2 * 64 * 64), 2, 64, 64, 1);
 					final Variable scores = network.apply(tape, x);
@@ -82,8 +84,8 @@ public class NetworkContractTest {
 			}
 		}
 		final Target target = new Target(1, size, size, labels, null);
-		for (final String name : Network.names()) {
-			try (Network network = small(name, 1, 3); BufferPool pool = new BufferPool()) {
+		for (final String name : Network.names(PixelNetwork.class)) {
+			try (PixelNetwork network = small(name, 1, 3); BufferPool pool = new BufferPool()) {
 				final Adam adam = new Adam(network.parameters().learned());
 				double accuracy = 0;
 				final int limit = 400;
@@ -114,8 +116,8 @@ public class NetworkContractTest {
 
 	@Test
 	public void sameSeedSameBitsAndMemoryStaysFlat() {
-		for (final String name : Network.names()) {
-			try (Network a = small(name, 1, 2); Network b = small(name, 1, 2); BufferPool pool = new BufferPool()) {
+		for (final String name : Network.names(PixelNetwork.class)) {
+			try (PixelNetwork a = small(name, 1, 2); PixelNetwork b = small(name, 1, 2); BufferPool pool = new BufferPool()) {
 				final float[] image = Reference.uniform("x", 40 * 40);
 				float[] first = null;
 				long bytes = 0;
@@ -135,8 +137,8 @@ public class NetworkContractTest {
 	/** Pixels farther away than the network reaches don't change a score, up to the order of sums. */
 	@Test
 	public void reachCoversWhatScoresDependOn() {
-		for (final String name : Network.names()) {
-			try (Network network = small(name, 1, 2); BufferPool pool = new BufferPool(); Tape tape = Tape.predict(pool)) {
+		for (final String name : Network.names(PixelNetwork.class)) {
+			try (PixelNetwork network = small(name, 1, 2); BufferPool pool = new BufferPool(); Tape tape = Tape.predict(pool)) {
 				if (network.reach() > 200) continue;
 				final int height = 16, width = (network.reach() + 32 + 31) / 32 * 32;
 				final float[] image = Reference.uniform("x", height * width), changed = image.clone();

@@ -15,7 +15,7 @@ public class NetworksTest {
 	private static void check(final String title, final String name, final Settings settings, final int channels,
 		final int height, final int width)
 	{
-		try (Network network = Network.create(name, settings, channels, 3, 1)) {
+		try (PixelNetwork network = (PixelNetwork) Network.create(name, settings, channels, 3, 1)) {
 			Reference.check(GOLDEN, title, network, height, width);
 		}
 	}

@@ -69,7 +69,7 @@ final class Reference {
 	}
 
 	/** Compares output and gradients of a network with what is stored under a title. */
-	static void check(final Map<String, NamedArray> golden, final String title, final Network network, final int height,
+	static void check(final Map<String, NamedArray> golden, final String title, final PixelNetwork network, final int height,
 		final int width)
 	{
 		final NamedArray out = golden.get(title + ".out");

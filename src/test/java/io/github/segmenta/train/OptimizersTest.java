@@ -18,6 +18,7 @@ import io.github.segmenta.loss.Target;
 import io.github.segmenta.model.Goldens;
 import io.github.segmenta.model.NamedArray;
 import io.github.segmenta.net.Network;
+import io.github.segmenta.net.PixelNetwork;
 import io.github.segmenta.net.Settings;
 
 import java.io.IOException;
@@ -84,7 +85,7 @@ public class OptimizersTest {
 		}
 	}
 
-	private static void train(final Network network, final Optimizer optimizer, final int from, final int to) {
+	private static void train(final PixelNetwork network, final Optimizer optimizer, final int from, final int to) {
 		try (BufferPool pool = new BufferPool()) {
 			for (int step = from; step < to; step++) {
 				final Random random = new Random(step);
@@ -104,15 +105,15 @@ public class OptimizersTest {
 		}
 	}
 
-	private static Network network() {
-		return Network.create("U-Net", new Settings().with("depth", 1).with("width", 3), 1, 2, 5);
+	private static PixelNetwork network() {
+		return (PixelNetwork) Network.create("U-Net", new Settings().with("depth", 1).with("width", 3), 1, 2, 5);
 	}
 
 	/** Interrupted, written, read into a fresh network and continued: the same bits as in one go. */
 	@Test
 	public void resumedTrainingGivesTheSameBits() throws IOException {
 		final Path file = temporary.getRoot().toPath().resolve("state.safetensors");
-		try (Network whole = network(); Network first = network(); Network second = network()) {
+		try (PixelNetwork whole = network(); PixelNetwork first = network(); PixelNetwork second = network()) {
 			train(whole, new Adam(whole.parameters().learned()), 0, 8);
 			final Optimizer before = new Adam(first.parameters().learned());
 			train(first, before, 0, 5);
@@ -126,7 +127,9 @@ public class OptimizersTest {
 			// the state of one optimizer is none of another's
 			assertThrows(InvalidInputException.class, () -> Checkpoint.read(file, second.parameters(), new Sgd(second
 				.parameters().learned(), 0.9, 0)));
-			try (Network other = Network.create("U-Net", new Settings().with("depth", 1).with("width", 4), 1, 2, 5)) {
+			try (PixelNetwork other = (PixelNetwork) Network.create("U-Net", new Settings().with("depth", 1).with("width", 4), 1,
+				2, 5))
+			{
 				assertThrows(InvalidInputException.class, () -> Checkpoint.read(file, other.parameters(), new Adam(other
 					.parameters().learned())));
 			}

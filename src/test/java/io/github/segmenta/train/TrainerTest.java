@@ -63,8 +63,9 @@ public class TrainerTest {
 	}
 
 	private static Network network(final Objective<?> objective) {
-		final int squared = objective.ofSquares() ? 4 : 1;
-		return Network.create("U-Net", new Settings().with("depth", 2).with("width", 6), squared, objective.outputs(), 1);
+		final int fold = objective.fold(1);
+		return Network.create("U-Net", new Settings().with("depth", 2).with("width", 6), fold * fold, objective.outputs(fold),
+			1);
 	}
 
 	private static float[] weights(final Network network) {
