@@ -7,14 +7,12 @@ import io.github.segmenta.command.SegmentCommand;
 import io.github.segmenta.command.SegmentNucleiCommand;
 import io.github.segmenta.command.SegmentWithModelCommand;
 import io.github.segmenta.imagej.ImageFiles;
-import io.github.segmenta.imagej.LabelImages;
 import io.github.segmenta.imagej.MacroOptions;
 import io.github.segmenta.imagej.Saving;
 import io.github.segmenta.kernel.InvalidInputException;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -66,9 +64,9 @@ final class PredictCommand implements Callable<Integer> {
 			try {
 				if (names.contains(ImageFiles.name(file))) throw new InvalidInputException(
 					"another image of this name was segmented before; rename one of them.");
-				final ImagePlus labels = segment(command, keys, ImageFiles.open(file));
+				final int objects = segment(command, keys, ImageFiles.open(file));
 				names.add(ImageFiles.name(file));
-				System.out.println(file.getFileName() + ": " + objects(labels) + " objects");
+				System.out.println(file.getFileName() + ": " + objects + " objects");
 			}
 			catch (final Exception | Error e) {
 				failed++;
@@ -79,20 +77,15 @@ final class PredictCommand implements Callable<Integer> {
 		return failed == 0 ? ExitCode.OK : ExitCode.SOFTWARE;
 	}
 
-	/** @throws InvalidInputException with the command's sentence if it failed */
-	private static ImagePlus segment(final Class<? extends SegmentCommand> type, final String keys,
+	/**
+	 * @return the number of objects
+	 * @throws InvalidInputException with the command's sentence if it failed
+	 */
+	private static int segment(final Class<? extends SegmentCommand> type, final String keys,
 		final ImagePlus image)
 	{
 		final SegmentCommand command = CommandRun.run(type, keys, image);
 		if (command.isCanceled()) throw new InvalidInputException(command.getCancelReason());
-		return command.labels();
-	}
-
-	/** Labels of each time point count from 1. */
-	private static int objects(final ImagePlus labels) {
-		int objects = 0;
-		for (int t = 1; t <= labels.getNFrames(); t++) objects += Arrays.stream(LabelImages.read(labels, 1, 1, labels
-			.getNSlices(), t)).max().getAsInt();
-		return objects;
+		return command.objects();
 	}
 }

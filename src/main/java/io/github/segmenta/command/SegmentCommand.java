@@ -69,6 +69,8 @@ public abstract class SegmentCommand extends PreviewedCommand {
 	@Parameter(type = ItemIO.OUTPUT)
 	protected ImagePlus labels;
 
+	private int objects;
+
 	/**
 	 * The method with the settings of this command's parameters.
 	 *
@@ -128,6 +130,7 @@ public abstract class SegmentCommand extends PreviewedCommand {
 		}
 		progress.update(1, "showing results");
 		labels = outputs.publish(showlabels, roimanager, overlay, table);
+		objects = outputs.objects();
 	}
 
 	/**
@@ -149,6 +152,11 @@ public abstract class SegmentCommand extends PreviewedCommand {
 	/** The label image of the last run, or {@code null} if it failed. */
 	public ImagePlus labels() {
 		return labels;
+	}
+
+	/** The number of objects of the last run, see {@link Outputs#objects}. */
+	public int objects() {
+		return objects;
 	}
 
 	/**

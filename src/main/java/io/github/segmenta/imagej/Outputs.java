@@ -42,6 +42,11 @@ public final class Outputs {
 	/** The largest label that a 32-bit float label image holds exactly. */
 	public static final int MAX_LABEL_FLOAT = 16_777_215;
 
+	/** Name of the column, and of the ROIs' property, with the names of classes. */
+	public static final String CLASS = "Class";
+	/** ImageJ's last group of ROIs. */
+	private static final int MAX_GROUP = 255;
+
 	private static final String LABELS = "-labels.tif", ROIS = "-RoiSet.zip", OBJECTS = "-objects.csv",
 		OUTLINES = "-outlines.png";
 	/** Whose files were written last under a name; two images of different titles may have the same. */
@@ -63,6 +68,11 @@ public final class Outputs {
 	private final ImagePlus source;
 	private final int firstSlice, slices, firstFrame, frames;
 	private final int[][] planes;
+	/** For each plane the labels of whole objects, in more than one layer where they overlap. */
+	private final List<List<int[]>> layers = new ArrayList<>();
+	/** For each plane the class of objects that have masks, by their labels. */
+	private final List<Map<Integer, Integer>> classes = new ArrayList<>();
+	private final Map<Integer, String> nameOfClass = new HashMap<>();
 	private final int[] labelsOfFrame;
 	private final MeasurementTable measurements = new MeasurementTable();
 	private final Map<String, Object> values = new LinkedHashMap<>();
@@ -88,6 +98,10 @@ public final class Outputs {
 		frames = lastFrame - firstFrame + 1;
 		planes = new int[slices * frames][];
 		labelsOfFrame = new int[frames];
+		for (int k = 0; k < planes.length; k++) {
+			layers.add(new ArrayList<>());
+			classes.add(new HashMap<>());
+		}
 	}
 
 	/**
@@ -138,10 +152,12 @@ public final class Outputs {
 		kind = found.kind();
 		final int f = frame - firstFrame;
 		final int[] labels = found.labels();
+		final int[][] whole = found.layers();
 		final int highest = found.maxLabel();
 		final int offset = kind == Segmentation.Kind.INSTANCES && found.depth() == 1 ? labelsOfFrame[f] : 0;
 		if (kind == Segmentation.Kind.INSTANCES && found.depth() == 1) {
-			if (offset > 0) for (int i = 0; i < labels.length; i++) if (labels[i] != 0) labels[i] += offset;
+			shift(labels, offset);
+			for (final int[] layer : whole) if (layer != labels) shift(layer, offset);
 			labelsOfFrame[f] += highest;
 		}
 		else labelsOfFrame[f] = Math.max(labelsOfFrame[f], highest);
@@ -149,23 +165,51 @@ public final class Outputs {
 			labelsOfFrame[f] + " objects, more than the " + MAX_LABEL_FLOAT +
 			" a label image can hold; remove small ones with a minimum size or segment a part.");
 		final int n = found.width() * found.height();
-		for (int z = 0; z < found.depth(); z++) planes[f * slices + slice - firstSlice + z] = found.depth() == 1 ? labels
-			: Arrays.copyOfRange(labels, z * n, (z + 1) * n);
+		for (int z = 0; z < found.depth(); z++) {
+			final int k = f * slices + slice - firstSlice + z;
+			planes[k] = plane(labels, z, n);
+			for (final int[] layer : whole) layers.get(k).add(layer == labels ? planes[k] : plane(layer, z, n));
+		}
+		for (final Instance i : found.instances()) {
+			if (i.mask == null) continue;
+			nameOfClass.put(i.classIndex, found.className(i.classIndex));
+			classes.get(f * slices + slice - firstSlice + i.slice).put(i.label + offset, i.classIndex);
+		}
 		if (polygons != null && found.depth() == 1) for (final Instance i : found.instances()) polygons.get(f * slices + slice -
 			firstSlice).put(i.label + offset, i);
-		measure(slice, frame, found, intensity, offset);
+		measure(slice, frame, found, whole, intensity, offset);
 		for (final Map.Entry<String, Object> value : found.values().entrySet()) values.put(value.getKey() + (planes.length == 1
 			|| found.depth() == planes.length ? "" : "." + frame + "." + slice), value.getValue());
 	}
 
-	/** @param offset what was added to the labels of the segmentation's instances */
-	private void measure(final int slice, final int frame, final Segmentation found, final Volume intensity,
-		final int offset)
+	private static void shift(final int[] labels, final int offset) {
+		if (offset > 0) for (int i = 0; i < labels.length; i++) if (labels[i] != 0) labels[i] += offset;
+	}
+
+	private static int[] plane(final int[] labels, final int z, final int n) {
+		return labels.length == n ? labels : Arrays.copyOfRange(labels, z * n, (z + 1) * n);
+	}
+
+	/** The number of objects, those that are wholly covered by others included; of classes the highest number. */
+	public int objects() {
+		return Arrays.stream(labelsOfFrame).sum();
+	}
+
+	/**
+	 * Measures whole objects, where others cover them, too.
+	 *
+	 * @param whole the layers of the segmentation
+	 * @param offset what was added to the labels of the segmentation's instances
+	 */
+	private void measure(final int slice, final int frame, final Segmentation found, final int[][] whole,
+		final Volume intensity, final int offset)
 	{
 		final Calibration calibration = source.getCalibration();
 		final double[] voxel = { calibration.pixelWidth, calibration.pixelHeight, calibration.pixelDepth };
-		final MeasurementTable rows = ObjectMeasurements.measure(found.labels(), found.width(), found.height(), found
-			.depth(), intensity, voxel, Images.unit(calibration));
+		final MeasurementTable rows = new MeasurementTable();
+		for (final int[] layer : whole) rows.append(ObjectMeasurements.measure(layer, found.width(), found.height(), found
+			.depth(), intensity, voxel, Images.unit(calibration)));
+		rows.sortBy(ObjectMeasurements.LABEL);
 		Coordinates.place(rows, source);
 		if (!found.instances().isEmpty()) {
 			final double[] scores = new double[rows.rows()];
@@ -174,6 +218,14 @@ public final class Outputs {
 			for (int row = 0; row < scores.length; row++) scores[row] = scoreOfLabel.getOrDefault((int) rows.get(
 				ObjectMeasurements.LABEL, row), Double.NaN);
 			rows.put(Confidences.SCORE, scores);
+		}
+		if (found.hasMasks()) {
+			final Map<Integer, String> names = new HashMap<>();
+			for (final Instance instance : found.instances()) names.put(instance.label + offset, found.className(
+				instance.classIndex));
+			final String[] ofRows = new String[rows.rows()];
+			Arrays.setAll(ofRows, row -> names.get((int) rows.get(ObjectMeasurements.LABEL, row)));
+			rows.putText(CLASS, ofRows);
 		}
 		if (source.getNSlices() > 1 && found.depth() == 1) rows.putConstant("Slice", slice);
 		if (source.getNFrames() > 1) rows.putConstant("Frame", frame);
@@ -263,16 +315,28 @@ public final class Outputs {
 		final List<List<Roi>> all = new ArrayList<>();
 		for (int k = 0; k < planes.length; k++) {
 			final List<Roi> ofPlane = new ArrayList<>();
-			for (final Roi outline : Rois.fromLabels(planes[k], source.getWidth(), source.getHeight())) {
+			for (final Roi outline : Rois.fromLayers(layers.get(k), source.getWidth(), source.getHeight())) {
 				final Instance polygon = polygons == null ? null : polygons.get(k).get(Rois.labelOf(outline));
 				final Roi roi = polygon == null || polygon.polygonX == null ? outline : new PolygonRoi(polygon.polygonX,
 					polygon.polygonY, Roi.POLYGON);
 				roi.setName(outline.getName());
+				final Integer index = classes.get(k).get(Rois.labelOf(outline));
+				if (index != null) setClass(roi, index, nameOfClass.get(index));
 				ofPlane.add(roi);
 			}
 			all.add(ofPlane);
 		}
 		return all;
+	}
+
+	/**
+	 * A class as the ROI's group, which gives it ImageJ's colour of that group, and its name as a property: ImageJ's names of
+	 * groups are the user's.
+	 */
+	private static void setClass(final Roi roi, final int index, final String name) {
+		GroupColours.provide();
+		if (index <= MAX_GROUP) roi.setGroup(index);
+		roi.setProperty(CLASS, name.replaceAll("\\s+", " "));
 	}
 
 	/** Copies of all outlines with their positions in an image in which they begin at a slice and time point. */
@@ -312,7 +376,7 @@ public final class Outputs {
 			if (!Rois.liesIn(roi, source, source.getZ(), source.getT())) continue;
 			final Roi drawn = (Roi) roi.clone();
 			drawn.setPosition(0);
-			drawn.setStrokeColor(Color.YELLOW);
+			if (nameOfClass.isEmpty()) drawn.setStrokeColor(Color.YELLOW);
 			overlay.add(drawn);
 		}
 		slice.setOverlay(overlay);

@@ -104,11 +104,14 @@ public final class Preview {
 		return rgb;
 	}
 
-	/** Outer pixels of every label in its colour, on black. */
+	/** Outer pixels of every object in the colour of its label, on black. */
 	private static ColorProcessor outlines(final Segmentation found) {
-		final int width = found.width(), height = found.height();
-		final int[] labels = found.labels();
-		final int[] rgb = new int[width * height];
+		final int[] rgb = new int[found.width() * found.height()];
+		for (final int[] layer : found.layers()) outlines(layer, found.width(), found.height(), rgb);
+		return new ColorProcessor(found.width(), found.height(), rgb);
+	}
+
+	private static void outlines(final int[] labels, final int width, final int height, final int[] rgb) {
 		for (int y = 0; y < height; y++) {
 			for (int x = 0; x < width; x++) {
 				final int i = y * width + x, label = labels[i];
@@ -118,7 +121,6 @@ public final class Preview {
 				if (edge) rgb[i] = 0xff000000 | LabelLut.rgb(label);
 			}
 		}
-		return new ColorProcessor(width, height, rgb);
 	}
 
 	/** Says why there is no preview. */

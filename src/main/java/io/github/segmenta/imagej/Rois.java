@@ -72,6 +72,19 @@ public final class Rois {
 	}
 
 	/**
+	 * The ROIs of objects that lie over each other, in ascending order of their labels, without a position.
+	 *
+	 * @param layers label planes of {@code width · height}, in each of which objects are whole, see {@link
+	 *          io.github.segmenta.segment.Segmentation#layers}
+	 */
+	public static List<Roi> fromLayers(final List<int[]> layers, final int width, final int height) {
+		final List<Roi> rois = new ArrayList<>();
+		for (final int[] layer : layers) rois.addAll(fromLabels(layer, width, height));
+		rois.sort(Comparator.comparingInt(Rois::labelOf));
+		return rois;
+	}
+
+	/**
 	 * The ROIs of one time point: one for each object and slice, in ascending order of the labels, then of the slices.
 	 * <p>
 	 * Positions are made for the image on which the ROIs are to be shown: the slice of a plain stack; or
@@ -482,6 +495,7 @@ public final class Rois {
 
 	private static Roi decode(final byte[] bytes, final String name, final Path file) {
 		Roi roi = null;
+		GroupColours.provide();
 		try {
 			if (isWhole(bytes)) roi = new RoiDecoder(bytes, name).getRoi();
 		}

@@ -49,7 +49,9 @@ public final class Tables {
 			final List<String> columns = table.columns();
 			for (int c = 0; c < columns.size(); c++) {
 				results.numbers(columns.get(c), table.column(columns.get(c)));
-				if (c == 0) results.text(IMAGE, row -> image);
+				if (c > 0) continue;
+				results.text(IMAGE, row -> image);
+				for (final String column : table.textColumns()) results.text(column, row -> table.text(column, row));
 			}
 		});
 	}
@@ -150,25 +152,31 @@ public final class Tables {
 	}
 
 	/**
-	 * Writes a table as CSV (RFC 4180) in UTF-8: a line of names, then a line per row. Numbers have as many digits as it
-	 * takes to read them back exactly; NaN is an empty cell.
+	 * Writes a table as CSV (RFC 4180) in UTF-8: a line of names, then a line per row. Texts stand behind the first column.
+	 * Numbers have as many digits as it takes to read them back exactly; NaN is an empty cell.
 	 */
 	public static void writeCsv(final MeasurementTable table, final Path file) throws IOException {
 		final List<String> columns = table.columns();
 		try (BufferedWriter out = Files.newBufferedWriter(file, StandardCharsets.UTF_8)) {
 			final List<String> cells = new ArrayList<>();
-			for (final String column : columns) cells.add(column.matches(".*[\",\n].*") ? "\"" + column.replace("\"", "\"\"") +
-				"\"" : column);
-			out.write(String.join(",", cells) + "\n");
-			for (int row = 0; row < table.rows(); row++) {
+			for (int row = -1; row < table.rows(); row++) {
 				cells.clear();
-				for (final String column : columns) {
-					final double value = table.get(column, row);
-					cells.add(Double.isNaN(value) ? "" : MacroOptions.number(value));
+				for (int c = 0; c < columns.size(); c++) {
+					cells.add(row < 0 ? quoted(columns.get(c)) : number(table.get(columns.get(c), row)));
+					if (c == 0) for (final String column : table.textColumns()) cells.add(quoted(row < 0 ? column : table.text(column,
+						row)));
 				}
 				out.write(String.join(",", cells) + "\n");
 			}
 		}
+	}
+
+	private static String number(final double value) {
+		return Double.isNaN(value) ? "" : MacroOptions.number(value);
+	}
+
+	private static String quoted(final String cell) {
+		return cell.matches("(?s).*[\",\r\n].*") ? "\"" + cell.replace("\"", "\"\"") + "\"" : cell;
 	}
 
 	/**

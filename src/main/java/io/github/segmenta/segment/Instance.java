@@ -14,14 +14,41 @@ public final class Instance {
 	public final float score;
 	/** Vertices of its outline, or {@code null}. */
 	public final float[] polygonX, polygonY;
+	/** All of its pixels, those that it shares with others included, in a slice; {@code null} = those of its label. */
+	public final InstanceMask mask;
+	/** The box that was found: left, top, right, bottom in pixels, 0 = left edge of the first one; or {@code null}. */
+	public final float[] box;
+	/** The slice of the mask, from 0. */
+	public final int slice;
 
 	public Instance(final int label, final int classIndex, final float score, final float[] polygonX,
 		final float[] polygonY)
+	{
+		this(label, classIndex, score, polygonX, polygonY, null, null, 0);
+	}
+
+	/**
+	 * An object with a mask, which may overlap those of others.
+	 *
+	 * @param box left, top, right, bottom, or {@code null}; not copied
+	 * @param slice of the mask, from 0
+	 */
+	public Instance(final int label, final int classIndex, final float score, final InstanceMask mask, final float[] box,
+		final int slice)
+	{
+		this(label, classIndex, score, null, null, mask, box, slice);
+	}
+
+	private Instance(final int label, final int classIndex, final float score, final float[] polygonX,
+		final float[] polygonY, final InstanceMask mask, final float[] box, final int slice)
 	{
 		this.label = label;
 		this.classIndex = classIndex;
 		this.score = score;
 		this.polygonX = polygonX;
 		this.polygonY = polygonY;
+		this.mask = mask;
+		this.box = box;
+		this.slice = slice;
 	}
 }

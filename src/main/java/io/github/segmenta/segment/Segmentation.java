@@ -3,7 +3,9 @@ package io.github.segmenta.segment;
 import io.github.segmenta.kernel.Volume;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -47,6 +49,29 @@ public final class Segmentation {
 		this.labels = labels;
 	}
 
+	/**
+	 * Objects that may overlap. In the label image a pixel has the number of the most confident object that it belongs to; of
+	 * equally confident ones that of the lowest number. So a number stands in the label image only as far as its object isn't
+	 * covered by more confident ones, and one that is wholly covered only in {@link #instances} and {@link #layers}.
+	 *
+	 * @param found objects with masks, which lie in the image
+	 */
+	public static Segmentation ofMasks(final int width, final int height, final int depth, final List<Instance> found) {
+		final int n = width * height;
+		final int[] labels = new int[Volume.size(width, height, depth)], plane = new int[n];
+		final List<List<Instance>> slices = new ArrayList<>();
+		for (int z = 0; z < depth; z++) slices.add(new ArrayList<>());
+		for (final Instance instance : found) slices.get(instance.slice).add(instance);
+		for (int z = 0; z < depth; z++) {
+			final List<Instance> upwards = slices.get(z);
+			upwards.sort(Comparator.<Instance>comparingDouble(i -> i.score).thenComparing(i -> -i.label));
+			for (final Instance instance : upwards) instance.mask.paint(plane, width, height, instance.label);
+			System.arraycopy(plane, 0, labels, z * n, n);
+			Arrays.fill(plane, 0);
+		}
+		return new Segmentation(Kind.INSTANCES, width, height, depth, labels).withInstances(found);
+	}
+
 	public Kind kind() {
 		return kind;
 	}
@@ -73,14 +98,49 @@ public final class Segmentation {
 		return ArrayImgs.ints(labels, width, height, depth);
 	}
 
-	/** The largest label; the number of objects if labels are consecutive. */
+	/** Whether objects have masks, so that they may overlap. */
+	public boolean hasMasks() {
+		return instances.stream().anyMatch(i -> i.mask != null);
+	}
+
+	/**
+	 * Label images of the same size, in which every object is whole: as few as it takes that none lies over another one where
+	 * objects have masks, else the {@link #labels} themselves. An object is in one of them.
+	 */
+	public int[][] layers() {
+		if (!hasMasks()) return new int[][] { labels };
+		final int n = width * height;
+		final List<int[]> layers = new ArrayList<>();
+		for (final Instance instance : instances) {
+			final InstanceMask mask = instance.mask;
+			final int first = instance.slice * n;
+			int k = 0;
+			while (k < layers.size() && !isFree(layers.get(k), first, mask)) k++;
+			if (k == layers.size()) layers.add(new int[labels.length]);
+			final int[] layer = layers.get(k);
+			for (int y = mask.y; y < mask.y + mask.height; y++) for (int x = mask.x; x < mask.x + mask.width; x++) {
+				if (mask.get(x, y)) layer[first + y * width + x] = instance.label;
+			}
+		}
+		return layers.toArray(new int[0][]);
+	}
+
+	private boolean isFree(final int[] layer, final int first, final InstanceMask mask) {
+		for (int y = mask.y; y < mask.y + mask.height; y++) for (int x = mask.x; x < mask.x + mask.width; x++) {
+			if (layer[first + y * width + x] != 0 && mask.get(x, y)) return false;
+		}
+		return true;
+	}
+
+	/** The largest number of an object or class; the number of objects if they are numbered one after the other. */
 	public int maxLabel() {
 		int max = 0;
+		for (final Instance instance : instances) if (instance.mask != null) max = Math.max(max, instance.label);
 		for (final int label : labels) if (label > max) max = label;
 		return max;
 	}
 
-	/** Objects with score and outline, if the method knows more of them than their label. May overlap. */
+	/** Objects with score, outline or mask, if the method knows more of them than their label. May overlap. */
 	public List<Instance> instances() {
 		return instances;
 	}
@@ -93,6 +153,11 @@ public final class Segmentation {
 	/** Names of the classes, index 0 is the background; empty if the method has none. */
 	public List<String> classNames() {
 		return classNames;
+	}
+
+	/** The name of a class, or “class” with its index if it has none. */
+	public String className(final int index) {
+		return index < classNames.size() ? classNames.get(index) : "class " + index;
 	}
 
 	public Segmentation withClassNames(final List<String> names) {
