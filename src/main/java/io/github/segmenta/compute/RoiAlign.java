@@ -83,6 +83,8 @@ public final class RoiAlign {
 		final Region[] regions = new Region[n];
 		for (int i = 0; i < n; i++) {
 			final int level = levelOfRoi[i], image = imageOfRoi[i];
+			if (level < 0 || level >= levels.length) throw new IllegalArgumentException("level " + level + " of " +
+				levels.length);
 			if (image < 0 || image >= batch) throw new IllegalArgumentException("image " + image + " of " + batch);
 			regions[i] = new Region(i, level, image, new RoiAxis(boxes[4 * i + 1], boxes[4 * i + 3], scaleOfLevel[level], side,
 				samplingRatio, levels[level].dim(1)), new RoiAxis(boxes[4 * i], boxes[4 * i + 2], scaleOfLevel[level], side,

@@ -45,14 +45,17 @@ public final class BoxMatcher {
 		final int[] nearest = new int[n];
 		final float[] areas = new float[objects], best = new float[objects];
 		for (int t = 0; t < objects; t++) areas[t] = Boxes.area(truth, t);
+		final LeftEdges edges = new LeftEdges(truth, new int[objects]);
 		Parallel.loop(n, BLOCK, (from, to) -> {
 			final float[] most = new float[objects];
 			for (int i = from; i < to; i++) {
 				final float area = Boxes.area(boxes, i);
+				final int end = edges.to(0, boxes[4 * i + 2]);
 				float overlap = 0;
-				for (int t = 0; t < objects; t++) {
+				for (int k = edges.from(0, boxes[4 * i]); k < end; k++) {
+					final int t = edges.box(k);
 					final float iou = Boxes.iou(truth, t, areas[t], boxes, i, area);
-					if (iou > overlap) {
+					if (iou > overlap || iou == overlap && t < nearest[i]) {
 						overlap = iou;
 						nearest[i] = t;
 					}
@@ -67,7 +70,9 @@ public final class BoxMatcher {
 		if (allowLowQuality) Parallel.loop(n, BLOCK, (from, to) -> {
 			for (int i = from; i < to; i++) {
 				final float area = Boxes.area(boxes, i);
-				for (int t = 0; t < objects && matched[i] < 0; t++) {
+				final int end = edges.to(0, boxes[4 * i + 2]);
+				for (int k = edges.from(0, boxes[4 * i]); k < end; k++) {
+					final int t = edges.box(k);
 					final float iou = Boxes.iou(truth, t, areas[t], boxes, i, area);
 					if (iou > 0 && iou == best[t]) matched[i] = nearest[i];
 				}

@@ -55,12 +55,13 @@ public final class Boxes {
 	 *
 	 * @param minSize in pixels
 	 */
-	public static int[] keepLarge(final float[] boxes, final float minSize) {
+	public static int[] keepLarge(final float[] boxes, final double minSize) {
 		final int n = count(boxes);
+		final float least = (float) minSize;
 		final int[] kept = new int[n];
 		int size = 0;
 		for (int i = 0; i < n; i++) {
-			if (boxes[4 * i + 2] - boxes[4 * i] >= minSize && boxes[4 * i + 3] - boxes[4 * i + 1] >= minSize) kept[size++] = i;
+			if (boxes[4 * i + 2] - boxes[4 * i] >= least && boxes[4 * i + 3] - boxes[4 * i + 1] >= least) kept[size++] = i;
 		}
 		return Arrays.copyOf(kept, size);
 	}

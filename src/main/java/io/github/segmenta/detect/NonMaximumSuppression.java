@@ -29,21 +29,21 @@ public final class NonMaximumSuppression {
 		final int n = Boxes.count(boxes);
 		if (scores.length != n || groups.length != n) throw new IllegalArgumentException(n + " boxes, " + scores.length +
 			" scores, " + groups.length + " groups");
-		final int[] kept = new int[n], groupOfKept = new int[n];
-		final float[] keptBoxes = new float[4 * n], areas = new float[n];
+		final LeftEdges edges = new LeftEdges(boxes, groups);
+		final float[] areas = new float[n];
+		for (int i = 0; i < n; i++) areas[i] = Boxes.area(boxes, i);
+		final boolean[] dropped = new boolean[n];
+		final int[] kept = new int[n];
 		int size = 0;
 		for (final int i : byFallingScore(scores)) {
-			final float area = Boxes.area(boxes, i);
-			boolean stays = true;
-			for (int k = 0; k < size && stays; k++) {
-				stays = groupOfKept[k] != groups[i] || !(Boxes.iou(keptBoxes, k, areas[k], boxes, i, area) > iouThreshold);
+			if (dropped[i]) continue;
+			kept[size++] = i;
+			// those of higher scores are settled, and dropping them now changes nothing
+			final int end = edges.to(groups[i], boxes[4 * i + 2]);
+			for (int k = edges.from(groups[i], boxes[4 * i]); k < end; k++) {
+				final int j = edges.box(k);
+				if (!dropped[j] && Boxes.iou(boxes, i, areas[i], boxes, j, areas[j]) > iouThreshold) dropped[j] = true;
 			}
-			if (!stays) continue;
-			kept[size] = i;
-			groupOfKept[size] = groups[i];
-			areas[size] = area;
-			System.arraycopy(boxes, 4 * i, keptBoxes, 4 * size, 4);
-			size++;
 		}
 		return Arrays.copyOf(kept, size);
 	}

@@ -147,6 +147,13 @@ public class OperationsTest {
 				return (tape, in) -> Reduction.sum(tape, in[0]);
 			case "mean":
 				return (tape, in) -> Reduction.mean(tape, in[0]);
+			case "roipyramid":
+			case "roisingle":
+			case "roiborder":
+			case "roismall":
+			case "roiadaptive":
+			case "roidense":
+				return roiAlign(name);
 			default:
 				throw new AssertionError("no operation for " + name);
 		}
@@ -167,6 +174,21 @@ public class OperationsTest {
 
 	private static Operation bilinear(final int height, final int width, final boolean corners) {
 		return (tape, in) -> Resize.bilinear(tape, in[0], height, width, corners);
+	}
+
+	private static Operation roiAlign(final String name) {
+		final Map<String, NamedArray> all = Goldens.read("compute/roialign");
+		final float[] rois = all.get(name + ".rois").values, settings = all.get(name + ".settings").values;
+		final int n = rois.length / 6;
+		final int[] levels = new int[n], images = new int[n];
+		final float[] boxes = new float[4 * n];
+		for (int i = 0; i < n; i++) {
+			levels[i] = (int) rois[6 * i];
+			images[i] = (int) rois[6 * i + 1];
+			System.arraycopy(rois, 6 * i + 2, boxes, 4 * i, 4);
+		}
+		return (tape, in) -> RoiAlign.apply(tape, in, levels, images, boxes, all.get(name + ".scales").values,
+			(int) settings[0], (int) settings[1]);
 	}
 
 	/** One stored case. */
@@ -290,6 +312,11 @@ public class OperationsTest {
 	@Test
 	public void pooling() {
 		check("pooling");
+	}
+
+	@Test
+	public void regions() {
+		check("roialign");
 	}
 
 	@Test
