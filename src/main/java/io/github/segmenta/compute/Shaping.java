@@ -169,6 +169,37 @@ public final class Shaping {
 	}
 
 	/**
+	 * Takes runs of values out of tensors and puts them one after the other.
+	 *
+	 * @param parts of any shapes
+	 * @param partOf for each run the index of its tensor
+	 * @param indexOf for each run the index of its first value there; runs may overlap
+	 * @param run values of a run
+	 * @return (run, value)
+	 */
+	public static Variable gather(final Tape tape, final Variable[] parts, final int[] partOf, final int[] indexOf,
+		final int run)
+	{
+		final float[] values = new float[partOf.length * run];
+		for (int k = 0; k < partOf.length; k++) parts[partOf[k]].value().read(indexOf[k], values, k * run, run);
+		final Tensor y = tape.allocate(partOf.length, run);
+		y.write(0, values, 0, values.length);
+		return tape.output(y, gy -> {
+			final float[] g = gy.toArray();
+			for (int part = 0; part < parts.length; part++) {
+				if (!parts[part].needsGradient()) continue;
+				final float[] sum = new float[parts[part].value().size()];
+				for (int k = 0; k < partOf.length; k++) {
+					if (partOf[k] == part) for (int i = 0; i < run; i++) sum[indexOf[k] + i] += g[k * run + i];
+				}
+				final Tensor gx = tape.allocate(parts[part].shape());
+				gx.write(0, sum, 0, sum.length);
+				parts[part].accumulate(gx);
+			}
+		}, parts);
+	}
+
+	/**
 	 * Turns channels into pixels: y[n, i·r + u, j·r + v, c] = x[n, i, j, (u·r + v)·C + c], C channels remain.
 	 *
 	 * @param r factor by which height and width grow

@@ -90,6 +90,34 @@ public final class Settings {
 		return (String) value;
 	}
 
+	/**
+	 * Numbers in groups: groups are separated by commas, the numbers of a group by plus signs.
+	 *
+	 * @throws InvalidInputException if there are none, or one isn't a number from {@code min} to {@code max}
+	 */
+	public float[][] groups(final String name, final String standard, final double min, final double max) {
+		final String text = String.valueOf(given.getOrDefault(name, standard));
+		final String[] groups = text.split(",", -1);
+		final float[][] numbers = new float[groups.length][];
+		for (int k = 0; k < groups.length; k++) {
+			final String[] parts = groups[k].split("\\+", -1);
+			numbers[k] = new float[parts.length];
+			for (int i = 0; i < parts.length; i++) {
+				try {
+					numbers[k][i] = Float.parseFloat(parts[i]);
+				}
+				catch (final NumberFormatException e) {
+					numbers[k][i] = Float.NaN;
+				}
+				if (!(numbers[k][i] >= min && numbers[k][i] <= max)) throw new InvalidInputException("The setting " + name +
+					" must be numbers from " + min + " to " + max + " separated by commas, as in " + standard + ", but it is " + text +
+					".");
+			}
+		}
+		used.put(name, text);
+		return numbers;
+	}
+
 	/** The settings that were read, with their values. */
 	public Map<String, Object> used() {
 		return Collections.unmodifiableMap(used);

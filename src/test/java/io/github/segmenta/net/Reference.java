@@ -9,6 +9,7 @@ import io.github.segmenta.compute.Parameters;
 import io.github.segmenta.compute.Tape;
 import io.github.segmenta.compute.Variable;
 import io.github.segmenta.model.NamedArray;
+import io.github.segmenta.model.TorchvisionWeights;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
@@ -46,25 +47,9 @@ final class Reference {
 				p.set(u);
 				continue;
 			}
-			// axes of the reference in terms of ours
-			final int[] shape = p.shape();
-			final int[] axes = rank == 4 ? new int[] { 3, 2, 0, 1 } : rank == 3 ? new int[] { 2, 0, 1 } : new int[] { 1, 0 };
-			int fanIn = 1;
-			for (int a = 1; a < rank; a++) fanIn *= shape[axes[a]];
-			final float scale = (float) Math.sqrt(3.0 / fanIn);
-			final float[] values = new float[u.length];
-			final int[] index = new int[rank];
-			for (int i = 0; i < u.length; i++) {
-				int rest = i;
-				for (int a = rank - 1; a >= 0; a--) {
-					index[axes[a]] = rest % shape[axes[a]];
-					rest /= shape[axes[a]];
-				}
-				int at = 0;
-				for (int a = 0; a < rank; a++) at = at * shape[a] + index[a];
-				values[at] = u[i] * scale;
-			}
-			p.set(values);
+			final float scale = (float) Math.sqrt(3.0 / (u.length / p.dim(-1)));
+			for (int i = 0; i < u.length; i++) u[i] *= scale;
+			p.set(TorchvisionWeights.reordered(u, p.shape()));
 		}
 	}
 

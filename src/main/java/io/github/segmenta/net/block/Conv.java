@@ -29,6 +29,18 @@ public final class Conv {
 		this.dilation = dilation;
 	}
 
+	/** Makes the initial weights so many times as large; returns this. */
+	public Conv times(final double factor) {
+		scale(weight, factor);
+		return this;
+	}
+
+	static void scale(final Parameter weight, final double factor) {
+		final float[] values = weight.value().toArray();
+		for (int i = 0; i < values.length; i++) values[i] *= (float) factor;
+		weight.set(values);
+	}
+
 	public Variable apply(final Tape tape, final Variable x) {
 		return Convolution.conv2d(tape, x, weight, bias, stride, padding, dilation);
 	}
