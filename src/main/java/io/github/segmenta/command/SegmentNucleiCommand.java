@@ -4,6 +4,7 @@ import io.github.segmenta.imagej.Images;
 import io.github.segmenta.kernel.InvalidInputException;
 import io.github.segmenta.kernel.Progress;
 import io.github.segmenta.model.ModelCard;
+import io.github.segmenta.model.ModelSegmenter;
 import io.github.segmenta.model.NucleusSegmenter;
 import io.github.segmenta.model.Polarity;
 import io.github.segmenta.model.StarConvex;
@@ -60,7 +61,7 @@ public final class SegmentNucleiCommand extends SegmentCommand {
 	/** @throws InvalidInputException if the model isn't one of objects, or has no polygons where they are wanted */
 	private void check(final String name, final ModelCard card) {
 		final boolean stars = card.decoding.equals(StarConvex.DECODING), border = card.decoding.equals("border");
-		if (!stars && !border || card.channels != 1 && card.channels != 3) throw new InvalidInputException("The model " + name +
+		if (!stars && !border && !card.decoding.equals(ModelSegmenter.MASKS) || card.channels != 1 && card.channels != 3) throw new InvalidInputException("The model " + name +
 			" has not learned objects in grey or RGB images; use Segment with Model for it.");
 		if (polygons() && !stars) throw new InvalidInputException("The model " + name +
 			" has learned no polygons; choose outlines as ROIs.");

@@ -7,7 +7,9 @@ import ij.process.FloatProcessor;
 import io.github.segmenta.imagej.Images;
 import io.github.segmenta.imagej.Outputs;
 import io.github.segmenta.imagej.Provenance;
+import io.github.segmenta.kernel.InvalidInputException;
 import io.github.segmenta.kernel.Progress;
+import io.github.segmenta.model.ModelCard;
 import io.github.segmenta.model.ModelSegmenter;
 import io.github.segmenta.segment.Micrograph;
 import io.github.segmenta.segment.Segmentation;
@@ -94,6 +96,9 @@ public final class SegmentWithModelCommand extends SegmentCommand {
 	protected void execute(final Progress progress) {
 		kept.clear();
 		try {
+			final ModelCard card = loaded.card(model);
+			if (probabilities && !card.hasProbabilities()) throw new InvalidInputException("The model " + card.name +
+				" finds objects and gives no probabilities of pixels; leave out “Probabilities”.");
 			super.execute(progress);
 			if (probabilities) showProbabilities();
 		}

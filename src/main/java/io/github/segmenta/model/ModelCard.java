@@ -65,8 +65,8 @@ public final class ModelCard {
 	/** Scores a pixel, or a square of them. */
 	public int outputs = 2;
 	/**
-	 * How scores become a result: {@code classes}, {@code components} (of all foreground classes), {@code border}, or
-	 * {@code star-convex}.
+	 * How scores become a result: {@code classes}, {@code components} (of all foreground classes), {@code border}, {@code
+	 * star-convex}, or {@code masks}.
 	 */
 	public String decoding = "classes";
 	/** Settings of the decoding, such as a threshold. */
@@ -79,6 +79,11 @@ public final class ModelCard {
 	public String weights = "weights.safetensors";
 	/** SHA-256 of that file, 64 hexadecimal digits. */
 	public String sha256;
+
+	/** Whether the model gives probabilities of pixels, and not just objects. */
+	public boolean hasProbabilities() {
+		return !decoding.equals(StarConvex.DECODING) && !decoding.equals(ModelSegmenter.MASKS);
+	}
 
 	/** The text of {@code model.yaml}. */
 	public String toYaml() {
@@ -190,8 +195,9 @@ public final class ModelCard {
 			throw own.wrong("polarity", "must be automatic, light or dark");
 		}
 		result.decoding = own.text("decoding", "classes");
-		if (!Arrays.asList("classes", "components", "border", StarConvex.DECODING).contains(result.decoding)) throw own.wrong("decoding",
-			"must be classes, components, border or star-convex");
+		if (!ModelSegmenter.DECODINGS.contains(result.decoding)) throw own.wrong("decoding", "must be " + String.join(
+			", ", ModelSegmenter.DECODINGS));
+		if (result.decoding.equals(ModelSegmenter.MASKS) && result.fold != 1) throw own.wrong("fold", "must be 1 for masks");
 		if (result.decoding.equals(StarConvex.DECODING)) {
 			if (result.fold != StarConvex.GRID || result.outputs <= StarConvex.FIRST_DISTANCE) throw own.wrong("fold", "must be " +
 				StarConvex.GRID + ", with more than " + StarConvex.FIRST_DISTANCE + " outputs, for polygons");

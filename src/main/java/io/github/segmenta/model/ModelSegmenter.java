@@ -1,21 +1,28 @@
 package io.github.segmenta.model;
 
 import io.github.segmenta.compute.Backend;
+import io.github.segmenta.compute.BufferPool;
+import io.github.segmenta.compute.Tape;
 import io.github.segmenta.crf.DenseCrf;
+import io.github.segmenta.detect.Detections;
+import io.github.segmenta.detect.MaskPaste;
 import io.github.segmenta.kernel.ConnectedComponents;
 import io.github.segmenta.kernel.InvalidInputException;
 import io.github.segmenta.kernel.Progress;
 import io.github.segmenta.kernel.Volume;
 import io.github.segmenta.label.ObjectDiameter;
+import io.github.segmenta.net.ObjectNetwork;
 import io.github.segmenta.region.DistanceWatershed;
 import io.github.segmenta.region.MarkerWatershed;
 import io.github.segmenta.segment.Instance;
+import io.github.segmenta.segment.InstanceMask;
 import io.github.segmenta.segment.Micrograph;
 import io.github.segmenta.segment.Segmentation;
 import io.github.segmenta.segment.Segmenter;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 
 /**
@@ -25,18 +32,28 @@ import java.util.List;
  * model has the classes background, inside and border, in this order: connected pixels of the inside are markers of a
  * watershed on 1 − P(inside) that fills what isn't background; before, insides may be parted at necks by {@link
  * DistanceWatershed}, and at last what is far smaller than most objects may be dropped; {@code star-convex}, see {@link
- * StarConvex}.
+ * StarConvex}; {@code masks}, the network finds objects with classes and masks that may overlap, see {@link
+ * InstanceJoining}.
  * <p>
  * A pixel belongs to a class if that is the most probable one; with a threshold t, to the foreground if the probability
- * of the background is below 1 − t.
+ * of the background is below 1 − t. Of objects with masks the threshold is the least confidence.
  */
 public final class ModelSegmenter implements Segmenter {
 
+	/** The decoding of networks that find objects with masks. */
+	public static final String MASKS = "masks";
+	/** How scores can become a result. */
+	static final List<String> DECODINGS = Collections.unmodifiableList(Arrays.asList("classes", "components", "border",
+		StarConvex.DECODING, MASKS));
+
 	private static final int RGB = 3;
+	/** Least confidence of objects with masks where neither the card nor the user gives one. */
+	private static final double CONFIDENT = 0.5;
 	/** Smaller differences of distances from the edge come from the grid of the pixels. */
 	private static final double LEAST_NECK_PX = 1;
 
 	private final Model model;
+	private final ObjectNetwork objects;
 	private String decoding;
 	private double threshold;
 	private int tile = 512;
@@ -47,7 +64,13 @@ public final class ModelSegmenter implements Segmenter {
 
 	/** @param model used, not closed */
 	public ModelSegmenter(final Model model) {
+		this(model, model.network() instanceof ObjectNetwork ? (ObjectNetwork) model.network() : null);
+	}
+
+	/** @param objects finds objects with masks in the place of the model's network; {@code null} if that has none */
+	ModelSegmenter(final Model model, final ObjectNetwork objects) {
 		this.model = model;
+		this.objects = objects;
 		decoding = model.card().decoding;
 		polarity = model.card().polarity;
 		final Object given = model.card().postprocessing.get("threshold");
@@ -72,13 +95,16 @@ public final class ModelSegmenter implements Segmenter {
 
 	/** How scores become a result; at first as the card says. */
 	public ModelSegmenter decoding(final String value) {
-		if (!Arrays.asList("classes", "components", "border", StarConvex.DECODING).contains(value))
-			throw new IllegalArgumentException(value);
+		if (!DECODINGS.contains(value)) throw new IllegalArgumentException(value);
 		decoding = value;
 		return this;
 	}
 
-	/** Probability of the foreground from which a pixel belongs to it, 0…1; 0 takes the most probable class. */
+	/**
+	 * Probability of the foreground from which a pixel belongs to it, 0…1; 0 takes the most probable class. With masks the
+	 * confidence from which on objects are kept; 0 is one half. Networks have a least confidence of their own ({@code
+	 * box_score_thresh}).
+	 */
 	public ModelSegmenter threshold(final double value) {
 		if (!(value >= 0 && value <= 1)) throw new InvalidInputException("The threshold must be from 0 to 1, but it is " +
 			value + ".");
@@ -145,6 +171,12 @@ public final class ModelSegmenter implements Segmenter {
 		final boolean stars = decoding.equals(StarConvex.DECODING);
 		if (stars != card.decoding.equals(StarConvex.DECODING)) throw new InvalidInputException("The model " + card.name +
 			(stars ? " has learned no polygons" : " has learned polygons only") + "; let it decide how to get objects.");
+		final boolean masks = decoding.equals(MASKS);
+		if (masks != card.decoding.equals(MASKS) || masks && objects == null) throw new InvalidInputException("The model " +
+			card.name + (masks ? " has learned no masks" : " has learned masks of objects only") +
+			"; let it decide how to get objects.");
+		if (masks && (crfIterations > 0 || views > 1)) throw new InvalidInputException("The model " + card.name +
+			" finds objects with masks, which aren't made with views or a CRF; leave them out.");
 		if (!decoding.equals("classes") && scale == 0 && card.diameterPx > 0) {
 			return new NucleusSegmenter(model).threshold(threshold).tile(tile).polarity(polarity).decoding(decoding).crf(
 				crfIterations).views(views).segment(image, progress);
@@ -152,6 +184,7 @@ public final class ModelSegmenter implements Segmenter {
 		final boolean dark = polarity.isDark(image);
 		final Volume[] channels = channels(image);
 		if (stars) return stars(image, channels, dark, progress);
+		if (masks) return masks(image, channels, dark, progress);
 		final float[][] probabilities = new float[names.size()][Math.multiplyExact(n, depth)];
 		final int[] labels = new int[n * depth];
 		final int w = shown(width), h = shown(height);
@@ -296,6 +329,60 @@ public final class ModelSegmenter implements Segmenter {
 			}
 		}, progress);
 		return w == width && h == height ? foreground : Rescaling.resize(foreground, w, h, width, height);
+	}
+
+	/** Slice by slice: objects with masks, as far as they lie in the selection. */
+	private Segmentation masks(final Micrograph image, final Volume[] channels, final boolean dark,
+		final Progress progress)
+	{
+		final int width = image.width(), height = image.height(), depth = image.depth();
+		final int w = shown(width), h = shown(height);
+		final List<Instance> all = new ArrayList<>();
+		for (int z = 0; z < depth; z++) {
+			final float[][] seen = resized(normalised(image, channels, z, dark), width, height, w, h);
+			final List<Instance> found = InstanceJoining.detect(width, height, w, h, tile, (part, ofTile) -> instances(part, seen,
+				w, h, width, height, ofTile), progress.part(z / (double) depth, (z + 1.0) / depth));
+			final List<Instance> selected = new ArrayList<>();
+			for (final Instance i : found) {
+				final InstanceMask mask = image.selection() == null ? i.mask : i.mask.where((x, y) -> image.selection()[y * width +
+					x]);
+				if (!mask.isEmpty()) selected.add(new Instance(0, i.classIndex, i.score, mask, i.box, 0));
+			}
+			for (final Instance i : InstanceJoining.numbered(selected)) all.add(new Instance(all.size() + 1, i.classIndex, i.score,
+				i.mask, i.box, z));
+		}
+		return named(Segmentation.ofMasks(width, height, depth, all).withClassNames(model.card().classes));
+	}
+
+	/** The confident objects of a tile, in pixels of the image. */
+	private List<Instance> instances(final InstanceJoining.Tile part, final float[][] seen, final int w, final int h,
+		final int width, final int height, final Progress progress)
+	{
+		progress.update(0, "Network");
+		final int n = seen.length;
+		final float[] pixels = new float[part.width * part.height * n];
+		for (int i = 0; i < part.width * part.height; i++) {
+			final int from = (part.top + i / part.width) * w + part.left + i % part.width;
+			for (int c = 0; c < n; c++) pixels[i * n + c] = seen[c][from];
+		}
+		final Detections found = model.network().call(() -> {
+			try (BufferPool pool = new BufferPool(); Tape tape = Tape.predict(pool).checking(progress)) {
+				return objects.detect(tape, tape.constant(pixels, 1, part.height, part.width, n));
+			}
+		});
+		final double least = threshold > 0 ? threshold : CONFIDENT;
+		final float sx = (float) width / w, sy = (float) height / h;
+		final List<Instance> instances = new ArrayList<>();
+		for (int k = 0; k < found.count(); k++) {
+			if (found.scores[k] < least) continue;
+			final float[] box = new float[4];
+			for (int side = 0; side < 4; side++) box[side] = side % 2 == 0 ? (found.boxes[4 * k + side] + part.left) * sx
+				: (found.boxes[4 * k + side] + part.top) * sy;
+			final InstanceMask mask = MaskPaste.paste(found.masks[k], found.side, box, 0, width, height);
+			if (!mask.isEmpty()) instances.add(new Instance(0, found.classes[k], found.scores[k], mask, box, 0));
+		}
+		progress.update(1, "Network");
+		return instances;
 	}
 
 	/** The class of each pixel in the size that the network sees, 0 outside the selection. */
