@@ -45,6 +45,18 @@ public final class MaskCrop {
 		return target((x, y) -> labels[y * width + x] == label, width, height, boxes, i, side);
 	}
 
+	/**
+	 * As {@link #target(InstanceMask, int, int, float[], int, int)}, with the box's 0 at the edge of the first pixel instead of at
+	 * its centre, so that {@link MaskPaste#pasteSubpixel} brings the mask back to its place.
+	 */
+	public static float[] subpixelTarget(final InstanceMask mask, final int width, final int height, final float[] boxes,
+		final int i, final int side)
+	{
+		final float[] box = new float[4];
+		for (int k = 0; k < 4; k++) box[k] = boxes[4 * i + k] - 0.5f;
+		return target(mask, width, height, box, 0, side);
+	}
+
 	private static float[] target(final Pixels pixels, final int width, final int height, final float[] boxes, final int i,
 		final int side)
 	{

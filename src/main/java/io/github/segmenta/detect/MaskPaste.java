@@ -50,6 +50,38 @@ public final class MaskPaste {
 		return image;
 	}
 
+	/**
+	 * As {@link #paste}, with the box left where it is, between pixels: each pixel takes the mask's value at its centre. Brings
+	 * back what {@link MaskCrop#subpixelTarget} took; rounded boxes cost discs of 8 pixels a quarter.
+	 */
+	public static InstanceMask pasteSubpixel(final float[] mask, final int side, final float[] boxes, final int i,
+		final int width, final int height)
+	{
+		if (mask.length != side * side) throw new IllegalArgumentException(mask.length + " values for a mask of side " +
+			side);
+		final double x1 = boxes[4 * i], y1 = boxes[4 * i + 1], w = boxes[4 * i + 2] - x1, h = boxes[4 * i + 3] - y1;
+		if (!(w > 0 && h > 0)) return InstanceMask.of(0, 0, 0, 0, new byte[0]);
+		final double marginX = w / side / 2 + 0.5, marginY = h / side / 2 + 0.5;
+		final int left = (int) Math.max(0, Math.floor(x1 - marginX)), top = (int) Math.max(0, Math.floor(y1 - marginY));
+		final int columns = (int) Math.max(0, Math.min(width, Math.ceil(x1 + w + marginX)) - left);
+		final int rows = (int) Math.max(0, Math.min(height, Math.ceil(y1 + h + marginY)) - top);
+		final byte[] pixels = new byte[columns * rows];
+		for (int row = 0, at = 0; row < rows; row++) {
+			final double v = Math.max(0, Math.min(side + 1, (top + row + 0.5 - y1) / h * side + 0.5));
+			final int above = (int) v;
+			for (int column = 0; column < columns; column++, at++) {
+				final double u = Math.max(0, Math.min(side + 1, (left + column + 0.5 - x1) / w * side + 0.5));
+				final int before = (int) u;
+				final double across = u - before, down = v - above;
+				final double value = (1 - down) * ((1 - across) * padded(mask, side, above, before) + across * padded(mask, side,
+					above, before + 1)) + down * ((1 - across) * padded(mask, side, above + 1, before) + across * padded(mask, side,
+						above + 1, before + 1));
+				pixels[at] = (byte) (value > 0.5 ? 1 : 0);
+			}
+		}
+		return InstanceMask.of(left, top, columns, rows, pixels);
+	}
+
 	private static Window window(final float[] mask, final int side, final float[] boxes, final int i, final int width,
 		final int height)
 	{

@@ -28,7 +28,7 @@ public final class PyramidLevels {
 	public int level(final float[] boxes, final int i) {
 		final float size = (float) Math.sqrt(Boxes.area(boxes, i));
 		if (!(size > 0)) return 0;
-		// in single precision and with a little added, so that sizes on the border between levels fall where torchvision has them
+		// single precision and a little added: sizes on the border between levels fall as in torchvision
 		final float level = canonicalLevel + (float) (Math.log(size / canonicalSize) / Math.log(2)) + 1e-6f;
 		return (int) Math.max(lowest, Math.min(highest, Math.floor(level))) - lowest;
 	}

@@ -128,4 +128,27 @@ public class MaskPasteTest {
 		}
 		return sum;
 	}
+
+	/** Discs cropped by any box around them come back as they were. */
+	@Test
+	public void whatIsCroppedIsPastedBack() {
+		final Random random = new Random(12);
+		for (int k = 0; k < 200; k++) {
+			final int size = 80;
+			final double radius = 3 + 25 * random.nextDouble(), cx = 38 + 4 * random.nextDouble(), cy = 38 + 4 * random
+				.nextDouble();
+			final byte[] pixels = new byte[size * size];
+			for (int i = 0; i < pixels.length; i++) {
+				if (Math.hypot(i % size + 0.5 - cx, i / size + 0.5 - cy) <= radius) pixels[i] = 1;
+			}
+			final InstanceMask disc = InstanceMask.of(0, 0, size, size, pixels);
+			final float[] box = { disc.x - random.nextFloat(), disc.y - random.nextFloat(), disc.x + disc.width + random
+				.nextFloat(), disc.y + disc.height + random.nextFloat() };
+			final float[] target = MaskCrop.subpixelTarget(disc, size, size, box, 0, 28);
+			final double iou = MaskPaste.pasteSubpixel(target, 28, box, 0, size, size).iou(disc);
+			assertTrue("radius " + radius + ": " + iou, iou >= 0.95);
+		}
+		assertTrue(MaskPaste.pasteSubpixel(new float[49], 7, new float[] { 3, 3, 3, 3 }, 0, 9, 9).isEmpty());
+		assertTrue(MaskPaste.pasteSubpixel(new float[49], 7, new float[] { -30, 3, -20, 9 }, 0, 9, 9).isEmpty());
+	}
 }
