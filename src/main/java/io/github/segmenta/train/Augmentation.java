@@ -80,7 +80,7 @@ public final class Augmentation {
 		final double cos = Math.cos(angle) / scale, sin = Math.sin(angle) / scale;
 		final int n = image.channels.length;
 		final float[] pixels = new float[size * size * n];
-		final int[] labels = new int[size * size];
+		final int[][] layers = new int[image.layers.length][size * size];
 		for (int v = 0; v < size; v++) {
 			for (int u = 0; u < size; u++) {
 				final double px = u + 0.5 - size / 2.0 + at(shiftX, u, v, size), py = v + 0.5 - size / 2.0 + at(shiftY, u, v,
@@ -89,7 +89,9 @@ public final class Augmentation {
 				final int to = place(u, v, size, symmetry);
 				final long nearestX = Math.round(x), nearestY = Math.round(y);
 				final boolean inside = nearestX >= 0 && nearestX < image.width && nearestY >= 0 && nearestY < image.height;
-				labels[to] = inside ? image.labels[(int) nearestY * image.width + (int) nearestX] : Target.IGNORE;
+				final int nearest = inside ? (int) nearestY * image.width + (int) nearestX : -1;
+				layers[0][to] = inside ? image.labels[nearest] : Target.IGNORE;
+				for (int k = 1; k < layers.length; k++) layers[k][to] = inside ? image.layers[k][nearest] : 0;
 				for (int c = 0; c < n; c++) pixels[to * n + c] = interpolate(image.channels[c], image.width, image.height, x, y);
 			}
 		}
@@ -97,7 +99,7 @@ public final class Augmentation {
 		for (int c = 0; c < n; c++) intensities(pixels, c, n, random);
 		if (blurPx > 0 && random.nextInt(4) == 0) blur(pixels, size, n, random.nextDouble() * blurPx);
 		if (noise > 0 && random.nextInt(2) == 0) addNoise(pixels, random);
-		return new Patch(size, pixels, labels);
+		return new Patch(size, pixels, layers, image.classOfObject);
 	}
 
 	private static double between(final Random random, final double low, final double high) {

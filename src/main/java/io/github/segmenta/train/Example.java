@@ -31,6 +31,13 @@ public final class Example {
 	 * Number of the object (or class) of each pixel, 0 = background, {@link Target#IGNORE} where nothing is known.
 	 */
 	public final int[] labels;
+	/**
+	 * Where objects overlap, further labels: the first layer is {@link #labels}, and only it tells where nothing is known.
+	 * All pixels of an object lie in one layer; no two objects have the same number.
+	 */
+	public final int[][] layers;
+	/** The class of each object by its number, from 1; empty if there is only one class. */
+	public final int[] classOfObject;
 	/** Some pixels of each object or class, one after the other. */
 	private final int[][] places;
 
@@ -43,8 +50,16 @@ public final class Example {
 	public Example(final String name, final String group, final String kind, final int width, final int height,
 		final float[][] channels, final int[] labels)
 	{
+		this(name, group, kind, width, height, channels, new int[][] { labels }, new int[0]);
+	}
+
+	/** An image whose objects may overlap, see {@link LabelLayers}, and be of several classes. */
+	public Example(final String name, final String group, final String kind, final int width, final int height,
+		final float[][] channels, final int[][] layers, final int[] classOfObject)
+	{
 		final int n = Math.multiplyExact(width, height);
-		if (labels.length != n) throw new IllegalArgumentException("labels of another size: " + name);
+		for (final int[] layer : layers) if (layer.length != n) throw new IllegalArgumentException("labels of another size: " +
+			name);
 		for (final float[] channel : channels) if (channel.length != n) throw new IllegalArgumentException(
 			"channel of another size: " + name);
 		this.name = name;
@@ -53,8 +68,10 @@ public final class Example {
 		this.width = width;
 		this.height = height;
 		this.channels = channels;
-		this.labels = labels;
-		places = places(labels);
+		this.layers = layers;
+		this.classOfObject = classOfObject;
+		labels = layers[0];
+		places = places(all(layers), n);
 	}
 
 	/**
@@ -65,7 +82,7 @@ public final class Example {
 	 * @throws InvalidInputException if the image would have more pixels than an array can hold
 	 */
 	public Example inDiameter(final double diameterPx) {
-		final double diameter = ObjectDiameter.typicalPx(labels), factor = diameterPx / diameter;
+		final double diameter = ObjectDiameter.typicalPx(all(layers)), factor = diameterPx / diameter;
 		if (diameter == 0 || diameterPx == 0 || factor > 1 / LEAST_CHANGE && factor < LEAST_CHANGE) return this;
 		if (width * factor * height * factor > LARGEST) throw new InvalidInputException(String.format(Locale.ROOT,
 			"%s would become %.0f × %.0f pixels if its objects, %.1f pixels across, were enlarged to %.1f; choose a smaller " +
@@ -74,10 +91,18 @@ public final class Example {
 		final int w = Math.max(1, (int) Math.round(width * factor)), h = Math.max(1, (int) Math.round(height * factor));
 		final float[][] resized = new float[channels.length][];
 		for (int c = 0; c < resized.length; c++) resized[c] = Rescaling.resize(channels[c], width, height, w, h);
-		return new Example(name, group, kind, w, h, resized, Rescaling.nearest(labels, width, height, w, h));
+		final int[][] nearest = new int[layers.length][];
+		for (int k = 0; k < nearest.length; k++) nearest[k] = Rescaling.nearest(layers[k], width, height, w, h);
+		return new Example(name, group, kind, w, h, resized, nearest, classOfObject);
 	}
 
-	private static int[][] places(final int[] labels) {
+	/** The labels of all layers one after the other. */
+	private static int[] all(final int[][] layers) {
+		return layers.length == 1 ? layers[0] : Arrays.stream(layers).flatMapToInt(Arrays::stream).toArray();
+	}
+
+	/** @param n pixels of a layer */
+	private static int[][] places(final int[] labels, final int n) {
 		final Map<Integer, int[]> byLabel = new TreeMap<>();
 		final Map<Integer, Integer> counts = new HashMap<>();
 		final Random random = new Random(1);
@@ -86,10 +111,10 @@ public final class Example {
 			// each pixel of an object is as likely to be among those that are kept
 			final int seen = counts.merge(labels[i], 1, Integer::sum);
 			final int[] kept = byLabel.computeIfAbsent(labels[i], label -> new int[PLACES]);
-			if (seen == 1) Arrays.fill(kept, i);
+			if (seen == 1) Arrays.fill(kept, i % n);
 			else {
 				final int k = seen <= PLACES ? seen - 1 : random.nextInt(seen);
-				if (k < PLACES) kept[k] = i;
+				if (k < PLACES) kept[k] = i % n;
 			}
 		}
 		return byLabel.values().toArray(new int[0][]);

@@ -107,7 +107,7 @@ final class PatchSource<T> implements AutoCloseable {
 		for (int draw = 1;; draw++) {
 			final Example example = example(random, weights);
 			final Patch patch = augmentation.draw(example, size, random);
-			if (draw < DRAWS && Arrays.stream(patch.labels).noneMatch(label -> label > 0)) continue;
+			if (draw < DRAWS && !patch.showsObject()) continue;
 			used.add(index.get(example));
 			return patch;
 		}

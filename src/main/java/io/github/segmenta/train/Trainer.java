@@ -399,12 +399,17 @@ public final class Trainer<T> {
 		for (final List<Example> list : Arrays.asList(training, validation)) {
 			for (final Example e : list) {
 				sum.update((e.name + '\n' + e.group + '\n' + e.kind + '\n' + e.width).getBytes(StandardCharsets.UTF_8));
-				final ByteBuffer labels = ByteBuffer.allocate(4 * e.labels.length);
-				labels.asIntBuffer().put(e.labels);
-				sum.update(labels);
+				for (final int[] layer : e.layers) add(sum, layer);
+				add(sum, e.classOfObject);
 			}
 		}
 		return new float[] { training.size(), sum.getValue() >>> 16, sum.getValue() & 0xffff };
+	}
+
+	private static void add(final CRC32 sum, final int[] numbers) {
+		final ByteBuffer bytes = ByteBuffer.allocate(4 * numbers.length);
+		bytes.asIntBuffer().put(numbers);
+		sum.update(bytes);
 	}
 
 	/** Whether there are weights to keep: those of a validation or, without validation images, of the end. */

@@ -85,6 +85,45 @@ public class AugmentationTest {
 		}
 	}
 
+	/**
+	 * Overlapping discs of two layers go where a layer alone would go, with the numbers drawn as for one layer; unchanged they
+	 * keep all their pixels.
+	 */
+	@Test
+	public void allLayersGoTheSameWay() {
+		final int size = 64, n = size * size;
+		final int[][] discs = new int[2][n];
+		final float[] grey = new float[n];
+		for (int i = 0; i < n; i++) {
+			for (int k = 0; k < 2; k++) if (Math.hypot(i % size - 26 - 12 * k, i / size - 32) < 13) discs[k][i] = 5 + k;
+			grey[i] = discs[0][i] + discs[1][i];
+		}
+		final float[][] channels = { grey };
+		final Example both = new Example("x", "x", "", size, size, channels, discs, new int[] { 0, 0, 0, 0, 0, 1, 2 });
+		final Patch whole = Augmentation.none().draw(both, size, new Random(1));
+		for (int k = 0; k < 2; k++) assertArrayEquals(discs[k], whole.layers[k]);
+		assertArrayEquals(both.classOfObject, whole.classOfObject);
+		boolean flipped = false;
+		for (int seed = 0; seed < 40; seed++) {
+			// of a size in which the place drawn doesn't matter: an example of one layer has other places of its objects
+			final Patch patch = new Augmentation().maxScale(1).draw(both, size, new Random(seed));
+			for (int k = 0; k < 2; k++) {
+				final Patch alone = new Augmentation().maxScale(1).draw(new Example("x", "x", size, size, channels, discs[k]), size,
+					new Random(seed));
+				for (int i = 0; i < n; i++) assertEquals(k == 0 ? alone.labels[i] : Math.max(0, alone.labels[i]), patch.layers[k][i]);
+				assertArrayEquals(alone.pixels, patch.pixels, 0);
+			}
+			flipped |= Arrays.equals(mirrored(discs[1], size), patch.layers[1]);
+		}
+		assertTrue(flipped);
+	}
+
+	private static int[] mirrored(final int[] labels, final int size) {
+		final int[] mirrored = new int[labels.length];
+		for (int i = 0; i < labels.length; i++) mirrored[i] = labels[i / size * size + size - 1 - i % size];
+		return mirrored;
+	}
+
 	@Test
 	public void onePatchForOneSeed() {
 		final Example image = image(90, 90, 3);

@@ -1,5 +1,6 @@
 package io.github.segmenta.train;
 
+import static org.junit.Assert.assertArrayEquals;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertSame;
 import static org.junit.Assert.assertThrows;
@@ -10,6 +11,7 @@ import io.github.segmenta.label.ObjectDiameter;
 import io.github.segmenta.loss.Target;
 
 import java.util.Arrays;
+import java.util.Random;
 
 import org.junit.Test;
 
@@ -49,6 +51,31 @@ public class ExampleTest {
 			assertEquals(Arrays.stream(before.labels).distinct().count(), Arrays.stream(after.labels).distinct().count());
 			assertEquals("group", after.group);
 		}
+	}
+
+	/** Objects of every layer count for the diameter, keep their class, and are where patches are drawn from. */
+	@Test
+	public void objectsOfAllLayersAreResizedAndDrawn() {
+		final int size = 80;
+		final int[][] layers = new int[2][size * size];
+		for (int i = 0; i < size * size; i++) {
+			if (Math.hypot(i % size - 20, i / size - 40) < 4) layers[0][i] = 1;
+			if (Math.hypot(i % size - 50, i / size - 40) < 20) layers[1][i] = 2;
+		}
+		final Example before = new Example("x", "", "", size, size, new float[1][size * size], layers, new int[] { 0, 2, 1 });
+		final Example after = before.inDiameter(20);
+		assertEquals(40, after.width, 1);
+		assertEquals(20, ObjectDiameter.medianPx(after.layers[1]), 0.5);
+		assertEquals(4, ObjectDiameter.medianPx(after.labels), 0.5);
+		assertArrayEquals(before.classOfObject, after.classOfObject);
+		final Random random = new Random(1);
+		final int[] drawn = new int[3];
+		for (int k = 0; k < 1000; k++) {
+			final int place = before.place(random);
+			drawn[layers[0][place] + layers[1][place]]++;
+		}
+		assertEquals(0, drawn[0]);
+		assertEquals(500, drawn[1], 60);
 	}
 
 	@Test
