@@ -10,9 +10,11 @@ import io.github.segmenta.kernel.InvalidInputException;
 import io.github.segmenta.model.Polarity;
 import io.github.segmenta.segment.Micrograph;
 import io.github.segmenta.train.Example;
+import io.github.segmenta.train.LabelLayers;
 import io.github.segmenta.train.SparseLabels;
 
 import java.awt.GraphicsEnvironment;
+import java.awt.Rectangle;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,6 +23,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -28,6 +31,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -46,6 +50,12 @@ import java.util.stream.Stream;
  * “background” show background. A label image whose only value besides 0 lies in several places is a mask: its connected
  * regions (8 neighbours) are the objects; for classes, 255 is class 1 if all images have only 0 and 255. {@link #notes}
  * tells of it.
+ * <p>
+ * Where objects {@linkplain #overlapping may overlap}, masks and ROIs keep all their pixels, and a label image may be a
+ * stack, in whose slices objects that overlap lie apart. Objects may then have classes: by a table {@code objects.csv} in the
+ * folder, or beside the list, with the columns {@code image}, {@code label} (the number of the object, or the name of its
+ * mask) and {@code class}; by folders {@code labels/CLASS/} with a file of labels for each image that has such objects; or by
+ * the groups of ROIs.
  */
 public final class TrainingData {
 
@@ -57,6 +67,10 @@ public final class TrainingData {
 	private final Normalization normalization;
 	private final boolean sparse, classes;
 	private Polarity polarity = Polarity.LIGHT;
+	/** {@code null} if objects can't overlap and have no classes. */
+	private ObjectClasses objectClasses;
+	/** Names of all images, as a table may name them. */
+	private final Set<String> imageNames = new HashSet<>();
 	private int objects;
 	private long seed;
 	private final List<String> notes = new ArrayList<>(), masks = new ArrayList<>(), full = new ArrayList<>();
@@ -90,6 +104,42 @@ public final class TrainingData {
 		return this;
 	}
 
+	/**
+	 * Objects may overlap and be of several classes: see {@link Example#layers} and {@link Example#classOfObject}.
+	 *
+	 * @param names of the classes, the background first; empty = as the data tell, see {@link #classNames}
+	 * @throws InvalidInputException if there is one name only, or one twice
+	 */
+	public TrainingData overlapping(final List<String> names) {
+		objectClasses = new ObjectClasses(names);
+		return this;
+	}
+
+	/**
+	 * Names of the classes of the objects that were read, where they may overlap: the background first, then the names that
+	 * were given, or those of the table or the folders in alphabetical order, or “class 1”, “class 2” … for groups of ROIs;
+	 * “object” if there is one class without a name.
+	 */
+	public List<String> classNames() {
+		return objectClasses.names();
+	}
+
+	/**
+	 * Checks that each class can be learned.
+	 *
+	 * @throws InvalidInputException that names the classes of which no image has an object
+	 */
+	public void checkClasses(final List<Example> training) {
+		final List<String> names = classNames(), missing = new ArrayList<>();
+		final boolean[] found = new boolean[names.size()];
+		for (final Example e : training) {
+			for (final int[] layer : e.layers) for (final int label : layer) if (label > 0) found[e.classOfObject[label]] = true;
+		}
+		for (int c = 1; c < found.length; c++) if (!found[c]) missing.add(names.get(c));
+		if (!missing.isEmpty()) throw new InvalidInputException("No training image has an object of the class “" + String.join(
+			"”, “", missing) + "”; add images that show it, or leave the class out.");
+	}
+
 	/** Sentences about what was taken otherwise than it stands in the files, for the user. */
 	public List<String> notes() {
 		return Collections.unmodifiableList(notes);
@@ -103,10 +153,19 @@ public final class TrainingData {
 		/** A label image, a zip of ROIs, or a folder of masks; {@code null} if there are none at {@code expected}. */
 		final Path labels;
 		final Path expected;
+		/** Files with the labels of a class each; empty if {@code labels} has all objects. */
+		final Map<String, Path> ofClasses;
 
 		Entry(final String name, final String group, final String kind, final Path image, final Path labels,
 			final Path expected)
 		{
+			this(name, group, kind, image, labels, expected, Collections.emptyMap());
+		}
+
+		Entry(final String name, final String group, final String kind, final Path image, final Path labels,
+			final Path expected, final Map<String, Path> ofClasses)
+		{
+			this.ofClasses = ofClasses;
 			this.name = name;
 			this.group = group;
 			this.kind = kind;
@@ -122,8 +181,12 @@ public final class TrainingData {
 	 * @throws InvalidInputException that names every image that can't be used
 	 */
 	public List<Example> read(final Path source) {
+		final Path table = Files.isRegularFile(source) ? source.resolveSibling(ObjectClasses.TABLE) : source.resolve(
+			ObjectClasses.TABLE);
+		if (objectClasses != null && Files.exists(table)) objectClasses.read(table);
 		final List<Entry> entries = Files.isRegularFile(source) ? list(source) : Files.isDirectory(source.resolve(
 			"images")) ? folder(source) : maskFolders(source);
+		if (objectClasses != null && objectClasses.hasTable()) objectClasses.checkImages(imageNames);
 		final List<Example> examples = new ArrayList<>();
 		final List<String> wrong = new ArrayList<>();
 		for (final Entry entry : entries) {
@@ -163,6 +226,8 @@ public final class TrainingData {
 		final Map<String, Map<String, String>> manifest = manifest(folder.resolve("manifest.csv"));
 		final List<Path> images = ImageFiles.in(folder.resolve("images"));
 		final Map<String, List<Path>> labels = labelFiles(folder.resolve("labels"));
+		final Map<String, Map<String, Path>> ofClasses = objectClasses == null ? Collections.emptyMap() : classFolders(folder
+			.resolve("labels"), labels);
 		if (!manifest.isEmpty() && images.stream().noneMatch(image -> manifest.containsKey(ImageFiles.name(image))))
 			throw new InvalidInputException("“" + folder.resolve("manifest.csv") + "” names no file of “" + folder.resolve(
 				"images") + "”; its column id must hold their names without endings.");
@@ -173,15 +238,20 @@ public final class TrainingData {
 			if (before != null && ImageFiles.name(before).equals(name)) throw new InvalidInputException("“" + before.getFileName() +
 				"” and “" + image.getFileName() + "” would have the same labels; give each image a name of its own.");
 			before = image;
+			imageNames.add(name);
+			imageNames.add(image.getFileName().toString());
 			final List<Path> found = labels.getOrDefault(name, Collections.emptyList());
 			labels.remove(name);
+			final Map<String, Path> classed = ofClasses.getOrDefault(name, Collections.emptyMap());
+			ofClasses.remove(name);
 			final Map<String, String> row = manifest.getOrDefault(name, Collections.emptyMap());
 			if (!kinds.isEmpty() && !kinds.contains(row.get("modality"))) continue;
 			if (found.size() > 1) throw new InvalidInputException("The image “" + image.getFileName() + "” has several labels: " +
 				found.stream().map(file -> file.getFileName().toString()).collect(Collectors.joining(", ")) + "; keep one of them.");
 			entries.add(new Entry(name, row.getOrDefault("group", name), row.getOrDefault("modality", ""), image, found.isEmpty()
-				? null : found.get(0), folder.resolve("labels")));
+				? null : found.get(0), folder.resolve("labels"), classed));
 		}
+		for (final String name : ofClasses.keySet()) labels.put(name, Collections.emptyList());
 		if (!labels.isEmpty()) notes.add("There is no image for the labels " + some(new ArrayList<>(labels.keySet())) +
 			"; they aren't used.");
 		return entries;
@@ -202,13 +272,47 @@ public final class TrainingData {
 		return labels;
 	}
 
-	private static List<Entry> maskFolders(final Path folder) {
+	/**
+	 * The files with labels of one class each, by the names of images, then of classes, which are the names of folders.
+	 *
+	 * @param loose those that lie in no such folder
+	 */
+	private Map<String, Map<String, Path>> classFolders(final Path folder, final Map<String, List<Path>> loose) {
+		final Map<String, Map<String, Path>> found = new TreeMap<>();
+		if (!Files.isDirectory(folder)) return found;
+		final List<Path> folders;
+		try (Stream<Path> all = Files.list(folder)) {
+			folders = all.filter(one -> Files.isDirectory(one) && !one.getFileName().toString().startsWith(".")).sorted().collect(
+				Collectors.toList());
+		}
+		catch (final IOException e) {
+			throw new InvalidInputException("The folder “" + folder + "” can't be read; check its permissions.", e);
+		}
+		if (folders.isEmpty()) return found;
+		if (!loose.isEmpty()) throw new InvalidInputException("“" + folder + "” has both folders of classes, such as “" + folders
+			.get(0).getFileName() + "”, and labels beside them, such as those of " + loose.keySet().iterator().next() +
+			"; move all labels into the folders, or into others.");
+		if (objectClasses.hasTable()) throw new InvalidInputException("Both “" + ObjectClasses.TABLE + "” and the folders in “" +
+			folder + "” tell classes of objects; keep one of them.");
+		objectClasses.named(folders.stream().map(one -> one.getFileName().toString()).collect(Collectors.toList()), folder);
+		for (final Path one : folders) {
+			labelFiles(one).forEach((name, files) -> {
+				if (files.size() > 1) throw new InvalidInputException("The image “" + name + "” has several labels in “" + one + "”: " +
+					files.stream().map(file -> file.getFileName().toString()).collect(Collectors.joining(", ")) + "; keep one of them.");
+				found.computeIfAbsent(name, k -> new TreeMap<>()).put(one.getFileName().toString(), files.get(0));
+			});
+		}
+		return found;
+	}
+
+	private List<Entry> maskFolders(final Path folder) {
 		final List<Entry> entries = new ArrayList<>();
 		if (Files.isDirectory(folder)) {
 			try (Stream<Path> all = Files.list(folder)) {
 				for (final Path one : all.sorted().collect(Collectors.toList())) {
 					if (!Files.isDirectory(one.resolve("images"))) continue;
 					final String name = one.getFileName().toString();
+					imageNames.add(name);
 					final Path masks = one.resolve("masks");
 					final List<Path> images = ImageFiles.in(one.resolve("images"));
 					if (images.size() > 1) throw new InvalidInputException("“" + one.resolve("images") + "” has " + images.size() +
@@ -225,13 +329,15 @@ public final class TrainingData {
 		return entries;
 	}
 
-	private static List<Entry> list(final Path file) {
+	private List<Entry> list(final Path file) {
 		final List<Entry> entries = new ArrayList<>();
 		for (final List<String> cells : new CsvFile(file).rows()) {
 			if (cells.get(0).startsWith("#")) continue;
 			if (cells.size() < 2) throw new InvalidInputException("In “" + file + "”, the line “" + cells.get(0) +
 				"” should have an image and its labels or ROIs, separated by a comma.");
 			final Path image = file.resolveSibling(cells.get(0)), labels = file.resolveSibling(cells.get(1));
+			imageNames.add(ImageFiles.name(image));
+			imageNames.add(image.getFileName().toString());
 			entries.add(new Entry(ImageFiles.name(image), cells.get(cells.size() > 2 ? 2 : 0), "", image, Files
 				.exists(labels) ? labels : null, labels));
 		}
@@ -239,23 +345,164 @@ public final class TrainingData {
 	}
 
 	private Example read(final Entry entry) {
-		if (entry.labels == null) throw new InvalidInputException(entry.name + " has no label image or ROIs at “" +
+		if (entry.labels == null && entry.ofClasses.isEmpty()) throw new InvalidInputException(entry.name + " has no label image or ROIs at “" +
 			entry.expected + "”.");
 		final ImagePlus image = ImageFiles.open(entry.image);
 		if (image.getStackSize() > image.getNChannels()) throw new InvalidInputException(entry.name +
 			" is a stack; save its slices as images of their own.");
 		final int width = image.getWidth(), height = image.getHeight();
-		final String file = entry.labels.getFileName().toString().toLowerCase(Locale.ROOT);
+		if (objectClasses != null) return whole(entry, image);
 		final int[] labels;
 		if (Files.isDirectory(entry.labels)) labels = masks(entry, width, height);
-		else if (file.endsWith(".zip") || file.endsWith(".roi")) labels = labels(entry.name, Rois.readZip(entry.labels),
+		else if (holdsRois(entry.labels)) labels = labels(entry.name, Rois.readZip(entry.labels),
 			width, height);
 		else {
 			final LabelFiles.Labels read = LabelFiles.read(entry.labels);
 			checkSize(entry.name, width, height, read, "label image");
 			labels = classes ? read.labels : apart(entry.name, read);
 		}
-		return example(entry.name, entry.group, entry.kind, image, 1, 1, labels);
+		return example(entry.name, entry.group, entry.kind, image, 1, 1, new int[][] { labels }, new int[0]);
+	}
+
+	private static boolean holdsRois(final Path file) {
+		return file.getFileName().toString().toLowerCase(Locale.ROOT).matches("(?s).*\\.(zip|roi)");
+	}
+
+	/** An image whose objects may overlap. */
+	private Example whole(final Entry entry, final ImagePlus image) {
+		final Whole objects = new Whole(entry.name, Arrays.asList(entry.name, entry.image.getFileName().toString()), image
+			.getWidth(), image.getHeight());
+		if (!entry.ofClasses.isEmpty()) entry.ofClasses.forEach((name, file) -> objects.addAll(file, objectClasses.number(name)));
+		else if (Files.isDirectory(entry.labels)) objects.addMasks(entry.labels);
+		else objects.addAll(entry.labels, 0);
+		if (objectClasses.hasTable()) objectClasses.checkObjects(objects.names);
+		return example(entry.name, entry.group, entry.kind, image, 1, 1, objects.layers(), objects.classes());
+	}
+
+	/** The objects of an image, each with all its pixels and its class. */
+	private final class Whole {
+
+		private final String name;
+		/** What a table may call the image. */
+		private final List<String> names;
+		private final int width, height;
+		private final LabelLayers layers;
+		private final List<Integer> classes = new ArrayList<>(Collections.singletonList(0));
+		/** Pixels of the objects that came with the class of a folder, by a hash. */
+		private final Map<Integer, List<int[]>> classed = new HashMap<>();
+		private final Map<int[], Integer> classOf = new IdentityHashMap<>();
+		/** Where background was painted before the objects that follow. */
+		private boolean[] background;
+
+		Whole(final String name, final List<String> names, final int width, final int height) {
+			this.name = name;
+			this.names = names;
+			this.width = width;
+			this.height = height;
+			layers = new LabelLayers(width * height);
+		}
+
+		/** @param label what a table may call the object; the last one is for messages */
+		private void add(final int[] at, final int group, final String... label) {
+			add(at, objectClasses.hasTable() ? objectClasses.inTable(names, Arrays.asList(label)) : objectClasses.ofGroup(group,
+				name));
+		}
+
+		private void add(final int[] at, final int classNumber) {
+			if (at.length == 0) return;
+			layers.add(classes.size(), at);
+			classes.add(classNumber);
+		}
+
+		/** Adds what a label image or a zip of ROIs holds; {@code classNumber} 0 = of the classes that they have. */
+		void addAll(final Path file, final int classNumber) {
+			if (holdsRois(file)) {
+				addRois(Rois.readZip(file), classNumber);
+				return;
+			}
+			final LabelFiles.Labels read = LabelFiles.read(file);
+			if (read.width != width || read.height != height) checkSize(name, width, height, read, "label image");
+			final int[] labels = objectClasses.hasTable() ? read.labels : apart(name, read);
+			final int n = width * height;
+			final Map<Integer, Integer> planes = new TreeMap<>();
+			for (int i = 0; i < labels.length; i++) {
+				if (labels[i] == 0) continue;
+				final Integer other = planes.put(labels[i], i / n);
+				if (other != null && other != i / n) throw new InvalidInputException("In “" + file + "”, the object " + labels[i] +
+					" lies in the slices " + (other + 1) + " and " + (i / n + 1) + "; give each object a number of its own, and all its " +
+					"pixels in one slice.");
+			}
+			final Map<Integer, IntStream.Builder> pixels = new TreeMap<>();
+			for (int i = 0; i < labels.length; i++) if (labels[i] != 0) pixels.computeIfAbsent(labels[i], k -> IntStream.builder())
+				.add(i % n);
+			pixels.forEach((label, list) -> {
+				final int[] at = list.build().toArray();
+				if (classNumber > 0) addOfFolder(at, classNumber);
+				else add(at, 1, Integer.toString(label));
+			});
+		}
+
+		/** Adds an object whose class a folder tells: another folder may not have it, too. */
+		private void addOfFolder(final int[] at, final int classNumber) {
+			for (final int[] other : classed.computeIfAbsent(Arrays.hashCode(at), k -> new ArrayList<>())) {
+				if (Arrays.equals(other, at) && classOf.get(other) != classNumber) throw new InvalidInputException("An object of " +
+					name + " lies in the folders of two classes, " + classNames().get(classOf.get(other)) + " and " + classNames().get(
+						classNumber) + "; keep it in one of them.");
+			}
+			classed.get(Arrays.hashCode(at)).add(at);
+			classOf.put(at, classNumber);
+			add(at, classNumber);
+		}
+
+		/** Adds masks, each in a file of its own. */
+		void addMasks(final Path folder) {
+			for (final Path file : ImageFiles.in(folder)) {
+				final LabelFiles.Labels mask = LabelFiles.read(file);
+				checkSize(name, width, height, mask, "mask " + file.getFileName());
+				add(IntStream.range(0, mask.labels.length).filter(i -> mask.labels[i] != 0).toArray(), 1, ImageFiles.name(file), file
+					.getFileName().toString());
+			}
+		}
+
+		/** Adds ROIs; background hides the objects that follow it. */
+		void addRois(final List<Roi> rois, final int classNumber) {
+			checkInside(name, rois, width, height);
+			final int[] plane = new int[width * height];
+			for (int k = 0; k < rois.size(); k++) {
+				final Roi roi = rois.get(k);
+				Rois.fill(roi, plane, 0, width, height, 1);
+				final Rectangle bounds = roi.getBounds();
+				final IntStream.Builder list = IntStream.builder();
+				for (int y = Math.max(0, bounds.y - 1); y <= Math.min(height - 1, bounds.y + bounds.height); y++) {
+					for (int i = y * width + Math.max(0, bounds.x - 1); i <= y * width + Math.min(width - 1, bounds.x + bounds.width); i++) {
+						if (plane[i] == 0) continue;
+						plane[i] = 0;
+						if (background == null || !background[i]) list.add(i);
+					}
+				}
+				final int[] at = list.build().toArray();
+				if (isBackground(roi)) {
+					if (background == null) background = new boolean[plane.length];
+					for (final int i : at) background[i] = true;
+				}
+				else if (classNumber > 0) addOfFolder(at, classNumber);
+				else add(at, roi.getGroup(), Integer.toString(k + 1));
+			}
+		}
+
+		/** The layers; in the first one, what was painted as background and is no object. */
+		int[][] layers() {
+			final int[][] all = layers.toArray();
+			if (background != null) for (int i = 0; i < background.length; i++) {
+				if (background[i] && all[0][i] == 0) all[0][i] = SparseLabels.BACKGROUND;
+			}
+			return all;
+		}
+
+		/** The class of each object, from 1. */
+		int[] classes() {
+			return classes.stream().mapToInt(Integer::intValue).toArray();
+		}
 	}
 
 	private static void checkSize(final String name, final int width, final int height, final LabelFiles.Labels labels,
@@ -271,7 +518,16 @@ public final class TrainingData {
 		if (values.length != 1) return read.labels;
 		if (Arrays.stream(read.labels).filter(label -> label != 0).count() > read.labels.length / 2) full.add(name);
 		final int[] regions = new int[read.labels.length];
-		if (ConnectedComponents.label(read.labels, read.width, read.height, 1, 8, regions) == 1) return read.labels;
+		final int n = read.width * read.height;
+		int count = 0;
+		for (int z = 0; z < read.depth; z++) {
+			final int[] plane = new int[n];
+			final int found = ConnectedComponents.label(Arrays.copyOfRange(read.labels, z * n, (z + 1) * n), read.width,
+				read.height, 1, 8, plane);
+			for (int i = 0; i < n; i++) if (plane[i] > 0) regions[z * n + i] = count + plane[i];
+			count += found;
+		}
+		if (count == 1) return read.labels;
 		masks.add(name);
 		return regions;
 	}
@@ -289,18 +545,24 @@ public final class TrainingData {
 		return labels;
 	}
 
-	/** Paints ROIs; the first one covers later ones. */
-	private int[] labels(final String name, final List<Roi> rois, final int width, final int height) {
+	private static void checkInside(final String name, final List<Roi> rois, final int width, final int height) {
 		final long outside = rois.stream().map(Roi::getBounds).filter(r -> r.x >= width || r.y >= height || r.x + Math.max(1,
 			r.width) <= 0 || r.y + Math.max(1, r.height) <= 0).count();
 		if (outside > 0) throw new InvalidInputException(outside + " of the " + rois.size() + " ROIs of " + name +
 			" lie outside the image, which has " + width + "×" + height + " pixels; do they belong to another image?");
+	}
+
+	private static boolean isBackground(final Roi roi) {
+		return roi.getName() != null && roi.getName().toLowerCase(Locale.ROOT).startsWith("background");
+	}
+
+	/** Paints ROIs; the first one covers later ones. */
+	private int[] labels(final String name, final List<Roi> rois, final int width, final int height) {
+		checkInside(name, rois, width, height);
 		final int[] labels = new int[width * height];
 		for (int k = rois.size() - 1; k >= 0; k--) {
 			final Roi roi = rois.get(k);
-			final boolean background = roi.getName() != null && roi.getName().toLowerCase(Locale.ROOT).startsWith(
-				"background");
-			Rois.fill(roi, labels, 0, width, height, background ? SparseLabels.BACKGROUND : classes ? Math.max(1, roi
+			Rois.fill(roi, labels, 0, width, height, isBackground(roi) ? SparseLabels.BACKGROUND : classes ? Math.max(1, roi
 				.getGroup()) : k + 1);
 		}
 		return labels;
@@ -324,8 +586,14 @@ public final class TrainingData {
 				if (here.isEmpty()) continue;
 				final String name = image.getTitle() + (image.getNSlices() > 1 ? ", slice " + z : "") + (image.getNFrames() > 1
 					? ", frame " + t : "");
-				examples.add(example(name, name, "", image, z, t, labels(name, here, image.getWidth(), image
-					.getHeight())));
+				if (objectClasses == null) {
+					examples.add(example(name, name, "", image, z, t, new int[][] { labels(name, here, image.getWidth(), image
+						.getHeight()) }, new int[0]));
+					continue;
+				}
+				final Whole objects = new Whole(name, Collections.singletonList(name), image.getWidth(), image.getHeight());
+				objects.addRois(here, 0);
+				examples.add(example(name, name, "", image, z, t, objects.layers(), objects.classes()));
 			}
 		}
 		if (examples.isEmpty()) throw new InvalidInputException("None of the ROIs lies in “" + image.getTitle() + "”.");
@@ -333,9 +601,9 @@ public final class TrainingData {
 	}
 
 	private Example example(final String name, final String group, final String kind, final ImagePlus image,
-		final int slice, final int frame, final int[] labels)
+		final int slice, final int frame, final int[][] layers, final int[] classOfObject)
 	{
-		if (Arrays.stream(labels).allMatch(label -> label <= 0)) throw new InvalidInputException(name +
+		if (Arrays.stream(layers).flatMapToInt(Arrays::stream).allMatch(label -> label <= 0)) throw new InvalidInputException(name +
 			(classes ? " has no class but 0 in its labels." : " has no object in its labels."));
 		final boolean rgb = image.getType() == ImagePlus.COLOR_RGB;
 		final ImagePlus input = rgb && channels == 1 ? Images.brightness(image) : image;
@@ -351,18 +619,30 @@ public final class TrainingData {
 				.lightIsLow(from)));
 		}
 		final int width = image.getWidth(), height = image.getHeight();
-		if (objects > 0) forget(labels, new Random(seed * 31 + name.hashCode()));
-		return new Example(name, group, kind, width, height, values, SparseLabels.known(labels, values, width, height, sparse,
-			classes));
+		if (objects > 0) forget(layers, new Random(seed * 31 + name.hashCode()));
+		return new Example(name, group, kind, width, height, values, known(layers, values, width, height), classOfObject);
+	}
+
+	/** The layers, with what is known in the first one: all objects count for it, and none of their pixels is unknown. */
+	private int[][] known(final int[][] layers, final float[][] values, final int width, final int height) {
+		final int[] all = layers[0].clone();
+		for (int k = 1; k < layers.length; k++) for (int i = 0; i < all.length; i++) if (layers[k][i] > 0 && all[i] <= 0) all[i] =
+			layers[k][i];
+		final int[] known = SparseLabels.known(all, values, width, height, sparse, classes);
+		for (int i = 0; i < all.length; i++) if (all[i] > 0 && layers[0][i] <= 0) known[i] = 0;
+		final int[][] result = layers.clone();
+		result[0] = known;
+		return result;
 	}
 
 	/** Leaves {@code objects} of the objects. */
-	private void forget(final int[] labels, final Random random) {
-		final List<Integer> found = Arrays.stream(labels).filter(label -> label > 0).distinct().sorted().boxed().collect(
+	private void forget(final int[][] layers, final Random random) {
+		final List<Integer> found = Arrays.stream(layers).flatMapToInt(Arrays::stream).filter(label -> label > 0).distinct().sorted().boxed().collect(
 			Collectors.toList());
 		Collections.shuffle(found, random);
 		final Set<Integer> kept = new HashSet<>(found.subList(0, Math.min(objects, found.size())));
-		for (int i = 0; i < labels.length; i++) if (labels[i] > 0 && !kept.contains(labels[i])) labels[i] = 0;
+		for (final int[] labels : layers) for (int i = 0; i < labels.length; i++) if (labels[i] > 0 && !kept.contains(labels[
+			i])) labels[i] = 0;
 	}
 
 	private static Map<String, Map<String, String>> manifest(final Path file) {

@@ -6,6 +6,7 @@ import static org.junit.Assert.assertTrue;
 
 import ij.ImagePlus;
 import ij.ImageStack;
+import ij.gui.OvalRoi;
 import ij.gui.Overlay;
 import ij.gui.Roi;
 import ij.io.FileSaver;
@@ -24,9 +25,11 @@ import io.github.segmenta.train.Example;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.stream.IntStream;
 
 import org.junit.Rule;
 import org.junit.Test;
@@ -331,6 +334,209 @@ public class TrainingDataTest {
 			"x/images/" + name));
 		save(mask(255), root().resolve("x/masks/m.tif"));
 		assertSentence("has 2 images", () -> data(1, false, false).read(root()));
+	}
+
+	/** Three discs in a row, each of which overlaps the next one. */
+	private static final Roi[] CHAIN = { new OvalRoi(2, 6, 16, 16), new OvalRoi(12, 6, 16, 16), new OvalRoi(22, 6, 16, 16) };
+
+	private static TrainingData overlapping(final String... names) {
+		return data(1, false, false).overlapping(Arrays.asList(names));
+	}
+
+	private static ByteProcessor painted(final int value, final Roi... rois) {
+		final ByteProcessor ip = new ByteProcessor(W, H);
+		ip.setColor(value);
+		for (final Roi roi : rois) ip.fill(roi);
+		return ip;
+	}
+
+	private static int[] pixels(final Roi roi) {
+		final int[] plane = new int[W * H];
+		Rois.fill(roi, plane, 0, W, H, 1);
+		return IntStream.range(0, W * H).filter(i -> plane[i] == 1).toArray();
+	}
+
+	/** Each disc is there with all its pixels in one layer, once, and has its class. */
+	private static void assertChain(final Example e, final int... classes) {
+		assertEquals(2, e.layers.length);
+		final List<String> found = new ArrayList<>(), expected = new ArrayList<>();
+		for (final int[] layer : e.layers) {
+			for (int label = 1; label < e.classOfObject.length; label++) {
+				final int number = label;
+				final int[] at = IntStream.range(0, W * H).filter(i -> layer[i] == number).toArray();
+				if (at.length > 0) found.add(Arrays.toString(at) + " of class " + e.classOfObject[label]);
+			}
+		}
+		for (int k = 0; k < CHAIN.length; k++) expected.add(Arrays.toString(pixels(CHAIN[k])) + " of class " + classes[k]);
+		Collections.sort(found);
+		Collections.sort(expected);
+		assertEquals(expected, found);
+	}
+
+	private void saveImage(final String file) throws Exception {
+		save(image(new ByteProcessor(W, H)), root().resolve(file));
+	}
+
+	private static void table(final Path file, final String... lines) throws Exception {
+		Files.createDirectories(file.getParent());
+		Files.write(file, ("image,label,class\n" + String.join("\n", lines) + "\n").getBytes(StandardCharsets.UTF_8));
+	}
+
+	@Test
+	public void overlappingMasksStayWhole() throws Exception {
+		saveImage("x/images/x.tif");
+		for (int k = 0; k < 3; k++) save(painted(255, CHAIN[k]), root().resolve("x/masks/m" + k + ".tif"));
+		final TrainingData data = overlapping();
+		assertChain(data.read(root()).get(0), 1, 1, 1);
+		assertEquals(Arrays.asList("background", "object"), data.classNames());
+		// as ever where they may not overlap: the first one counts
+		assertEquals(1, data(1, false, false).read(root()).get(0).layers.length);
+		table(root().resolve("objects.csv"), "x,m0,round", "x,m1.tif,long", "x,m2,round");
+		final TrainingData classed = overlapping(), given = overlapping("nothing", "round", "long");
+		assertChain(classed.read(root()).get(0), 2, 1, 2);
+		assertEquals(Arrays.asList("background", "long", "round"), classed.classNames());
+		assertChain(given.read(root()).get(0), 1, 2, 1);
+		assertEquals(Arrays.asList("nothing", "round", "long"), given.classNames());
+		assertSentence("has the class “long”, but the classes are nothing, round", () -> overlapping("nothing", "round").read(
+			root()));
+	}
+
+	/** ROIs of a zip and of an open image, with their groups; background hides what follows it. */
+	@Test
+	public void overlappingRoisStayWhole() throws Exception {
+		saveImage("images/a.tif");
+		final List<Roi> rois = new ArrayList<>();
+		for (int k = 0; k < 3; k++) {
+			rois.add((Roi) CHAIN[k].clone());
+			rois.get(k).setGroup(k == 1 ? 2 : k / 2);
+		}
+		Files.createDirectories(root().resolve("labels"));
+		Rois.save(rois, root().resolve("labels/a.zip"), true);
+		final TrainingData data = overlapping();
+		final List<Example> read = data.read(root());
+		assertChain(read.get(0), 1, 2, 1);
+		assertEquals(Arrays.asList("background", "class 1", "class 2"), data.classNames());
+		data.checkClasses(read);
+		final ImagePlus open = new ImagePlus("open", image(new ByteProcessor(W, H)));
+		final Overlay overlay = new Overlay();
+		for (final Roi roi : rois) overlay.add(roi);
+		open.setOverlay(overlay);
+		assertChain(overlapping("none", "round", "long").read(open).get(0), 1, 2, 1);
+		assertSentence("ROIs of group 2, but the classes are none, round", () -> overlapping("none", "round").read(open));
+		final Roi ground = new Roi(0, 0, W, 10);
+		ground.setName("background");
+		overlay.add(ground, "background");
+		final Example after = data(1, true, false).overlapping(Collections.emptyList()).read(open).get(0);
+		assertChain(after, 1, 2, 1);
+		assertEquals("painted", 0, after.labels[0]);
+		assertEquals("of the second disc, so known", 0, after.labels[21 * W + 20]);
+		final Overlay hidden = new Overlay(ground);
+		hidden.add(rois.get(1));
+		open.setOverlay(hidden);
+		final int[] seen = overlapping().read(open).get(0).labels;
+		final int[] below = Arrays.stream(pixels(CHAIN[1])).filter(i -> i / W >= 10).toArray();
+		assertArrayEquals(below, IntStream.range(0, W * H).filter(i -> seen[i] > 0).toArray());
+		open.setOverlay(overlay);
+		overlay.get(1).setGroup(3);
+		assertSentence("object of the class “class 2”", () -> {
+			final TrainingData gap = overlapping();
+			gap.checkClasses(gap.read(open));
+		});
+	}
+
+	@Test
+	public void sliceForSliceObjectsOverlap() throws Exception {
+		saveImage("images/a.tif");
+		Files.createDirectories(root().resolve("labels"));
+		final ImageStack stack = new ImageStack(W, H);
+		final ByteProcessor first = painted(1, CHAIN[0]);
+		first.setColor(3);
+		first.fill(CHAIN[2]);
+		stack.addSlice(first);
+		stack.addSlice(painted(2, CHAIN[1]));
+		final Path file = root().resolve("labels/a.tif");
+		assertTrue(new FileSaver(new ImagePlus("", stack)).saveAsTiff(file.toString()));
+		assertChain(overlapping().read(root()).get(0), 1, 1, 1);
+		assertSentence("its label image has 40×30×2", () -> data(1, false, false).read(root()));
+		table(root().resolve("objects.csv"), "a.tif,1,round", "a,002,long", "a.tif,3,round");
+		assertChain(overlapping().read(root()).get(0), 2, 1, 2);
+		Files.delete(root().resolve("objects.csv"));
+		stack.setProcessor(painted(3, CHAIN[1]), 2);
+		assertTrue(new FileSaver(new ImagePlus("", stack)).saveAsTiff(file.toString()));
+		assertSentence("the object 3 lies in the slices 1 and 2", () -> overlapping().read(root()));
+		// masks, whose regions are the objects of each slice
+		stack.setProcessor(painted(255, CHAIN[0], CHAIN[2]), 1);
+		stack.setProcessor(painted(255, CHAIN[1]), 2);
+		assertTrue(new FileSaver(new ImagePlus("", stack)).saveAsTiff(file.toString()));
+		assertChain(overlapping().read(root()).get(0), 1, 1, 1);
+	}
+
+	@Test
+	public void classesInFolders() throws Exception {
+		saveImage("images/a.tif");
+		saveImage("images/b.tif");
+		save(painted(255, CHAIN[0], CHAIN[2]), root().resolve("labels/round/a.tif"));
+		save(painted(7, CHAIN[1]), root().resolve("labels/long/a.tif"));
+		save(painted(7, CHAIN[1]), root().resolve("labels/long/b.tif"));
+		final TrainingData data = overlapping();
+		final List<Example> read = data.read(root());
+		assertChain(read.get(0), 2, 1, 2);
+		assertArrayEquals(new int[] { 0, 1 }, read.get(1).classOfObject);
+		assertEquals(Arrays.asList("background", "long", "round"), data.classNames());
+		data.checkClasses(read);
+		assertSentence("object of the class “round”", () -> data.checkClasses(read.subList(1, 2)));
+		save(painted(1, CHAIN[1]), root().resolve("labels/round/b.tif"));
+		assertSentence("An object of b lies in the folders of two classes, long and round", () -> overlapping().read(root()));
+		Files.delete(root().resolve("labels/round/b.tif"));
+		Files.delete(root().resolve("labels/long/b.tif"));
+		assertSentence("b has no label image", () -> overlapping().read(root()));
+		save(painted(1, CHAIN[1]), root().resolve("labels/b.tif"));
+		assertSentence("labels beside them, such as those of b", () -> overlapping().read(root()));
+		Files.delete(root().resolve("labels/b.tif"));
+		table(root().resolve("objects.csv"), "a,1,round");
+		assertSentence("keep one of them", () -> overlapping().read(root()));
+	}
+
+	@Test
+	public void mistakesInTheTableOfObjects() throws Exception {
+		saveImage("images/a.tif");
+		save(labels(), root().resolve("labels/a.tif"));
+		final Path table = root().resolve("objects.csv");
+		table(table, "a,1,round", "a,2,round");
+		assertArrayEquals(new int[] { 0, 1, 1 }, overlapping().read(root()).get(0).classOfObject);
+		table(table, "a,1,round");
+		assertSentence("The object 2 of a has no class", () -> overlapping().read(root()));
+		table(table, "a,1,round", "a,2,round", "a,3,long");
+		assertSentence("gives the object 3 of a a class, but its labels have no such object", () -> overlapping().read(root()));
+		table(table, "a,1,round", "a,2,round", "a,1,long");
+		assertSentence("has two classes, round and long", () -> overlapping().read(root()));
+		table(table, "a,1,round", "a,2,round", "a.tif,1,long");
+		assertSentence("has two classes, round and long", () -> overlapping().read(root()));
+		table(table, "a,1,round", "a,2,round", "c,1,long");
+		assertSentence("objects of the image “c”, but there is no such image", () -> overlapping().read(root()));
+		table(table, "a,1,round", "a,2");
+		assertSentence("should have an image, a label and a class", () -> overlapping().read(root()));
+		table(table, "a,1,round", "a,2,Background");
+		assertSentence("objects have the class “Background”", () -> overlapping().read(root()));
+		Files.write(table, "image,label\na,1\n".getBytes(StandardCharsets.UTF_8));
+		assertSentence("no column “class”", () -> overlapping().read(root()));
+		assertSentence("name at least one class of objects", () -> overlapping("background"));
+		assertSentence("stands for two classes", () -> overlapping("background", "a", "a"));
+		// where objects have no classes, the table isn't looked at
+		assertSquares(data(1, false, false).read(root()).get(0));
+	}
+
+	/** Of few objects that are left, all pixels are, in whatever layer. */
+	@Test
+	public void fewOfTheOverlappingObjects() throws Exception {
+		saveImage("x/images/x.tif");
+		for (int k = 0; k < 3; k++) save(painted(255, CHAIN[k]), root().resolve("x/masks/m" + k + ".tif"));
+		for (int seed = 0; seed < 6; seed++) {
+			final Example e = data(1, true, false).objects(1, seed).overlapping(Collections.emptyList()).read(root()).get(0);
+			final int[] left = Arrays.stream(e.layers).flatMapToInt(Arrays::stream).filter(label -> label > 0).toArray();
+			assertEquals(pixels(CHAIN[0]).length, left.length);
+			assertEquals(1, Arrays.stream(left).distinct().count());
+		}
 	}
 
 	private static void assertSentence(final String part, final Runnable work) {
