@@ -15,6 +15,7 @@ import java.awt.GraphicsEnvironment;
 import java.awt.event.WindowAdapter;
 import java.awt.event.WindowEvent;
 import java.awt.image.BufferedImage;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
@@ -183,7 +184,8 @@ public final class TrainingWindow implements Trainer.Listener {
 			for (int y = 0; y < Math.min(SIDE, e.height * factor); y++) {
 				for (int x = 0; x < Math.min(SIDE, e.width * factor); x++) {
 					final int i = (top + y / factor) * e.width + left + x / factor;
-					final boolean truth = isEdge(e.labels, i, e.width), predicted = isEdge(labels, i, e.width);
+					final boolean truth = Arrays.stream(e.layers).anyMatch(layer -> isEdge(layer, i, e.width));
+					final boolean predicted = isEdge(labels, i, e.width);
 					picture.setRGB(x, k * (SIDE + 4) + y, truth && predicted ? BOTH_RGB : truth ? TRUE_RGB : predicted
 						? PREDICTED_RGB : colour(e, i));
 				}
