@@ -41,8 +41,9 @@ public abstract class SegmentCommand extends PreviewedCommand {
 		description = "Segment every slice on its own, all slices connected in 3-D, or only the slice that is shown")
 	protected String stack = SLICES;
 
-	@Parameter(label = "Channel (0 = current)", min = "0", persist = false,
-		description = "Channel to segment; 0 is the current one, in RGB images the brightness (1 red, 2 green, 3 blue)")
+	@Parameter(label = "Channel (0 = default)", min = "0", persist = false,
+		description = "Channel to segment; 0 is the current one, in RGB images the brightness (1 red, 2 green, 3 blue); clusters " +
+			"take all channels then, and models as many as they have learned from")
 	protected int channel = 0;
 
 	@Parameter(label = "Label image", persist = false, description = "Show an image in which every object has its number")

@@ -1,9 +1,11 @@
 package io.github.segmenta.command;
 
 import ij.IJ;
+import ij.ImagePlus;
 
 import io.github.segmenta.imagej.CurrentImage;
 import io.github.segmenta.imagej.MacroErrors;
+import io.github.segmenta.imagej.OriginalFile;
 import io.github.segmenta.imagej.Provenance;
 import io.github.segmenta.imagej.Recording;
 import io.github.segmenta.imagej.Saving;
@@ -12,6 +14,7 @@ import io.github.segmenta.kernel.CanceledException;
 import io.github.segmenta.kernel.InvalidInputException;
 import io.github.segmenta.kernel.MissingJar;
 import io.github.segmenta.kernel.Progress;
+import io.github.segmenta.kernel.Volume;
 
 import java.io.UncheckedIOException;
 
@@ -48,6 +51,7 @@ public abstract class SegmentaCommand implements Command, Cancelable {
 		cancelReason = null;
 		final StatusProgress progress = new StatusProgress(name(), this::isCanceled);
 		try {
+			for (final ImagePlus image : Provenance.images(this)) OriginalFile.check(image, progress);
 			execute(progress);
 		}
 		catch (final CanceledException e) {
@@ -67,6 +71,12 @@ public abstract class SegmentaCommand implements Command, Cancelable {
 			final String jar = MissingJar.of(e);
 			if (jar != null) {
 				fail("The jar “" + jar + "” is missing; put all that came with Segmenta's into the folder jars of ImageJ or Fiji.");
+				return;
+			}
+			// by Math.multiplyExact, of the length of an array
+			if (e instanceof ArithmeticException && "integer overflow".equals(e.getMessage())) {
+				fail("The image is too large for " + name() + ", which needs more than the " + Volume.MAX_SIZE +
+					" values that can be worked on at once; crop it, scale it down, or work on its slices one by one.");
 				return;
 			}
 			fail(name() + " failed unexpectedly (" + e + "); please report this.");

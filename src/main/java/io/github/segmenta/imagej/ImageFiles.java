@@ -4,7 +4,9 @@ import ij.ImagePlus;
 import ij.io.Opener;
 
 import io.github.segmenta.imagej.TiffStructure.TiffException;
+import io.github.segmenta.kernel.CanceledException;
 import io.github.segmenta.kernel.InvalidInputException;
+import io.github.segmenta.kernel.Progress;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -57,6 +59,7 @@ public final class ImageFiles {
 		return reading(file, () -> {
 			final ImagePlus image = isTiff(file) ? TiffFiles.open(file) : openPicture(file);
 			if (image == null) throw unreadable(file, null);
+			OriginalFile.isWhole(image);
 			return image;
 		});
 	}
@@ -73,6 +76,24 @@ public final class ImageFiles {
 		});
 	}
 
+	/**
+	 * Checks a file that ImageJ has read already.
+	 *
+	 * @throws InvalidInputException if it's a TIFF, PNG, JPEG, GIF or BMP that is cut off or damaged; any other file passes
+	 */
+	static void checkWhole(final Path file, final Progress progress) {
+		try {
+			reading(file, () -> {
+				if (isTiff(file)) TiffFiles.check(file, progress);
+				else PictureFiles.check(file);
+				return null;
+			});
+		}
+		catch (final InvalidInputException e) {
+			if (e.getCause() instanceof TiffException && ((TiffException) e.getCause()).damaged) throw e;
+		}
+	}
+
 	/** Does something with a file that may be damaged in any way; what goes wrong is told in one sentence. */
 	private static <T> T reading(final Path file, final Callable<T> reader) {
 		if (!Files.isRegularFile(file)) throw new InvalidInputException("There is no file “" + file + "”.");
@@ -84,7 +105,7 @@ public final class ImageFiles {
 				"); copy or export it again." : "“" + file + "” can't be read, as it has " + e.getMessage() +
 					"; save it in another way.", e);
 		}
-		catch (final InvalidInputException e) {
+		catch (final InvalidInputException | CanceledException e) {
 			throw e;
 		}
 		catch (final OutOfMemoryError e) {

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.lang.reflect.Field;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -95,6 +96,17 @@ public final class Provenance {
 			if (value != null && !value.isEmpty()) values.put(field.getName(), value);
 		}
 		return values;
+	}
+
+	/** The images that a command was given. */
+	public static List<ImagePlus> images(final Object command) {
+		final List<ImagePlus> images = new ArrayList<>();
+		for (final Field field : ClassUtils.getAnnotatedFields(command.getClass(), Parameter.class)) {
+			if (field.getType() != ImagePlus.class || !isInput(field)) continue;
+			final Object image = ClassUtils.getValue(field, command);
+			if (image != null) images.add((ImagePlus) image);
+		}
+		return images;
 	}
 
 	private static boolean isInput(final Field field) {

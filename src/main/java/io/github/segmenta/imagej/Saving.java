@@ -226,7 +226,7 @@ public final class Saving {
 	public static String reason(final IOException e) {
 		if (e.getCause() instanceof IOException) return reason((IOException) e.getCause());
 		if (e instanceof AccessDeniedException) return "no permission";
-		if (e instanceof NoSuchFileException) return "the folder does not exist any more";
+		if (e instanceof NoSuchFileException) return "there is no such folder";
 		if (e instanceof NotDirectoryException || e instanceof FileAlreadyExistsException) return "a file has that name";
 		if (e instanceof FileSystemException && ((FileSystemException) e).getReason() != null)
 			return ((FileSystemException) e).getReason();

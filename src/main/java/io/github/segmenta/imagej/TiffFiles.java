@@ -18,6 +18,7 @@ import ij.io.TiffDecoder;
 import io.github.segmenta.imagej.TiffStructure.Page;
 import io.github.segmenta.imagej.TiffStructure.TiffException;
 import io.github.segmenta.kernel.InvalidInputException;
+import io.github.segmenta.kernel.Progress;
 
 import java.awt.image.Raster;
 import java.io.ByteArrayInputStream;
@@ -81,6 +82,35 @@ final class TiffFiles {
 					.getHeight() == first.height) return image;
 			}
 			return decode(file, structure, in);
+		}
+	}
+
+	/**
+	 * Unpacks all pages without keeping them, unless they are laid out as ImageJ writes them.
+	 *
+	 * @throws TiffException if the file is damaged or of a kind that can't be read
+	 */
+	static void check(final Path file, final Progress progress) throws IOException {
+		try (ImageInputStream in = new BufferedFileImageInputStream(file.toFile())) {
+			final TiffStructure structure = new TiffStructure(in, file.toFile().length());
+			if (imagesAsImageJWrites(structure, file.toFile().length()) > 0) return;
+			final PageReader reader = new PageReader(in);
+			try {
+				for (final Page page : structure.pages) {
+					progress.check();
+					if (page.compression == TiffStructure.UNCOMPRESSED) continue;
+					try {
+						reader.read(page);
+					}
+					catch (final IOException | RuntimeException e) {
+						throw failed(e);
+					}
+				}
+				reader.checkWarnings();
+			}
+			finally {
+				reader.dispose();
+			}
 		}
 	}
 
@@ -171,20 +201,14 @@ final class TiffFiles {
 		info.intelByteOrder = false;
 		info.nImages = structure.pages.size() * channels;
 		if (pixels == Pixels.BYTES && first.photometric == TiffStructure.PALETTE) addColours(info, first);
-		final ImageReader reader = new TIFFImageReaderSpi().createReaderInstance(null);
+		final PageReader reader = new PageReader(in);
 		try {
-			in.seek(0);
-			reader.setInput(in);
-			reader.getNumImages(true); // reads the directories from here on
-			final List<String> warnings = new ArrayList<>();
-			reader.addIIOReadWarningListener((source, warning) -> warnings.add(warning));
-			final Planes planes = new Planes(structure.pages, channels, page -> unpack(reader, page, in));
+			final Planes planes = new Planes(structure.pages, channels, reader);
 			info.inputStream = new SequenceInputStream(planes);
 			ImagePlus image = new FileOpener(info).openImage();
 			info.inputStream = null;
 			planes.check();
-			for (final String warning : warnings) if (isDamage(warning)) throw TiffStructure.damaged(warning.replaceFirst(
-				"\\.$", ""));
+			reader.checkWarnings();
 			if (image == null || image.getStackSize() != info.nImages) throw TiffStructure.damaged("its pixels can't be read");
 			if (channels > 1 && image.getNChannels() == 1) image.setDimensions(channels, structure.pages.size(), 1);
 			if (image.getNChannels() > 1) image = composite(image, info.description);
@@ -256,11 +280,37 @@ final class TiffFiles {
 		info.fileType = FileInfo.COLOR8;
 	}
 
-	/** Reads a page. */
-	@FunctionalInterface
-	private interface PageReader {
+	/** Unpacks pages. */
+	private static final class PageReader {
 
-		Raster read(Page page) throws IOException;
+		private final ImageInputStream in;
+		private final ImageReader reader = new TIFFImageReaderSpi().createReaderInstance(null);
+		private final List<String> warnings = new ArrayList<>();
+
+		PageReader(final ImageInputStream in) throws IOException {
+			this.in = in;
+			in.seek(0);
+			reader.setInput(in);
+			reader.getNumImages(true); // reads the directories from here on
+			reader.addIIOReadWarningListener((source, warning) -> warnings.add(warning));
+		}
+
+		/** One page as it is stored. */
+		Raster read(final Page page) throws IOException {
+			if (page.compression == TiffStructure.DEFLATE || page.compression == TiffStructure.OLD_DEFLATE) checkSums(page, in);
+			if (page.photometric == TiffStructure.YCBCR) return reader.read(page.index).getRaster();
+			return reader.readRaster(page.index, null);
+		}
+
+		/** @throws TiffException if a decoder said that pixels are wrong */
+		void checkWarnings() throws TiffException {
+			for (final String warning : warnings) if (isDamage(warning)) throw TiffStructure.damaged(warning.replaceFirst(
+				"\\.$", ""));
+		}
+
+		void dispose() {
+			reader.dispose();
+		}
 	}
 
 	/** The planes of all pages as bytes, each unpacked when ImageJ gets there; it ends where one fails. */
@@ -302,22 +352,18 @@ final class TiffFiles {
 		void check() throws IOException {
 			if (failure == null) return;
 			if (failure instanceof Error) throw (Error) failure;
-			if (failure instanceof TiffException) throw (TiffException) failure;
-			final String reason = failure.getMessage();
-			final TiffException e = reason != null && reason.startsWith("Unsupported") ? TiffStructure.unsupported(
-				"pixels of an unusual kind (" + reason + ")") : TiffStructure.damaged("its pixels can't be unpacked");
-			e.initCause(failure);
-			throw e;
+			throw failed((Exception) failure);
 		}
 	}
 
-	/** One page as it is stored. */
-	private static Raster unpack(final ImageReader reader, final Page page, final ImageInputStream in)
-		throws IOException
-	{
-		if (page.compression == TiffStructure.DEFLATE || page.compression == TiffStructure.OLD_DEFLATE) checkSums(page, in);
-		if (page.photometric == TiffStructure.YCBCR) return reader.read(page.index).getRaster();
-		return reader.readRaster(page.index, null);
+	/** What it means that a decoder threw this. */
+	private static TiffException failed(final Exception failure) {
+		if (failure instanceof TiffException) return (TiffException) failure;
+		final String reason = failure.getMessage();
+		final TiffException e = reason != null && reason.startsWith("Unsupported") ? TiffStructure.unsupported(
+			"pixels of an unusual kind (" + reason + ")") : TiffStructure.damaged("its pixels can't be unpacked");
+		e.initCause(failure);
+		return e;
 	}
 
 	/** Unpacks all strips or tiles to their end, where their checksums are, which a reader of pixels doesn't reach. */

@@ -17,7 +17,8 @@ public final class Volume {
 			FLOAT32
 	}
 
-	private static final int MAX_SIZE = Integer.MAX_VALUE - 8;
+	/** The most values that an array can hold. */
+	public static final int MAX_SIZE = Integer.MAX_VALUE - 8;
 
 	/** Size in pixels; {@code depth} is 1 for a 2-D image. */
 	public final int width, height, depth;

@@ -1,6 +1,7 @@
 package io.github.segmenta.label;
 
 import io.github.segmenta.kernel.Progress;
+import io.github.segmenta.kernel.Volume;
 
 /**
  * The skeleton of every object of a volume: curves one voxel wide with the topology of the object – as many parts, tunnels
@@ -50,8 +51,8 @@ public final class VolumeSkeleton {
 	private final IntList[] queues = new IntList[DIRECTIONS];
 
 	private VolumeSkeleton(final int[] labels, final int width, final int height, final int depth) {
-		final int strideY = width + 2, strideZ = Math.multiplyExact(strideY, height + 2);
-		this.labels = new int[Math.multiplyExact(strideZ, depth + 2)];
+		this.labels = new int[Volume.size(width + 2L, height + 2L, depth + 2L)];
+		final int strideY = width + 2, strideZ = strideY * (height + 2);
 		for (int row = 0; row < height * depth; row++) System.arraycopy(labels, row * width, this.labels, padded(row, height,
 			strideY, strideZ), width);
 		for (int p = 0; p < 27; p++) toNeighbour[p] = p % 3 - 1 + (p / 3 % 3 - 1) * strideY + (p / 9 - 1) * strideZ;

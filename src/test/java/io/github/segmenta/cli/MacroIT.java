@@ -137,6 +137,17 @@ public class MacroIT {
 		assertEquals(fine.toString(), 0, fine.exitCode);
 	}
 
+	/** ImageJ's own {@code open()} takes what is left of a file for the whole image. */
+	@Test
+	public void whatIsLeftOfAFileIsNotSegmented() throws Exception {
+		final byte[] whole = Files.readAllBytes(new File(image("nuclei_8bit.tif")).toPath());
+		final Path cut = Files.write(folder.newFile("cut.tif").toPath(), Arrays.copyOf(whole, 20_000));
+		final Launcher.Result run = macro("open('" + cut + "');\nrun('Global Threshold...', '" + OPTIONS + "');\nprint('went on');\n");
+		assertEquals(run.toString(), 1, run.exitCode);
+		assertFalse(run.toString(), run.out.contains("went on"));
+		assertTrue(run.toString(), run.err.contains("cut.tif” is cut off or damaged"));
+	}
+
 	@Test
 	public void commandLineMistakes() throws Exception {
 		assertEquals(1, Launcher.run("macro", "missing.ijm").exitCode);

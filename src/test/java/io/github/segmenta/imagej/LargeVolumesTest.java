@@ -13,7 +13,9 @@ import io.github.segmenta.command.GlobalThresholdCommand;
 import io.github.segmenta.command.MeasureLabelsCommand;
 import io.github.segmenta.command.SegmentaCommand;
 import io.github.segmenta.kernel.InvalidInputException;
+import io.github.segmenta.kernel.Progress;
 import io.github.segmenta.kernel.Volume;
+import io.github.segmenta.label.VolumeSkeleton;
 
 import org.junit.Test;
 
@@ -40,6 +42,11 @@ public class LargeVolumesTest {
 			assertNotNull(run.getCancelReason());
 			assertTrue(run.getCancelReason(), run.getCancelReason().contains("2048×2048×1000 voxels"));
 		}
+	}
+
+	@Test
+	public void aFrameAroundTheVolumeCountsToo() {
+		assertThrows(InvalidInputException.class, () -> VolumeSkeleton.thin(new int[0], 1 << 15, 1 << 15, 1, Progress.NONE));
 	}
 
 	@Test
