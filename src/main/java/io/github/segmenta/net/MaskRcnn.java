@@ -34,7 +34,7 @@ import org.scijava.plugin.Plugin;
  * The settings, their defaults and torchvision's stand in docs/mask-rcnn.md.
  */
 @Plugin(type = Network.class, name = "Mask R-CNN")
-public final class MaskRcnn extends Network {
+public final class MaskRcnn extends Network implements ObjectNetwork {
 
 	/** The image is as many pixels wide as one of the coarsest map of the backbone. */
 	private static final int STRIDE = 32;
@@ -107,12 +107,7 @@ public final class MaskRcnn extends Network {
 		return Shaping.pad(tape, x, 0, Math.floorMod(-x.dim(1), STRIDE), 0, Math.floorMod(-x.dim(2), STRIDE), Shaping.Fill.ZERO);
 	}
 
-	/**
-	 * The objects in an image.
-	 *
-	 * @param tape for prediction
-	 * @param x (1, y, x, channel); not released
-	 */
+	@Override
 	public Detections detect(final Tape tape, final Variable x) {
 		if (x.dim(0) != 1) throw new IllegalArgumentException("one image at a time, not " + x.dim(0));
 		final int height = x.dim(1), width = x.dim(2);

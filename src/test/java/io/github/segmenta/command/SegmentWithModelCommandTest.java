@@ -1,17 +1,35 @@
 package io.github.segmenta.command;
 
 import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertNotNull;
 import static org.junit.Assert.assertNull;
 import static org.junit.Assert.assertTrue;
 
 import ij.ImagePlus;
+import ij.gui.Roi;
 import ij.process.FloatProcessor;
 
+import io.github.segmenta.imagej.CsvFile;
+import io.github.segmenta.imagej.Images;
+import io.github.segmenta.imagej.Rois;
+import io.github.segmenta.imagej.Tables;
+import io.github.segmenta.kernel.Progress;
+import io.github.segmenta.measure.MeasurementTable;
 import io.github.segmenta.model.DiscsModel;
 import io.github.segmenta.model.Model;
+import io.github.segmenta.model.ModelCard;
+import io.github.segmenta.model.ModelSegmenter;
+import io.github.segmenta.net.Network;
+import io.github.segmenta.net.Settings;
+import io.github.segmenta.segment.Instance;
+import io.github.segmenta.segment.InstanceMask;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
 
 import org.junit.BeforeClass;
 import org.junit.ClassRule;
@@ -64,5 +82,63 @@ public class SegmentWithModelCommandTest {
 		final String reason = CommandRuns.run(SegmentWithModelCommand.class, "model=[/nowhere/at all]", image())
 			.getCancelReason();
 		assertTrue(reason, reason.contains("/nowhere/at all"));
+	}
+
+	/** A Mask R-CNN that has learned nothing finds all sorts of things over each other, always the same. */
+	@Test
+	public void objectsWithMasksKeepTheirWholeMasksAndClasses() throws IOException {
+		final Settings settings = new Settings().with("width", 0.05).with("box_score_thresh", 0).with(
+			"box_detections_per_img", 40).with("box_nms_thresh", 0.7);
+		final ModelCard card = new ModelCard();
+		card.outputs = 3;
+		card.classes = Arrays.asList("background", "round", "long");
+		card.decoding = "masks";
+		card.postprocessing.put("threshold", 0.01);
+		final Path folder = FOLDER.newFolder("masks").toPath(), results = FOLDER.newFolder("results").toPath();
+		final ImagePlus image = image();
+		image.getCalibration().pixelWidth = image.getCalibration().pixelHeight = 0.5;
+		image.getCalibration().setUnit("µm");
+		try (Model model = new Model(card, Network.create("Mask R-CNN", settings, 1, 3, 7))) {
+			model.write(folder, false);
+		}
+		final List<Instance> expected;
+		try (Model model = Model.read(folder)) {
+			expected = new ModelSegmenter(model).segment(Images.wrap(image, 1, 1, 1, 1, 1, null), Progress.NONE).instances();
+		}
+		assertTrue(expected.size() + " objects", expected.size() > 3);
+		final SegmentWithModelCommand command = CommandRuns.run(SegmentWithModelCommand.class, "model=[" + folder +
+			"] saveto=[" + results + "]", image);
+		assertNull(command.getCancelReason());
+		assertEquals(expected.size(), command.objects());
+		final List<Roi> rois = Rois.readZip(results.resolve("discs-RoiSet.zip"));
+		final List<List<String>> rows = new CsvFile(results.resolve("discs-objects.csv")).rows();
+		final MeasurementTable table = Tables.readCsv(results.resolve("discs-objects.csv"));
+		assertEquals(expected.size(), rois.size());
+		assertEquals(expected.size(), table.rows());
+		int overlapping = 0;
+		final Set<Integer> groups = new HashSet<>();
+		for (int k = 0; k < rois.size(); k++) {
+			final Instance instance = expected.get(k);
+			final int[] plane = new int[image.getWidth() * image.getHeight()];
+			Rois.fill(rois.get(k), plane, 0, image.getWidth(), image.getHeight(), 1);
+			assertEquals(instance.mask, InstanceMask.of(plane, image.getWidth(), image.getHeight(), 1));
+			assertEquals(k + 1, Rois.labelOf(rois.get(k)));
+			assertEquals(instance.classIndex, rois.get(k).getGroup());
+			assertNotNull(rois.get(k).getStrokeColor());
+			groups.add(instance.classIndex);
+			assertEquals(card.classes.get(instance.classIndex), rows.get(k + 1).get(rows.get(0).indexOf("Class")));
+			assertEquals(instance.score, table.get("Score", k), 1e-6);
+			assertEquals(instance.mask.area() * 0.25, table.get("Area (µm²)", k), 1e-9);
+			assertEquals(instance.mask.x * 0.5, table.get("BX (µm)", k), 1e-9);
+			for (int j = 0; j < k; j++) if (expected.get(j).mask.intersection(instance.mask) > 0) overlapping++;
+		}
+		assertTrue(overlapping + " pairs", overlapping > 0);
+		assertTrue(groups.contains(1) || groups.contains(2));
+		final String reason = CommandRuns.run(SegmentWithModelCommand.class, "model=[" + folder + "] probabilities", image())
+			.getCancelReason();
+		assertTrue(reason, reason.contains("no probabilities"));
+		final String classes = CommandRuns.run(SegmentWithModelCommand.class, "model=[" + folder + "] result=classes", image())
+			.getCancelReason();
+		assertTrue(classes, classes.contains("masks"));
 	}
 }
