@@ -32,6 +32,7 @@ import io.github.segmenta.train.Augmentation;
 import io.github.segmenta.train.BorderObjective;
 import io.github.segmenta.train.ClassObjective;
 import io.github.segmenta.train.Example;
+import io.github.segmenta.train.MaskObjective;
 import io.github.segmenta.train.Objective;
 import io.github.segmenta.train.Recipe;
 import io.github.segmenta.train.StarConvexObjective;
@@ -70,9 +71,11 @@ import org.scijava.plugin.Plugin;
 @Plugin(type = Command.class, menuPath = "Plugins>Segmenta>Deep>Train Model...")
 public final class TrainModelCommand extends SegmentaCommand {
 
-	static final String BORDER = "objects by border", POLYGONS = "objects by polygons", CLASSES = "classes";
+	static final String BORDER = "objects by border", POLYGONS = "objects by polygons", CLASSES = "classes",
+			MASKS = "objects with masks";
 	static final String LIGHT = "as they are", AUTOMATIC = "automatic";
 	private static final String BOTH = "cross-entropy and Dice";
+	private static final String U_NET = "U-Net", U_NET_SETTINGS = "width=32 depth=3", MASK_R_CNN = "Mask R-CNN";
 	private static final int RAYS = 32;
 	private static final String STATE = "training.state";
 
@@ -108,8 +111,8 @@ public final class TrainModelCommand extends SegmentaCommand {
 		description = "Part of the training images that only measures the score, without a validation folder")
 	private double holdout = 0.15;
 
-	@Parameter(label = "Learn", choices = { BORDER, POLYGONS, CLASSES }, persist = false,
-		description = "What the labels are: objects, told apart by a border class or as polygons, or classes of pixels")
+	@Parameter(label = "Learn", choices = { BORDER, POLYGONS, CLASSES, MASKS }, persist = false,
+		description = "Objects, told apart by a border class, as polygons, or with masks that may overlap; or classes of pixels")
 	private String learn = POLYGONS;
 
 	@Parameter(label = "Diameter of objects (pixels)", min = "0", max = "1024", persist = false,
@@ -121,18 +124,19 @@ public final class TrainModelCommand extends SegmentaCommand {
 	private String polarity = LIGHT;
 
 	@Parameter(label = "Names of the classes", persist = false, required = false,
-		description = "For classes: names separated by commas, for the labels 0, 1, 2 …; empty = class 0, class 1 …")
+		description = "For classes, or objects with masks: names separated by commas, the background first; empty = as the data tell")
 	private String names = "";
 
-	@Parameter(label = "Network", persist = false, description = "U-Net, FCN-8s, SegNet, DeepLab v3+, FPN …")
-	private String network = "U-Net";
+	@Parameter(label = "Network", persist = false,
+		description = "U-Net, FCN-8s, SegNet, DeepLab v3+, FPN …; objects with masks have Mask R-CNN")
+	private String network = U_NET;
 
 	@Parameter(label = "Settings of the network", persist = false, required = false,
 		description = "key=value pairs separated by spaces, as the page of the network lists them")
-	private String settings = "width=32 depth=3";
+	private String settings = U_NET_SETTINGS;
 
 	@Parameter(label = "Fold", choices = { "1", "2", "4" }, persist = false,
-		description = "The network sees squares of so many pixels across as one pixel: 2 is four times as fast; polygons have 2")
+		description = "The network sees squares of so many pixels across as one pixel: 2 is four times as fast; polygons have 2, masks 1")
 	private String fold = "2";
 
 	@Parameter(label = "Start from model", persist = false, required = false,
@@ -145,7 +149,7 @@ public final class TrainModelCommand extends SegmentaCommand {
 
 	@Parameter(label = "Loss", choices = { BOTH, "cross-entropy", "focal", "Dice", "generalised Dice",
 		"generalised Dice and boundary", "Tversky", "Lovász-softmax" }, persist = false,
-		description = "How scores are compared with classes; polygons have a loss of their own")
+		description = "How scores are compared with classes; polygons and masks have a loss of their own")
 	private String loss = BOTH;
 
 	@Parameter(label = "Patch (pixels)", min = "32", max = "2048", persist = false)
@@ -216,13 +220,14 @@ public final class TrainModelCommand extends SegmentaCommand {
 	protected void execute(final Progress progress) {
 		// an image that isn't used isn't recorded either
 		if (data != null) image = null;
+		if (learn.equals(MASKS)) chooseMaskRcnn();
 		final Path folder = target();
 		final Recipe recipe = recipe();
 		progress.update(0, "reading images");
 		final List<Example> training = new ArrayList<>(), held = new ArrayList<>();
 		final Normalization normalization = Normalization.percentile(1, 99.8);
-		read(training, held, normalization);
-		final Objective<?> objective = objective(training, held);
+		final TrainingData source = read(training, held, normalization);
+		final Objective<?> objective = objective(source, training, held);
 		if (!learn.equals(CLASSES)) {
 			training.replaceAll(e -> e.inDiameter(diameter));
 			held.replaceAll(e -> e.inDiameter(diameter));
@@ -238,6 +243,15 @@ public final class TrainModelCommand extends SegmentaCommand {
 			if (!start.trim().isEmpty()) startFrom(net);
 			train(objective, net, recipe, training, held, card, folder, progress);
 		}
+	}
+
+	/** Only one network finds objects with masks: where the choice was left as it was at first, it is that one. */
+	private void chooseMaskRcnn() {
+		fold = "1";
+		if (!network.equals(U_NET)) return;
+		network = MASK_R_CNN;
+		if (settings.equals(U_NET_SETTINGS)) settings = "";
+		IJ.log("Objects with masks are learned by " + MASK_R_CNN + ".");
 	}
 
 	/** Where the model goes; checked before the work. */
@@ -291,16 +305,19 @@ public final class TrainModelCommand extends SegmentaCommand {
 		return recipe;
 	}
 
-	private void read(final List<Example> training, final List<Example> held, final Normalization normalization) {
+	private TrainingData read(final List<Example> training, final List<Example> held, final Normalization normalization) {
 		final List<String> wanted = kinds.trim().isEmpty() ? Collections.emptyList() : Arrays.asList(kinds.trim().split(
 			"\\s*,\\s*"));
 		final boolean classes = learn.equals(CLASSES);
 		final TrainingData source = new TrainingData(wanted, channels, normalization, sparse || objects > 0, classes)
 			.objects(objects, seed).polarity(polarity());
+		if (learn.equals(MASKS)) source.overlapping(namesOfClasses());
 		final List<Example> all = data != null ? source.read(data.toPath()) : source.read(image);
 		source.notes().forEach(IJ::log);
 		if (validation != null) {
 			final TrainingData other = new TrainingData(wanted, channels, normalization, false, classes).polarity(polarity());
+			// the classes have the numbers that they have in the training data
+			if (learn.equals(MASKS)) other.overlapping(source.classNames());
 			held.addAll(other.read(validation.toPath()));
 			other.notes().forEach(IJ::log);
 		}
@@ -315,6 +332,11 @@ public final class TrainModelCommand extends SegmentaCommand {
 			while (drawn.size() > 1 && held.size() < limit) held.addAll(drawn.remove(drawn.size() - 1));
 		}
 		for (final List<Example> group : drawn) training.addAll(group);
+		return source;
+	}
+
+	private List<String> namesOfClasses() {
+		return names.trim().isEmpty() ? Collections.emptyList() : Arrays.asList(names.trim().split("\\s*,\\s*"));
 	}
 
 	/** Leaves {@code count} images, of as many groups as possible. */
@@ -340,7 +362,11 @@ public final class TrainModelCommand extends SegmentaCommand {
 		return polarity.equals(AUTOMATIC) ? Polarity.AUTOMATIC : Polarity.LIGHT;
 	}
 
-	private Objective<?> objective(final List<Example> training, final List<Example> held) {
+	private Objective<?> objective(final TrainingData source, final List<Example> training, final List<Example> held) {
+		if (learn.equals(MASKS)) {
+			source.checkClasses(training);
+			return new MaskObjective(source.classNames());
+		}
 		if (learn.equals(POLYGONS)) return new StarConvexObjective(RAYS);
 		if (learn.equals(BORDER)) return new BorderObjective(loss(), diameter);
 		final TreeSet<Integer> values = new TreeSet<>();
@@ -350,7 +376,7 @@ public final class TrainModelCommand extends SegmentaCommand {
 		final int highest = values.last();
 		final List<String> classes = new ArrayList<>();
 		if (names.trim().isEmpty()) for (int c = 0; c <= Math.max(1, highest); c++) classes.add("class " + c);
-		else classes.addAll(Arrays.asList(names.trim().split("\\s*,\\s*")));
+		else classes.addAll(namesOfClasses());
 		if (names.trim().isEmpty() && highest >= values.size()) throw new InvalidInputException("The labels have the values " +
 			shortened(values) + ", but classes are numbered 0, 1, 2 … without a gap; number them so, or learn objects if each number " +
 			"is an object.");
@@ -462,7 +488,7 @@ public final class TrainModelCommand extends SegmentaCommand {
 			(held.isEmpty() ? "" : ", validating on " + counted(held)));
 		if (held.isEmpty()) IJ.log("No image is held out for validation, because " + (holdout == 0 ? "the part held out is 0"
 			: training.size() == 1 ? "there is only one" : "all belong to one group") + ": the model gets no score, and the last weights are kept" +
-			(learn.equals(POLYGONS) ? ", with the standard thresholds" : "") + "; give validation data or more images to measure it.");
+			(learn.equals(POLYGONS) || learn.equals(MASKS) ? ", with the standard thresholds" : "") + "; give validation data or more images to measure it.");
 		final Path state = folder.resolve(STATE);
 		final Trainer<T> trainer = new Trainer<>(net, objective, recipe, augment ? new Augmentation().strength(strength)
 			: Augmentation.none(),

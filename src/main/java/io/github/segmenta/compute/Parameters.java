@@ -80,6 +80,8 @@ public final class Parameters implements AutoCloseable {
 	 * arXiv:1511.05641). The wider network computes what the narrower did but for changes of the weights by up to a tenth,
 	 * without which the copies of a channel would always stay alike.
 	 *
+	 * Backbones and pyramids go from networks that score pixels to those that find objects, and back.
+	 *
 	 * @param from number of channels of the other parameters' images
 	 * @param to number of channels of the images for these
 	 * @return how many parameters there were
@@ -88,7 +90,7 @@ public final class Parameters implements AutoCloseable {
 		final int wider = timesAsWideAs(other);
 		int copied = 0;
 		for (final Parameter p : byName.values()) {
-			final Parameter source = other.get(p.name());
+			final Parameter source = other.like(p.name());
 			if (source == null) continue;
 			final int[] shape = source.shape().clone();
 			if (Arrays.equals(shape, p.shape())) p.set(source.value().toArray());
@@ -100,6 +102,17 @@ public final class Parameters implements AutoCloseable {
 		return copied;
 	}
 
+	/** The parameter of that name or, of a backbone or pyramid, of the name that it has in other networks; or {@code null}. */
+	private Parameter like(final String name) {
+		final Parameter same = get(name);
+		if (same != null) return same;
+		final String body = "backbone.body.", pyramid = "backbone.fpn.";
+		if (name.startsWith(body)) return get("backbone." + name.substring(body.length()));
+		if (name.startsWith(pyramid)) return get("fpn." + name.substring(pyramid.length()));
+		if (name.startsWith("backbone.")) return get(body + name.substring(9));
+		return name.startsWith("fpn.") ? get("backbone." + name) : null;
+	}
+
 	/** Whether a kernel becomes one for images of another number of channels. */
 	private static boolean isFitted(final int[] shape, final int[] wanted, final int from, final int to) {
 		if (shape.length != 4 || from != 1 && to != 1 || shape[2] % from != 0) return false;
@@ -109,7 +122,7 @@ public final class Parameters implements AutoCloseable {
 	/** How many times as many channels a kernel of these has on both sides, if that is a whole number; 1 if there is none. */
 	private int timesAsWideAs(final Parameters other) {
 		for (final Parameter p : byName.values()) {
-			final Parameter source = other.get(p.name());
+			final Parameter source = other.like(p.name());
 			if (source == null || source.shape().length != 4) continue;
 			final int times = p.dim(-1) / source.dim(-1);
 			if (times > 1 && p.dim(2) == times * source.dim(2) && isWider(source.shape(), p.shape(), times)) return times;
