@@ -5,7 +5,6 @@ import io.github.segmenta.compute.BufferPool;
 import io.github.segmenta.compute.Tape;
 import io.github.segmenta.crf.DenseCrf;
 import io.github.segmenta.detect.Detections;
-import io.github.segmenta.detect.MaskPaste;
 import io.github.segmenta.kernel.ConnectedComponents;
 import io.github.segmenta.kernel.InvalidInputException;
 import io.github.segmenta.kernel.Progress;
@@ -378,7 +377,7 @@ public final class ModelSegmenter implements Segmenter {
 			final float[] box = new float[4];
 			for (int side = 0; side < 4; side++) box[side] = side % 2 == 0 ? (found.boxes[4 * k + side] + part.left) * sx
 				: (found.boxes[4 * k + side] + part.top) * sy;
-			final InstanceMask mask = MaskPaste.paste(found.masks[k], found.side, box, 0, width, height);
+			final InstanceMask mask = found.mask(k, box, width, height);
 			if (!mask.isEmpty()) instances.add(new Instance(0, found.classes[k], found.scores[k], mask, box, 0));
 		}
 		progress.update(1, "Network");

@@ -22,6 +22,7 @@ import io.github.segmenta.loss.Target;
 import io.github.segmenta.net.block.Conv;
 import io.github.segmenta.net.block.Dense;
 import io.github.segmenta.net.block.UpConv;
+import io.github.segmenta.segment.InstanceMask;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -57,6 +58,7 @@ final class RegionHeads {
 	private final BoxMatcher matcher;
 	private final BalancedSampler sampler;
 	private final BoxLoss boxLoss;
+	private final boolean subpixel;
 
 	RegionHeads(final Parameters.Scope scope, final Settings wanted, final double width, final int channels,
 		final int outputs, final BoxLoss boxLoss)
@@ -72,6 +74,7 @@ final class RegionHeads {
 		pyramidLevels = new PyramidLevels(FIRST, FIRST + LEVELS - 1, wanted.number("canonical_scale", 224, 1, 4096), wanted
 			.integer("canonical_level", 4, 1, 10));
 		final int inner = wanted.integer("representation_size", MaskRcnn.scaled(1024, width), 1, 16_384);
+		subpixel = wanted.flag("sub_pixel_masks", true);
 		final int masked = wanted.integer("mask_channels", MaskRcnn.scaled(256, width), 1, 4096);
 		final Parameters.Scope box = scope.in("box_head"), predictor = scope.in("box_predictor");
 		fc6 = new Dense(box.in("fc6"), inner, BOX_SIDE, BOX_SIDE, channels);
@@ -160,7 +163,8 @@ final class RegionHeads {
 			foundScores[i] = p[kept[i]];
 			foundClasses[i] = classes[kept[i]];
 		}
-		return new Detections(foundBoxes, foundScores, foundClasses, 2 * MASK_SIDE, masks(tape, levels, foundBoxes, foundClasses));
+		return new Detections(foundBoxes, foundScores, foundClasses, 2 * MASK_SIDE, masks(tape, levels, foundBoxes, foundClasses),
+			subpixel);
 	}
 
 	private float[][] masks(final Tape tape, final Variable[] levels, final float[] boxes, final int[] classes) {
@@ -232,8 +236,9 @@ final class RegionHeads {
 			positiveImages[i] = objects.get(i)[0];
 			for (int k = 0; k < places; k++) ofMask[i * places + k] = (i * places + k) * outputs + label;
 			final TrueObjects truth = truths.get(positiveImages[i]);
-			System.arraycopy(MaskCrop.target(truth.masks[objects.get(i)[1]], truth.width, truth.height, boxes, i, 2 * MASK_SIDE), 0,
-				target, i * places, places);
+			final InstanceMask mask = truth.masks[objects.get(i)[1]];
+			System.arraycopy(subpixel ? MaskCrop.subpixelTarget(mask, truth.width, truth.height, boxes, i, 2 * MASK_SIDE) : MaskCrop
+				.target(mask, truth.width, truth.height, boxes, i, 2 * MASK_SIDE), 0, target, i * places, places);
 		}
 		losses.put("loss_box_reg", boxLoss.apply(tape, gather(tape, said[1], ofClass, 4), CODER, boxes, MaskRcnn.joined(trueBoxes),
 			n));

@@ -98,7 +98,7 @@ public class MaskDecodingTest {
 			scores[i] = score(objects.get(i));
 			classes[i] = 1 + objects.get(i) % 2;
 		}
-		return new Detections(all, scores, classes, SIDE, masks.toArray(new float[0][]));
+		return new Detections(all, scores, classes, SIDE, masks.toArray(new float[0][]), false);
 	}
 
 	private static Micrograph image(final int depth, final boolean[] selection) {

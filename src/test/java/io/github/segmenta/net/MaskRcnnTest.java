@@ -39,7 +39,7 @@ public class MaskRcnnTest {
 	/** The settings of the script. */
 	private static Settings torchvision() {
 		return new Settings().with("width", 1).with("rpn_pre_nms_top_n_test", 300).with("rpn_post_nms_top_n_test", 150).with(
-			"rpn_pre_nms_top_n_train", 300).with("rpn_post_nms_top_n_train", 150).with("box_detections_per_img", 20);
+			"rpn_pre_nms_top_n_train", 300).with("rpn_post_nms_top_n_train", 150).with("box_detections_per_img", 20).with("sub_pixel_masks", false);
 	}
 
 	private static MaskRcnn network(final Settings settings, final int channels, final int outputs) {
