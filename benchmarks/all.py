@@ -11,7 +11,7 @@ import subprocess
 import sys
 
 FOLDER = pathlib.Path(__file__).resolve().parent
-SCRIPTS = ["thresholds", "edges", "clusters", "regions", "labels", "networks", "nuclei"]
+SCRIPTS = ["thresholds", "edges", "clusters", "regions", "labels", "networks", "mask_rcnn", "nuclei"]
 if importlib.util.find_spec("pydensecrf"):
     SCRIPTS.append("dense_crf")
 failed = []

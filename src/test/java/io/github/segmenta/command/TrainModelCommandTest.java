@@ -301,4 +301,34 @@ public class TrainModelCommandTest {
 		final File data = data();
 		assertContains(train("data=[" + data + "] validation=[" + data + "/../data] model=v steps=1"), "training data");
 	}
+
+	/** Mask R-CNN is taken by itself; its model says what it finds, and goes on as the start of another training. */
+	@Test
+	public void objectsWithMasksAreLearned() throws IOException {
+		final String options = "data=[" + data() + "] learn=[objects with masks] holdout=0.5 diameter=0 patch=64 batch=1 saveto=[" +
+			temporary.getRoot() + "] ", small = "network=[Mask R-CNN] settings=[width=0.0625 anchor_sizes=8,16,32,64,128] ";
+		assertNull(CommandRuns.run(TrainModelCommand.class, options + "steps=1 model=standard").getCancelReason());
+		assertNull(CommandRuns.run(TrainModelCommand.class, options + small + "steps=2 model=small").getCancelReason());
+		assertNull(CommandRuns.run(TrainModelCommand.class, options + small + "steps=1 start=[" + temporary.getRoot() +
+			"/small] model=next").getCancelReason());
+		for (final String name : new String[] { "standard", "small", "next" }) {
+			try (Model model = Model.read(new File(temporary.getRoot(), name).toPath())) {
+				assertEquals("Mask R-CNN", model.network().name());
+				assertEquals("masks", model.card().decoding);
+				assertEquals(1, model.card().fold);
+				assertEquals(Arrays.asList("background", "object"), model.card().classes);
+				assertTrue(model.card().postprocessing.containsKey("threshold"));
+			}
+		}
+	}
+
+	@Test
+	public void networksThatLearnNoMasksAreNamed() throws IOException {
+		final String options = "data=[" + data() + "] patch=32 batch=1 steps=1 model=none saveto=[" + temporary.getRoot() + "] ";
+		final String pixels = CommandRuns.run(TrainModelCommand.class, options + "learn=[objects with masks] network=FPN settings=[]")
+			.getCancelReason(), masks = CommandRuns.run(TrainModelCommand.class, options + "network=[Mask R-CNN] settings=[]")
+				.getCancelReason();
+		assertTrue(pixels, pixels.contains("FPN") && pixels.contains("Mask R-CNN"));
+		assertTrue(masks, masks.contains("Mask R-CNN") && masks.contains("U-Net"));
+	}
 }

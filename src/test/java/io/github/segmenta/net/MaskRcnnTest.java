@@ -6,10 +6,11 @@ import static org.junit.Assert.assertNull;
 import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 
+import io.github.segmenta.compute.Activation;
 import io.github.segmenta.compute.BufferPool;
 import io.github.segmenta.compute.Elementwise;
-import io.github.segmenta.compute.Activation;
 import io.github.segmenta.compute.Parameter;
+import io.github.segmenta.compute.Shaping;
 import io.github.segmenta.compute.Tape;
 import io.github.segmenta.compute.Variable;
 import io.github.segmenta.detect.Boxes;
@@ -318,6 +319,20 @@ public class MaskRcnnTest {
 		try (MaskRcnn network = network(new Settings().with("backbone", "MobileNet-v2"), 1, 2)) {
 			assertTrue("" + network.parameters().learnedCount(), network.parameters().learnedCount() <= 4_000_000);
 			detect(network, 64, 64);
+		}
+	}
+
+	/** Runs of several tensors, some of them twice: values, and the sums that their gradients are. */
+	@Test
+	public void runsAreGathered() {
+		try (BufferPool pool = new BufferPool(); Tape tape = new Tape(pool, Tape.Mode.TRAIN, 1)) {
+			final Variable a = tape.variable(new float[] { 1, 2, 3, 4 }, 2, 2), b = tape.variable(new float[] { 5, 6, 7 }, 3);
+			final Variable y = Shaping.gather(tape, new Variable[] { a, b }, new int[] { 1, 0, 1, 1 }, new int[] { 1, 2, 0, 1 }, 2);
+			assertArrayEquals(new int[] { 4, 2 }, y.shape());
+			assertArrayEquals(new float[] { 6, 7, 3, 4, 5, 6, 6, 7 }, y.value().toArray(), 0);
+			tape.backward(y, pool.of(new float[] { 1, 2, 4, 8, 16, 32, 64, 128 }, 4, 2));
+			assertArrayEquals(new float[] { 0, 0, 4, 8 }, a.gradient().toArray(), 0);
+			assertArrayEquals(new float[] { 16, 97, 130 }, b.gradient().toArray(), 0);
 		}
 	}
 
