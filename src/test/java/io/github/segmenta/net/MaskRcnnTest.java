@@ -13,12 +13,14 @@ import io.github.segmenta.compute.Parameter;
 import io.github.segmenta.compute.Shaping;
 import io.github.segmenta.compute.Tape;
 import io.github.segmenta.compute.Variable;
-import io.github.segmenta.detect.Boxes;
 import io.github.segmenta.detect.BoxMatcher;
+import io.github.segmenta.detect.Boxes;
 import io.github.segmenta.detect.Detections;
 import io.github.segmenta.detect.MaskPaste;
 import io.github.segmenta.detect.TrueObjects;
+import io.github.segmenta.kernel.CanceledException;
 import io.github.segmenta.kernel.InvalidInputException;
+import io.github.segmenta.kernel.Progress;
 import io.github.segmenta.model.Goldens;
 import io.github.segmenta.model.NamedArray;
 import io.github.segmenta.segment.InstanceMask;
@@ -319,6 +321,42 @@ public class MaskRcnnTest {
 		try (MaskRcnn network = network(new Settings().with("backbone", "MobileNet-v2"), 1, 2)) {
 			assertTrue("" + network.parameters().learnedCount(), network.parameters().learnedCount() <= 4_000_000);
 			detect(network, 64, 64);
+		}
+	}
+
+	@Test
+	public void anyBackboneFinds() {
+		for (final String backbone : new String[] { "ResNet-34", "ResNet-50", "ResNet-101", "MobileNet-v1", "MobileNet-v2",
+			"MobileNet-v3" })
+		{
+			try (MaskRcnn network = network(small().with("backbone", backbone), 1, 2)) {
+				detect(network, 40, 50);
+			}
+		}
+	}
+
+	/** Between any two operations. */
+	@Test
+	public void canBeCancelled() {
+		try (MaskRcnn network = network(small(), 1, 2); BufferPool pool = new BufferPool()) {
+			for (final int after : new int[] { 1, 20, 40 }) {
+				final int[] checks = new int[1];
+				try (Tape tape = Tape.predict(pool).checking(new Progress() {
+
+					@Override
+					public void show(final double fraction, final String message) {
+						// nothing to see
+					}
+
+					@Override
+					public boolean isCanceled() {
+						return ++checks[0] > after;
+					}
+				})) {
+					final Variable x = tape.constant(Reference.uniform("x", 64 * 64), 1, 64, 64, 1);
+					assertThrows(CanceledException.class, () -> network.detect(tape, x));
+				}
+			}
 		}
 	}
 
