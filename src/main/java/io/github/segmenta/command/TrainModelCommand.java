@@ -10,10 +10,12 @@ import io.github.segmenta.imagej.Models;
 import io.github.segmenta.imagej.Provenance;
 import io.github.segmenta.imagej.Saving;
 import io.github.segmenta.imagej.TrainingData;
+import io.github.segmenta.imagej.TrainingFolder;
 import io.github.segmenta.imagej.TrainingWindow;
 import io.github.segmenta.kernel.CanceledException;
 import io.github.segmenta.kernel.InvalidInputException;
 import io.github.segmenta.kernel.Progress;
+import io.github.segmenta.kernel.Undisturbed;
 import io.github.segmenta.loss.Boundary;
 import io.github.segmenta.loss.CrossEntropy;
 import io.github.segmenta.loss.Dice;
@@ -59,7 +61,6 @@ import java.util.Random;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 import javax.imageio.ImageIO;
 
@@ -216,6 +217,9 @@ public final class TrainModelCommand extends SegmentaCommand {
 	@Parameter(label = "Overwrite a model of this name", persist = false)
 	private boolean overwrite = false;
 
+	/** The card of the model that was there when the training began, or {@code null}. */
+	private byte[] cardBefore;
+
 	@Override
 	protected void execute(final Progress progress) {
 		// an image that isn't used isn't recorded either
@@ -223,6 +227,14 @@ public final class TrainModelCommand extends SegmentaCommand {
 		if (learn.equals(MASKS)) chooseMaskRcnn();
 		final Path folder = target();
 		final Recipe recipe = recipe();
+		try (TrainingFolder locked = TrainingFolder.open(folder)) {
+			checkWhatIsIn(folder);
+			cardBefore = card(folder);
+			train(folder, recipe, progress);
+		}
+	}
+
+	private void train(final Path folder, final Recipe recipe, final Progress progress) {
 		progress.update(0, "reading images");
 		final List<Example> training = new ArrayList<>(), held = new ArrayList<>();
 		final Normalization normalization = Normalization.percentile(1, 99.8);
@@ -239,10 +251,14 @@ public final class TrainModelCommand extends SegmentaCommand {
 		card.fold = objective.fold(recipe.fold);
 		card.polarity = polarity();
 		if (!learn.equals(CLASSES)) card.diameterPx = diameter;
-		try (Network net = network(objective, recipe)) {
-			if (!start.trim().isEmpty()) startFrom(net);
-			train(objective, net, recipe, training, held, card, folder, progress);
-		}
+		final boolean shown = !GraphicsEnvironment.isHeadless() && !Interpreter.isBatchMode();
+		// an interrupt stops it as Escape does, and costs nothing that was learned
+		Undisturbed.run("Segmenta training", progress, undisturbed -> {
+			try (Network net = network(objective, recipe)) {
+				if (!start.trim().isEmpty()) startFrom(net);
+				train(objective, net, recipe, training, held, card, folder, shown, undisturbed);
+			}
+		});
 	}
 
 	/** Only one network finds objects with masks: where the choice was left as it was at first, it is that one. */
@@ -254,7 +270,7 @@ public final class TrainModelCommand extends SegmentaCommand {
 		IJ.log("Objects with masks are learned by " + MASK_R_CNN + ".");
 	}
 
-	/** Where the model goes; checked before the work. */
+	/** Where the model goes. */
 	private Path target() {
 		if (data == null && image == null) throw new InvalidInputException(
 			"There is nothing to train with; give a folder with images/ and labels/, or open an image and outline objects in it.");
@@ -265,7 +281,10 @@ public final class TrainModelCommand extends SegmentaCommand {
 		if (!model.matches("(?U)\\w([\\w .+-]*[\\w+-])?") || !model.equals(Saving.fileName(model)))
 			throw new InvalidInputException("“" + model + "” can't be the name of a model; use letters, digits and spaces, and any " +
 				"of _ - + . inside the name.");
-		final Path folder = (saveto == null ? Models.ownFolder() : saveto.toPath()).resolve(model);
+		return (saveto == null ? Models.ownFolder() : saveto.toPath()).resolve(model);
+	}
+
+	private void checkWhatIsIn(final Path folder) {
 		final boolean exists = Files.exists(folder.resolve(Model.CARD)), begun = Files.exists(folder.resolve(STATE));
 		if (resume && exists && !begun && !overwrite) throw new InvalidInputException("The training of “" + folder +
 			"” is finished, so there is nothing to continue; choose another name, start from this model, or switch overwriting on.");
@@ -273,7 +292,6 @@ public final class TrainModelCommand extends SegmentaCommand {
 			"” already; choose another name or switch overwriting on.");
 		if (!resume && !overwrite && begun) throw new InvalidInputException("There is an unfinished training in “" + folder +
 			"”; continue it with resume, choose another name, or switch overwriting on.");
-		return folder;
 	}
 
 	private static boolean same(final File a, final File b) {
@@ -482,7 +500,7 @@ public final class TrainModelCommand extends SegmentaCommand {
 
 	private <T> void train(final Objective<T> objective, final Network net, final Recipe recipe,
 		final List<Example> training, final List<Example> held, final ModelCard card, final Path folder,
-		final Progress progress)
+		final boolean shown, final Progress progress)
 	{
 		IJ.log("Training " + network + " (" + net.parameters().learnedCount() + " weights) on " + counted(training) +
 			(held.isEmpty() ? "" : ", validating on " + counted(held)));
@@ -493,12 +511,11 @@ public final class TrainModelCommand extends SegmentaCommand {
 		final Trainer<T> trainer = new Trainer<>(net, objective, recipe, augment ? new Augmentation().strength(strength)
 			: Augmentation.none(),
 			training, held).checkpoint(state);
-		final boolean made = makeFolder(folder);
 		TrainingWindow window = null;
 		String end = "The training failed; the log or the error message says why.";
 		try {
 			if (!resume) Files.deleteIfExists(state);
-			if (!GraphicsEnvironment.isHeadless() && !Interpreter.isBatchMode()) window = new TrainingWindow(model, progress);
+			if (shown) window = new TrainingWindow(model, progress);
 			final TrainingLog log = trainer.run(new Reporter(window), progress);
 			end = "Stopped after " + trainer.steps() + " steps, before the first validation; no model was written.";
 			if (!trainer.hasResult()) throw new InvalidInputException("The training was stopped after " + trainer.steps() + (trainer
@@ -507,10 +524,14 @@ public final class TrainModelCommand extends SegmentaCommand {
 			end = result(trainer);
 			trainer.describe(card);
 			card.training.putAll(training(trainer, training, held));
-			write(new Model(card, net), trainer, log, held, objective.measure(), folder, progress);
+			final Path place = place(folder);
+			card.name = place.getFileName().toString();
+			write(new Model(card, net), trainer, log, held, objective.measure(), place, progress);
 			// a finished training has nothing to go on with
-			if (!progress.isCanceled()) Files.deleteIfExists(state);
-			IJ.log("Model " + folder + ": " + end);
+			if (!progress.isCanceled() || place != folder) Files.deleteIfExists(state);
+			IJ.log("Model " + place + ": " + end);
+			if (place != folder) throw new InvalidInputException("While it was being trained, another model came to “" + folder +
+				"”, which stays; this one was written to “" + place + "”.");
 		}
 		catch (final IOException e) {
 			throw unwritten(folder, e);
@@ -520,13 +541,35 @@ public final class TrainModelCommand extends SegmentaCommand {
 		}
 		finally {
 			if (window != null) window.done(end);
-			if (made) deleteIfEmpty(folder);
 		}
 	}
 
 	private static InvalidInputException unwritten(final Path folder, final IOException e) {
+		if (!Files.exists(folder)) return new InvalidInputException("The folder “" + folder +
+			"” was deleted or moved while its model was being trained, which ended the training; train again, or, if it was moved, " +
+			"move it back and continue with resume.", e);
 		return new InvalidInputException("The files of the training can't be written to the folder “" + folder + "” (" + Saving
-			.reason(e) + "); check the folder and the space on the disk, then continue with resume.", e);
+			.reason(e) + "); check the folder and the space on the disk, then " + (Files.exists(folder.resolve(STATE))
+				? "continue with resume." : "train again: nothing of this training is left."), e);
+	}
+
+	/** The card of the model that is in the folder, or {@code null}. */
+	private static byte[] card(final Path folder) {
+		try {
+			return Files.exists(folder.resolve(Model.CARD)) ? Files.readAllBytes(folder.resolve(Model.CARD)) : null;
+		}
+		catch (final IOException e) {
+			throw new InvalidInputException("The model “" + folder + "” that is there can't be read (" + Saving.reason(e) +
+				"); choose another name.", e);
+		}
+	}
+
+	/** Where the model is written: to the folder, or beside it if another one came there that nobody said may be replaced. */
+	private Path place(final Path folder) {
+		if (overwrite || Arrays.equals(cardBefore, card(folder))) return folder;
+		Path place = folder;
+		for (int k = 2; Files.exists(place); k++) place = folder.resolveSibling(model + "-" + k);
+		return place;
 	}
 
 	private static String counted(final List<Example> examples) {
@@ -538,23 +581,6 @@ public final class TrainModelCommand extends SegmentaCommand {
 		final String steps = trainer.bestStep() + " of " + trainer.steps() + " steps";
 		return Double.isInfinite(trainer.bestScore()) ? "weights after " + steps + ", not validated" : String.format(
 			Locale.ROOT, "best score %.4f after %s", trainer.bestScore(), steps);
-	}
-
-	/** @return whether it wasn't there before */
-	private static boolean makeFolder(final Path folder) {
-		final boolean made = !Files.isDirectory(folder);
-		Saving.makeFolder(folder);
-		return made;
-	}
-
-	/** A training that failed before it had anything to keep leaves no folder behind. */
-	private static void deleteIfEmpty(final Path folder) {
-		try (Stream<Path> files = Files.list(folder)) {
-			if (!files.findAny().isPresent()) Files.delete(folder);
-		}
-		catch (final IOException e) {
-			IJ.log("The folder " + folder + " can't be deleted (" + e.getMessage() + ").");
-		}
 	}
 
 	/** Writes the model with its log, then with the thresholds that suit the validation images. */
