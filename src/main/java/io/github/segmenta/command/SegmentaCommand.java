@@ -51,7 +51,7 @@ public abstract class SegmentaCommand implements Command, Cancelable {
 		cancelReason = null;
 		final StatusProgress progress = new StatusProgress(name(), this::isCanceled);
 		try {
-			for (final ImagePlus image : Provenance.images(this)) OriginalFile.check(image, progress);
+			for (final ImagePlus image : Provenance.images(this)) check(image, progress);
 			execute(progress);
 		}
 		catch (final CanceledException e) {
@@ -86,6 +86,13 @@ public abstract class SegmentaCommand implements Command, Cancelable {
 			progress.done();
 			if (canceled) Recording.drop();
 		}
+	}
+
+	/** @throws InvalidInputException if there is nothing in an image any more, or not all that its file should hold */
+	private static void check(final ImagePlus image, final Progress progress) {
+		if (image.getStack().size() == 0) throw new InvalidInputException("The image" + (image.getTitle().isEmpty() ? "" : " “" +
+			image.getTitle() + "”") + " was closed; open it again.");
+		OriginalFile.check(image, progress);
 	}
 
 	/** The command's name as macros call it. */

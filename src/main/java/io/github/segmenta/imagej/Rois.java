@@ -55,10 +55,13 @@ import io.github.segmenta.label.Outlines;
  */
 public final class Rois {
 
-	/** All entries of a zip carry this time, so equal ROIs give equal files. */
+	/**
+	 * All entries of a zip carry this time, so equal ROIs give equal files. Not the first time that a zip can hold: Java writes a
+	 * second one beside that, which depends on the time zone.
+	 */
 	/** More than a ROI, or all of a zip, take. */
 	private static final int MAX_ROI_BYTES = 16 << 20, MAX_ZIP_BYTES = 1 << 30;
-	private static final LocalDateTime ENTRY_TIME = LocalDateTime.of(1980, 1, 1, 0, 0);
+	private static final LocalDateTime ENTRY_TIME = LocalDateTime.of(1980, 2, 1, 0, 0);
 
 	private Rois() {}
 

@@ -1,6 +1,7 @@
 package io.github.segmenta.model;
 
 import io.github.segmenta.compute.Parameter;
+import io.github.segmenta.kernel.CanceledException;
 import io.github.segmenta.kernel.InvalidInputException;
 import io.github.segmenta.net.Network;
 import io.github.segmenta.net.PixelNetwork;
@@ -10,10 +11,12 @@ import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -95,10 +98,14 @@ public final class Model implements AutoCloseable {
 	 *
 	 * @param path a folder or a zip file
 	 * @throws InvalidInputException if there is no valid card
+	 * @throws CanceledException if the thread is interrupted
 	 */
 	public static ModelCard readCard(final Path path) throws IOException {
 		try (Source source = source(path)) {
 			return readCard(source, path);
+		}
+		catch (final ClosedByInterruptException e) {
+			throw new CanceledException();
 		}
 	}
 
@@ -107,12 +114,16 @@ public final class Model implements AutoCloseable {
 	 *
 	 * @param path a folder or a zip file
 	 * @throws InvalidInputException if something is missing, damaged or doesn't fit
+	 * @throws CanceledException if the thread is interrupted
 	 */
 	public static Model read(final Path path) throws IOException {
 		for (int same = 0;;) {
 			final ModelCard card = readCard(path);
 			try {
 				return read(path, card);
+			}
+			catch (final ClosedByInterruptException e) {
+				throw new CanceledException();
 			}
 			catch (final InvalidInputException | NoSuchFileException e) {
 				// the same model may have been written again, and its file with another name
@@ -282,6 +293,9 @@ public final class Model implements AutoCloseable {
 	}
 
 	private static Source source(final Path path) throws IOException {
+		// in a jar: whatever interrupts a thread that reads it would close the jar's file system for all that come later
+		if (path.getFileSystem() != FileSystems.getDefault()) return new ZipSource(new ZipFile(path.getFileSystem().toString()),
+			path + "/");
 		if (Files.isDirectory(path)) return new Source() {
 
 			@Override
@@ -308,7 +322,7 @@ public final class Model implements AutoCloseable {
 		catch (final ZipException e) {
 			throw new InvalidInputException(path + " is neither a model's folder nor a zip file.", e);
 		}
-		return new ZipSource(zip);
+		return new ZipSource(zip, "");
 	}
 
 	/** Entries are read by name and never written to disk, so a path in a zip can't lead anywhere. */
@@ -318,15 +332,17 @@ public final class Model implements AutoCloseable {
 		private static final int MAX_RATIO = 200;
 
 		private final ZipFile zip;
+		private final String folder;
 
-		ZipSource(final ZipFile zip) {
+		/** @param folder where the model is in the zip, with a slash at its end; empty = at the root, or in a folder of any name */
+		ZipSource(final ZipFile zip, final String folder) {
 			this.zip = zip;
+			this.folder = folder;
 		}
 
-		/** Models may lie in a folder of the zip. */
 		private ZipEntry entry(final String file) {
-			final ZipEntry atRoot = zip.getEntry(file);
-			if (atRoot != null) return atRoot;
+			final ZipEntry there = zip.getEntry(folder + file);
+			if (there != null || !folder.isEmpty()) return there;
 			return zip.stream().filter(e -> e.getName().endsWith("/" + file)).findFirst().orElse(null);
 		}
 

@@ -18,6 +18,7 @@ import java.io.File;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.Paths;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
@@ -146,6 +147,27 @@ public class MacroIT {
 		assertEquals(run.toString(), 1, run.exitCode);
 		assertFalse(run.toString(), run.out.contains("went on"));
 		assertTrue(run.toString(), run.err.contains("cut.tif” is cut off or damaged"));
+	}
+
+	/** A folder with good and bad files: the good ones are segmented, the bad ones named, the exit code is 1. */
+	@Test(timeout = 300_000)
+	public void aFolderGoesOnAfterFilesThatCannotBeRead() throws Exception {
+		final Path in = folder.newFolder("mixed").toPath();
+		final byte[] whole = Files.readAllBytes(new File(image("nuclei_8bit.tif")).toPath());
+		Files.write(in.resolve("a.tif"), whole);
+		Files.write(in.resolve("b.tif"), Arrays.copyOf(whole, 20_000));
+		final byte[] packed = Files.readAllBytes(Paths.get("src/test/resources/golden/tiff/uint16-deflate.tif"));
+		// ImageJ's own reader never comes back from this one
+		Files.write(in.resolve("c.tif"), Arrays.copyOf(packed, packed.length * 2 / 3));
+		Files.copy(Paths.get("src/test/resources/golden/tiff/float32-bigtiff.tif"), in.resolve("d.tif"));
+		final File out = new File(folder.getRoot(), "of mixed");
+		final Launcher.Result run = Launcher.run("macro", "macros/Segment_Folder.ijm", in + "," + out);
+		assertEquals(run.toString(), 1, run.exitCode);
+		assertTrue(run.toString(), run.out.contains("2 images; results in"));
+		assertTrue(run.toString(), run.out.contains("b.tif” is cut off or damaged"));
+		assertTrue(run.toString(), run.out.contains("c.tif” is cut off or damaged"));
+		assertTrue(run.toString(), run.err.contains("2 of 4 files could not be read"));
+		assertEquals(8, out.list().length);
 	}
 
 	@Test

@@ -285,4 +285,22 @@ public class CommandContractTest {
 			throw new AssertionError(e);
 		}
 	}
+
+	/** What was an image when the dialog opened may be closed when it is run. */
+	@Test
+	public void aClosedImageIsASentence() {
+		final Class<? extends SegmentaCommand> type = command.asSubclass(SegmentaCommand.class);
+		int inputs = 0;
+		for (final Field field : ClassUtils.getAnnotatedFields(command, Parameter.class)) if (field.getType() == ImagePlus.class &&
+			field.getAnnotation(Parameter.class).type() != ItemIO.OUTPUT && field.getAnnotation(Parameter.class).required()) inputs++;
+		if (inputs == 0) return;
+		final ImagePlus[] images = new ImagePlus[inputs];
+		for (int k = 0; k < inputs; k++) {
+			images[k] = new ImagePlus("closed", new ByteProcessor(9, 9));
+			images[k].flush();
+		}
+		final SegmentaCommand run = CommandRun.run(type, "", images);
+		assertTrue(run.isCanceled());
+		assertEquals("The image “closed” was closed; open it again.", run.getCancelReason());
+	}
 }

@@ -18,6 +18,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.TimeZone;
 
 import org.junit.Rule;
 import org.junit.Test;
@@ -375,5 +376,23 @@ public class RoisTest {
 		}
 		final InvalidInputException e = assertThrows(InvalidInputException.class, () -> Rois.readZip(file));
 		assertTrue(e.getMessage(), e.getMessage().contains("too large"));
+	}
+
+	@Test
+	public void zipsAreTheSameInEveryTimeZone() throws IOException {
+		final TimeZone before = TimeZone.getDefault();
+		final List<byte[]> zips = new ArrayList<>();
+		try {
+			for (final String zone : new String[] { "UTC", "Asia/Kathmandu", "America/St_Johns" }) {
+				TimeZone.setDefault(TimeZone.getTimeZone(zone));
+				final Path file = folder.getRoot().toPath().resolve(zone.replace('/', '-') + ".zip");
+				Rois.save(Arrays.asList(new Roi(1, 2, 3, 4), new Roi(5, 6, 7, 8)), file, false);
+				zips.add(Files.readAllBytes(file));
+			}
+		}
+		finally {
+			TimeZone.setDefault(before);
+		}
+		for (final byte[] zip : zips) assertArrayEquals(zips.get(0), zip);
 	}
 }

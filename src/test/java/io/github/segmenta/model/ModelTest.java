@@ -9,6 +9,7 @@ import static org.junit.Assume.assumeTrue;
 
 import io.github.segmenta.compute.Normalization;
 import io.github.segmenta.compute.Parameter;
+import io.github.segmenta.kernel.CanceledException;
 import io.github.segmenta.kernel.InvalidInputException;
 import io.github.segmenta.kernel.Progress;
 import io.github.segmenta.net.Network;
@@ -18,6 +19,8 @@ import io.github.segmenta.net.Settings;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFileAttributeView;
@@ -344,5 +347,29 @@ public class ModelTest {
 			zip.closeEntry();
 		}
 		assertRefused(file, "as no model does");
+	}
+
+	/** An interrupt ends what is read at that moment, not the reading of all that comes later. */
+	@Test
+	public void interruptsLeaveModelsInJarsReadable() throws Exception {
+		final Path folder = written();
+		try (FileSystem jar = FileSystems.newFileSystem(zipped(folder, "models/small/"), (ClassLoader) null)) {
+			final Path inJar = jar.getPath("models", "small");
+			for (int k = 0; k < 3; k++) {
+				for (final Path path : new Path[] { inJar, folder }) {
+					Thread.currentThread().interrupt();
+					try {
+						Model.readCard(path);
+					}
+					catch (final CanceledException e) {
+						// as a cancel: nothing to tell
+					}
+					finally {
+						Thread.interrupted();
+					}
+					Model.read(path).close();
+				}
+			}
+		}
 	}
 }
