@@ -7,14 +7,12 @@ import ij.WindowManager;
 import ij.gui.Roi;
 import ij.measure.Calibration;
 import ij.process.ByteProcessor;
-import ij.process.ImageProcessor;
 import ij.process.LUT;
 
 import io.github.segmenta.kernel.InvalidInputException;
 import io.github.segmenta.segment.Micrograph;
 
 import java.awt.Color;
-import java.awt.Rectangle;
 import java.lang.reflect.Array;
 import java.util.ArrayList;
 import java.util.List;
@@ -237,15 +235,14 @@ public final class Images {
 		if (roi == null || !roi.isArea()) return null;
 		final int width = image.getWidth(), height = image.getHeight();
 		final boolean[] inside = new boolean[width * height];
-		final Rectangle bounds = roi.getBounds();
-		final ImageProcessor mask = roi.getMask();
-		final byte[] pixels = mask instanceof ByteProcessor ? (byte[]) mask.getPixels() : null;
 		boolean any = false;
-		for (int y = Math.max(0, bounds.y); y < Math.min(height, bounds.y + bounds.height); y++) {
-			for (int x = Math.max(0, bounds.x); x < Math.min(width, bounds.x + bounds.width); x++) {
-				if (pixels != null && pixels[(y - bounds.y) * bounds.width + x - bounds.x] == 0) continue;
-				inside[y * width + x] = true;
-				any = true;
+		for (final RoiMask mask : RoiMask.of(roi, width, height)) {
+			for (int y = mask.part.y; y < mask.part.y + mask.part.height; y++) {
+				for (int x = mask.part.x; x < mask.part.x + mask.part.width; x++) {
+					if (!mask.has(x, y)) continue;
+					inside[y * width + x] = true;
+					any = true;
+				}
 			}
 		}
 		if (!any) throw new InvalidInputException("The selection of “" + image.getTitle() +

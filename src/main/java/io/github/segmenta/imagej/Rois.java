@@ -2,7 +2,6 @@ package io.github.segmenta.imagej;
 
 import java.awt.GraphicsEnvironment;
 import java.awt.Point;
-import java.awt.Rectangle;
 import java.awt.geom.GeneralPath;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
@@ -38,7 +37,6 @@ import ij.io.RoiDecoder;
 import ij.io.RoiEncoder;
 import ij.plugin.frame.RoiManager;
 import ij.process.FloatPolygon;
-import ij.process.ImageProcessor;
 
 import io.github.segmenta.kernel.InvalidInputException;
 import io.github.segmenta.kernel.Parallel;
@@ -55,12 +53,12 @@ import io.github.segmenta.label.Outlines;
  */
 public final class Rois {
 
+	/** More than a ROI, or all of a zip, take. */
+	private static final int MAX_ROI_BYTES = 16 << 20, MAX_ZIP_BYTES = 1 << 30;
 	/**
 	 * All entries of a zip carry this time, so equal ROIs give equal files. Not the first time that a zip can hold: Java writes a
 	 * second one beside that, which depends on the time zone.
 	 */
-	/** More than a ROI, or all of a zip, take. */
-	private static final int MAX_ROI_BYTES = 16 << 20, MAX_ZIP_BYTES = 1 << 30;
 	private static final LocalDateTime ENTRY_TIME = LocalDateTime.of(1980, 2, 1, 0, 0);
 
 	private Rois() {}
@@ -328,20 +326,16 @@ public final class Rois {
 	public static void fill(final Roi roi, final int[] plane, final int offset, final int width, final int height,
 		final int value)
 	{
-		if (!roi.isArea()) {
+		if (!roi.isArea() && !roi.isLine()) {
 			for (final Point p : roi.getContainedPoints()) {
 				if (p.x >= 0 && p.y >= 0 && p.x < width && p.y < height) plane[offset + p.y * width + p.x] = value;
 			}
 			return;
 		}
-		final Rectangle bounds = roi.getBounds();
-		final Rectangle inside = bounds.intersection(new Rectangle(0, 0, width, height));
-		final ImageProcessor mask = roi.getMask();
-		final byte[] pixels = mask == null ? null : (byte[]) mask.getPixels();
-		for (int y = inside.y; y < inside.y + inside.height; y++) {
-			final int to = offset + y * width, from = (y - bounds.y) * bounds.width - bounds.x;
-			for (int x = inside.x; x < inside.x + inside.width; x++) {
-				if (pixels == null || pixels[from + x] != 0) plane[to + x] = value;
+		for (final RoiMask mask : RoiMask.of(roi, width, height)) {
+			for (int y = mask.part.y; y < mask.part.y + mask.part.height; y++) {
+				final int to = offset + y * width;
+				for (int x = mask.part.x; x < mask.part.x + mask.part.width; x++) if (mask.has(x, y)) plane[to + x] = value;
 			}
 		}
 	}
