@@ -1,8 +1,8 @@
 package io.github.segmenta.command;
 
-import io.github.segmenta.kernel.Volume;
 import io.github.segmenta.region.DistanceWatershed;
 import io.github.segmenta.region.ObjectsFromMask;
+import io.github.segmenta.segment.GivenMask;
 import io.github.segmenta.segment.Micrograph;
 import io.github.segmenta.segment.Segmenter;
 
@@ -25,17 +25,6 @@ public final class DistanceWatershedCommand extends SegmentCommand {
 
 	@Override
 	protected Segmenter segmenter(final Supplier<Micrograph> frame) {
-		return new ObjectsFromMask((image, values, progress) -> {
-			final Volume volume = image.channel(0);
-			final boolean[] selection = image.selection();
-			final int n = image.width() * image.height();
-			final byte[] mask = new byte[n * image.depth()];
-			for (int z = 0; z < image.depth(); z++) {
-				final float[] plane = volume.planeAsFloat(z);
-				for (int i = 0; i < n; i++) if (plane[i] != 0 && !Float.isNaN(plane[i]) && (selection == null || selection[i]))
-					mask[z * n + i] = (byte) 255;
-			}
-			return mask;
-		}).split(true).splitHeight(height).minSize(minsize);
+		return new ObjectsFromMask(new GivenMask()).split(true).splitHeight(height).minSize(minsize);
 	}
 }

@@ -18,7 +18,8 @@ import java.util.Map;
 /**
  * Foreground from edges, slice by slice: gaps in the lines are closed, what closed lines enclose is filled, and lines
  * that enclose nothing are dropped. Lines count as connected by 8 neighbours, what they enclose by 4. The edges are
- * those of {@link Canny}, or the pixels of an edge image that are neither 0 nor NaN.
+ * those of {@link Canny}, or the pixels of an edge image that are neither 0 nor NaN. An image of several values, most of
+ * whose pixels would be edges, is refused.
  */
 public final class EdgeSegments implements MaskMethod {
 
@@ -76,9 +77,19 @@ public final class EdgeSegments implements MaskMethod {
 		}
 		final float[] grey = slice.planeAsFloat(0);
 		final byte[] mask = new byte[grey.length];
+		int looked = 0, lines = 0;
+		float first = 0;
+		boolean several = false;
 		for (int i = 0; i < mask.length; i++) {
-			if (grey[i] != 0 && !Float.isNaN(grey[i]) && (selection == null || selection[i])) mask[i] = (byte) 255;
+			if (selection != null && !selection[i]) continue;
+			looked++;
+			if (grey[i] == 0 || Float.isNaN(grey[i])) continue;
+			if (lines++ == 0) first = grey[i];
+			several |= grey[i] != first;
+			mask[i] = (byte) 255;
 		}
+		if (several && 2 * lines > looked) throw new InvalidInputException("The image is no edge image, since most of its pixels " +
+			"aren't 0, with several values; find its edges first, or let Canny find them.");
 		return mask;
 	}
 

@@ -21,6 +21,7 @@ public final class Markers {
 	 * @param firstSlice from 1
 	 * @param frame from 1
 	 * @return x fastest, then y, then z
+	 * @throws InvalidInputException if a ROI or point lies in a slice or time point that the image doesn't have
 	 */
 	public static int[] fromRois(final Roi[] rois, final ImagePlus size, final int firstSlice, final int lastSlice,
 		final int frame)
@@ -29,6 +30,7 @@ public final class Markers {
 		final int[] labels = new int[n * (lastSlice - firstSlice + 1)];
 		int used = 0;
 		for (final Roi roi : rois) {
+			Rois.checkIn(roi, size);
 			if (roi instanceof PointRoi) {
 				used = points((PointRoi) roi, size, firstSlice, lastSlice, frame, labels, used);
 				continue;

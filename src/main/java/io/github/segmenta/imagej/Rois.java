@@ -229,7 +229,7 @@ public final class Rois {
 	 * @param numbers the label of each ROI
 	 * @param image gives the size; nothing is painted into it
 	 * @return an array for each slice of each frame, slices first
-	 * @throws InvalidInputException if a position lies outside of the image
+	 * @throws InvalidInputException if the position of a ROI or point lies outside of the image
 	 */
 	public static int[][] toLabels(final List<Roi> rois, final int[] numbers, final ImagePlus image,
 		final Progress progress)
@@ -242,8 +242,7 @@ public final class Rois {
 			final Roi roi = rois.get(i);
 			final int[] position = sliceAndFrame(roi, image);
 			final int z = position[0], t = position[1];
-			if (z > slices || t > frames) throw new InvalidInputException("The ROI “" + roi.getName() + "” lies in slice " + z +
-				", frame " + t + ", but “" + image.getTitle() + "” has " + slices + " slices and " + frames + " frames.");
+			checkIn(roi, image);
 			for (int f = t == 0 ? 1 : t; f <= (t == 0 ? frames : t); f++) {
 				for (int s = z == 0 ? 1 : z; s <= (z == 0 ? slices : z); s++) {
 					final int[] plane = planes[(f - 1) * slices + s - 1];
@@ -262,6 +261,30 @@ public final class Rois {
 	public static boolean liesIn(final Roi roi, final ImagePlus image, final int slice, final int frame) {
 		final int[] position = sliceAndFrame(roi, image);
 		return (position[0] == 0 || position[0] == slice) && (position[1] == 0 || position[1] == frame);
+	}
+
+	/** Whether the image has the slice and the frame that a ROI, and each of its points, lies in. */
+	static boolean isIn(final Roi roi, final ImagePlus image) {
+		return outside(roi, image) == null;
+	}
+
+	/** @throws InvalidInputException if a ROI, or one of its points, lies in a slice or frame that the image doesn't have */
+	static void checkIn(final Roi roi, final ImagePlus image) {
+		final int[] position = outside(roi, image);
+		if (position != null) throw new InvalidInputException("The ROI “" + roi.getName() + "” lies in slice " + position[0] +
+			", frame " + position[1] + ", but “" + image.getTitle() + "” has " + image.getNSlices() + " slices and " + image
+				.getNFrames() + " frames.");
+	}
+
+	/** The first slice and frame of a ROI, or of its points, that the image doesn't have; {@code null} if it has them all. */
+	private static int[] outside(final Roi roi, final ImagePlus image) {
+		final int points = roi instanceof PointRoi ? roi.size() : 1;
+		for (int i = 0; i < points; i++) {
+			final int own = roi instanceof PointRoi ? ((PointRoi) roi).getPointPosition(i) : 0;
+			final int[] position = own > 0 ? sliceAndFrame(own, image) : sliceAndFrame(roi, image);
+			if (position[0] > image.getNSlices() || position[1] > image.getNFrames()) return position;
+		}
+		return null;
 	}
 
 	/** Whether a ROI's position is the slice and frame that an image shows, and its channel if the image shows one. */

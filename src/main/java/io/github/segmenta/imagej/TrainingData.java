@@ -596,6 +596,10 @@ public final class TrainingData {
 				examples.add(example(name, name, "", image, z, t, objects.layers(), objects.classes()));
 			}
 		}
+		final long elsewhere = rois.stream().filter(roi -> !Rois.isIn(roi, image)).count();
+		if (elsewhere > 0 && !examples.isEmpty()) notes.add(elsewhere + " of the " + rois.size() + (elsewhere == 1
+			? " ROIs lies" : " ROIs lie") + " in slices or frames that “" + image.getTitle() + "” doesn't have, and " + (elsewhere == 1
+				? "isn't used." : "aren't used."));
 		if (examples.isEmpty()) throw new InvalidInputException("None of the ROIs lies in “" + image.getTitle() + "”.");
 		return examples;
 	}

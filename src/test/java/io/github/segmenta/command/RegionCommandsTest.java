@@ -181,6 +181,64 @@ public class RegionCommandsTest {
 			.getAsInt());
 	}
 
+	/** A micrograph or a label image is no mask; whatever the two values of a mask, it is the same one. */
+	@Test
+	public void whatIsNoMaskIsRefused() {
+		for (final String name : new String[] { "real/coins.png", "real/cell.png" }) {
+			final String reason = CommandRuns.run(DistanceWatershedCommand.class, "", IJ.openImage("test-images/" + name))
+				.getCancelReason();
+			assertTrue(reason, reason != null && reason.contains("no mask") && reason.contains("threshold"));
+			final String edges = CommandRuns.run(EdgesToSegmentsCommand.class, "source=[edge image]", IJ.openImage("test-images/" +
+				name)).getCancelReason();
+			assertTrue(edges, edges != null && edges.contains("no edge image") && edges.contains("Canny"));
+		}
+		final ByteProcessor two = new ByteProcessor(W, H), labels = new ByteProcessor(W, H);
+		for (final ByteProcessor ip : new ByteProcessor[] { two, labels }) {
+			ip.setColor(1);
+			ip.fillRect(4, 4, 20, 20);
+			if (ip == labels) ip.setColor(2);
+			ip.fillRect(24, 4, 20, 20);
+		}
+		final String reason = CommandRuns.run(DistanceWatershedCommand.class, "", new ImagePlus("labels", labels))
+			.getCancelReason();
+		assertTrue(reason, reason != null && reason.contains("1 and 2") && reason.contains("Split Labels"));
+		final int[] one = labels(CommandRuns.run(DistanceWatershedCommand.class, "", new ImagePlus("mask", two)));
+		final FloatProcessor nan = new FloatProcessor(W, H);
+		for (int i = 0; i < W * H; i++) nan.setf(i, two.get(i) == 0 ? Float.NaN : 0.25f);
+		two.multiply(255);
+		assertArrayEquals(one, labels(CommandRuns.run(DistanceWatershedCommand.class, "", new ImagePlus("mask", two))));
+		assertArrayEquals(one, labels(CommandRuns.run(DistanceWatershedCommand.class, "", new ImagePlus("mask", nan))));
+		// what lies outside of the selection doesn't matter
+		two.set(0, 77);
+		final ImagePlus selected = new ImagePlus("mask", two);
+		selected.setRoi(new Roi(2, 2, W - 2, H - 2));
+		assertArrayEquals(one, labels(CommandRuns.run(DistanceWatershedCommand.class, "", selected)));
+		final ImagePlus empty = new ImagePlus("mask", new ByteProcessor(W, H));
+		assertEquals(0, Arrays.stream(labels(CommandRuns.run(DistanceWatershedCommand.class, "", empty))).max().getAsInt());
+	}
+
+	/** Seeds of a longer stack are refused, not left out. */
+	@Test
+	public void seedsInSlicesThatAreNotThere() {
+		final ImagePlus stack = IJ.createHyperStack("stack", W, H, 1, 2, 1, 8);
+		for (int i = 1; i <= 2; i++) stack.getStack().getProcessor(i).insert(squares(8).getProcessor(), 0, 0);
+		final Roi here = new Roi(10, 16, 3, 3), far = new Roi(30, 16, 3, 3);
+		here.setPosition(1);
+		far.setPosition(3);
+		far.setName("far");
+		final PointRoi points = new PointRoi(12, 18);
+		points.addPoint(34, 18);
+		points.setCounters(new int[] { 1 << 8, 3 << 8 });
+		points.setName("far");
+		for (final Roi seed : new Roi[] { far, points }) {
+			final Overlay overlay = new Overlay(here);
+			overlay.add(seed);
+			stack.setOverlay(overlay);
+			final String reason = CommandRuns.run(SeededRegionGrowingCommand.class, "seeds=overlay", stack).getCancelReason();
+			assertTrue(reason, reason != null && reason.contains("“far” lies in slice 3") && reason.contains("2 slices"));
+		}
+	}
+
 	private static float[] filtered(final FilterCommand command) {
 		assertNull(command.getCancelReason());
 		return (float[]) command.result.getProcessor().convertToFloatProcessor().getPixels();

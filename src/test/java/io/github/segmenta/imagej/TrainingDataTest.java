@@ -154,6 +154,17 @@ public class TrainingDataTest {
 		assertEquals("painted", 0, known.labels[26 * W + 20]);
 		assertEquals("near", 0, known.labels[9 * W + 25]);
 		assertEquals("not outlined", Target.IGNORE, known.labels[8 * W + 8]);
+		// ROIs of a longer stack are told of
+		final TrainingData longer = data(1, false, false);
+		longer.read(image);
+		assertTrue(longer.notes().isEmpty());
+		final Roi far = (Roi) SECOND.clone();
+		far.setPosition(4);
+		overlay.add(far);
+		assertEquals(2, longer.read(image).size());
+		assertEquals("[1 of the 4 ROIs lies in slices or frames that “cells.tif” doesn't have, and isn't used.]", longer.notes()
+			.toString());
+		overlay.remove(overlay.size() - 1);
 		// of classes, the group of a ROI is the number
 		b.setGroup(4);
 		assertEquals(4, data(1, true, true).read(image).get(1).labels[12 * W + 24]);
