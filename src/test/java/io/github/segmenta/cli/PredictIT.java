@@ -6,12 +6,15 @@ import static org.junit.Assert.assertTrue;
 
 import ij.IJ;
 import ij.ImagePlus;
+import ij.gui.Roi;
 import ij.io.FileSaver;
 import ij.process.FloatProcessor;
 
 import io.github.segmenta.imagej.Outputs;
+import io.github.segmenta.imagej.Rois;
 import io.github.segmenta.model.DiscsModel;
 import io.github.segmenta.model.Model;
+import io.github.segmenta.synthetic.OverlappingCells;
 
 import java.io.File;
 import java.nio.charset.StandardCharsets;
@@ -135,5 +138,43 @@ public class PredictIT {
 		final Launcher.Result none = Launcher.run("benchmark", data.toString(), "--kind", "blue");
 		assertEquals(none.toString(), 1, none.exitCode);
 		assertTrue(none.toString(), none.err.contains("dark, light"));
+	}
+
+	/** A model that comes with Segmenta, on cells that lie on one another: files, and tables and ROIs in a macro. */
+	@Test
+	public void cellsThatOverlapStayWhole() throws Exception {
+		final File in = FOLDER.newFolder("cells"), out = new File(FOLDER.getRoot(), "of cells");
+		for (int k = 0; k < 2; k++) assertTrue(new FileSaver(new OverlappingCells().seed(90_002 + k).create().image("")).saveAsTiff(in +
+			"/" + k + ".tif"));
+		final Launcher.Result run = Launcher.run("predict", in.toString(), "-o", out.toString(), "--model", "overlapping-cells");
+		assertEquals(run.toString(), 0, run.exitCode);
+		for (int k = 0; k < 2; k++) {
+			final List<Roi> rois = Rois.readZip(out.toPath().resolve(k + "-RoiSet.zip"));
+			assertTrue(run.toString(), run.out.contains(k + ".tif: " + rois.size() + " objects"));
+			long whole = 0, seen = 0;
+			for (final Roi roi : rois) {
+				whole += roi.getContainedPoints().length;
+				assertTrue("" + roi.getGroup(), roi.getGroup() == 1 || roi.getGroup() == 2);
+			}
+			final ImagePlus labels = IJ.openImage(out + "/" + k + "-labels.tif");
+			for (int i = 0; i < labels.getWidth() * labels.getHeight(); i++) if (labels.getProcessor().get(i) != 0) seen++;
+			assertTrue(whole + " " + seen, rois.size() >= 4 && whole > 1.05 * seen);
+			final List<String> rows = Files.readAllLines(out.toPath().resolve(k + "-objects.csv"));
+			assertEquals(rois.size() + 1, rows.size());
+			assertTrue(rows.get(0), rows.get(0).contains("Class"));
+			for (final String row : rows.subList(1, rows.size())) assertTrue(row, row.contains("round") || row.contains("elongated"));
+		}
+		final File macro = FOLDER.newFile("cells.ijm");
+		Files.write(macro.toPath(), ("setBatchMode(true);\nfor (k = 0; k < 2; k++) {\nopen('" + in + "/' + k + '.tif');\n" +
+			"run('Segment with Model...', 'model=overlapping-cells');\n" +
+			"print(getTitle() + ' ' + Overlay.size + ' ' + Table.size(k + '-objects') + ' ' + Table.getString('Class', 0, k + " +
+			"'-objects'));\n}\n").getBytes(StandardCharsets.UTF_8));
+		final Launcher.Result batch = Launcher.run("macro", macro.toString());
+		assertEquals(batch.toString(), 0, batch.exitCode);
+		for (int k = 0; k < 2; k++) {
+			final int n = Rois.readZip(out.toPath().resolve(k + "-RoiSet.zip")).size();
+			assertTrue(batch.toString(), batch.out.contains(k + "-labels " + n + " " + n + " round") || batch.out.contains(k +
+				"-labels " + n + " " + n + " elongated"));
+		}
 	}
 }

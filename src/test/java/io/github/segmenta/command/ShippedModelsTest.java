@@ -4,6 +4,7 @@ import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertNull;
 import static org.junit.Assert.assertTrue;
+import static org.junit.Assume.assumeTrue;
 
 import ij.IJ;
 import ij.ImagePlus;
@@ -28,7 +29,7 @@ import org.junit.runner.RunWith;
 import org.junit.runners.Parameterized;
 import org.junit.runners.Parameterized.Parameters;
 
-/** Every model in {@code models/} is small, tells where it comes from, and finds synthetic nuclei that it has never seen. */
+/** Every model in {@code models/} is small and tells where it comes from; those of nuclei find synthetic ones they have never seen. */
 @RunWith(Parameterized.class)
 public class ShippedModelsTest {
 
@@ -67,6 +68,7 @@ public class ShippedModelsTest {
 
 	@Test
 	public void itFindsNuclei() {
+		assumeTrue(folder.getFileName().toString().startsWith("nuclei-"));
 		final ImagePlus image = IJ.openImage("test-images/synthetic/nuclei_8bit.tif");
 		final SegmentWithModelCommand command = CommandRuns.run(SegmentWithModelCommand.class, "model=[" + folder
 			.toAbsolutePath() + "]", image);
