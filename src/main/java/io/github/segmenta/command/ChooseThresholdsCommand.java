@@ -9,6 +9,7 @@ import io.github.segmenta.kernel.InvalidInputException;
 import io.github.segmenta.kernel.Progress;
 import io.github.segmenta.model.Model;
 import io.github.segmenta.model.ModelCard;
+import io.github.segmenta.model.ModelSegmenter;
 import io.github.segmenta.model.StarConvex;
 import io.github.segmenta.train.Example;
 import io.github.segmenta.train.ThresholdSearch;
@@ -55,6 +56,9 @@ public final class ChooseThresholdsCommand extends SegmentaCommand {
 		try (Model loaded = Model.read(path)) {
 			final ModelCard card = loaded.card();
 			// before all images are read
+			if (card.decoding.equals(ModelSegmenter.MASKS)) throw new InvalidInputException("The model " + card.name +
+				" has learned objects with masks; Train Model has chosen its threshold, and Segment with Model takes another one by " +
+				"“threshold”.");
 			if (!card.decoding.equals(StarConvex.DECODING)) throw new InvalidInputException("The model " + card.name +
 				" has not learned polygons; it has no thresholds to choose.");
 			final TrainingData source = new TrainingData(kinds.trim().isEmpty() ? Collections.emptyList() : Arrays.asList(kinds.trim()

@@ -39,8 +39,9 @@ public final class SegmentWithModelCommand extends SegmentCommand {
 		description = "Classes of pixels, connected pixels as objects, or objects told apart by the model's border class")
 	private String result = CARD;
 
-	@Parameter(label = "Threshold (0 = most probable)", min = "0", max = "1", stepSize = "0.05", persist = false,
-		description = "Probability from which a pixel is foreground; 0 takes the most probable class")
+	@Parameter(label = "Threshold (0 = default)", min = "0", max = "1", stepSize = "0.05", persist = false,
+		description = "Probability from which a pixel is foreground, or confidence from which an object with a mask is kept; 0 = as the " +
+			"model says, else the most probable class")
 	private double threshold = 0;
 
 	@Parameter(label = "Dense CRF (iterations, -1 = as the model says)", min = "-1", max = "1000", persist = false,

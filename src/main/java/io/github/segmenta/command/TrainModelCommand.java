@@ -224,7 +224,7 @@ public final class TrainModelCommand extends SegmentaCommand {
 	protected void execute(final Progress progress) {
 		// an image that isn't used isn't recorded either
 		if (data != null) image = null;
-		if (learn.equals(MASKS)) chooseMaskRcnn();
+		chooseNetwork();
 		final Path folder = target();
 		final Recipe recipe = recipe();
 		try (TrainingFolder locked = TrainingFolder.open(folder)) {
@@ -261,13 +261,21 @@ public final class TrainModelCommand extends SegmentaCommand {
 		});
 	}
 
-	/** Only one network finds objects with masks: where the choice was left as it was at first, it is that one. */
-	private void chooseMaskRcnn() {
-		fold = "1";
-		if (!network.equals(U_NET)) return;
-		network = MASK_R_CNN;
-		if (settings.equals(U_NET_SETTINGS)) settings = "";
-		IJ.log("Objects with masks are learned by " + MASK_R_CNN + ".");
+	/**
+	 * Only one network finds objects with masks, and nothing else: where the choice was left as it was at first, it is that one.
+	 * The settings at first are U-Net's.
+	 */
+	private void chooseNetwork() {
+		final boolean masks = learn.equals(MASKS);
+		if (masks) fold = "1";
+		if (masks && network.equals(U_NET)) {
+			network = MASK_R_CNN;
+			IJ.log("Objects with masks are learned by " + MASK_R_CNN + ".");
+		}
+		if (masks != network.equals(MASK_R_CNN)) throw new InvalidInputException(masks ? "The network " + network +
+			" can't learn objects with masks; choose " + MASK_R_CNN + "." : MASK_R_CNN + " learns “" + MASKS + "” only, not “" + learn +
+				"”; choose that, or another network, such as " + U_NET + ".");
+		if (!network.equals(U_NET) && settings.equals(U_NET_SETTINGS)) settings = "";
 	}
 
 	/** Where the model goes. */
@@ -337,6 +345,9 @@ public final class TrainModelCommand extends SegmentaCommand {
 			// the classes have the numbers that they have in the training data
 			if (learn.equals(MASKS)) other.overlapping(source.classNames());
 			held.addAll(other.read(validation.toPath()));
+			if (learn.equals(MASKS) && source.classNames().size() > 2 && !other.tellsClasses()) throw new InvalidInputException(
+				"The validation data don't tell which of their objects are of the class " + String.join(", ", source.classNames()
+					.subList(1, source.classNames().size())) + "; add the classes as in the training data.");
 			other.notes().forEach(IJ::log);
 		}
 		final Map<String, List<Example>> groups = new TreeMap<>();

@@ -65,7 +65,7 @@ public final class LabelFiles {
 		if (file.toString().toLowerCase(Locale.ROOT).endsWith(".png")) return readPng(file);
 		final ImagePlus image = ImageFiles.open(file);
 		if (image.getNChannels() > 1) throw new InvalidInputException("“" + file + "” has " + image.getNChannels() +
-			" channels; a label image has one.");
+			" channels; a label image has one. If they are slices, make them so by ImageJ's “Stack to Hyperstack...”.");
 		final int slices = image.getNSlices();
 		final int[] labels = new int[Volume.size(image.getWidth(), image.getHeight(), image.getStackSize())];
 		for (int t = 1; t <= image.getNFrames(); t++) {

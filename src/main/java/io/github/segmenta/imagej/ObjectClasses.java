@@ -33,6 +33,7 @@ final class ObjectClasses {
 	private final Map<String, Set<String>> used = new HashMap<>();
 	private Path table;
 	private int highestGroup = 1;
+	private boolean told;
 
 	/**
 	 * @param given names of the classes, the background first; empty = those that the data have, in alphabetical order
@@ -84,6 +85,7 @@ final class ObjectClasses {
 	 * @throws InvalidInputException if one is the background, or isn't among those given
 	 */
 	void named(final Collection<String> found, final Path where) {
+		told = true;
 		for (final String name : new TreeSet<>(found)) {
 			if (name.equalsIgnoreCase(given.isEmpty() ? BACKGROUND : given.get(0))) throw new InvalidInputException("In “" +
 				where + "”, objects have the class “" + name + "”; give them a class of their own, or leave them out.");
@@ -92,6 +94,11 @@ final class ObjectClasses {
 			if (names.isEmpty()) names.add(BACKGROUND);
 			if (!names.contains(name)) names.add(name);
 		}
+	}
+
+	/** Whether a table, folders or a group of ROIs after the first tell classes. */
+	boolean areTold() {
+		return told || highestGroup > 1;
 	}
 
 	boolean hasTable() {

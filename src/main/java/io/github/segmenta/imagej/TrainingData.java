@@ -124,6 +124,11 @@ public final class TrainingData {
 		return objectClasses.names();
 	}
 
+	/** Whether the data that were read tell the classes of objects, by a table, folders or groups of ROIs. */
+	public boolean tellsClasses() {
+		return objectClasses.areTold();
+	}
+
 	/**
 	 * Checks that each class can be learned.
 	 *

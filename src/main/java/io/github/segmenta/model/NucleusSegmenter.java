@@ -102,6 +102,9 @@ public final class NucleusSegmenter implements Segmenter {
 	public Segmentation segment(final Micrograph image, final Progress progress) {
 		final boolean dark = polarity.isDark(image);
 		final double trained = model.card().diameterPx, wanted = trained > 0 ? trained : COMMON_DIAMETER_PX;
+		// it saw whatever is in its images in the size that it has there
+		if (trained == 0 && diameterPx == 0 && model.card().decoding.equals(ModelSegmenter.MASKS)) return at(1, dark, views, image,
+			progress);
 		if (diameterPx > 0) return at(Math.max(1 / 32.0, Math.min(32, wanted / diameterPx)), dark, views, image, progress);
 		if ((long) image.width() * image.height() > LARGE_PX) {
 			final Segmentation part = search(middle(image), wanted, dark, progress.part(0, 0.3));

@@ -44,6 +44,8 @@ public final class MaskRcnn extends Network implements ObjectNetwork {
 	private Pyramid pyramid;
 	private RegionProposals proposals;
 	private RegionHeads heads;
+	/** So many pixels have the numbers of proposals and objects that the settings say; 0 = any image has. */
+	private int limitArea;
 
 	/** Chooses boxes to learn from. */
 	@FunctionalInterface
@@ -60,6 +62,7 @@ public final class MaskRcnn extends Network implements ObjectNetwork {
 		backbone = Backbone.create(wanted.text("backbone", "ResNet-18"), root.in("backbone.body"), channels, width, STRIDE);
 		final int inner = wanted.integer("out_channels", scaled(256, width), 1, 4096);
 		pyramid = new Pyramid(root.in("backbone.fpn"), Arrays.copyOfRange(backbone.channels(), 1, MAPS + 1), inner);
+		limitArea = wanted.integer("limit_area", 256 * 256, 0, Integer.MAX_VALUE);
 		final BoxLoss boxLoss = new BoxLoss(wanted.choice("box_loss", "smooth-L1", "IoU-balanced").equals("IoU-balanced"));
 		proposals = new RegionProposals(root.in("rpn"), wanted, inner, MAPS + 1, boxLoss);
 		heads = new RegionHeads(root.in("roi_heads"), wanted, width, inner, outputs, boxLoss);
@@ -116,9 +119,10 @@ public final class MaskRcnn extends Network implements ObjectNetwork {
 		final RegionProposals.Said said = proposals.apply(tape, levels, padded.dim(1), padded.dim(2));
 		if (padded != x) tape.release(padded);
 		tape.release(levels[MAPS]);
-		final float[] boxes = said.propose(height, width, false)[0];
+		final double times = limitArea == 0 ? 1 : Math.max(1, (double) height * width / limitArea);
+		final float[] boxes = said.propose(height, width, false, times)[0];
 		said.release(tape);
-		final Detections found = heads.detect(tape, levels, boxes, height, width);
+		final Detections found = heads.detect(tape, levels, boxes, height, width, times);
 		for (int k = 0; k < MAPS; k++) tape.release(levels[k]);
 		return found;
 	}
@@ -147,7 +151,7 @@ public final class MaskRcnn extends Network implements ObjectNetwork {
 		final Variable[] levels = levels(tape, padded);
 		final RegionProposals.Said said = proposals.apply(tape, levels, padded.dim(1), padded.dim(2));
 		said.losses(tape, truths, anchorSampler, random, losses);
-		heads.losses(tape, levels, said.propose(x.dim(1), x.dim(2), true), truths, boxSampler, random, losses);
+		heads.losses(tape, levels, said.propose(x.dim(1), x.dim(2), true, 1), truths, boxSampler, random, losses);
 		return losses;
 	}
 

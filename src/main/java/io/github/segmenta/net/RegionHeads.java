@@ -128,9 +128,10 @@ final class RegionHeads {
 	 * The objects of one image.
 	 *
 	 * @param height and {@code width} of the image, to which boxes are clipped
+	 * @param times how many times as many there may be as the settings say
 	 */
 	Detections detect(final Tape tape, final Variable[] levels, final float[] proposals, final int height,
-		final int width)
+		final int width, final double times)
 	{
 		final int n = Boxes.count(proposals);
 		final float[] scores = new float[n * outputs], differences = new float[4 * n * outputs];
@@ -156,7 +157,7 @@ final class RegionHeads {
 		}
 		final float[] candidates = Boxes.select(boxes, large);
 		int[] kept = NonMaximumSuppression.keep(candidates, p, classes, nmsThreshold);
-		kept = Arrays.copyOf(kept, Math.min(kept.length, detections));
+		kept = Arrays.copyOf(kept, (int) Math.min(kept.length, Math.ceil(times * detections)));
 		final float[] foundScores = new float[kept.length], foundBoxes = Boxes.select(candidates, kept);
 		final int[] foundClasses = new int[kept.length];
 		for (int i = 0; i < kept.length; i++) {

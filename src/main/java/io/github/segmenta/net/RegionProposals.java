@@ -111,8 +111,11 @@ final class RegionProposals {
 		 * The proposals of each image by falling score.
 		 *
 		 * @param height and {@code width} of the image, to which boxes are clipped
+		 * @param times how many times as many there may be as the settings say
 		 */
-		float[][] propose(final int height, final int width, final boolean training) {
+		float[][] propose(final int height, final int width, final boolean training, final double times) {
+			final int pre = (int) Math.ceil(times * (training ? preTrain : preTest));
+			final int post = (int) Math.ceil(times * (training ? postTrain : postTest));
 			final float[][] proposals = new float[batch][];
 			for (int b = 0; b < batch; b++) {
 				final List<float[]> parts = new ArrayList<>(), scores = new ArrayList<>();
@@ -122,8 +125,7 @@ final class RegionProposals {
 					final float[] x = new float[n], d = new float[4 * n];
 					objectness[k].value().read(b * n, x, 0, n);
 					differences[k].value().read(4 * b * n, d, 0, 4 * n);
-					final int[] best = Arrays.copyOf(NonMaximumSuppression.byFallingScore(x), Math.min(n, training ? preTrain
-						: preTest));
+					final int[] best = Arrays.copyOf(NonMaximumSuppression.byFallingScore(x), Math.min(n, pre));
 					final float[] boxes = Boxes.clip(CODER.decode(Boxes.select(d, best), Boxes.select(anchors[k], best)), width,
 						height);
 					final int[] large = Boxes.keepLarge(boxes, MIN_SIZE), kept = new int[large.length];
@@ -141,7 +143,7 @@ final class RegionProposals {
 				for (int k = 0, at = 0; k < counts.length; at += counts[k++]) Arrays.fill(levels, at, at + counts[k], k);
 				final float[] boxes = MaskRcnn.joined(parts);
 				final int[] kept = NonMaximumSuppression.keep(boxes, MaskRcnn.joined(scores), levels, nmsThreshold);
-				proposals[b] = Boxes.select(boxes, Arrays.copyOf(kept, Math.min(kept.length, training ? postTrain : postTest)));
+				proposals[b] = Boxes.select(boxes, Arrays.copyOf(kept, Math.min(kept.length, post)));
 			}
 			return proposals;
 		}

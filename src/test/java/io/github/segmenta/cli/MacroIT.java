@@ -166,7 +166,7 @@ public class MacroIT {
 		assertTrue(run.toString(), run.out.contains("2 images; results in"));
 		assertTrue(run.toString(), run.out.contains("b.tif” is cut off or damaged"));
 		assertTrue(run.toString(), run.out.contains("c.tif” is cut off or damaged"));
-		assertTrue(run.toString(), run.err.contains("2 of 4 files could not be read"));
+		assertTrue(run.toString(), run.out.contains("2 of 4 files could not be read"));
 		assertEquals(8, out.list().length);
 	}
 

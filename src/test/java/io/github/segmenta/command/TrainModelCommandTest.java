@@ -31,6 +31,7 @@ import java.io.File;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.Map;
@@ -308,6 +309,9 @@ public class TrainModelCommandTest {
 		final String options = "data=[" + data() + "] learn=[objects with masks] holdout=0.5 diameter=0 patch=64 batch=1 saveto=[" +
 			temporary.getRoot() + "] ", small = "network=[Mask R-CNN] settings=[width=0.0625 anchor_sizes=8,16,32,64,128] ";
 		assertNull(CommandRuns.run(TrainModelCommand.class, options + "steps=1 model=standard").getCancelReason());
+		// the settings that stand there at first are those of another network
+		assertNull(CommandRuns.run(TrainModelCommand.class, options + "network=[Mask R-CNN] steps=1 overwrite=true model=standard")
+			.getCancelReason());
 		assertNull(CommandRuns.run(TrainModelCommand.class, options + small + "steps=2 model=small").getCancelReason());
 		assertNull(CommandRuns.run(TrainModelCommand.class, options + small + "steps=1 start=[" + temporary.getRoot() +
 			"/small] model=next").getCancelReason());
@@ -330,5 +334,22 @@ public class TrainModelCommandTest {
 				.getCancelReason();
 		assertTrue(pixels, pixels.contains("FPN") && pixels.contains("Mask R-CNN"));
 		assertTrue(masks, masks.contains("Mask R-CNN") && masks.contains("U-Net"));
+	}
+
+	@Test
+	public void validationWithoutClassesIsRefused() throws IOException {
+		final File plain = data(), classed = temporary.newFolder("classed");
+		final String[] images = new File(plain, "images").list();
+		Arrays.sort(images);
+		for (int k = 0; k < images.length; k++) {
+			final Path labels = classed.toPath().resolve("labels/" + (k % 2 == 0 ? "a" : "b"));
+			Files.createDirectories(labels);
+			Files.createDirectories(classed.toPath().resolve("images"));
+			Files.copy(plain.toPath().resolve("images/" + images[k]), classed.toPath().resolve("images/" + images[k]));
+			Files.copy(plain.toPath().resolve("labels/" + images[k]), labels.resolve(images[k]));
+		}
+		final String said = CommandRuns.run(TrainModelCommand.class, "data=[" + classed + "] validation=[" + plain +
+			"] learn=[objects with masks] steps=1 patch=32 batch=1 model=none saveto=[" + temporary.getRoot() + "]").getCancelReason();
+		assertTrue(said, said.contains("don't tell which of their objects are of the class a, b"));
 	}
 }

@@ -372,6 +372,6 @@ public class FijiIT {
 	}
 
 	private static String withoutTimes(final String said) {
-		return said.replaceAll("[0-9.]+ (s|ms|images/s|steps/s)\\b", "… $1");
+		return said.replaceAll("[0-9.]+ (s|ms|min|images/s|steps/s)\\b", "… $1");
 	}
 }

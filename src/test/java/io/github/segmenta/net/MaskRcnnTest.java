@@ -42,7 +42,7 @@ public class MaskRcnnTest {
 	/** The settings of the script. */
 	private static Settings torchvision() {
 		return new Settings().with("width", 1).with("rpn_pre_nms_top_n_test", 300).with("rpn_post_nms_top_n_test", 150).with(
-			"rpn_pre_nms_top_n_train", 300).with("rpn_post_nms_top_n_train", 150).with("box_detections_per_img", 20).with("sub_pixel_masks", false);
+			"rpn_pre_nms_top_n_train", 300).with("rpn_post_nms_top_n_train", 150).with("box_detections_per_img", 20).with("sub_pixel_masks", false).with("limit_area", 0);
 	}
 
 	private static MaskRcnn network(final Settings settings, final int channels, final int outputs) {
@@ -89,7 +89,7 @@ public class MaskRcnnTest {
 					Reference.assertClose(title, golden(title + ".objectness." + k), said.objectness[k].value().toArray(), CLOSE);
 					Reference.assertClose(title, golden(title + ".deltas." + k), said.differences[k].value().toArray(), CLOSE);
 				}
-				final float[] proposals = golden(title + ".proposals"), own = said.propose(height, width, false)[0];
+				final float[] proposals = golden(title + ".proposals"), own = said.propose(height, width, false, 1)[0];
 				assertArrayEquals(title, proposals, own, 2e-3f);
 				final int n = Boxes.count(proposals);
 				Reference.assertClose(title, golden(title + ".pooled"), network.heads().pooled(tape, levels, proposals, new int[n],
@@ -386,5 +386,20 @@ public class MaskRcnnTest {
 			assertTrue(message, message.contains(pair[0]));
 		}
 		assertThrows(InvalidInputException.class, () -> network(small(), 1, 1));
+	}
+
+	/** As many a pixel, however large the image is; or as many an image, as torchvision has. */
+	@Test
+	public void limitsGrowWithTheImage() {
+		final int[] counts = new int[2];
+		for (int k = 0; k < 2; k++) {
+			try (MaskRcnn network = filled(torchvision().with("limit_area", k == 0 ? 0 : 64 * 64).with("rpn_post_nms_top_n_test", 10)
+				.with("box_detections_per_img", 5).with("box_nms_thresh", 0.9)))
+			{
+				counts[k] = detect(network, 128, 128).count();
+			}
+		}
+		assertEquals(5, counts[0]);
+		assertTrue("" + counts[1], counts[1] > 10 && counts[1] <= 20);
 	}
 }
