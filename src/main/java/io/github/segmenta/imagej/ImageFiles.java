@@ -59,7 +59,7 @@ public final class ImageFiles {
 		return reading(file, () -> {
 			final ImagePlus image = isTiff(file) ? TiffFiles.open(file) : openPicture(file);
 			if (image == null) throw unreadable(file, null);
-			OriginalFile.isWhole(image);
+			OriginalFile.markWhole(image);
 			return image;
 		});
 	}

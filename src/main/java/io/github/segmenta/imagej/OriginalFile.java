@@ -37,11 +37,11 @@ public final class OriginalFile {
 		if (image == null || WHOLE.contains(image)) return;
 		final Path file = file(image.getOriginalFileInfo());
 		if (file != null) ImageFiles.checkWhole(file, progress);
-		isWhole(image);
+		markWhole(image);
 	}
 
 	/** Says that the file of an image needs no check. */
-	static void isWhole(final ImagePlus image) {
+	static void markWhole(final ImagePlus image) {
 		WHOLE.add(image);
 	}
 
