@@ -48,7 +48,7 @@ bundle = ROOT / "target" / "segmenta"
 path = os.pathsep.join(
     [str(ROOT / "target" / "test-classes"), str(bundle / "plugins" / "*"), str(bundle / "jars" / "*")])
 java = subprocess.Popen(
-    ["java", "-Xmx6g", "-Dsegmenta.device=cpu", "-Dsegmenta.threads=" + THREADS, "-cp", path, "io.github.segmenta.net.MaskRcnnTimes",
+    ["java", "-Xmx6g", "-Dsegmenta.device=cpu", "-Dsegmenta.threads=" + THREADS, "-cp", path, "io.github.segmenta.nn.net.MaskRcnnTimes",
      str(SIDE), *["%s=%s" % pair for pair in SCALES.items()]], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
     stderr=subprocess.DEVNULL, text=True, env={**os.environ, "OMP_NUM_THREADS": THREADS})
 

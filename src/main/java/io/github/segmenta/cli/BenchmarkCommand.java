@@ -1,21 +1,22 @@
 package io.github.segmenta.cli;
 
-import ij.ImagePlus;
-
 import io.github.segmenta.command.CommandRun;
 import io.github.segmenta.command.SegmentCommand;
-import io.github.segmenta.imagej.CsvFile;
+import io.github.segmenta.core.InvalidInputException;
 import io.github.segmenta.imagej.ImageFiles;
 import io.github.segmenta.imagej.Images;
 import io.github.segmenta.imagej.LabelFiles;
 import io.github.segmenta.imagej.LabelImages;
 import io.github.segmenta.imagej.Models;
 import io.github.segmenta.imagej.Saving;
-import io.github.segmenta.kernel.InvalidInputException;
+import io.github.segmenta.io.CsvFile;
 import io.github.segmenta.metric.Evaluation;
-import io.github.segmenta.model.Model;
-import io.github.segmenta.model.ModelCard;
-import io.github.segmenta.model.Polarity;
+import io.github.segmenta.nn.model.Model;
+import io.github.segmenta.nn.model.ModelCard;
+import io.github.segmenta.nn.model.Polarity;
+
+import ij.ImagePlus;
+
 
 import java.io.IOException;
 import java.io.PrintStream;

@@ -1,8 +1,8 @@
 package io.github.segmenta.cli;
 
+import io.github.segmenta.core.Progress;
 import io.github.segmenta.imagej.FolderEvaluation;
 import io.github.segmenta.imagej.Saving;
-import io.github.segmenta.kernel.Progress;
 
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;

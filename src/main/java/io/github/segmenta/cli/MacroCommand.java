@@ -1,5 +1,8 @@
 package io.github.segmenta.cli;
 
+import io.github.segmenta.core.InvalidInputException;
+import io.github.segmenta.imagej.MacroErrors;
+
 import ij.Executer;
 import ij.IJ;
 import ij.ImageJ;
@@ -12,8 +15,6 @@ import ij.io.OpenDialog;
 import ij.macro.Interpreter;
 import ij.plugin.frame.Editor;
 
-import io.github.segmenta.imagej.MacroErrors;
-import io.github.segmenta.kernel.InvalidInputException;
 
 import java.awt.EventQueue;
 import java.awt.GraphicsEnvironment;

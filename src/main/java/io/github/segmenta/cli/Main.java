@@ -1,8 +1,8 @@
 package io.github.segmenta.cli;
 
+import io.github.segmenta.core.InvalidInputException;
 import io.github.segmenta.imagej.Provenance;
 import io.github.segmenta.imagej.Saving;
-import io.github.segmenta.kernel.InvalidInputException;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -1,15 +1,16 @@
 package io.github.segmenta.cli;
 
-import ij.ImagePlus;
-
 import io.github.segmenta.command.CommandRun;
 import io.github.segmenta.command.SegmentCommand;
 import io.github.segmenta.command.SegmentNucleiCommand;
 import io.github.segmenta.command.SegmentWithModelCommand;
+import io.github.segmenta.core.InvalidInputException;
 import io.github.segmenta.imagej.ImageFiles;
 import io.github.segmenta.imagej.MacroOptions;
 import io.github.segmenta.imagej.Saving;
-import io.github.segmenta.kernel.InvalidInputException;
+
+import ij.ImagePlus;
+
 
 import java.io.IOException;
 import java.nio.file.Path;

@@ -1,6 +1,6 @@
 package io.github.segmenta.cluster;
 
-import io.github.segmenta.kernel.Parallel;
+import io.github.segmenta.core.Parallel;
 
 /**
  * Counts of 8-bit colours of one to three channels, and their numbers in Morton order: the bits of the channels take turns

@@ -1,8 +1,8 @@
 package io.github.segmenta.cluster;
 
+import io.github.segmenta.core.InvalidInputException;
+import io.github.segmenta.core.Parallel;
 import io.github.segmenta.filter.Gaussian;
-import io.github.segmenta.kernel.InvalidInputException;
-import io.github.segmenta.kernel.Parallel;
 import io.github.segmenta.kernel.Volume;
 import io.github.segmenta.segment.Micrograph;
 

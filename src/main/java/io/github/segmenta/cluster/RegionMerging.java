@@ -1,6 +1,6 @@
 package io.github.segmenta.cluster;
 
-import io.github.segmenta.kernel.Progress;
+import io.github.segmenta.core.Progress;
 import io.github.segmenta.label.RegionAdjacency;
 
 import java.util.ArrayList;

@@ -1,10 +1,10 @@
 package io.github.segmenta.command;
 
+import io.github.segmenta.core.InvalidInputException;
+import io.github.segmenta.core.Progress;
 import io.github.segmenta.edge.Canny;
 import io.github.segmenta.imagej.Coordinates;
 import io.github.segmenta.imagej.Tables;
-import io.github.segmenta.kernel.InvalidInputException;
-import io.github.segmenta.kernel.Progress;
 import io.github.segmenta.measure.MeasurementTable;
 
 import java.util.List;

@@ -1,18 +1,19 @@
 package io.github.segmenta.command;
 
-import ij.IJ;
-
+import io.github.segmenta.core.InvalidInputException;
+import io.github.segmenta.core.Progress;
 import io.github.segmenta.imagej.Models;
 import io.github.segmenta.imagej.Saving;
 import io.github.segmenta.imagej.TrainingData;
-import io.github.segmenta.kernel.InvalidInputException;
-import io.github.segmenta.kernel.Progress;
-import io.github.segmenta.model.Model;
-import io.github.segmenta.model.ModelCard;
-import io.github.segmenta.model.ModelSegmenter;
-import io.github.segmenta.model.StarConvex;
-import io.github.segmenta.train.Example;
-import io.github.segmenta.train.ThresholdSearch;
+import io.github.segmenta.nn.decode.StarConvex;
+import io.github.segmenta.nn.model.Model;
+import io.github.segmenta.nn.model.ModelCard;
+import io.github.segmenta.nn.model.ModelSegmenter;
+import io.github.segmenta.nn.train.Example;
+import io.github.segmenta.nn.train.ThresholdSearch;
+
+import ij.IJ;
+
 
 import java.io.File;
 import java.io.IOException;

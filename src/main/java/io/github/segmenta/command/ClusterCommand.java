@@ -1,5 +1,17 @@
 package io.github.segmenta.command;
 
+import io.github.segmenta.cluster.ColourSpace;
+import io.github.segmenta.core.Progress;
+import io.github.segmenta.imagej.Images;
+import io.github.segmenta.imagej.Outputs;
+import io.github.segmenta.imagej.Saving;
+import io.github.segmenta.imagej.Tables;
+import io.github.segmenta.kernel.ConnectedComponents;
+import io.github.segmenta.kernel.Volume;
+import io.github.segmenta.measure.MeasurementTable;
+import io.github.segmenta.segment.Micrograph;
+import io.github.segmenta.segment.Segmentation;
+
 import ij.ImagePlus;
 import ij.ImageStack;
 import ij.process.ByteProcessor;
@@ -8,17 +20,6 @@ import ij.process.FloatProcessor;
 import ij.process.ImageProcessor;
 import ij.process.ShortProcessor;
 
-import io.github.segmenta.cluster.ColourSpace;
-import io.github.segmenta.imagej.Images;
-import io.github.segmenta.imagej.Outputs;
-import io.github.segmenta.imagej.Saving;
-import io.github.segmenta.imagej.Tables;
-import io.github.segmenta.kernel.ConnectedComponents;
-import io.github.segmenta.kernel.Progress;
-import io.github.segmenta.kernel.Volume;
-import io.github.segmenta.measure.MeasurementTable;
-import io.github.segmenta.segment.Micrograph;
-import io.github.segmenta.segment.Segmentation;
 
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -1,10 +1,11 @@
 package io.github.segmenta.command;
 
-import ij.ImagePlus;
-
+import io.github.segmenta.core.InvalidInputException;
 import io.github.segmenta.imagej.MacroOptions;
 import io.github.segmenta.imagej.Provenance;
-import io.github.segmenta.kernel.InvalidInputException;
+
+import ij.ImagePlus;
+
 
 import java.util.ArrayList;
 import java.util.List;

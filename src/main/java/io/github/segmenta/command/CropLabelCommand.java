@@ -1,17 +1,18 @@
 package io.github.segmenta.command;
 
+import io.github.segmenta.core.InvalidInputException;
+import io.github.segmenta.core.Progress;
+import io.github.segmenta.imagej.Images;
+import io.github.segmenta.imagej.LabelImages;
+import io.github.segmenta.imagej.Outputs;
+import io.github.segmenta.imagej.Provenance;
+import io.github.segmenta.label.LabelCrop;
+
 import ij.ImagePlus;
 import ij.ImageStack;
 import ij.measure.Calibration;
 import ij.process.ImageProcessor;
 
-import io.github.segmenta.imagej.Images;
-import io.github.segmenta.imagej.LabelImages;
-import io.github.segmenta.imagej.Outputs;
-import io.github.segmenta.imagej.Provenance;
-import io.github.segmenta.kernel.InvalidInputException;
-import io.github.segmenta.kernel.Progress;
-import io.github.segmenta.label.LabelCrop;
 
 import java.util.Collections;
 

@@ -1,10 +1,10 @@
 package io.github.segmenta.command;
 
+import io.github.segmenta.core.InvalidInputException;
+import io.github.segmenta.core.Progress;
 import io.github.segmenta.edge.Kernel;
 import io.github.segmenta.edge.KernelFilter;
 import io.github.segmenta.kernel.Border;
-import io.github.segmenta.kernel.InvalidInputException;
-import io.github.segmenta.kernel.Progress;
 
 import java.util.Locale;
 

@@ -1,7 +1,7 @@
 package io.github.segmenta.command;
 
+import io.github.segmenta.core.Progress;
 import io.github.segmenta.edge.DifferenceOfGaussians;
-import io.github.segmenta.kernel.Progress;
 
 import org.scijava.command.Command;
 import org.scijava.plugin.Parameter;

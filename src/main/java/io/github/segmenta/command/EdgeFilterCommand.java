@@ -1,11 +1,11 @@
 package io.github.segmenta.command;
 
+import io.github.segmenta.core.InvalidInputException;
+import io.github.segmenta.core.Progress;
 import io.github.segmenta.edge.GaussianGradient;
 import io.github.segmenta.edge.Gradient;
 import io.github.segmenta.edge.Laplacian;
 import io.github.segmenta.edge.Roberts;
-import io.github.segmenta.kernel.InvalidInputException;
-import io.github.segmenta.kernel.Progress;
 
 import java.util.Arrays;
 import java.util.List;

@@ -1,11 +1,12 @@
 package io.github.segmenta.command;
 
-import ij.IJ;
-
+import io.github.segmenta.core.InvalidInputException;
+import io.github.segmenta.core.Progress;
 import io.github.segmenta.imagej.FolderEvaluation;
 import io.github.segmenta.imagej.Saving;
-import io.github.segmenta.kernel.InvalidInputException;
-import io.github.segmenta.kernel.Progress;
+
+import ij.IJ;
+
 
 import java.io.File;
 

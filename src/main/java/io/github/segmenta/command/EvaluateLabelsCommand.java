@@ -1,21 +1,22 @@
 package io.github.segmenta.command;
 
-import ij.ImagePlus;
-import ij.gui.Overlay;
-import ij.gui.Roi;
-
+import io.github.segmenta.core.InvalidInputException;
+import io.github.segmenta.core.Progress;
 import io.github.segmenta.imagej.Confidences;
 import io.github.segmenta.imagej.ErrorOverlay;
 import io.github.segmenta.imagej.LabelImages;
 import io.github.segmenta.imagej.Saving;
 import io.github.segmenta.imagej.ScoreTable;
 import io.github.segmenta.imagej.Tables;
-import io.github.segmenta.kernel.InvalidInputException;
-import io.github.segmenta.kernel.Progress;
 import io.github.segmenta.metric.ClassEvaluation;
 import io.github.segmenta.metric.DataSetScores;
 import io.github.segmenta.metric.Evaluation;
 import io.github.segmenta.metric.ObjectErrors;
+
+import ij.ImagePlus;
+import ij.gui.Overlay;
+import ij.gui.Roi;
+
 
 import java.io.File;
 import java.util.ArrayList;

@@ -1,15 +1,16 @@
 package io.github.segmenta.command;
 
+import io.github.segmenta.core.InvalidInputException;
+import io.github.segmenta.core.Progress;
+import io.github.segmenta.imagej.Rois;
+import io.github.segmenta.imagej.Saving;
+
 import ij.CompositeImage;
 import ij.ImagePlus;
 import ij.gui.Overlay;
 import ij.process.ColorProcessor;
 import ij.process.ImageProcessor;
 
-import io.github.segmenta.imagej.Rois;
-import io.github.segmenta.imagej.Saving;
-import io.github.segmenta.kernel.InvalidInputException;
-import io.github.segmenta.kernel.Progress;
 
 import java.io.File;
 

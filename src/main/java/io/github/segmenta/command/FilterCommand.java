@@ -1,5 +1,14 @@
 package io.github.segmenta.command;
 
+import io.github.segmenta.core.InvalidInputException;
+import io.github.segmenta.core.Progress;
+import io.github.segmenta.imagej.Images;
+import io.github.segmenta.imagej.Outputs;
+import io.github.segmenta.imagej.Preview;
+import io.github.segmenta.imagej.Provenance;
+import io.github.segmenta.kernel.Volume;
+import io.github.segmenta.segment.Micrograph;
+
 import ij.ImagePlus;
 import ij.ImageStack;
 import ij.process.ByteProcessor;
@@ -7,14 +16,6 @@ import ij.process.FloatProcessor;
 import ij.process.ImageProcessor;
 import ij.process.LUT;
 
-import io.github.segmenta.imagej.Images;
-import io.github.segmenta.imagej.Outputs;
-import io.github.segmenta.imagej.Preview;
-import io.github.segmenta.imagej.Provenance;
-import io.github.segmenta.kernel.InvalidInputException;
-import io.github.segmenta.kernel.Progress;
-import io.github.segmenta.kernel.Volume;
-import io.github.segmenta.segment.Micrograph;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -1,11 +1,12 @@
 package io.github.segmenta.command;
 
-import ij.ImagePlus;
-
-import io.github.segmenta.kernel.InvalidInputException;
-import io.github.segmenta.kernel.Progress;
+import io.github.segmenta.core.InvalidInputException;
+import io.github.segmenta.core.Progress;
 import io.github.segmenta.label.LabelFilter;
 import io.github.segmenta.measure.ObjectMeasurements;
+
+import ij.ImagePlus;
+
 
 import org.scijava.command.Command;
 import org.scijava.plugin.Parameter;

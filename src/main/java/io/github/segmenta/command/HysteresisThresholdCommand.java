@@ -1,12 +1,13 @@
 package io.github.segmenta.command;
 
-import ij.ImagePlus;
-
+import io.github.segmenta.core.Progress;
 import io.github.segmenta.filter.Smoothing;
-import io.github.segmenta.kernel.Progress;
 import io.github.segmenta.segment.MaskMethod;
 import io.github.segmenta.segment.Micrograph;
 import io.github.segmenta.threshold.HysteresisThreshold;
+
+import ij.ImagePlus;
+
 
 import java.util.function.Supplier;
 

@@ -1,19 +1,20 @@
 package io.github.segmenta.command;
 
-import ij.ImagePlus;
-import ij.gui.Plot;
-
 import io.github.segmenta.cluster.KMeans;
 import io.github.segmenta.cluster.MiniBatch;
 import io.github.segmenta.cluster.PixelPoints;
+import io.github.segmenta.core.InvalidInputException;
+import io.github.segmenta.core.Progress;
 import io.github.segmenta.imagej.Images;
 import io.github.segmenta.imagej.Outputs;
 import io.github.segmenta.imagej.Preview;
-import io.github.segmenta.kernel.InvalidInputException;
-import io.github.segmenta.kernel.Progress;
 import io.github.segmenta.segment.Micrograph;
 import io.github.segmenta.segment.Segmentation;
 import io.github.segmenta.segment.Segmenter;
+
+import ij.ImagePlus;
+import ij.gui.Plot;
+
 
 import java.awt.Color;
 import java.util.ArrayList;

@@ -1,6 +1,6 @@
 package io.github.segmenta.command;
 
-import io.github.segmenta.kernel.Progress;
+import io.github.segmenta.core.Progress;
 import io.github.segmenta.label.LabelFilter;
 
 import org.scijava.command.Command;

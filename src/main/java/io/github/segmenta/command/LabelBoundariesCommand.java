@@ -1,11 +1,12 @@
 package io.github.segmenta.command;
 
+import io.github.segmenta.core.Progress;
+import io.github.segmenta.imagej.LabelImages;
+import io.github.segmenta.label.LabelBoundaries.Mode;
+import io.github.segmenta.label.LabelBoundaries;
+
 import ij.ImagePlus;
 
-import io.github.segmenta.imagej.LabelImages;
-import io.github.segmenta.kernel.Progress;
-import io.github.segmenta.label.LabelBoundaries;
-import io.github.segmenta.label.LabelBoundaries.Mode;
 
 import java.util.Locale;
 

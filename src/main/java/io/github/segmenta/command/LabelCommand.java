@@ -1,14 +1,15 @@
 package io.github.segmenta.command;
 
-import ij.ImagePlus;
-import ij.measure.Calibration;
-
+import io.github.segmenta.core.InvalidInputException;
+import io.github.segmenta.core.Progress;
 import io.github.segmenta.imagej.Images;
 import io.github.segmenta.imagej.LabelImages;
 import io.github.segmenta.imagej.Outputs;
 import io.github.segmenta.imagej.Provenance;
-import io.github.segmenta.kernel.InvalidInputException;
-import io.github.segmenta.kernel.Progress;
+
+import ij.ImagePlus;
+import ij.measure.Calibration;
+
 
 import java.util.Arrays;
 import java.util.LinkedHashMap;

@@ -1,18 +1,19 @@
 package io.github.segmenta.command;
 
-import ij.ImagePlus;
-
+import io.github.segmenta.core.InvalidInputException;
+import io.github.segmenta.core.Progress;
 import io.github.segmenta.imagej.Images;
 import io.github.segmenta.imagej.LabelImages;
 import io.github.segmenta.imagej.Outputs;
 import io.github.segmenta.imagej.Provenance;
 import io.github.segmenta.imagej.Saving;
 import io.github.segmenta.imagej.Tables;
-import io.github.segmenta.kernel.InvalidInputException;
-import io.github.segmenta.kernel.Progress;
 import io.github.segmenta.label.LabelOverlap;
 import io.github.segmenta.measure.MeasurementTable;
 import io.github.segmenta.measure.ObjectMeasurements;
+
+import ij.ImagePlus;
+
 
 import java.io.File;
 import java.util.Arrays;

@@ -1,14 +1,15 @@
 package io.github.segmenta.command;
 
+import io.github.segmenta.core.InvalidInputException;
+import io.github.segmenta.core.Progress;
+import io.github.segmenta.imagej.LabelImages;
+import io.github.segmenta.imagej.Rois;
+import io.github.segmenta.imagej.Saving;
+
 import ij.ImagePlus;
 import ij.gui.Overlay;
 import ij.gui.Roi;
 
-import io.github.segmenta.imagej.LabelImages;
-import io.github.segmenta.imagej.Rois;
-import io.github.segmenta.imagej.Saving;
-import io.github.segmenta.kernel.InvalidInputException;
-import io.github.segmenta.kernel.Progress;
 
 import java.awt.GraphicsEnvironment;
 import java.io.File;

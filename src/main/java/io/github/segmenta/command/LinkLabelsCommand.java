@@ -1,15 +1,16 @@
 package io.github.segmenta.command;
 
-import ij.ImagePlus;
-
+import io.github.segmenta.core.InvalidInputException;
+import io.github.segmenta.core.Progress;
 import io.github.segmenta.imagej.Images;
 import io.github.segmenta.imagej.LabelImages;
 import io.github.segmenta.imagej.Outputs;
 import io.github.segmenta.imagej.Provenance;
-import io.github.segmenta.kernel.InvalidInputException;
-import io.github.segmenta.kernel.Progress;
-import io.github.segmenta.label.LabelLinking;
 import io.github.segmenta.label.LabelLinking.Choice;
+import io.github.segmenta.label.LabelLinking;
+
+import ij.ImagePlus;
+
 
 import java.util.Arrays;
 import java.util.Collections;

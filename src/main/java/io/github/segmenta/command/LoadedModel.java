@@ -1,11 +1,11 @@
 package io.github.segmenta.command;
 
+import io.github.segmenta.core.CanceledException;
+import io.github.segmenta.core.InvalidInputException;
+import io.github.segmenta.core.Progress;
 import io.github.segmenta.imagej.Models;
-import io.github.segmenta.kernel.CanceledException;
-import io.github.segmenta.kernel.InvalidInputException;
-import io.github.segmenta.kernel.Progress;
-import io.github.segmenta.model.Model;
-import io.github.segmenta.model.ModelCard;
+import io.github.segmenta.nn.model.Model;
+import io.github.segmenta.nn.model.ModelCard;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;

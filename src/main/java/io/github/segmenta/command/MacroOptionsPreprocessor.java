@@ -1,11 +1,12 @@
 package io.github.segmenta.command;
 
+import io.github.segmenta.core.InvalidInputException;
+import io.github.segmenta.imagej.MacroOptions;
+
 import ij.IJ;
 import ij.ImagePlus;
 import ij.Macro;
 
-import io.github.segmenta.imagej.MacroOptions;
-import io.github.segmenta.kernel.InvalidInputException;
 
 import java.util.ArrayList;
 import java.util.List;

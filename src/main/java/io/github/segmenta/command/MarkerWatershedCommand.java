@@ -1,10 +1,10 @@
 package io.github.segmenta.command;
 
+import io.github.segmenta.core.InvalidInputException;
+import io.github.segmenta.core.Progress;
 import io.github.segmenta.edge.Gradient;
 import io.github.segmenta.filter.Gaussian;
 import io.github.segmenta.kernel.ConnectedComponents;
-import io.github.segmenta.kernel.InvalidInputException;
-import io.github.segmenta.kernel.Progress;
 import io.github.segmenta.kernel.Volume;
 import io.github.segmenta.morphology.Extrema;
 import io.github.segmenta.region.MarkerWatershed;

@@ -1,15 +1,12 @@
 package io.github.segmenta.command;
 
-import ij.ImagePlus;
-import ij.measure.Calibration;
-
+import io.github.segmenta.core.InvalidInputException;
+import io.github.segmenta.core.Progress;
 import io.github.segmenta.imagej.Coordinates;
 import io.github.segmenta.imagej.Images;
 import io.github.segmenta.imagej.LabelImages;
 import io.github.segmenta.imagej.Saving;
 import io.github.segmenta.imagej.Tables;
-import io.github.segmenta.kernel.InvalidInputException;
-import io.github.segmenta.kernel.Progress;
 import io.github.segmenta.kernel.Volume;
 import io.github.segmenta.measure.Haralick;
 import io.github.segmenta.measure.MeasurementTable;
@@ -19,6 +16,10 @@ import io.github.segmenta.measure.ObjectMeasurements;
 import io.github.segmenta.measure.ObjectShapes;
 import io.github.segmenta.measure.VolumeShapes;
 import io.github.segmenta.segment.Micrograph;
+
+import ij.ImagePlus;
+import ij.measure.Calibration;
+
 
 import java.io.File;
 

@@ -1,12 +1,13 @@
 package io.github.segmenta.command;
 
-import ij.ImagePlus;
-
+import io.github.segmenta.core.InvalidInputException;
+import io.github.segmenta.core.Progress;
 import io.github.segmenta.imagej.LabelImages;
-import io.github.segmenta.kernel.InvalidInputException;
-import io.github.segmenta.kernel.Progress;
 import io.github.segmenta.label.LabelMerging;
 import io.github.segmenta.label.RegionAdjacency;
+
+import ij.ImagePlus;
+
 
 import org.scijava.command.Command;
 import org.scijava.plugin.Parameter;

@@ -1,13 +1,14 @@
 package io.github.segmenta.command;
 
+import io.github.segmenta.core.InvalidInputException;
+import io.github.segmenta.core.Progress;
+import io.github.segmenta.imagej.Rois;
+import io.github.segmenta.label.LabelIndex;
+import io.github.segmenta.label.LabelMerging;
+
 import ij.ImagePlus;
 import ij.gui.Roi;
 
-import io.github.segmenta.imagej.Rois;
-import io.github.segmenta.kernel.InvalidInputException;
-import io.github.segmenta.kernel.Progress;
-import io.github.segmenta.label.LabelIndex;
-import io.github.segmenta.label.LabelMerging;
 
 import java.util.Arrays;
 import java.util.HashSet;

@@ -1,10 +1,11 @@
 package io.github.segmenta.command;
 
+import io.github.segmenta.core.Progress;
+import io.github.segmenta.imagej.Models;
+import io.github.segmenta.nn.model.Model;
+
 import ij.IJ;
 
-import io.github.segmenta.imagej.Models;
-import io.github.segmenta.kernel.Progress;
-import io.github.segmenta.model.Model;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -1,7 +1,7 @@
 package io.github.segmenta.command;
 
-import io.github.segmenta.kernel.InvalidInputException;
-import io.github.segmenta.kernel.Progress;
+import io.github.segmenta.core.InvalidInputException;
+import io.github.segmenta.core.Progress;
 import io.github.segmenta.morphology.GreyMorphology;
 import io.github.segmenta.morphology.StructuringElement;
 

@@ -1,12 +1,10 @@
 package io.github.segmenta.command;
 
-import ij.ImagePlus;
-
+import io.github.segmenta.core.InvalidInputException;
+import io.github.segmenta.core.Progress;
 import io.github.segmenta.imagej.Coordinates;
 import io.github.segmenta.imagej.Images;
 import io.github.segmenta.imagej.LabelImages;
-import io.github.segmenta.kernel.InvalidInputException;
-import io.github.segmenta.kernel.Progress;
 import io.github.segmenta.kernel.Volume;
 import io.github.segmenta.measure.MeasurementTable;
 import io.github.segmenta.measure.Neighbours;
@@ -14,6 +12,9 @@ import io.github.segmenta.measure.ObjectIntensities;
 import io.github.segmenta.measure.ObjectMeasurements;
 import io.github.segmenta.measure.ObjectShapes;
 import io.github.segmenta.measure.VolumeShapes;
+
+import ij.ImagePlus;
+
 
 import java.util.ArrayList;
 import java.util.List;

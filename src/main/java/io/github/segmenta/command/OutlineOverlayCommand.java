@@ -1,5 +1,13 @@
 package io.github.segmenta.command;
 
+import io.github.segmenta.core.InvalidInputException;
+import io.github.segmenta.core.Progress;
+import io.github.segmenta.imagej.ColourScale;
+import io.github.segmenta.imagej.LabelImages;
+import io.github.segmenta.imagej.LabelLut;
+import io.github.segmenta.imagej.Rois;
+import io.github.segmenta.label.LabelIndex;
+
 import ij.ImagePlus;
 import ij.gui.ImageRoi;
 import ij.gui.Overlay;
@@ -8,13 +16,6 @@ import ij.gui.TextRoi;
 import ij.plugin.Colors;
 import ij.process.ColorProcessor;
 
-import io.github.segmenta.imagej.ColourScale;
-import io.github.segmenta.imagej.LabelImages;
-import io.github.segmenta.imagej.LabelLut;
-import io.github.segmenta.imagej.Rois;
-import io.github.segmenta.kernel.InvalidInputException;
-import io.github.segmenta.kernel.Progress;
-import io.github.segmenta.label.LabelIndex;
 
 import java.awt.Color;
 import java.awt.Font;

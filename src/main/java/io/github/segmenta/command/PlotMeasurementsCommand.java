@@ -1,14 +1,15 @@
 package io.github.segmenta.command;
 
+import io.github.segmenta.core.InvalidInputException;
+import io.github.segmenta.core.Progress;
+import io.github.segmenta.imagej.Outputs;
+import io.github.segmenta.imagej.Saving;
+import io.github.segmenta.imagej.Tables;
+
 import ij.ImagePlus;
 import ij.gui.Plot;
 import ij.measure.ResultsTable;
 
-import io.github.segmenta.imagej.Outputs;
-import io.github.segmenta.imagej.Saving;
-import io.github.segmenta.imagej.Tables;
-import io.github.segmenta.kernel.InvalidInputException;
-import io.github.segmenta.kernel.Progress;
 
 import java.io.File;
 import java.util.Arrays;

@@ -1,8 +1,9 @@
 package io.github.segmenta.command;
 
+import io.github.segmenta.imagej.Preview;
+
 import ij.ImagePlus;
 
-import io.github.segmenta.imagej.Preview;
 
 import org.scijava.ItemVisibility;
 import org.scijava.command.Previewable;

@@ -1,7 +1,7 @@
 package io.github.segmenta.command;
 
+import io.github.segmenta.core.Progress;
 import io.github.segmenta.filter.Smoothing;
-import io.github.segmenta.kernel.Progress;
 import io.github.segmenta.region.RandomWalker;
 import io.github.segmenta.segment.Micrograph;
 

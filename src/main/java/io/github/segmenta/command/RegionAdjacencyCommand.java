@@ -1,14 +1,15 @@
 package io.github.segmenta.command;
 
-import ij.ImagePlus;
-
+import io.github.segmenta.core.InvalidInputException;
+import io.github.segmenta.core.Progress;
 import io.github.segmenta.imagej.LabelImages;
 import io.github.segmenta.imagej.Saving;
 import io.github.segmenta.imagej.Tables;
-import io.github.segmenta.kernel.InvalidInputException;
-import io.github.segmenta.kernel.Progress;
 import io.github.segmenta.label.RegionAdjacency;
 import io.github.segmenta.measure.MeasurementTable;
+
+import ij.ImagePlus;
+
 
 import java.io.File;
 import java.util.List;

@@ -1,8 +1,8 @@
 package io.github.segmenta.command;
 
-import io.github.segmenta.imagej.CsvFile;
-import io.github.segmenta.kernel.InvalidInputException;
-import io.github.segmenta.kernel.Progress;
+import io.github.segmenta.core.InvalidInputException;
+import io.github.segmenta.core.Progress;
+import io.github.segmenta.io.CsvFile;
 import io.github.segmenta.label.Relabelling;
 
 import java.io.File;

@@ -1,8 +1,8 @@
 package io.github.segmenta.command;
 
-import io.github.segmenta.kernel.Progress;
-import io.github.segmenta.label.EdgeObjects;
+import io.github.segmenta.core.Progress;
 import io.github.segmenta.label.EdgeObjects.Side;
+import io.github.segmenta.label.EdgeObjects;
 
 import java.util.EnumSet;
 import java.util.Set;

@@ -1,13 +1,13 @@
 package io.github.segmenta.command;
 
+import io.github.segmenta.core.InvalidInputException;
+import io.github.segmenta.core.Progress;
 import io.github.segmenta.imagej.Images;
-import io.github.segmenta.kernel.InvalidInputException;
-import io.github.segmenta.kernel.Progress;
-import io.github.segmenta.model.ModelCard;
-import io.github.segmenta.model.ModelSegmenter;
-import io.github.segmenta.model.NucleusSegmenter;
-import io.github.segmenta.model.Polarity;
-import io.github.segmenta.model.StarConvex;
+import io.github.segmenta.nn.decode.StarConvex;
+import io.github.segmenta.nn.model.ModelCard;
+import io.github.segmenta.nn.model.ModelSegmenter;
+import io.github.segmenta.nn.model.NucleusSegmenter;
+import io.github.segmenta.nn.model.Polarity;
 import io.github.segmenta.segment.Micrograph;
 import io.github.segmenta.segment.Segmenter;
 

@@ -1,19 +1,20 @@
 package io.github.segmenta.command;
 
+import io.github.segmenta.core.InvalidInputException;
+import io.github.segmenta.core.Progress;
+import io.github.segmenta.imagej.Images;
+import io.github.segmenta.imagej.Outputs;
+import io.github.segmenta.imagej.Provenance;
+import io.github.segmenta.nn.model.ModelCard;
+import io.github.segmenta.nn.model.ModelSegmenter;
+import io.github.segmenta.segment.Micrograph;
+import io.github.segmenta.segment.Segmentation;
+import io.github.segmenta.segment.Segmenter;
+
 import ij.ImagePlus;
 import ij.ImageStack;
 import ij.process.FloatProcessor;
 
-import io.github.segmenta.imagej.Images;
-import io.github.segmenta.imagej.Outputs;
-import io.github.segmenta.imagej.Provenance;
-import io.github.segmenta.kernel.InvalidInputException;
-import io.github.segmenta.kernel.Progress;
-import io.github.segmenta.model.ModelCard;
-import io.github.segmenta.model.ModelSegmenter;
-import io.github.segmenta.segment.Micrograph;
-import io.github.segmenta.segment.Segmentation;
-import io.github.segmenta.segment.Segmenter;
 
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -1,8 +1,9 @@
 package io.github.segmenta.command;
 
-import ij.IJ;
-import ij.ImagePlus;
-
+import io.github.segmenta.core.CanceledException;
+import io.github.segmenta.core.InvalidInputException;
+import io.github.segmenta.core.MissingJar;
+import io.github.segmenta.core.Progress;
 import io.github.segmenta.imagej.CurrentImage;
 import io.github.segmenta.imagej.MacroErrors;
 import io.github.segmenta.imagej.OriginalFile;
@@ -10,11 +11,11 @@ import io.github.segmenta.imagej.Provenance;
 import io.github.segmenta.imagej.Recording;
 import io.github.segmenta.imagej.Saving;
 import io.github.segmenta.imagej.StatusProgress;
-import io.github.segmenta.kernel.CanceledException;
-import io.github.segmenta.kernel.InvalidInputException;
-import io.github.segmenta.kernel.MissingJar;
-import io.github.segmenta.kernel.Progress;
 import io.github.segmenta.kernel.Volume;
+
+import ij.IJ;
+import ij.ImagePlus;
+
 
 import java.io.UncheckedIOException;
 

@@ -1,8 +1,9 @@
 package io.github.segmenta.command;
 
+import io.github.segmenta.imagej.Outputs;
+
 import ij.ImagePlus;
 
-import io.github.segmenta.imagej.Outputs;
 
 import org.scijava.module.Module;
 import org.scijava.module.ModuleItem;

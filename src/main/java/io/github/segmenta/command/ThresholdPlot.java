@@ -1,14 +1,15 @@
 package io.github.segmenta.command;
 
-import ij.ImagePlus;
-import ij.gui.Plot;
-
 import io.github.segmenta.imagej.Images;
 import io.github.segmenta.imagej.Outputs;
 import io.github.segmenta.kernel.Histogram;
 import io.github.segmenta.kernel.Volume;
 import io.github.segmenta.segment.MaskMethod;
 import io.github.segmenta.segment.Micrograph;
+
+import ij.ImagePlus;
+import ij.gui.Plot;
+
 
 import java.awt.Color;
 import java.util.ArrayList;

@@ -1,46 +1,47 @@
 package io.github.segmenta.command;
 
-import ij.IJ;
-import ij.ImagePlus;
-import ij.macro.Interpreter;
-
-import io.github.segmenta.compute.Backend;
-import io.github.segmenta.compute.Normalization;
+import io.github.segmenta.core.CanceledException;
+import io.github.segmenta.core.InvalidInputException;
+import io.github.segmenta.core.Progress;
+import io.github.segmenta.core.Undisturbed;
 import io.github.segmenta.imagej.Models;
 import io.github.segmenta.imagej.Provenance;
 import io.github.segmenta.imagej.Saving;
 import io.github.segmenta.imagej.TrainingData;
 import io.github.segmenta.imagej.TrainingFolder;
-import io.github.segmenta.imagej.TrainingWindow;
-import io.github.segmenta.kernel.CanceledException;
-import io.github.segmenta.kernel.InvalidInputException;
-import io.github.segmenta.kernel.Progress;
-import io.github.segmenta.kernel.Undisturbed;
-import io.github.segmenta.loss.Boundary;
-import io.github.segmenta.loss.CrossEntropy;
-import io.github.segmenta.loss.Dice;
-import io.github.segmenta.loss.Focal;
-import io.github.segmenta.loss.GeneralisedDice;
-import io.github.segmenta.loss.Loss;
-import io.github.segmenta.loss.LovaszSoftmax;
-import io.github.segmenta.loss.Tversky;
-import io.github.segmenta.loss.WeightedSum;
-import io.github.segmenta.model.Model;
-import io.github.segmenta.model.ModelCard;
-import io.github.segmenta.model.Polarity;
-import io.github.segmenta.net.Network;
-import io.github.segmenta.net.Settings;
-import io.github.segmenta.train.Augmentation;
-import io.github.segmenta.train.BorderObjective;
-import io.github.segmenta.train.ClassObjective;
-import io.github.segmenta.train.Example;
-import io.github.segmenta.train.MaskObjective;
-import io.github.segmenta.train.Objective;
-import io.github.segmenta.train.Recipe;
-import io.github.segmenta.train.StarConvexObjective;
-import io.github.segmenta.train.ThresholdSearch;
-import io.github.segmenta.train.Trainer;
-import io.github.segmenta.train.TrainingLog;
+import io.github.segmenta.nn.engine.Backend;
+import io.github.segmenta.nn.loss.Boundary;
+import io.github.segmenta.nn.loss.CrossEntropy;
+import io.github.segmenta.nn.loss.Dice;
+import io.github.segmenta.nn.loss.Focal;
+import io.github.segmenta.nn.loss.GeneralisedDice;
+import io.github.segmenta.nn.loss.Loss;
+import io.github.segmenta.nn.loss.LovaszSoftmax;
+import io.github.segmenta.nn.loss.Tversky;
+import io.github.segmenta.nn.loss.WeightedSum;
+import io.github.segmenta.nn.model.Model;
+import io.github.segmenta.nn.model.ModelCard;
+import io.github.segmenta.nn.model.Polarity;
+import io.github.segmenta.nn.net.Network;
+import io.github.segmenta.nn.net.Settings;
+import io.github.segmenta.nn.op.Normalization;
+import io.github.segmenta.nn.train.Augmentation;
+import io.github.segmenta.nn.train.BorderObjective;
+import io.github.segmenta.nn.train.ClassObjective;
+import io.github.segmenta.nn.train.Example;
+import io.github.segmenta.nn.train.MaskObjective;
+import io.github.segmenta.nn.train.Objective;
+import io.github.segmenta.nn.train.Recipe;
+import io.github.segmenta.nn.train.StarConvexObjective;
+import io.github.segmenta.nn.train.ThresholdSearch;
+import io.github.segmenta.nn.train.Trainer;
+import io.github.segmenta.nn.train.TrainingLog;
+import io.github.segmenta.ui.TrainingWindow;
+
+import ij.IJ;
+import ij.ImagePlus;
+import ij.macro.Interpreter;
+
 
 import java.awt.GraphicsEnvironment;
 import java.io.ByteArrayOutputStream;
@@ -478,10 +479,10 @@ public final class TrainModelCommand extends SegmentaCommand {
 	/** Sets the network's weights to those of a model, or to the mean of those of several. */
 	private void startFrom(final Network net) {
 		final String[] models = start.trim().split("\\s*,\\s*");
-		final Map<io.github.segmenta.compute.Parameter, double[]> sums = new LinkedHashMap<>();
+		final Map<io.github.segmenta.nn.tensor.Parameter, double[]> sums = new LinkedHashMap<>();
 		for (final String name : models) {
 			copyFrom(name, net, models.length > 1);
-			for (final io.github.segmenta.compute.Parameter p : net.parameters().all()) {
+			for (final io.github.segmenta.nn.tensor.Parameter p : net.parameters().all()) {
 				final float[] values = p.value().toArray();
 				final double[] sum = sums.computeIfAbsent(p, k -> new double[values.length]);
 				for (int i = 0; i < sum.length; i++) sum[i] += values[i];

@@ -1,6 +1,6 @@
 package io.github.segmenta.crf;
 
-import io.github.segmenta.kernel.InvalidInputException;
+import io.github.segmenta.core.InvalidInputException;
 
 /**
  * What it costs that two pixels which a kernel of a {@link DenseCrf} takes for alike have different classes: the label

@@ -1,9 +1,9 @@
 package io.github.segmenta.edge;
 
+import io.github.segmenta.core.InvalidInputException;
+import io.github.segmenta.core.Progress;
 import io.github.segmenta.kernel.Border;
 import io.github.segmenta.kernel.ConnectedComponents;
-import io.github.segmenta.kernel.InvalidInputException;
-import io.github.segmenta.kernel.Progress;
 import io.github.segmenta.kernel.Volume;
 import io.github.segmenta.morphology.BinaryMorphology;
 import io.github.segmenta.morphology.FillHoles;

@@ -1,9 +1,9 @@
 package io.github.segmenta.edge;
 
+import io.github.segmenta.core.Parallel;
+import io.github.segmenta.core.Progress;
 import io.github.segmenta.kernel.Border;
 import io.github.segmenta.kernel.FloatRows;
-import io.github.segmenta.kernel.Parallel;
-import io.github.segmenta.kernel.Progress;
 import io.github.segmenta.kernel.SeparableFilter;
 import io.github.segmenta.kernel.Volume;
 

@@ -1,6 +1,6 @@
 package io.github.segmenta.edge;
 
-import io.github.segmenta.kernel.InvalidInputException;
+import io.github.segmenta.core.InvalidInputException;
 
 import java.util.Collections;
 import java.util.LinkedHashMap;

@@ -1,6 +1,6 @@
 package io.github.segmenta.edge;
 
-import io.github.segmenta.kernel.Parallel;
+import io.github.segmenta.core.Parallel;
 import io.github.segmenta.kernel.Volume;
 
 import java.util.function.Function;

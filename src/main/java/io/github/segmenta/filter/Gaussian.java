@@ -1,8 +1,8 @@
 package io.github.segmenta.filter;
 
+import io.github.segmenta.core.InvalidInputException;
+import io.github.segmenta.core.Progress;
 import io.github.segmenta.kernel.Border;
-import io.github.segmenta.kernel.InvalidInputException;
-import io.github.segmenta.kernel.Progress;
 import io.github.segmenta.kernel.SeparableFilter;
 import io.github.segmenta.kernel.Volume;
 

@@ -1,14 +1,15 @@
 package io.github.segmenta.ij1;
 
+import io.github.segmenta.command.PreviewedCommand;
+import io.github.segmenta.core.InvalidInputException;
+import io.github.segmenta.imagej.MacroOptions;
+import io.github.segmenta.imagej.Models;
+
 import ij.IJ;
 import ij.ImagePlus;
 import ij.WindowManager;
 import ij.gui.GenericDialog;
 
-import io.github.segmenta.command.PreviewedCommand;
-import io.github.segmenta.imagej.MacroOptions;
-import io.github.segmenta.imagej.Models;
-import io.github.segmenta.kernel.InvalidInputException;
 
 import java.awt.AWTEvent;
 import java.io.File;

@@ -1,16 +1,17 @@
 package io.github.segmenta.ij1;
 
+import io.github.segmenta.core.InvalidInputException;
+import io.github.segmenta.imagej.MacroErrors;
+import io.github.segmenta.imagej.MacroOptions;
+import io.github.segmenta.imagej.Provenance;
+import io.github.segmenta.imagej.Recording;
+
 import ij.IJ;
 import ij.Macro;
 import ij.WindowManager;
 import ij.plugin.PlugIn;
 import ij.plugin.frame.Recorder;
 
-import io.github.segmenta.imagej.MacroErrors;
-import io.github.segmenta.imagej.MacroOptions;
-import io.github.segmenta.imagej.Provenance;
-import io.github.segmenta.imagej.Recording;
-import io.github.segmenta.kernel.InvalidInputException;
 
 import java.awt.GraphicsEnvironment;
 import java.util.List;

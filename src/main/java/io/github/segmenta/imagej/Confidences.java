@@ -1,6 +1,6 @@
 package io.github.segmenta.imagej;
 
-import io.github.segmenta.kernel.InvalidInputException;
+import io.github.segmenta.core.InvalidInputException;
 import io.github.segmenta.label.LabelIndex;
 import io.github.segmenta.measure.MeasurementTable;
 import io.github.segmenta.measure.ObjectMeasurements;

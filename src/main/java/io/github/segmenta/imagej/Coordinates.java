@@ -1,9 +1,10 @@
 package io.github.segmenta.imagej;
 
+import io.github.segmenta.measure.MeasurementTable;
+
 import ij.ImagePlus;
 import ij.measure.Calibration;
 
-import io.github.segmenta.measure.MeasurementTable;
 
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;

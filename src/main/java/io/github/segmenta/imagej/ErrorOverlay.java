@@ -1,15 +1,16 @@
 package io.github.segmenta.imagej;
 
+import io.github.segmenta.core.Progress;
+import io.github.segmenta.label.LabelIndex;
+import io.github.segmenta.metric.ObjectErrors.Outcome;
+import io.github.segmenta.metric.ObjectErrors;
+
 import ij.ImagePlus;
 import ij.gui.Overlay;
 import ij.gui.Roi;
 import ij.gui.TextRoi;
 import ij.process.ColorProcessor;
 
-import io.github.segmenta.kernel.Progress;
-import io.github.segmenta.label.LabelIndex;
-import io.github.segmenta.metric.ObjectErrors;
-import io.github.segmenta.metric.ObjectErrors.Outcome;
 
 import java.awt.Color;
 import java.awt.Font;

@@ -1,13 +1,14 @@
 package io.github.segmenta.imagej;
 
-import ij.ImagePlus;
-
-import io.github.segmenta.kernel.InvalidInputException;
-import io.github.segmenta.kernel.Progress;
+import io.github.segmenta.core.InvalidInputException;
+import io.github.segmenta.core.Progress;
 import io.github.segmenta.metric.ClassEvaluation;
 import io.github.segmenta.metric.DataSetScores;
 import io.github.segmenta.metric.Evaluation;
 import io.github.segmenta.metric.ObjectErrors;
+
+import ij.ImagePlus;
+
 
 import java.io.IOException;
 import java.nio.file.Files;

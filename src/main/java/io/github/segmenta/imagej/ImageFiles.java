@@ -1,12 +1,13 @@
 package io.github.segmenta.imagej;
 
+import io.github.segmenta.core.CanceledException;
+import io.github.segmenta.core.InvalidInputException;
+import io.github.segmenta.core.Progress;
+import io.github.segmenta.io.TiffStructure.TiffException;
+
 import ij.ImagePlus;
 import ij.io.Opener;
 
-import io.github.segmenta.imagej.TiffStructure.TiffException;
-import io.github.segmenta.kernel.CanceledException;
-import io.github.segmenta.kernel.InvalidInputException;
-import io.github.segmenta.kernel.Progress;
 
 import java.io.IOException;
 import java.io.InputStream;

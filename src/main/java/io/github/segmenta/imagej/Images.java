@@ -1,5 +1,8 @@
 package io.github.segmenta.imagej;
 
+import io.github.segmenta.core.InvalidInputException;
+import io.github.segmenta.segment.Micrograph;
+
 import ij.CompositeImage;
 import ij.ImagePlus;
 import ij.ImageStack;
@@ -9,8 +12,6 @@ import ij.measure.Calibration;
 import ij.process.ByteProcessor;
 import ij.process.LUT;
 
-import io.github.segmenta.kernel.InvalidInputException;
-import io.github.segmenta.segment.Micrograph;
 
 import java.awt.Color;
 import java.lang.reflect.Array;

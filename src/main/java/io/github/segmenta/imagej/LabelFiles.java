@@ -1,9 +1,10 @@
 package io.github.segmenta.imagej;
 
+import io.github.segmenta.core.InvalidInputException;
+import io.github.segmenta.kernel.Volume;
+
 import ij.ImagePlus;
 
-import io.github.segmenta.kernel.InvalidInputException;
-import io.github.segmenta.kernel.Volume;
 
 import java.awt.image.BufferedImage;
 import java.awt.image.Raster;

@@ -1,12 +1,13 @@
 package io.github.segmenta.imagej;
 
-import ij.ImagePlus;
-import ij.ImageStack;
-
-import io.github.segmenta.kernel.InvalidInputException;
+import io.github.segmenta.core.InvalidInputException;
 import io.github.segmenta.kernel.Volume;
 import io.github.segmenta.label.GreyValues;
 import io.github.segmenta.segment.Micrograph;
+
+import ij.ImagePlus;
+import ij.ImageStack;
+
 
 /** Label images of ImageJ – 8-, 16- or 32-bit, each number an object – to arrays of labels and back. */
 public final class LabelImages {

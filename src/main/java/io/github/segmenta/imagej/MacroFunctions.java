@@ -1,6 +1,6 @@
 package io.github.segmenta.imagej;
 
-import io.github.segmenta.kernel.InvalidInputException;
+import io.github.segmenta.core.InvalidInputException;
 
 import java.nio.file.InvalidPathException;
 import java.nio.file.Paths;

@@ -1,10 +1,11 @@
 package io.github.segmenta.imagej;
 
+import io.github.segmenta.core.InvalidInputException;
+
 import ij.ImagePlus;
 import ij.WindowManager;
 import ij.macro.Interpreter;
 
-import io.github.segmenta.kernel.InvalidInputException;
 
 import java.io.File;
 import java.util.ArrayList;

@@ -1,11 +1,12 @@
 package io.github.segmenta.imagej;
 
+import io.github.segmenta.core.InvalidInputException;
+
 import ij.ImagePlus;
 import ij.gui.PointRoi;
 import ij.gui.Roi;
 import ij.process.FloatPolygon;
 
-import io.github.segmenta.kernel.InvalidInputException;
 
 /** Seeds for methods that grow regions, as labels: from ROIs and from marker images. */
 public final class Markers {

@@ -1,9 +1,10 @@
 package io.github.segmenta.imagej;
 
+import io.github.segmenta.core.InvalidInputException;
+import io.github.segmenta.nn.model.Model;
+
 import ij.IJ;
 
-import io.github.segmenta.kernel.InvalidInputException;
-import io.github.segmenta.model.Model;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -1,10 +1,11 @@
 package io.github.segmenta.imagej;
 
+import io.github.segmenta.core.InvalidInputException;
+import io.github.segmenta.core.Progress;
+
 import ij.ImagePlus;
 import ij.io.FileInfo;
 
-import io.github.segmenta.kernel.InvalidInputException;
-import io.github.segmenta.kernel.Progress;
 
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;

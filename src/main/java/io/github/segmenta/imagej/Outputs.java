@@ -1,5 +1,12 @@
 package io.github.segmenta.imagej;
 
+import io.github.segmenta.core.InvalidInputException;
+import io.github.segmenta.kernel.Volume;
+import io.github.segmenta.measure.MeasurementTable;
+import io.github.segmenta.measure.ObjectMeasurements;
+import io.github.segmenta.segment.Instance;
+import io.github.segmenta.segment.Segmentation;
+
 import ij.IJ;
 import ij.ImagePlus;
 import ij.ImageStack;
@@ -9,12 +16,6 @@ import ij.gui.Roi;
 import ij.macro.Interpreter;
 import ij.measure.Calibration;
 
-import io.github.segmenta.kernel.InvalidInputException;
-import io.github.segmenta.kernel.Volume;
-import io.github.segmenta.measure.MeasurementTable;
-import io.github.segmenta.measure.ObjectMeasurements;
-import io.github.segmenta.segment.Instance;
-import io.github.segmenta.segment.Segmentation;
 
 import java.awt.Color;
 import java.awt.GraphicsEnvironment;

@@ -1,7 +1,8 @@
 package io.github.segmenta.imagej;
 
-import io.github.segmenta.imagej.TiffStructure.TiffException;
-import io.github.segmenta.kernel.InvalidInputException;
+import io.github.segmenta.core.InvalidInputException;
+import io.github.segmenta.io.TiffStructure.TiffException;
+import io.github.segmenta.io.TiffStructure;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;

@@ -1,5 +1,10 @@
 package io.github.segmenta.imagej;
 
+import io.github.segmenta.core.CanceledException;
+import io.github.segmenta.core.InvalidInputException;
+import io.github.segmenta.core.Progress;
+import io.github.segmenta.segment.Segmentation;
+
 import ij.IJ;
 import ij.ImagePlus;
 import ij.gui.ImageRoi;
@@ -7,10 +12,6 @@ import ij.gui.Overlay;
 import ij.process.ColorProcessor;
 import ij.process.ImageProcessor;
 
-import io.github.segmenta.kernel.CanceledException;
-import io.github.segmenta.kernel.InvalidInputException;
-import io.github.segmenta.kernel.Progress;
-import io.github.segmenta.segment.Segmentation;
 
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;

@@ -1,5 +1,7 @@
 package io.github.segmenta.imagej;
 
+import io.github.segmenta.core.InvalidInputException;
+
 import ij.gui.OvalRoi;
 import ij.gui.PolygonRoi;
 import ij.gui.Roi;
@@ -8,7 +10,6 @@ import ij.process.FloatPolygon;
 import ij.process.ImageProcessor;
 import ij.process.PolygonFiller;
 
-import io.github.segmenta.kernel.InvalidInputException;
 
 import java.awt.Rectangle;
 import java.awt.geom.RoundRectangle2D;

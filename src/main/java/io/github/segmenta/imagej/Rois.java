@@ -1,5 +1,11 @@
 package io.github.segmenta.imagej;
 
+import io.github.segmenta.core.InvalidInputException;
+import io.github.segmenta.core.Parallel;
+import io.github.segmenta.core.Progress;
+import io.github.segmenta.label.Outline;
+import io.github.segmenta.label.Outlines;
+
 import java.awt.GraphicsEnvironment;
 import java.awt.Point;
 import java.awt.geom.GeneralPath;
@@ -38,11 +44,6 @@ import ij.io.RoiEncoder;
 import ij.plugin.frame.RoiManager;
 import ij.process.FloatPolygon;
 
-import io.github.segmenta.kernel.InvalidInputException;
-import io.github.segmenta.kernel.Parallel;
-import io.github.segmenta.kernel.Progress;
-import io.github.segmenta.label.Outline;
-import io.github.segmenta.label.Outlines;
 
 /**
  * Label images to ImageJ's regions of interest and back, exact to the pixel; their files; the ROI Manager.

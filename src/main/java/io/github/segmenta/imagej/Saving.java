@@ -1,5 +1,7 @@
 package io.github.segmenta.imagej;
 
+import io.github.segmenta.core.InvalidInputException;
+
 import ij.ImagePlus;
 import ij.ImageStack;
 import ij.io.FileInfo;
@@ -7,7 +9,6 @@ import ij.io.FileSaver;
 import ij.io.RoiEncoder;
 import ij.io.TiffEncoder;
 
-import io.github.segmenta.kernel.InvalidInputException;
 
 import java.io.BufferedOutputStream;
 import java.io.File;

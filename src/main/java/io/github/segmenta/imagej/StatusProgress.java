@@ -1,8 +1,9 @@
 package io.github.segmenta.imagej;
 
+import io.github.segmenta.core.Progress;
+
 import ij.IJ;
 
-import io.github.segmenta.kernel.Progress;
 
 import java.util.function.BooleanSupplier;
 

@@ -1,12 +1,14 @@
 package io.github.segmenta.imagej;
 
+import io.github.segmenta.core.InvalidInputException;
+import io.github.segmenta.io.CsvFile;
+import io.github.segmenta.measure.MeasurementTable;
+
 import ij.ImagePlus;
 import ij.WindowManager;
 import ij.measure.ResultsTable;
 import ij.text.TextWindow;
 
-import io.github.segmenta.kernel.InvalidInputException;
-import io.github.segmenta.measure.MeasurementTable;
 
 import java.awt.Frame;
 import java.awt.GraphicsEnvironment;

@@ -1,5 +1,11 @@
 package io.github.segmenta.imagej;
 
+import io.github.segmenta.core.InvalidInputException;
+import io.github.segmenta.core.Progress;
+import io.github.segmenta.io.TiffStructure.Page;
+import io.github.segmenta.io.TiffStructure.TiffException;
+import io.github.segmenta.io.TiffStructure;
+
 import com.twelvemonkeys.imageio.metadata.Entry;
 import com.twelvemonkeys.imageio.metadata.tiff.TIFF;
 import com.twelvemonkeys.imageio.metadata.tiff.TIFFEntry;
@@ -15,10 +21,6 @@ import ij.io.FileOpener;
 import ij.io.Opener;
 import ij.io.TiffDecoder;
 
-import io.github.segmenta.imagej.TiffStructure.Page;
-import io.github.segmenta.imagej.TiffStructure.TiffException;
-import io.github.segmenta.kernel.InvalidInputException;
-import io.github.segmenta.kernel.Progress;
 
 import java.awt.image.Raster;
 import java.io.ByteArrayInputStream;

@@ -1,17 +1,20 @@
 package io.github.segmenta.imagej;
 
+import io.github.segmenta.core.InvalidInputException;
+import io.github.segmenta.io.CsvFile;
+import io.github.segmenta.io.ObjectClasses;
+import io.github.segmenta.kernel.ConnectedComponents;
+import io.github.segmenta.nn.model.Polarity;
+import io.github.segmenta.nn.op.Normalization;
+import io.github.segmenta.nn.train.Example;
+import io.github.segmenta.nn.train.LabelLayers;
+import io.github.segmenta.nn.train.SparseLabels;
+import io.github.segmenta.segment.Micrograph;
+
 import ij.ImagePlus;
 import ij.gui.Roi;
 import ij.plugin.frame.RoiManager;
 
-import io.github.segmenta.compute.Normalization;
-import io.github.segmenta.kernel.ConnectedComponents;
-import io.github.segmenta.kernel.InvalidInputException;
-import io.github.segmenta.model.Polarity;
-import io.github.segmenta.segment.Micrograph;
-import io.github.segmenta.train.Example;
-import io.github.segmenta.train.LabelLayers;
-import io.github.segmenta.train.SparseLabels;
 
 import java.awt.GraphicsEnvironment;
 import java.awt.Rectangle;

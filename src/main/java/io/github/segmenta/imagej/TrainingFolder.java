@@ -1,8 +1,9 @@
 package io.github.segmenta.imagej;
 
+import io.github.segmenta.core.InvalidInputException;
+
 import ij.IJ;
 
-import io.github.segmenta.kernel.InvalidInputException;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;

@@ -1,5 +1,7 @@
 package io.github.segmenta.kernel;
 
+import io.github.segmenta.core.Parallel;
+
 /**
  * Connected components in 2-D and 3-D, by union-find over the runs of each row: rows are cut into runs and written back
  * on all cores, only the joining of runs is sequential. Components are numbered 1…n in raster order of their first pixel

@@ -1,5 +1,7 @@
 package io.github.segmenta.kernel;
 
+import io.github.segmenta.core.Parallel;
+
 /**
  * Exact Euclidean distance of every foreground voxel to the nearest background voxel (centre to centre), in linear time,
  * on all cores.

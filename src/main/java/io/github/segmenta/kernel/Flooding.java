@@ -1,5 +1,7 @@
 package io.github.segmenta.kernel;
 
+import io.github.segmenta.core.Progress;
+
 import java.util.Arrays;
 
 /**

@@ -1,5 +1,7 @@
 package io.github.segmenta.kernel;
 
+import io.github.segmenta.core.Parallel;
+
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;

@@ -1,5 +1,7 @@
 package io.github.segmenta.kernel;
 
+import io.github.segmenta.core.InvalidInputException;
+
 /**
  * The neighbours of a pixel or voxel: 4 or 8 in its slice, 6, 18 or 26 in its volume; nearest ones first, then in raster
  * order (z, y, x).

@@ -1,5 +1,8 @@
 package io.github.segmenta.kernel;
 
+import io.github.segmenta.core.Parallel;
+import io.github.segmenta.core.Progress;
+
 /**
  * Filters an image by the product of up to three one-dimensional kernels, one axis after the other: out(x) = Σ
  * w(k)·in(x + k), the sum of a correlation. Columns and rows go in one pass over tiles that stay in the cache; slices

@@ -1,5 +1,8 @@
 package io.github.segmenta.kernel;
 
+import io.github.segmenta.core.InvalidInputException;
+import io.github.segmenta.core.Parallel;
+
 /**
  * One channel of an image at one time point, as kernels read it: {@code depth} planes of {@code width × height}
  * values, each plane one primitive array, x fastest. The arrays are the image's own where that is possible; kernels

@@ -1,5 +1,8 @@
 package io.github.segmenta.kernel;
 
+import io.github.segmenta.core.Parallel;
+import io.github.segmenta.core.Progress;
+
 import java.util.Arrays;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;

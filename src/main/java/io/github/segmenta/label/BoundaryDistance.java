@@ -1,8 +1,8 @@
 package io.github.segmenta.label;
 
-import io.github.segmenta.kernel.InvalidInputException;
-import io.github.segmenta.kernel.Parallel;
-import io.github.segmenta.kernel.Progress;
+import io.github.segmenta.core.InvalidInputException;
+import io.github.segmenta.core.Parallel;
+import io.github.segmenta.core.Progress;
 
 /**
  * The exact Euclidean distance from every object pixel to the nearest pixel that doesn't belong to the same object:

@@ -1,8 +1,9 @@
 package io.github.segmenta.label;
 
+import io.github.segmenta.core.Progress;
+
 import java.util.Arrays;
 
-import io.github.segmenta.kernel.Progress;
 
 /**
  * Fills the holes of every object with its label.

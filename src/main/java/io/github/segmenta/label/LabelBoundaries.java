@@ -1,6 +1,6 @@
 package io.github.segmenta.label;
 
-import io.github.segmenta.kernel.Parallel;
+import io.github.segmenta.core.Parallel;
 
 /**
  * The boundary pixels of all objects.

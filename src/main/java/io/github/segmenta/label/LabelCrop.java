@@ -1,6 +1,6 @@
 package io.github.segmenta.label;
 
-import io.github.segmenta.kernel.InvalidInputException;
+import io.github.segmenta.core.InvalidInputException;
 
 /** The part of a label image around one object. */
 public final class LabelCrop {

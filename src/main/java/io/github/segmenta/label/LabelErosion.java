@@ -1,8 +1,8 @@
 package io.github.segmenta.label;
 
-import io.github.segmenta.kernel.InvalidInputException;
-import io.github.segmenta.kernel.Parallel;
-import io.github.segmenta.kernel.Progress;
+import io.github.segmenta.core.InvalidInputException;
+import io.github.segmenta.core.Parallel;
+import io.github.segmenta.core.Progress;
 
 /** Shrinks every object on its own: what touches another object gives way there too. */
 public final class LabelErosion {

@@ -1,10 +1,11 @@
 package io.github.segmenta.label;
 
+import io.github.segmenta.core.InvalidInputException;
+import io.github.segmenta.core.Parallel;
+import io.github.segmenta.core.Progress;
+
 import java.util.Arrays;
 
-import io.github.segmenta.kernel.InvalidInputException;
-import io.github.segmenta.kernel.Parallel;
-import io.github.segmenta.kernel.Progress;
 
 /**
  * Grows every object into the background by a distance. Objects that meet stop at the middle and don't merge;

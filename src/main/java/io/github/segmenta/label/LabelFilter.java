@@ -1,9 +1,10 @@
 package io.github.segmenta.label;
 
+import io.github.segmenta.core.InvalidInputException;
+
 import java.util.Arrays;
 import java.util.function.IntPredicate;
 
-import io.github.segmenta.kernel.InvalidInputException;
 
 /** Keeps or removes whole objects. Labels of those that stay don't change. */
 public final class LabelFilter {

@@ -1,9 +1,10 @@
 package io.github.segmenta.label;
 
+import io.github.segmenta.core.InvalidInputException;
+import io.github.segmenta.core.Parallel;
+
 import java.util.Arrays;
 
-import io.github.segmenta.kernel.InvalidInputException;
-import io.github.segmenta.kernel.Parallel;
 
 /**
  * The labels that occur in an image, ascending and without 0, numbered by an index from 0 on: so that what is known

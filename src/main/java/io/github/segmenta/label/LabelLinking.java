@@ -1,12 +1,13 @@
 package io.github.segmenta.label;
 
+import io.github.segmenta.core.InvalidInputException;
+import io.github.segmenta.core.Progress;
+import io.github.segmenta.kernel.Assignment;
+
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-import io.github.segmenta.kernel.Assignment;
-import io.github.segmenta.kernel.InvalidInputException;
-import io.github.segmenta.kernel.Progress;
 
 /**
  * Gives objects that were found image by image one label through a series: the slices of a volume, so that 2-D

@@ -1,13 +1,14 @@
 package io.github.segmenta.label;
 
+import io.github.segmenta.core.InvalidInputException;
+import io.github.segmenta.core.Progress;
+
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
 
-import io.github.segmenta.kernel.InvalidInputException;
-import io.github.segmenta.kernel.Progress;
 
 /** Makes one object of several. The merged object has the lowest label of its parts. */
 public final class LabelMerging {

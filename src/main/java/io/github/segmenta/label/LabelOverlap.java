@@ -1,10 +1,11 @@
 package io.github.segmenta.label;
 
+import io.github.segmenta.core.InvalidInputException;
+
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 
-import io.github.segmenta.kernel.InvalidInputException;
 
 /**
  * Which objects of one label image lie in which objects of another, for example nuclei in cells: each child belongs

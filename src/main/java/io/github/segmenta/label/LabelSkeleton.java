@@ -1,7 +1,7 @@
 package io.github.segmenta.label;
 
-import io.github.segmenta.kernel.Parallel;
-import io.github.segmenta.kernel.Progress;
+import io.github.segmenta.core.Parallel;
+import io.github.segmenta.core.Progress;
 
 /**
  * The skeleton of every object of a plane: lines one pixel wide, in its middle, connected as the object is.

@@ -1,10 +1,11 @@
 package io.github.segmenta.label;
 
+import io.github.segmenta.core.Progress;
+
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-import io.github.segmenta.kernel.Progress;
 
 /**
  * Traces the outlines of all objects of a label plane in one pass over it.

@@ -1,10 +1,11 @@
 package io.github.segmenta.label;
 
+import io.github.segmenta.core.Progress;
+
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 
-import io.github.segmenta.kernel.Progress;
 
 /**
  * The region adjacency graph of a label image: which objects touch, how long their common boundary is, and how

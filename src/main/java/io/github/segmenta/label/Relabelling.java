@@ -1,8 +1,9 @@
 package io.github.segmenta.label;
 
+import io.github.segmenta.core.InvalidInputException;
+
 import java.util.Map;
 
-import io.github.segmenta.kernel.InvalidInputException;
 
 /** Gives objects new labels. Pixels don't move between object and background except where a new label is 0. */
 public final class Relabelling {

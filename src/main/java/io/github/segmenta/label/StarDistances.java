@@ -1,7 +1,7 @@
 package io.github.segmenta.label;
 
-import io.github.segmenta.kernel.Parallel;
-import io.github.segmenta.kernel.Progress;
+import io.github.segmenta.core.Parallel;
+import io.github.segmenta.core.Progress;
 
 /**
  * Objects as star-convex polygons: for each pixel the distances to the edge of its object along rays, and how central

@@ -1,6 +1,6 @@
 package io.github.segmenta.label;
 
-import io.github.segmenta.kernel.Progress;
+import io.github.segmenta.core.Progress;
 import io.github.segmenta.kernel.Volume;
 
 /**

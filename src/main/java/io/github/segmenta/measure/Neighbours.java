@@ -1,7 +1,7 @@
 package io.github.segmenta.measure;
 
-import io.github.segmenta.kernel.Parallel;
-import io.github.segmenta.kernel.Progress;
+import io.github.segmenta.core.Parallel;
+import io.github.segmenta.core.Progress;
 
 import java.util.Arrays;
 

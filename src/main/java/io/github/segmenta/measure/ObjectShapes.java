@@ -1,7 +1,7 @@
 package io.github.segmenta.measure;
 
-import io.github.segmenta.kernel.Parallel;
-import io.github.segmenta.kernel.Progress;
+import io.github.segmenta.core.Parallel;
+import io.github.segmenta.core.Progress;
 
 /**
  * The shape of every object of a label image in the plane. A pixel is a rectangle of the size of a pixel; lengths are

@@ -1,6 +1,6 @@
 package io.github.segmenta.metric;
 
-import io.github.segmenta.kernel.InvalidInputException;
+import io.github.segmenta.core.InvalidInputException;
 import io.github.segmenta.label.LabelIndex;
 
 import java.util.LinkedHashMap;

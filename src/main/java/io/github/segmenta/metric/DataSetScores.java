@@ -22,7 +22,7 @@ public abstract class DataSetScores {
 	 * @param truth ground truth, 0 = background, x fastest, then y, then z
 	 * @param prediction labels of the same size
 	 * @return the scores of this image by name, in the order in which they should be shown
-	 * @throws io.github.segmenta.kernel.InvalidInputException if the sizes differ or there are negative numbers
+	 * @throws io.github.segmenta.core.InvalidInputException if the sizes differ or there are negative numbers
 	 */
 	public abstract Map<String, Double> add(int[] truth, int[] prediction, int width, int height, int depth);
 

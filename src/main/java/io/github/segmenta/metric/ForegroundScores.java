@@ -1,8 +1,8 @@
 package io.github.segmenta.metric;
 
+import io.github.segmenta.core.InvalidInputException;
+import io.github.segmenta.core.Parallel;
 import io.github.segmenta.kernel.DistanceTransform;
-import io.github.segmenta.kernel.InvalidInputException;
-import io.github.segmenta.kernel.Parallel;
 
 import java.util.Arrays;
 import java.util.function.IntPredicate;

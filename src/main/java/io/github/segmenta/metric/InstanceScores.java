@@ -33,7 +33,7 @@ public final class InstanceScores {
 	/**
 	 * Compares the objects of two label images, 0 = background.
 	 *
-	 * @throws io.github.segmenta.kernel.InvalidInputException if they differ in size or hold negative numbers
+	 * @throws io.github.segmenta.core.InvalidInputException if they differ in size or hold negative numbers
 	 */
 	public static InstanceScores of(final int[] truth, final int[] prediction) {
 		return new InstanceScores(new Contingency(truth, prediction));

@@ -16,7 +16,7 @@ public final class PartitionScores {
 
 	private final double randError, mergeInformation, splitInformation;
 
-	/** @throws io.github.segmenta.kernel.InvalidInputException if the images differ in size or hold negative numbers */
+	/** @throws io.github.segmenta.core.InvalidInputException if the images differ in size or hold negative numbers */
 	public static PartitionScores of(final int[] truth, final int[] prediction) {
 		return new PartitionScores(new Contingency(truth, prediction));
 	}

@@ -1,8 +1,8 @@
 package io.github.segmenta.morphology;
 
+import io.github.segmenta.core.InvalidInputException;
+import io.github.segmenta.core.Parallel;
 import io.github.segmenta.kernel.DistanceTransform;
-import io.github.segmenta.kernel.InvalidInputException;
-import io.github.segmenta.kernel.Parallel;
 
 /**
  * Dilation, erosion, opening and closing of masks by a disc (in each slice) or a ball, whatever the radius in the same

@@ -1,8 +1,8 @@
 package io.github.segmenta.morphology;
 
-import io.github.segmenta.kernel.InvalidInputException;
+import io.github.segmenta.core.InvalidInputException;
+import io.github.segmenta.core.Progress;
 import io.github.segmenta.kernel.Neighborhood;
-import io.github.segmenta.kernel.Progress;
 
 /**
  * Regional maxima and minima (plateaus without a higher or lower neighbour), and those of an h-transform, which keeps only

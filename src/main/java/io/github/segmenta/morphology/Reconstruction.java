@@ -1,8 +1,8 @@
 package io.github.segmenta.morphology;
 
+import io.github.segmenta.core.Progress;
 import io.github.segmenta.kernel.Neighborhood;
 import io.github.segmenta.kernel.PaddedGrid;
-import io.github.segmenta.kernel.Progress;
 
 import java.util.Arrays;
 

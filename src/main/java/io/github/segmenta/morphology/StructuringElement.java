@@ -1,6 +1,6 @@
 package io.github.segmenta.morphology;
 
-import io.github.segmenta.kernel.InvalidInputException;
+import io.github.segmenta.core.InvalidInputException;
 
 /**
  * A flat structuring element: a set of pixels around an origin, symmetric about it, of at most one run of pixels a row.

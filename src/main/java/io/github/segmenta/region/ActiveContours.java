@@ -1,6 +1,6 @@
 package io.github.segmenta.region;
 
-import io.github.segmenta.kernel.Progress;
+import io.github.segmenta.core.Progress;
 import io.github.segmenta.morphology.BinaryMorphology;
 
 import java.util.Arrays;
@@ -19,7 +19,7 @@ public final class ActiveContours {
 	 * @param startRadius a seed of one pixel starts as a disc (in 3-D a ball) of this radius
 	 * @param contour makes a mask of the start
 	 * @return new labels with the numbers of the seeds
-	 * @throws io.github.segmenta.kernel.InvalidInputException if there are no seeds, negative ones, or none in the mask
+	 * @throws io.github.segmenta.core.InvalidInputException if there are no seeds, negative ones, or none in the mask
 	 */
 	public static int[] each(final int[] seeds, final byte[] mask, final int width, final int height, final int depth,
 		final double startRadius, final BiFunction<byte[], Progress, byte[]> contour, final Progress progress)

@@ -1,6 +1,6 @@
 package io.github.segmenta.region;
 
-import io.github.segmenta.kernel.Parallel;
+import io.github.segmenta.core.Parallel;
 
 /**
  * Smoothing of a mask by its curvature with morphology alone (Márquez-Neila, Baumela and Álvarez 2014,

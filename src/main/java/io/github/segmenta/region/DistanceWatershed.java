@@ -1,10 +1,10 @@
 package io.github.segmenta.region;
 
+import io.github.segmenta.core.Parallel;
+import io.github.segmenta.core.Progress;
 import io.github.segmenta.kernel.ConnectedComponents;
 import io.github.segmenta.kernel.DistanceTransform;
 import io.github.segmenta.kernel.Neighborhood;
-import io.github.segmenta.kernel.Parallel;
-import io.github.segmenta.kernel.Progress;
 import io.github.segmenta.kernel.Volume;
 
 import java.util.Arrays;

@@ -1,9 +1,9 @@
 package io.github.segmenta.region;
 
+import io.github.segmenta.core.Progress;
 import io.github.segmenta.kernel.FifoHeap;
 import io.github.segmenta.kernel.Neighborhood;
 import io.github.segmenta.kernel.PaddedGrid;
-import io.github.segmenta.kernel.Progress;
 import io.github.segmenta.kernel.Volume;
 
 /**
@@ -40,7 +40,7 @@ public final class SeededRegionGrowing {
 	 * @param seeds label of each seed pixel, 0 where there is none; not changed
 	 * @param mask anything but 0 may be labelled; {@code null} for the whole image
 	 * @return new labels with the numbers of the seeds
-	 * @throws io.github.segmenta.kernel.InvalidInputException if there are no seeds, negative ones, or none in the mask
+	 * @throws io.github.segmenta.core.InvalidInputException if there are no seeds, negative ones, or none in the mask
 	 */
 	public int[] grow(final Volume image, final int[] seeds, final byte[] mask, final Progress progress) {
 		final int max = Seeds.check(seeds, mask);

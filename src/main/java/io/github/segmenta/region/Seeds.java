@@ -1,6 +1,6 @@
 package io.github.segmenta.region;
 
-import io.github.segmenta.kernel.InvalidInputException;
+import io.github.segmenta.core.InvalidInputException;
 
 /** What the methods that grow from seeds ask of them. */
 final class Seeds {

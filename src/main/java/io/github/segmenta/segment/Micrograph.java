@@ -1,6 +1,6 @@
 package io.github.segmenta.segment;
 
-import io.github.segmenta.kernel.InvalidInputException;
+import io.github.segmenta.core.InvalidInputException;
 import io.github.segmenta.kernel.Volume;
 
 import java.lang.reflect.Array;

@@ -1,7 +1,7 @@
 package io.github.segmenta.segment;
 
-import io.github.segmenta.kernel.InvalidInputException;
-import io.github.segmenta.kernel.Progress;
+import io.github.segmenta.core.InvalidInputException;
+import io.github.segmenta.core.Progress;
 
 import org.scijava.plugin.SciJavaPlugin;
 

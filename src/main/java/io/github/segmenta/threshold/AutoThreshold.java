@@ -1,7 +1,7 @@
 package io.github.segmenta.threshold;
 
-import io.github.segmenta.kernel.InvalidInputException;
-import io.github.segmenta.segment.MethodIndex;
+import io.github.segmenta.core.InvalidInputException;
+import io.github.segmenta.core.Plugins;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -34,7 +34,7 @@ public abstract class AutoThreshold implements SciJavaPlugin {
 	/** Holds the methods found on the class path; loaded at first use. */
 	private static final class Found {
 
-		static final Map<String, Class<? extends AutoThreshold>> BY_NAME = MethodIndex.of(AutoThreshold.class);
+		static final Map<String, Class<? extends AutoThreshold>> BY_NAME = Plugins.of(AutoThreshold.class);
 	}
 
 	/** The names of all methods, {@code Default} first, the others in alphabetical order. */

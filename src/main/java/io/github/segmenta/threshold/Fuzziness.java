@@ -1,6 +1,6 @@
 package io.github.segmenta.threshold;
 
-import io.github.segmenta.kernel.Parallel;
+import io.github.segmenta.core.Parallel;
 
 import java.util.Arrays;
 

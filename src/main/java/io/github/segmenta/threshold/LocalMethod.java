@@ -1,7 +1,7 @@
 package io.github.segmenta.threshold;
 
-import io.github.segmenta.kernel.InvalidInputException;
-import io.github.segmenta.segment.MethodIndex;
+import io.github.segmenta.core.InvalidInputException;
+import io.github.segmenta.core.Plugins;
 
 import java.util.ArrayList;
 import java.util.Collections;
@@ -85,7 +85,7 @@ public abstract class LocalMethod implements SciJavaPlugin {
 
 	private static final class Found {
 
-		static final Map<String, Class<? extends LocalMethod>> BY_NAME = MethodIndex.of(LocalMethod.class);
+		static final Map<String, Class<? extends LocalMethod>> BY_NAME = Plugins.of(LocalMethod.class);
 	}
 
 	/** The names of all methods in alphabetical order. */

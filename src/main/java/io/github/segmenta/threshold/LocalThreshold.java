@@ -1,15 +1,15 @@
 package io.github.segmenta.threshold;
 
+import io.github.segmenta.core.InvalidInputException;
+import io.github.segmenta.core.Parallel;
+import io.github.segmenta.core.Progress;
 import io.github.segmenta.filter.Gaussian;
 import io.github.segmenta.kernel.Histogram;
-import io.github.segmenta.kernel.InvalidInputException;
-import io.github.segmenta.kernel.Parallel;
-import io.github.segmenta.kernel.Progress;
 import io.github.segmenta.kernel.Volume;
 import io.github.segmenta.kernel.Window;
 import io.github.segmenta.kernel.WindowExtrema;
-import io.github.segmenta.kernel.WindowHistograms;
 import io.github.segmenta.kernel.WindowHistograms.Border;
+import io.github.segmenta.kernel.WindowHistograms;
 import io.github.segmenta.kernel.WindowMedians;
 import io.github.segmenta.kernel.WindowMoments;
 import io.github.segmenta.kernel.WindowStatistics;

@@ -1,6 +1,6 @@
 package io.github.segmenta.threshold;
 
-import io.github.segmenta.kernel.InvalidInputException;
+import io.github.segmenta.core.InvalidInputException;
 
 import java.util.Arrays;
 

@@ -1,10 +1,10 @@
 package io.github.segmenta.threshold;
 
+import io.github.segmenta.core.InvalidInputException;
+import io.github.segmenta.core.Parallel;
+import io.github.segmenta.core.Progress;
 import io.github.segmenta.kernel.ConnectedComponents;
 import io.github.segmenta.kernel.Histogram;
-import io.github.segmenta.kernel.InvalidInputException;
-import io.github.segmenta.kernel.Parallel;
-import io.github.segmenta.kernel.Progress;
 import io.github.segmenta.kernel.Volume;
 import io.github.segmenta.segment.MaskMethod;
 import io.github.segmenta.segment.Micrograph;

@@ -1,8 +1,8 @@
 package io.github.segmenta.benchmark;
 
+import io.github.segmenta.core.Progress;
 import io.github.segmenta.crf.Compatibility;
 import io.github.segmenta.crf.DenseCrf;
-import io.github.segmenta.kernel.Progress;
 
 import java.io.BufferedReader;
 import java.io.IOException;

@@ -1,8 +1,8 @@
 package io.github.segmenta.benchmark;
 
+import io.github.segmenta.core.Progress;
 import io.github.segmenta.imagej.Rois;
 import io.github.segmenta.kernel.ConnectedComponents;
-import io.github.segmenta.kernel.Progress;
 import io.github.segmenta.kernel.Volume;
 import io.github.segmenta.label.BoundaryDistance;
 import io.github.segmenta.label.HoleFilling;

@@ -1,14 +1,14 @@
 package io.github.segmenta.benchmark;
 
-import io.github.segmenta.compute.Backend;
-import io.github.segmenta.compute.BufferPool;
-import io.github.segmenta.compute.Reduction;
-import io.github.segmenta.compute.Tape;
-import io.github.segmenta.compute.Variable;
-import io.github.segmenta.net.Network;
-import io.github.segmenta.net.PixelNetwork;
-import io.github.segmenta.net.Settings;
-import io.github.segmenta.train.Adam;
+import io.github.segmenta.nn.engine.Backend;
+import io.github.segmenta.nn.net.Network;
+import io.github.segmenta.nn.net.PixelNetwork;
+import io.github.segmenta.nn.net.Settings;
+import io.github.segmenta.nn.op.Reduction;
+import io.github.segmenta.nn.tensor.BufferPool;
+import io.github.segmenta.nn.tensor.Tape;
+import io.github.segmenta.nn.tensor.Variable;
+import io.github.segmenta.nn.train.Adam;
 
 import java.io.BufferedReader;
 import java.io.IOException;

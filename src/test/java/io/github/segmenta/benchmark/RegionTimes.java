@@ -1,7 +1,7 @@
 package io.github.segmenta.benchmark;
 
+import io.github.segmenta.core.Progress;
 import io.github.segmenta.kernel.DistanceTransform;
-import io.github.segmenta.kernel.Progress;
 import io.github.segmenta.kernel.Volume;
 import io.github.segmenta.region.MarkerWatershed;
 

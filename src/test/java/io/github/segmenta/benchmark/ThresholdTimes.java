@@ -1,13 +1,14 @@
 package io.github.segmenta.benchmark;
 
-import ij.ImagePlus;
-import ij.process.ByteProcessor;
-
-import io.github.segmenta.kernel.Progress;
+import io.github.segmenta.core.Progress;
 import io.github.segmenta.segment.MaskMethod;
 import io.github.segmenta.segment.Micrograph;
 import io.github.segmenta.threshold.GlobalThreshold;
 import io.github.segmenta.threshold.LocalThreshold;
+
+import ij.ImagePlus;
+import ij.process.ByteProcessor;
+
 
 import java.io.BufferedReader;
 import java.io.IOException;

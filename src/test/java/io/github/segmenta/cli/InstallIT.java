@@ -1,12 +1,13 @@
 package io.github.segmenta.cli;
 
+import io.github.segmenta.command.SegmentNucleiDriver;
+import io.github.segmenta.nn.op.BackendStart;
+
 import static org.junit.Assert.assertArrayEquals;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertTrue;
 
-import io.github.segmenta.command.SegmentNucleiDriver;
-import io.github.segmenta.compute.BackendStart;
 
 import java.io.File;
 import java.io.IOException;

@@ -1,9 +1,10 @@
 package io.github.segmenta.cli;
 
+import io.github.segmenta.imagej.Rois;
+
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertTrue;
 
-import io.github.segmenta.imagej.Rois;
 
 import java.io.File;
 

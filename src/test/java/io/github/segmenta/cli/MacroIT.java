@@ -1,5 +1,9 @@
 package io.github.segmenta.cli;
 
+import io.github.segmenta.command.CommandRuns;
+import io.github.segmenta.command.GlobalThresholdCommand;
+import io.github.segmenta.imagej.Rois;
+
 import static org.junit.Assert.assertArrayEquals;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertFalse;
@@ -10,9 +14,6 @@ import ij.IJ;
 import ij.ImagePlus;
 import ij.gui.Roi;
 
-import io.github.segmenta.command.CommandRuns;
-import io.github.segmenta.command.GlobalThresholdCommand;
-import io.github.segmenta.imagej.Rois;
 
 import java.io.File;
 import java.nio.charset.StandardCharsets;

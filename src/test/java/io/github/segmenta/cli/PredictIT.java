@@ -1,5 +1,11 @@
 package io.github.segmenta.cli;
 
+import io.github.segmenta.imagej.Outputs;
+import io.github.segmenta.imagej.Rois;
+import io.github.segmenta.nn.model.DiscsModel;
+import io.github.segmenta.nn.model.Model;
+import io.github.segmenta.synthetic.OverlappingCells;
+
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertTrue;
@@ -10,11 +16,6 @@ import ij.gui.Roi;
 import ij.io.FileSaver;
 import ij.process.FloatProcessor;
 
-import io.github.segmenta.imagej.Outputs;
-import io.github.segmenta.imagej.Rois;
-import io.github.segmenta.model.DiscsModel;
-import io.github.segmenta.model.Model;
-import io.github.segmenta.synthetic.OverlappingCells;
 
 import java.io.File;
 import java.nio.charset.StandardCharsets;

@@ -1,10 +1,11 @@
 package io.github.segmenta.cli;
 
+import io.github.segmenta.nn.model.DiscsModel;
+import io.github.segmenta.nn.model.Model;
+
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertTrue;
 
-import io.github.segmenta.model.DiscsModel;
-import io.github.segmenta.model.Model;
 
 import java.io.File;
 

@@ -1,5 +1,8 @@
 package io.github.segmenta.cli;
 
+import io.github.segmenta.imagej.Outputs;
+import io.github.segmenta.nn.model.DiscsModel;
+
 import static org.junit.Assert.assertArrayEquals;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertFalse;
@@ -9,8 +12,6 @@ import ij.ImagePlus;
 import ij.io.FileSaver;
 import ij.process.FloatProcessor;
 
-import io.github.segmenta.imagej.Outputs;
-import io.github.segmenta.model.DiscsModel;
 
 import java.io.File;
 import java.io.IOException;

@@ -1,5 +1,7 @@
 package io.github.segmenta.cluster;
 
+import io.github.segmenta.segment.Micrograph;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -9,7 +11,6 @@ import java.util.List;
 import java.util.Properties;
 import java.util.Random;
 
-import io.github.segmenta.segment.Micrograph;
 
 import net.imglib2.img.array.ArrayImgs;
 

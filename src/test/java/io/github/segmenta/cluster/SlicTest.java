@@ -1,5 +1,13 @@
 package io.github.segmenta.cluster;
 
+import io.github.segmenta.core.InvalidInputException;
+import io.github.segmenta.core.Parallel;
+import io.github.segmenta.core.Progress;
+import io.github.segmenta.imagej.Images;
+import io.github.segmenta.kernel.ConnectedComponents;
+import io.github.segmenta.segment.Micrograph;
+import io.github.segmenta.segment.Segmentation;
+
 import static org.junit.Assert.assertArrayEquals;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertThrows;
@@ -8,13 +16,6 @@ import static org.junit.Assert.assertTrue;
 import ij.IJ;
 import ij.ImagePlus;
 
-import io.github.segmenta.imagej.Images;
-import io.github.segmenta.kernel.ConnectedComponents;
-import io.github.segmenta.kernel.InvalidInputException;
-import io.github.segmenta.kernel.Parallel;
-import io.github.segmenta.kernel.Progress;
-import io.github.segmenta.segment.Micrograph;
-import io.github.segmenta.segment.Segmentation;
 
 import java.util.Arrays;
 import java.util.Properties;

@@ -1,5 +1,8 @@
 package io.github.segmenta.command;
 
+import io.github.segmenta.imagej.OpenTables;
+import io.github.segmenta.imagej.Tables;
+
 import static org.junit.Assert.assertArrayEquals;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertFalse;
@@ -16,8 +19,6 @@ import ij.process.ImageStatistics;
 import ij.process.LUT;
 import ij.process.ShortProcessor;
 
-import io.github.segmenta.imagej.OpenTables;
-import io.github.segmenta.imagej.Tables;
 
 import java.awt.Color;
 import java.util.Random;

@@ -1,5 +1,12 @@
 package io.github.segmenta.command;
 
+import io.github.segmenta.core.Progress;
+import io.github.segmenta.nn.model.Model;
+import io.github.segmenta.nn.model.Polarity;
+import io.github.segmenta.nn.train.Example;
+import io.github.segmenta.nn.train.PolygonModel;
+import io.github.segmenta.nn.train.ThresholdSearch;
+
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertNull;
 
@@ -7,12 +14,6 @@ import ij.IJ;
 import ij.ImagePlus;
 import ij.process.FloatProcessor;
 
-import io.github.segmenta.kernel.Progress;
-import io.github.segmenta.model.Model;
-import io.github.segmenta.model.Polarity;
-import io.github.segmenta.train.Example;
-import io.github.segmenta.train.PolygonModel;
-import io.github.segmenta.train.ThresholdSearch;
 
 import java.io.File;
 import java.io.IOException;

@@ -1,5 +1,13 @@
 package io.github.segmenta.command;
 
+import io.github.segmenta.cluster.ColourSpace;
+import io.github.segmenta.cluster.KMeans;
+import io.github.segmenta.cluster.Slic;
+import io.github.segmenta.core.InvalidInputException;
+import io.github.segmenta.core.Progress;
+import io.github.segmenta.imagej.Images;
+import io.github.segmenta.measure.MeasurementTable;
+
 import static org.junit.Assert.assertArrayEquals;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertNotNull;
@@ -10,13 +18,6 @@ import static org.junit.Assert.assertTrue;
 import ij.IJ;
 import ij.ImagePlus;
 
-import io.github.segmenta.cluster.ColourSpace;
-import io.github.segmenta.cluster.KMeans;
-import io.github.segmenta.cluster.Slic;
-import io.github.segmenta.imagej.Images;
-import io.github.segmenta.kernel.InvalidInputException;
-import io.github.segmenta.kernel.Progress;
-import io.github.segmenta.measure.MeasurementTable;
 
 import java.util.Arrays;
 

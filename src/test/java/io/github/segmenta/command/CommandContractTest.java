@@ -1,5 +1,9 @@
 package io.github.segmenta.command;
 
+import io.github.segmenta.imagej.MacroOptions;
+import io.github.segmenta.imagej.Provenance;
+import io.github.segmenta.imagej.Recording;
+
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertTrue;
@@ -11,9 +15,6 @@ import ij.macro.Interpreter;
 import ij.plugin.frame.Recorder;
 import ij.process.ByteProcessor;
 
-import io.github.segmenta.imagej.MacroOptions;
-import io.github.segmenta.imagej.Provenance;
-import io.github.segmenta.imagej.Recording;
 
 import java.io.File;
 import java.io.IOException;

@@ -1,5 +1,10 @@
 package io.github.segmenta.command;
 
+import io.github.segmenta.core.Progress;
+import io.github.segmenta.crf.Compatibility;
+import io.github.segmenta.crf.DenseCrf;
+import io.github.segmenta.imagej.Provenance;
+
 import static org.junit.Assert.assertArrayEquals;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertNotNull;
@@ -9,10 +14,6 @@ import static org.junit.Assert.assertTrue;
 import ij.ImagePlus;
 import ij.ImageStack;
 
-import io.github.segmenta.crf.Compatibility;
-import io.github.segmenta.crf.DenseCrf;
-import io.github.segmenta.imagej.Provenance;
-import io.github.segmenta.kernel.Progress;
 
 import java.lang.reflect.Field;
 import java.util.Random;

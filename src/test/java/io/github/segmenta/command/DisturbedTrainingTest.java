@@ -1,5 +1,9 @@
 package io.github.segmenta.command;
 
+import io.github.segmenta.imagej.Outputs;
+import io.github.segmenta.nn.model.DiscsModel;
+import io.github.segmenta.nn.model.Model;
+
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertNull;
@@ -10,9 +14,6 @@ import ij.ImagePlus;
 import ij.io.FileSaver;
 import ij.process.FloatProcessor;
 
-import io.github.segmenta.imagej.Outputs;
-import io.github.segmenta.model.DiscsModel;
-import io.github.segmenta.model.Model;
 
 import java.awt.event.KeyEvent;
 import java.io.ByteArrayOutputStream;

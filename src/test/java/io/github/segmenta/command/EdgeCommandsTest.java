@@ -1,5 +1,13 @@
 package io.github.segmenta.command;
 
+import io.github.segmenta.core.Progress;
+import io.github.segmenta.edge.Gradient;
+import io.github.segmenta.imagej.Images;
+import io.github.segmenta.imagej.OpenTables;
+import io.github.segmenta.imagej.Provenance;
+import io.github.segmenta.imagej.Tables;
+import io.github.segmenta.kernel.Volume;
+
 import static org.junit.Assert.assertArrayEquals;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertNotNull;
@@ -13,13 +21,6 @@ import ij.gui.Roi;
 import ij.measure.ResultsTable;
 import ij.process.ColorProcessor;
 
-import io.github.segmenta.edge.Gradient;
-import io.github.segmenta.imagej.Images;
-import io.github.segmenta.imagej.OpenTables;
-import io.github.segmenta.imagej.Provenance;
-import io.github.segmenta.imagej.Tables;
-import io.github.segmenta.kernel.Progress;
-import io.github.segmenta.kernel.Volume;
 
 import java.util.Random;
 

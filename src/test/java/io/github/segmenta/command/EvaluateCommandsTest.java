@@ -1,5 +1,10 @@
 package io.github.segmenta.command;
 
+import io.github.segmenta.imagej.ErrorOverlay;
+import io.github.segmenta.imagej.OpenTables;
+import io.github.segmenta.imagej.Tables;
+import io.github.segmenta.metric.ObjectErrors.Outcome;
+
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertNull;
@@ -13,10 +18,6 @@ import ij.measure.ResultsTable;
 import ij.process.ByteProcessor;
 import ij.process.FloatProcessor;
 
-import io.github.segmenta.imagej.ErrorOverlay;
-import io.github.segmenta.imagej.OpenTables;
-import io.github.segmenta.imagej.Tables;
-import io.github.segmenta.metric.ObjectErrors.Outcome;
 
 import java.io.File;
 import java.nio.charset.StandardCharsets;

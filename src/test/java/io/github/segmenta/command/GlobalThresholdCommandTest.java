@@ -1,5 +1,11 @@
 package io.github.segmenta.command;
 
+import io.github.segmenta.core.Parallel;
+import io.github.segmenta.imagej.OpenTables;
+import io.github.segmenta.imagej.Outputs;
+import io.github.segmenta.imagej.Provenance;
+import io.github.segmenta.imagej.Rois;
+
 import static org.junit.Assert.assertArrayEquals;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertFalse;
@@ -22,11 +28,6 @@ import ij.process.FloatProcessor;
 import ij.process.ImageProcessor;
 import ij.process.ShortProcessor;
 
-import io.github.segmenta.imagej.OpenTables;
-import io.github.segmenta.imagej.Outputs;
-import io.github.segmenta.imagej.Provenance;
-import io.github.segmenta.imagej.Rois;
-import io.github.segmenta.kernel.Parallel;
 
 import java.io.File;
 import java.nio.file.Files;
@@ -348,7 +349,7 @@ public class GlobalThresholdCommandTest {
 				io.github.segmenta.segment.Segmentation.Kind.INSTANCES, 2, 1, 1, labels), null);
 			org.junit.Assert.fail("accepted");
 		}
-		catch (final io.github.segmenta.kernel.InvalidInputException e) {
+		catch (final io.github.segmenta.core.InvalidInputException e) {
 			assertTrue(e.getMessage(), e.getMessage().contains("16777215"));
 		}
 	}

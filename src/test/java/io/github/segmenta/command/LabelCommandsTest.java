@@ -1,5 +1,12 @@
 package io.github.segmenta.command;
 
+import io.github.segmenta.core.Progress;
+import io.github.segmenta.imagej.LabelImages;
+import io.github.segmenta.imagej.OpenTables;
+import io.github.segmenta.imagej.Outputs;
+import io.github.segmenta.imagej.Provenance;
+import io.github.segmenta.label.LabelExpansion;
+
 import static org.junit.Assert.assertArrayEquals;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertFalse;
@@ -20,12 +27,6 @@ import ij.process.ColorProcessor;
 import ij.process.FloatProcessor;
 import ij.process.ImageProcessor;
 
-import io.github.segmenta.imagej.LabelImages;
-import io.github.segmenta.imagej.OpenTables;
-import io.github.segmenta.imagej.Outputs;
-import io.github.segmenta.imagej.Provenance;
-import io.github.segmenta.kernel.Progress;
-import io.github.segmenta.label.LabelExpansion;
 
 import java.io.File;
 import java.nio.charset.StandardCharsets;

@@ -1,5 +1,7 @@
 package io.github.segmenta.command;
 
+import io.github.segmenta.imagej.OpenTables;
+
 import static org.junit.Assert.assertArrayEquals;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertFalse;
@@ -13,7 +15,6 @@ import ij.process.FloatProcessor;
 import ij.process.ImageProcessor;
 import ij.text.TextWindow;
 
-import io.github.segmenta.imagej.OpenTables;
 
 import java.awt.Frame;
 import java.lang.reflect.Field;

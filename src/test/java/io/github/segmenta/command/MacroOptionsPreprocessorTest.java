@@ -1,5 +1,7 @@
 package io.github.segmenta.command;
 
+import io.github.segmenta.imagej.MacroErrors;
+
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertTrue;
@@ -9,7 +11,6 @@ import ij.ImagePlus;
 import ij.Macro;
 import ij.macro.Interpreter;
 
-import io.github.segmenta.imagej.MacroErrors;
 
 import org.junit.After;
 import org.junit.Test;

@@ -1,5 +1,7 @@
 package io.github.segmenta.command;
 
+import io.github.segmenta.imagej.OpenTables;
+
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertTrue;
 
@@ -8,7 +10,6 @@ import ij.ImagePlus;
 import ij.measure.ResultsTable;
 import ij.process.FloatProcessor;
 
-import io.github.segmenta.imagej.OpenTables;
 
 import java.util.Arrays;
 

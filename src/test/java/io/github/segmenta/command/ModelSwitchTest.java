@@ -1,5 +1,15 @@
 package io.github.segmenta.command;
 
+import io.github.segmenta.core.CanceledException;
+import io.github.segmenta.nn.engine.Backend;
+import io.github.segmenta.nn.model.Model;
+import io.github.segmenta.nn.model.ModelCard;
+import io.github.segmenta.nn.net.Network;
+import io.github.segmenta.nn.net.Settings;
+import io.github.segmenta.nn.tensor.BufferPool;
+import io.github.segmenta.segment.Micrograph;
+import io.github.segmenta.segment.Segmenter;
+
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertNotEquals;
 import static org.junit.Assert.assertNotNull;
@@ -9,15 +19,6 @@ import static org.junit.Assert.assertNull;
 import ij.ImagePlus;
 import ij.process.FloatProcessor;
 
-import io.github.segmenta.compute.Backend;
-import io.github.segmenta.compute.BufferPool;
-import io.github.segmenta.kernel.CanceledException;
-import io.github.segmenta.model.Model;
-import io.github.segmenta.model.ModelCard;
-import io.github.segmenta.net.Network;
-import io.github.segmenta.net.Settings;
-import io.github.segmenta.segment.Micrograph;
-import io.github.segmenta.segment.Segmenter;
 
 import java.io.IOException;
 import java.nio.file.Path;

@@ -1,5 +1,9 @@
 package io.github.segmenta.command;
 
+import io.github.segmenta.imagej.OpenTables;
+import io.github.segmenta.imagej.Rois;
+import io.github.segmenta.imagej.Tables;
+
 import static org.junit.Assert.assertArrayEquals;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertFalse;
@@ -22,9 +26,6 @@ import ij.process.ImageProcessor;
 import ij.process.ImageStatistics;
 import ij.process.ShortProcessor;
 
-import io.github.segmenta.imagej.OpenTables;
-import io.github.segmenta.imagej.Rois;
-import io.github.segmenta.imagej.Tables;
 
 import java.io.File;
 import java.io.IOException;

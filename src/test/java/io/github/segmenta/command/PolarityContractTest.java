@@ -1,5 +1,9 @@
 package io.github.segmenta.command;
 
+import io.github.segmenta.imagej.Images;
+import io.github.segmenta.threshold.AutoThreshold;
+import io.github.segmenta.threshold.LocalMethod;
+
 import static org.junit.Assert.assertArrayEquals;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertFalse;
@@ -18,9 +22,6 @@ import ij.process.ImageProcessor;
 import ij.process.LUT;
 import ij.process.ShortProcessor;
 
-import io.github.segmenta.imagej.Images;
-import io.github.segmenta.threshold.AutoThreshold;
-import io.github.segmenta.threshold.LocalMethod;
 
 import java.awt.Color;
 import java.io.File;

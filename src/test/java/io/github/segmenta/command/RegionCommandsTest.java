@@ -1,5 +1,12 @@
 package io.github.segmenta.command;
 
+import io.github.segmenta.core.Progress;
+import io.github.segmenta.imagej.OpenTables;
+import io.github.segmenta.kernel.Volume;
+import io.github.segmenta.morphology.GreyMorphology;
+import io.github.segmenta.morphology.StructuringElement;
+import io.github.segmenta.region.MarkerWatershed;
+
 import static org.junit.Assert.assertArrayEquals;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertNull;
@@ -14,12 +21,6 @@ import ij.process.ByteProcessor;
 import ij.process.FloatProcessor;
 import ij.process.ImageProcessor;
 
-import io.github.segmenta.imagej.OpenTables;
-import io.github.segmenta.kernel.Progress;
-import io.github.segmenta.kernel.Volume;
-import io.github.segmenta.morphology.GreyMorphology;
-import io.github.segmenta.morphology.StructuringElement;
-import io.github.segmenta.region.MarkerWatershed;
 
 import java.util.Arrays;
 import java.util.Random;

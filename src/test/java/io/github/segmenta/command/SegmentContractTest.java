@@ -1,5 +1,7 @@
 package io.github.segmenta.command;
 
+import io.github.segmenta.imagej.OpenTables;
+
 import static org.junit.Assert.assertArrayEquals;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertTrue;
@@ -13,7 +15,6 @@ import ij.process.FloatProcessor;
 import ij.process.ImageProcessor;
 import ij.process.ShortProcessor;
 
-import io.github.segmenta.imagej.OpenTables;
 
 import java.lang.reflect.Modifier;
 import java.util.ArrayList;

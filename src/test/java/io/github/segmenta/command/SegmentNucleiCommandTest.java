@@ -1,5 +1,12 @@
 package io.github.segmenta.command;
 
+import io.github.segmenta.imagej.LabelFiles;
+import io.github.segmenta.imagej.OpenTables;
+import io.github.segmenta.imagej.Provenance;
+import io.github.segmenta.imagej.Rois;
+import io.github.segmenta.metric.InstanceScores;
+import io.github.segmenta.nn.model.Model;
+
 import static org.junit.Assert.assertArrayEquals;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertFalse;
@@ -12,12 +19,6 @@ import ij.gui.Roi;
 import ij.process.ColorProcessor;
 import ij.process.ImageProcessor;
 
-import io.github.segmenta.imagej.LabelFiles;
-import io.github.segmenta.imagej.OpenTables;
-import io.github.segmenta.imagej.Provenance;
-import io.github.segmenta.imagej.Rois;
-import io.github.segmenta.metric.InstanceScores;
-import io.github.segmenta.model.Model;
 
 import java.io.File;
 import java.io.IOException;

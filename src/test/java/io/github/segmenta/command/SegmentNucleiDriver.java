@@ -1,8 +1,9 @@
 package io.github.segmenta.command;
 
+import io.github.segmenta.core.InvalidInputException;
+
 import ij.IJ;
 
-import io.github.segmenta.kernel.InvalidInputException;
 
 /** <i>Segment Nuclei</i> in a fresh JVM, with a class path to be tried out: says how many nuclei there are, or the refusal. */
 public final class SegmentNucleiDriver {

@@ -1,5 +1,20 @@
 package io.github.segmenta.command;
 
+import io.github.segmenta.core.Progress;
+import io.github.segmenta.imagej.Images;
+import io.github.segmenta.imagej.Rois;
+import io.github.segmenta.imagej.Tables;
+import io.github.segmenta.io.CsvFile;
+import io.github.segmenta.measure.MeasurementTable;
+import io.github.segmenta.nn.model.DiscsModel;
+import io.github.segmenta.nn.model.Model;
+import io.github.segmenta.nn.model.ModelCard;
+import io.github.segmenta.nn.model.ModelSegmenter;
+import io.github.segmenta.nn.net.Network;
+import io.github.segmenta.nn.net.Settings;
+import io.github.segmenta.segment.Instance;
+import io.github.segmenta.segment.InstanceMask;
+
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertNotNull;
 import static org.junit.Assert.assertNull;
@@ -9,20 +24,6 @@ import ij.ImagePlus;
 import ij.gui.Roi;
 import ij.process.FloatProcessor;
 
-import io.github.segmenta.imagej.CsvFile;
-import io.github.segmenta.imagej.Images;
-import io.github.segmenta.imagej.Rois;
-import io.github.segmenta.imagej.Tables;
-import io.github.segmenta.kernel.Progress;
-import io.github.segmenta.measure.MeasurementTable;
-import io.github.segmenta.model.DiscsModel;
-import io.github.segmenta.model.Model;
-import io.github.segmenta.model.ModelCard;
-import io.github.segmenta.model.ModelSegmenter;
-import io.github.segmenta.net.Network;
-import io.github.segmenta.net.Settings;
-import io.github.segmenta.segment.Instance;
-import io.github.segmenta.segment.InstanceMask;
 
 import java.io.IOException;
 import java.nio.file.Path;

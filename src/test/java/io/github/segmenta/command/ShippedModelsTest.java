@@ -1,5 +1,11 @@
 package io.github.segmenta.command;
 
+import io.github.segmenta.imagej.LabelFiles;
+import io.github.segmenta.imagej.Provenance;
+import io.github.segmenta.metric.InstanceScores;
+import io.github.segmenta.nn.model.Model;
+import io.github.segmenta.nn.model.ModelCard;
+
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertNull;
@@ -9,11 +15,6 @@ import static org.junit.Assume.assumeTrue;
 import ij.IJ;
 import ij.ImagePlus;
 
-import io.github.segmenta.imagej.LabelFiles;
-import io.github.segmenta.imagej.Provenance;
-import io.github.segmenta.metric.InstanceScores;
-import io.github.segmenta.model.Model;
-import io.github.segmenta.model.ModelCard;
 
 import java.io.IOException;
 import java.nio.file.Files;

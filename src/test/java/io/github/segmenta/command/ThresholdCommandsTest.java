@@ -1,5 +1,16 @@
 package io.github.segmenta.command;
 
+import io.github.segmenta.core.Progress;
+import io.github.segmenta.imagej.Images;
+import io.github.segmenta.imagej.OpenTables;
+import io.github.segmenta.segment.Micrograph;
+import io.github.segmenta.threshold.AutoThreshold;
+import io.github.segmenta.threshold.HysteresisThreshold;
+import io.github.segmenta.threshold.LocalMethod;
+import io.github.segmenta.threshold.LocalThreshold;
+import io.github.segmenta.threshold.MultiLevelThreshold;
+import io.github.segmenta.threshold.RefinedThreshold;
+
 import static org.junit.Assert.assertArrayEquals;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertNotNull;
@@ -12,16 +23,6 @@ import ij.gui.OvalRoi;
 import ij.process.FloatProcessor;
 import ij.process.ShortProcessor;
 
-import io.github.segmenta.imagej.Images;
-import io.github.segmenta.imagej.OpenTables;
-import io.github.segmenta.kernel.Progress;
-import io.github.segmenta.segment.Micrograph;
-import io.github.segmenta.threshold.AutoThreshold;
-import io.github.segmenta.threshold.HysteresisThreshold;
-import io.github.segmenta.threshold.LocalMethod;
-import io.github.segmenta.threshold.LocalThreshold;
-import io.github.segmenta.threshold.MultiLevelThreshold;
-import io.github.segmenta.threshold.RefinedThreshold;
 
 import java.util.Arrays;
 import java.util.HashMap;

@@ -1,5 +1,14 @@
 package io.github.segmenta.command;
 
+import io.github.segmenta.imagej.Outputs;
+import io.github.segmenta.nn.model.DiscsModel;
+import io.github.segmenta.nn.model.Model;
+import io.github.segmenta.nn.model.ModelCard;
+import io.github.segmenta.nn.net.Network;
+import io.github.segmenta.nn.net.Settings;
+import io.github.segmenta.nn.tensor.Parameter;
+import io.github.segmenta.nn.train.StarConvexObjective;
+
 import static org.junit.Assert.assertArrayEquals;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertFalse;
@@ -15,14 +24,6 @@ import ij.io.FileSaver;
 import ij.process.ByteProcessor;
 import ij.process.FloatProcessor;
 
-import io.github.segmenta.compute.Parameter;
-import io.github.segmenta.imagej.Outputs;
-import io.github.segmenta.model.DiscsModel;
-import io.github.segmenta.model.Model;
-import io.github.segmenta.model.ModelCard;
-import io.github.segmenta.net.Network;
-import io.github.segmenta.net.Settings;
-import io.github.segmenta.train.StarConvexObjective;
 
 import java.awt.Color;
 import java.awt.event.KeyEvent;

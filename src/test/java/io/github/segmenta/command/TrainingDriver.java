@@ -1,6 +1,6 @@
 package io.github.segmenta.command;
 
-import io.github.segmenta.kernel.InvalidInputException;
+import io.github.segmenta.core.InvalidInputException;
 
 /** <i>Train Model</i> in a JVM of its own: says whether it was refused. */
 public final class TrainingDriver {

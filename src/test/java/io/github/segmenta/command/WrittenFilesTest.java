@@ -1,5 +1,10 @@
 package io.github.segmenta.command;
 
+import io.github.segmenta.core.InvalidInputException;
+import io.github.segmenta.imagej.OpenTables;
+import io.github.segmenta.imagej.Outputs;
+import io.github.segmenta.segment.Segmentation;
+
 import static org.junit.Assert.assertArrayEquals;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertFalse;
@@ -13,10 +18,6 @@ import ij.ImagePlus;
 import ij.measure.ResultsTable;
 import ij.process.ByteProcessor;
 
-import io.github.segmenta.imagej.OpenTables;
-import io.github.segmenta.imagej.Outputs;
-import io.github.segmenta.kernel.InvalidInputException;
-import io.github.segmenta.segment.Segmentation;
 
 import java.io.File;
 import java.io.IOException;

@@ -1,16 +1,17 @@
 package io.github.segmenta.crf;
 
+import io.github.segmenta.core.CanceledException;
+import io.github.segmenta.core.InvalidInputException;
+import io.github.segmenta.core.Parallel;
+import io.github.segmenta.core.Progress;
+import io.github.segmenta.nn.model.Goldens;
+import io.github.segmenta.nn.model.NamedArray;
+
 import static org.junit.Assert.assertArrayEquals;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 
-import io.github.segmenta.kernel.CanceledException;
-import io.github.segmenta.kernel.InvalidInputException;
-import io.github.segmenta.kernel.Parallel;
-import io.github.segmenta.kernel.Progress;
-import io.github.segmenta.model.Goldens;
-import io.github.segmenta.model.NamedArray;
 
 import java.util.Arrays;
 import java.util.Locale;

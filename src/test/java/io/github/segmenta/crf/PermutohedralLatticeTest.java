@@ -1,14 +1,15 @@
 package io.github.segmenta.crf;
 
+import io.github.segmenta.core.CanceledException;
+import io.github.segmenta.core.InvalidInputException;
+import io.github.segmenta.core.Parallel;
+import io.github.segmenta.core.Progress;
+
 import static org.junit.Assert.assertArrayEquals;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 
-import io.github.segmenta.kernel.CanceledException;
-import io.github.segmenta.kernel.InvalidInputException;
-import io.github.segmenta.kernel.Parallel;
-import io.github.segmenta.kernel.Progress;
 
 import java.util.Random;
 

@@ -1,5 +1,11 @@
 package io.github.segmenta.edge;
 
+import io.github.segmenta.core.InvalidInputException;
+import io.github.segmenta.core.Progress;
+import io.github.segmenta.kernel.Border;
+import io.github.segmenta.kernel.GoldenCases;
+import io.github.segmenta.kernel.Volume;
+
 import static org.junit.Assert.assertArrayEquals;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertNotNull;
@@ -7,11 +13,6 @@ import static org.junit.Assert.assertNull;
 import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 
-import io.github.segmenta.kernel.Border;
-import io.github.segmenta.kernel.GoldenCases;
-import io.github.segmenta.kernel.InvalidInputException;
-import io.github.segmenta.kernel.Progress;
-import io.github.segmenta.kernel.Volume;
 
 import java.util.Random;
 

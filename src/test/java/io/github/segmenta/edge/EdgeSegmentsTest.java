@@ -1,12 +1,13 @@
 package io.github.segmenta.edge;
 
+import io.github.segmenta.core.InvalidInputException;
+import io.github.segmenta.core.Progress;
+import io.github.segmenta.segment.Micrograph;
+
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 
-import io.github.segmenta.kernel.InvalidInputException;
-import io.github.segmenta.kernel.Progress;
-import io.github.segmenta.segment.Micrograph;
 
 import java.util.HashMap;
 import java.util.Map;

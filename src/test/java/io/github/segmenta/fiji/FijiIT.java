@@ -1,5 +1,14 @@
 package io.github.segmenta.fiji;
 
+import io.github.segmenta.cli.Launcher;
+import io.github.segmenta.cli.VirtualDisplay;
+import io.github.segmenta.command.Commands;
+import io.github.segmenta.command.SegmentaCommand;
+import io.github.segmenta.imagej.Outputs;
+import io.github.segmenta.imagej.Provenance;
+import io.github.segmenta.nn.model.DiscsModel;
+import io.github.segmenta.nn.model.Model;
+
 import static org.junit.Assert.assertArrayEquals;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertFalse;
@@ -10,14 +19,6 @@ import ij.io.FileSaver;
 import ij.process.ByteProcessor;
 import ij.process.FloatProcessor;
 
-import io.github.segmenta.cli.Launcher;
-import io.github.segmenta.cli.VirtualDisplay;
-import io.github.segmenta.command.Commands;
-import io.github.segmenta.command.SegmentaCommand;
-import io.github.segmenta.imagej.Outputs;
-import io.github.segmenta.imagej.Provenance;
-import io.github.segmenta.model.DiscsModel;
-import io.github.segmenta.model.Model;
 
 import java.io.File;
 import java.io.IOException;

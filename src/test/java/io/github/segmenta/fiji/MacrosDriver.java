@@ -1,5 +1,8 @@
 package io.github.segmenta.fiji;
 
+import io.github.segmenta.imagej.MacroErrors;
+import io.github.segmenta.imagej.OpenTables;
+
 import ij.IJ;
 import ij.ImageJ;
 import ij.ImagePlus;
@@ -11,8 +14,6 @@ import ij.macro.Interpreter;
 import ij.measure.ResultsTable;
 import ij.plugin.frame.RoiManager;
 
-import io.github.segmenta.imagej.MacroErrors;
-import io.github.segmenta.imagej.OpenTables;
 
 import java.awt.Component;
 import java.awt.Container;

@@ -1,17 +1,18 @@
 package io.github.segmenta.filter;
 
+import io.github.segmenta.core.InvalidInputException;
+import io.github.segmenta.core.Parallel;
+import io.github.segmenta.core.Progress;
+import io.github.segmenta.kernel.Border;
+import io.github.segmenta.kernel.GoldenCases;
+import io.github.segmenta.kernel.SeparableFilter;
+import io.github.segmenta.kernel.Volume;
+
 import static org.junit.Assert.assertArrayEquals;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 
-import io.github.segmenta.kernel.Border;
-import io.github.segmenta.kernel.GoldenCases;
-import io.github.segmenta.kernel.InvalidInputException;
-import io.github.segmenta.kernel.Parallel;
-import io.github.segmenta.kernel.Progress;
-import io.github.segmenta.kernel.SeparableFilter;
-import io.github.segmenta.kernel.Volume;
 
 import java.util.Random;
 

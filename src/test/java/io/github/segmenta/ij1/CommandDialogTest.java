@@ -1,12 +1,13 @@
 package io.github.segmenta.ij1;
 
+import io.github.segmenta.imagej.MacroOptions;
+
 import static org.junit.Assert.assertEquals;
 
 import ij.IJ;
 import ij.ImagePlus;
 import ij.process.ByteProcessor;
 
-import io.github.segmenta.imagej.MacroOptions;
 
 import java.util.List;
 import java.util.stream.Collectors;

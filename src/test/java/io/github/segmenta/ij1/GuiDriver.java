@@ -1,5 +1,7 @@
 package io.github.segmenta.ij1;
 
+import io.github.segmenta.imagej.Provenance;
+
 import ij.IJ;
 import ij.ImageJ;
 import ij.ImagePlus;
@@ -10,7 +12,6 @@ import ij.measure.ResultsTable;
 import ij.plugin.frame.Recorder;
 import ij.plugin.frame.RoiManager;
 
-import io.github.segmenta.imagej.Provenance;
 
 import java.awt.Button;
 import java.awt.Checkbox;

@@ -1,12 +1,13 @@
 package io.github.segmenta.ij1;
 
+import io.github.segmenta.ui.TrainingWindow;
+
 import ij.IJ;
 import ij.ImageJ;
 import ij.ImagePlus;
 import ij.WindowManager;
 import ij.gui.GenericDialog;
 
-import io.github.segmenta.imagej.TrainingWindow;
 
 import java.awt.Button;
 import java.awt.Choice;

@@ -1,5 +1,11 @@
 package io.github.segmenta.ij1;
 
+import io.github.segmenta.cli.Launcher;
+import io.github.segmenta.cli.VirtualDisplay;
+import io.github.segmenta.command.CommandRuns;
+import io.github.segmenta.imagej.Outputs;
+import io.github.segmenta.nn.model.DiscsModel;
+
 import static org.junit.Assert.assertArrayEquals;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertNotEquals;
@@ -10,11 +16,6 @@ import ij.ImagePlus;
 import ij.io.FileSaver;
 import ij.process.FloatProcessor;
 
-import io.github.segmenta.cli.Launcher;
-import io.github.segmenta.cli.VirtualDisplay;
-import io.github.segmenta.command.CommandRuns;
-import io.github.segmenta.imagej.Outputs;
-import io.github.segmenta.model.DiscsModel;
 
 import java.io.File;
 import java.nio.charset.StandardCharsets;

@@ -1,5 +1,8 @@
 package io.github.segmenta.imagej;
 
+import io.github.segmenta.core.InvalidInputException;
+import io.github.segmenta.core.Progress;
+
 import static org.junit.Assert.assertArrayEquals;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertThrows;
@@ -9,8 +12,6 @@ import ij.IJ;
 import ij.ImagePlus;
 import ij.process.ShortProcessor;
 
-import io.github.segmenta.kernel.InvalidInputException;
-import io.github.segmenta.kernel.Progress;
 
 import java.awt.image.BufferedImage;
 import java.io.File;

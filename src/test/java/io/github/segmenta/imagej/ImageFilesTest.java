@@ -1,5 +1,7 @@
 package io.github.segmenta.imagej;
 
+import io.github.segmenta.core.InvalidInputException;
+
 import static org.junit.Assert.assertArrayEquals;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertFalse;
@@ -19,7 +21,6 @@ import ij.io.FileSaver;
 import ij.measure.Calibration;
 import ij.process.ImageProcessor;
 
-import io.github.segmenta.kernel.InvalidInputException;
 
 import java.awt.Color;
 import java.awt.image.BufferedImage;

@@ -1,5 +1,9 @@
 package io.github.segmenta.imagej;
 
+import io.github.segmenta.core.InvalidInputException;
+import io.github.segmenta.kernel.Volume;
+import io.github.segmenta.segment.Micrograph;
+
 import static org.junit.Assert.assertArrayEquals;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertNull;
@@ -16,9 +20,6 @@ import ij.gui.Roi;
 import ij.process.ColorProcessor;
 import ij.process.ImageProcessor;
 
-import io.github.segmenta.kernel.InvalidInputException;
-import io.github.segmenta.kernel.Volume;
-import io.github.segmenta.segment.Micrograph;
 
 import java.util.Random;
 

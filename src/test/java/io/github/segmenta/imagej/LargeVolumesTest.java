@@ -1,5 +1,14 @@
 package io.github.segmenta.imagej;
 
+import io.github.segmenta.command.CommandRun;
+import io.github.segmenta.command.GlobalThresholdCommand;
+import io.github.segmenta.command.MeasureLabelsCommand;
+import io.github.segmenta.command.SegmentaCommand;
+import io.github.segmenta.core.InvalidInputException;
+import io.github.segmenta.core.Progress;
+import io.github.segmenta.kernel.Volume;
+import io.github.segmenta.label.VolumeSkeleton;
+
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertNotNull;
 import static org.junit.Assert.assertThrows;
@@ -8,14 +17,6 @@ import static org.junit.Assert.assertTrue;
 import ij.ImagePlus;
 import ij.ImageStack;
 
-import io.github.segmenta.command.CommandRun;
-import io.github.segmenta.command.GlobalThresholdCommand;
-import io.github.segmenta.command.MeasureLabelsCommand;
-import io.github.segmenta.command.SegmentaCommand;
-import io.github.segmenta.kernel.InvalidInputException;
-import io.github.segmenta.kernel.Progress;
-import io.github.segmenta.kernel.Volume;
-import io.github.segmenta.label.VolumeSkeleton;
 
 import org.junit.Test;
 

@@ -1,12 +1,13 @@
 package io.github.segmenta.imagej;
 
+import io.github.segmenta.core.InvalidInputException;
+
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertTrue;
 import static org.junit.Assert.fail;
 
 import ij.Macro;
 
-import io.github.segmenta.kernel.InvalidInputException;
 
 import java.util.LinkedHashMap;
 import java.util.Map;

@@ -1,12 +1,13 @@
 package io.github.segmenta.imagej;
 
+import io.github.segmenta.core.InvalidInputException;
+import io.github.segmenta.nn.model.Model;
+
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 
-import io.github.segmenta.kernel.InvalidInputException;
-import io.github.segmenta.model.Model;
 
 import java.io.File;
 import java.nio.file.Files;

@@ -1,5 +1,8 @@
 package io.github.segmenta.imagej;
 
+import io.github.segmenta.core.InvalidInputException;
+import io.github.segmenta.core.Progress;
+
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertNotNull;
 import static org.junit.Assert.assertTrue;
@@ -7,8 +10,6 @@ import static org.junit.Assert.assertTrue;
 import ij.IJ;
 import ij.ImagePlus;
 
-import io.github.segmenta.kernel.InvalidInputException;
-import io.github.segmenta.kernel.Progress;
 
 import java.awt.image.BufferedImage;
 import java.io.File;

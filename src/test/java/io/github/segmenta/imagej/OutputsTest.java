@@ -1,5 +1,13 @@
 package io.github.segmenta.imagej;
 
+import io.github.segmenta.command.GlobalThresholdCommand;
+import io.github.segmenta.io.CsvFile;
+import io.github.segmenta.kernel.Volume;
+import io.github.segmenta.measure.MeasurementTable;
+import io.github.segmenta.segment.Instance;
+import io.github.segmenta.segment.InstanceMask;
+import io.github.segmenta.segment.Segmentation;
+
 import static org.junit.Assert.assertArrayEquals;
 import static org.junit.Assert.assertEquals;
 
@@ -7,12 +15,6 @@ import ij.IJ;
 import ij.ImagePlus;
 import ij.gui.Roi;
 
-import io.github.segmenta.command.GlobalThresholdCommand;
-import io.github.segmenta.kernel.Volume;
-import io.github.segmenta.measure.MeasurementTable;
-import io.github.segmenta.segment.Instance;
-import io.github.segmenta.segment.InstanceMask;
-import io.github.segmenta.segment.Segmentation;
 
 import java.awt.Color;
 import java.awt.image.BufferedImage;

@@ -1,5 +1,7 @@
 package io.github.segmenta.imagej;
 
+import io.github.segmenta.core.InvalidInputException;
+
 import static org.junit.Assert.assertArrayEquals;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertFalse;
@@ -16,7 +18,6 @@ import ij.gui.RotatedRectRoi;
 import ij.gui.ShapeRoi;
 import ij.process.ByteProcessor;
 
-import io.github.segmenta.kernel.InvalidInputException;
 
 import java.awt.Point;
 import java.awt.geom.GeneralPath;

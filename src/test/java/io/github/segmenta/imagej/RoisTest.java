@@ -1,5 +1,8 @@
 package io.github.segmenta.imagej;
 
+import io.github.segmenta.core.InvalidInputException;
+import io.github.segmenta.core.Progress;
+
 import static org.junit.Assert.assertArrayEquals;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertFalse;
@@ -33,8 +36,6 @@ import ij.gui.Roi;
 import ij.io.RoiEncoder;
 import ij.gui.ShapeRoi;
 
-import io.github.segmenta.kernel.InvalidInputException;
-import io.github.segmenta.kernel.Progress;
 
 public class RoisTest {
 

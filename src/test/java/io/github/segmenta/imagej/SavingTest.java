@@ -1,5 +1,8 @@
 package io.github.segmenta.imagej;
 
+import io.github.segmenta.core.InvalidInputException;
+import io.github.segmenta.measure.MeasurementTable;
+
 import static org.junit.Assert.assertArrayEquals;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertNotEquals;
@@ -11,8 +14,6 @@ import ij.ImagePlus;
 import ij.gui.Overlay;
 import ij.gui.Roi;
 
-import io.github.segmenta.kernel.InvalidInputException;
-import io.github.segmenta.measure.MeasurementTable;
 
 import java.io.File;
 import java.io.IOException;

@@ -1,5 +1,8 @@
 package io.github.segmenta.imagej;
 
+import io.github.segmenta.measure.MeasurementTable;
+import io.github.segmenta.metric.Evaluation;
+
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertNotNull;
 import static org.junit.Assert.assertNull;
@@ -10,8 +13,6 @@ import ij.WindowManager;
 import ij.measure.ResultsTable;
 import ij.text.TextWindow;
 
-import io.github.segmenta.measure.MeasurementTable;
-import io.github.segmenta.metric.Evaluation;
 
 import java.awt.Frame;
 import java.awt.image.BufferedImage;

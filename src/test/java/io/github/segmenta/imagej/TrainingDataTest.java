@@ -1,5 +1,11 @@
 package io.github.segmenta.imagej;
 
+import io.github.segmenta.core.InvalidInputException;
+import io.github.segmenta.nn.loss.Target;
+import io.github.segmenta.nn.model.Polarity;
+import io.github.segmenta.nn.op.Normalization;
+import io.github.segmenta.nn.train.Example;
+
 import static org.junit.Assert.assertArrayEquals;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertTrue;
@@ -16,11 +22,6 @@ import ij.process.ColorProcessor;
 import ij.process.ImageProcessor;
 import ij.process.ShortProcessor;
 
-import io.github.segmenta.compute.Normalization;
-import io.github.segmenta.kernel.InvalidInputException;
-import io.github.segmenta.loss.Target;
-import io.github.segmenta.model.Polarity;
-import io.github.segmenta.train.Example;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

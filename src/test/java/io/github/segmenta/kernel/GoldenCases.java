@@ -1,5 +1,6 @@
 package io.github.segmenta.kernel;
 
+import io.github.segmenta.nn.tensor.ElementLoops;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
@@ -93,7 +94,7 @@ public final class GoldenCases {
 			return volume(floats("image"), width(), height(), depth());
 		}
 
-		/** Flat values as a volume. */
+		/** ElementLoops values as a volume. */
 		public static Volume volume(final float[] values, final int width, final int height, final int depth) {
 			final Object[] planes = new Object[depth];
 			final int n = width * height;

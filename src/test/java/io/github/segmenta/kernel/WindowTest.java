@@ -1,5 +1,7 @@
 package io.github.segmenta.kernel;
 
+import io.github.segmenta.core.Progress;
+
 import static org.junit.Assert.assertArrayEquals;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertFalse;

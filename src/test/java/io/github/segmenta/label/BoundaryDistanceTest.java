@@ -1,5 +1,9 @@
 package io.github.segmenta.label;
 
+import io.github.segmenta.core.InvalidInputException;
+import io.github.segmenta.core.Parallel;
+import io.github.segmenta.core.Progress;
+
 import static io.github.segmenta.label.LabelPhantoms.golden;
 import static io.github.segmenta.label.LabelPhantoms.goldenLabels;
 import static org.junit.Assert.assertArrayEquals;
@@ -12,9 +16,6 @@ import java.util.Random;
 
 import org.junit.Test;
 
-import io.github.segmenta.kernel.InvalidInputException;
-import io.github.segmenta.kernel.Parallel;
-import io.github.segmenta.kernel.Progress;
 
 public class BoundaryDistanceTest {
 

@@ -1,5 +1,7 @@
 package io.github.segmenta.label;
 
+import io.github.segmenta.label.EdgeObjects.Side;
+
 import static org.junit.Assert.assertArrayEquals;
 
 import java.util.EnumSet;
@@ -9,7 +11,6 @@ import java.util.Set;
 
 import org.junit.Test;
 
-import io.github.segmenta.label.EdgeObjects.Side;
 
 public class EdgeObjectsTest {
 

@@ -1,5 +1,7 @@
 package io.github.segmenta.label;
 
+import io.github.segmenta.core.Progress;
+
 import static org.junit.Assert.assertArrayEquals;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertTrue;
@@ -9,7 +11,6 @@ import java.util.Random;
 
 import org.junit.Test;
 
-import io.github.segmenta.kernel.Progress;
 
 public class HoleFillingTest {
 

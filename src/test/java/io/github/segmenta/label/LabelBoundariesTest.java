@@ -1,5 +1,7 @@
 package io.github.segmenta.label;
 
+import io.github.segmenta.label.LabelBoundaries.Mode;
+
 import static io.github.segmenta.label.LabelPhantoms.goldenLabels;
 import static io.github.segmenta.label.LabelPhantoms.zeroOne;
 import static org.junit.Assert.assertArrayEquals;
@@ -11,7 +13,6 @@ import java.util.Random;
 
 import org.junit.Test;
 
-import io.github.segmenta.label.LabelBoundaries.Mode;
 
 public class LabelBoundariesTest {
 

@@ -1,12 +1,13 @@
 package io.github.segmenta.label;
 
+import io.github.segmenta.core.InvalidInputException;
+
 import static org.junit.Assert.assertArrayEquals;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertThrows;
 
 import org.junit.Test;
 
-import io.github.segmenta.kernel.InvalidInputException;
 
 public class LabelCropTest {
 

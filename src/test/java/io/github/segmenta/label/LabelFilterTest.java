@@ -1,5 +1,7 @@
 package io.github.segmenta.label;
 
+import io.github.segmenta.core.InvalidInputException;
+
 import static org.junit.Assert.assertArrayEquals;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertThrows;
@@ -8,7 +10,6 @@ import java.util.Random;
 
 import org.junit.Test;
 
-import io.github.segmenta.kernel.InvalidInputException;
 
 public class LabelFilterTest {
 

@@ -1,5 +1,8 @@
 package io.github.segmenta.label;
 
+import io.github.segmenta.core.InvalidInputException;
+import io.github.segmenta.core.Progress;
+
 import static org.junit.Assert.assertArrayEquals;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertThrows;
@@ -9,8 +12,6 @@ import java.util.Random;
 
 import org.junit.Test;
 
-import io.github.segmenta.kernel.InvalidInputException;
-import io.github.segmenta.kernel.Progress;
 
 public class LabelMergingTest {
 

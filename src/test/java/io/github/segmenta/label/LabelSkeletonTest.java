@@ -1,5 +1,9 @@
 package io.github.segmenta.label;
 
+import io.github.segmenta.core.Parallel;
+import io.github.segmenta.core.Progress;
+import io.github.segmenta.kernel.ConnectedComponents;
+
 import static io.github.segmenta.label.LabelPhantoms.goldenLabels;
 import static org.junit.Assert.assertArrayEquals;
 import static org.junit.Assert.assertEquals;
@@ -11,9 +15,6 @@ import java.util.Random;
 
 import org.junit.Test;
 
-import io.github.segmenta.kernel.ConnectedComponents;
-import io.github.segmenta.kernel.Parallel;
-import io.github.segmenta.kernel.Progress;
 
 public class LabelSkeletonTest {
 

@@ -1,10 +1,11 @@
 package io.github.segmenta.label;
 
+import io.github.segmenta.core.Parallel;
+
 import static org.junit.Assert.assertArrayEquals;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertTrue;
 
-import io.github.segmenta.kernel.Parallel;
 
 import java.util.Random;
 

@@ -1,5 +1,8 @@
 package io.github.segmenta.label;
 
+import io.github.segmenta.core.Progress;
+import io.github.segmenta.kernel.ConnectedComponents;
+
 import static org.junit.Assert.assertArrayEquals;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertTrue;
@@ -11,8 +14,6 @@ import java.util.Set;
 
 import org.junit.Test;
 
-import io.github.segmenta.kernel.ConnectedComponents;
-import io.github.segmenta.kernel.Progress;
 
 public class VolumeSkeletonTest {
 

@@ -1,5 +1,10 @@
 package io.github.segmenta.measure;
 
+import io.github.segmenta.core.Parallel;
+import io.github.segmenta.core.Progress;
+import io.github.segmenta.imagej.LabelFiles;
+import io.github.segmenta.kernel.Volume;
+
 import static org.junit.Assert.assertArrayEquals;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertTrue;
@@ -11,10 +16,6 @@ import com.google.gson.JsonParser;
 
 import ij.IJ;
 
-import io.github.segmenta.imagej.LabelFiles;
-import io.github.segmenta.kernel.Parallel;
-import io.github.segmenta.kernel.Progress;
-import io.github.segmenta.kernel.Volume;
 
 import java.io.File;
 import java.io.IOException;

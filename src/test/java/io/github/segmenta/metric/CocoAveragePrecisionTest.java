@@ -1,12 +1,13 @@
 package io.github.segmenta.metric;
 
+import io.github.segmenta.core.InvalidInputException;
+import io.github.segmenta.kernel.GoldenCases;
+
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 
-import io.github.segmenta.kernel.GoldenCases;
-import io.github.segmenta.kernel.InvalidInputException;
 
 import java.io.IOException;
 import java.util.Map;

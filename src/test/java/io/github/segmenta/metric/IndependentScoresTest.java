@@ -1,9 +1,10 @@
 package io.github.segmenta.metric;
 
+import io.github.segmenta.kernel.GoldenCases;
+
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertTrue;
 
-import io.github.segmenta.kernel.GoldenCases;
 
 import java.io.IOException;
 import java.io.InputStream;

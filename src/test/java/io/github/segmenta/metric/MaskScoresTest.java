@@ -1,8 +1,9 @@
 package io.github.segmenta.metric;
 
+import io.github.segmenta.segment.InstanceMask;
+
 import static org.junit.Assert.assertEquals;
 
-import io.github.segmenta.segment.InstanceMask;
 
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -1,12 +1,13 @@
 package io.github.segmenta.metric;
 
+import io.github.segmenta.core.InvalidInputException;
+import io.github.segmenta.metric.ObjectErrors.Outcome;
+
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertNull;
 import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 
-import io.github.segmenta.kernel.InvalidInputException;
-import io.github.segmenta.metric.ObjectErrors.Outcome;
 
 import java.util.Collections;
 import java.util.Random;

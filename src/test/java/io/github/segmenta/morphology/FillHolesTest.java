@@ -1,9 +1,10 @@
 package io.github.segmenta.morphology;
 
+import io.github.segmenta.kernel.Neighborhood;
+
 import static org.junit.Assert.assertArrayEquals;
 import static org.junit.Assert.assertEquals;
 
-import io.github.segmenta.kernel.Neighborhood;
 
 import java.util.Random;
 

@@ -1,12 +1,13 @@
 package io.github.segmenta.morphology;
 
+import io.github.segmenta.core.InvalidInputException;
+import io.github.segmenta.core.Progress;
+import io.github.segmenta.kernel.GoldenCases;
+
 import static org.junit.Assert.assertArrayEquals;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertThrows;
 
-import io.github.segmenta.kernel.GoldenCases;
-import io.github.segmenta.kernel.InvalidInputException;
-import io.github.segmenta.kernel.Progress;
 
 import java.io.IOException;
 import java.util.Random;

@@ -1,11 +1,12 @@
 package io.github.segmenta.morphology;
 
+import io.github.segmenta.core.Progress;
+import io.github.segmenta.kernel.GoldenCases;
+import io.github.segmenta.kernel.Neighborhood;
+
 import static org.junit.Assert.assertArrayEquals;
 import static org.junit.Assert.assertEquals;
 
-import io.github.segmenta.kernel.GoldenCases;
-import io.github.segmenta.kernel.Neighborhood;
-import io.github.segmenta.kernel.Progress;
 
 import java.io.IOException;
 import java.util.Random;

@@ -1,13 +1,14 @@
 package io.github.segmenta.region;
 
+import io.github.segmenta.core.Parallel;
+import io.github.segmenta.core.Progress;
+import io.github.segmenta.kernel.ConnectedComponents;
+
 import static org.junit.Assert.assertArrayEquals;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertNotEquals;
 import static org.junit.Assert.assertTrue;
 
-import io.github.segmenta.kernel.ConnectedComponents;
-import io.github.segmenta.kernel.Parallel;
-import io.github.segmenta.kernel.Progress;
 
 import java.util.Random;
 

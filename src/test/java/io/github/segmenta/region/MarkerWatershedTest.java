@@ -1,16 +1,17 @@
 package io.github.segmenta.region;
 
+import io.github.segmenta.core.InvalidInputException;
+import io.github.segmenta.core.Progress;
+import io.github.segmenta.kernel.ConnectedComponents;
+import io.github.segmenta.kernel.GoldenCases;
+import io.github.segmenta.kernel.Neighborhood;
+import io.github.segmenta.kernel.Volume;
+
 import static org.junit.Assert.assertArrayEquals;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 
-import io.github.segmenta.kernel.ConnectedComponents;
-import io.github.segmenta.kernel.GoldenCases;
-import io.github.segmenta.kernel.InvalidInputException;
-import io.github.segmenta.kernel.Neighborhood;
-import io.github.segmenta.kernel.Progress;
-import io.github.segmenta.kernel.Volume;
 
 import java.io.IOException;
 import java.util.ArrayList;

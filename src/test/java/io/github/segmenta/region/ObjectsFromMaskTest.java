@@ -1,11 +1,12 @@
 package io.github.segmenta.region;
 
+import io.github.segmenta.core.InvalidInputException;
+import io.github.segmenta.core.Progress;
+import io.github.segmenta.segment.Micrograph;
+
 import static org.junit.Assert.assertArrayEquals;
 import static org.junit.Assert.assertThrows;
 
-import io.github.segmenta.kernel.InvalidInputException;
-import io.github.segmenta.kernel.Progress;
-import io.github.segmenta.segment.Micrograph;
 
 import net.imglib2.img.array.ArrayImgs;
 

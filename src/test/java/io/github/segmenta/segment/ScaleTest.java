@@ -1,18 +1,15 @@
 package io.github.segmenta.segment;
 
-import static org.junit.Assert.assertArrayEquals;
-import static org.junit.Assert.assertEquals;
-import static org.junit.Assert.assertTrue;
-
 import io.github.segmenta.cluster.KMeans;
-import io.github.segmenta.compute.Normalization;
+import io.github.segmenta.core.Plugins;
+import io.github.segmenta.core.Progress;
 import io.github.segmenta.edge.Canny;
 import io.github.segmenta.edge.GaussianGradient;
 import io.github.segmenta.edge.Gradient;
 import io.github.segmenta.edge.LaplacianOfGaussian;
-import io.github.segmenta.kernel.Progress;
 import io.github.segmenta.kernel.Volume;
 import io.github.segmenta.morphology.Extrema;
+import io.github.segmenta.nn.op.Normalization;
 import io.github.segmenta.region.FloodGrowing;
 import io.github.segmenta.region.GeodesicActiveContour;
 import io.github.segmenta.region.MarkerWatershed;
@@ -23,6 +20,11 @@ import io.github.segmenta.threshold.AutoThreshold;
 import io.github.segmenta.threshold.GlobalThreshold;
 import io.github.segmenta.threshold.LocalMethod;
 import io.github.segmenta.threshold.LocalThreshold;
+
+import static org.junit.Assert.assertArrayEquals;
+import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertTrue;
+
 
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -88,7 +90,7 @@ public class ScaleTest {
 	/** Every method that makes labels of values, without parameters in grey values, or with those scaled as well. */
 	private static Map<String, DoubleFunction<Function<float[], int[]>>> methods() {
 		final Map<String, DoubleFunction<Function<float[], int[]>>> methods = new LinkedHashMap<>();
-		MethodIndex.of(Segmenter.class).forEach((name, type) -> methods.put(name, factor -> values -> instance(type).segment(
+		Plugins.of(Segmenter.class).forEach((name, type) -> methods.put(name, factor -> values -> instance(type).segment(
 			image(values), Progress.NONE).labels()));
 		methods.put("K-Means with texture", factor -> values -> new KMeans().texture(2).segment(image(values), Progress.NONE)
 			.labels());

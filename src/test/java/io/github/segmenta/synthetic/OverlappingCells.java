@@ -1,12 +1,13 @@
 package io.github.segmenta.synthetic;
 
+import io.github.segmenta.segment.InstanceMask;
+
 import ij.ImagePlus;
 import ij.ImageStack;
 import ij.io.FileSaver;
 import ij.process.ByteProcessor;
 import ij.process.ShortProcessor;
 
-import io.github.segmenta.segment.InstanceMask;
 
 import java.io.File;
 import java.io.IOException;

@@ -1,11 +1,12 @@
 package io.github.segmenta.synthetic;
 
+import io.github.segmenta.synthetic.OverlappingCells.Cell;
+
 import static org.junit.Assert.assertArrayEquals;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertSame;
 import static org.junit.Assert.assertTrue;
 
-import io.github.segmenta.synthetic.OverlappingCells.Cell;
 
 import org.junit.Test;
 

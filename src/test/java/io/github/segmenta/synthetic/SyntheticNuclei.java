@@ -1,6 +1,6 @@
 package io.github.segmenta.synthetic;
 
-import io.github.segmenta.kernel.Parallel;
+import io.github.segmenta.core.Parallel;
 
 import java.util.ArrayList;
 import java.util.List;

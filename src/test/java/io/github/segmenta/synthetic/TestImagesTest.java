@@ -1,5 +1,8 @@
 package io.github.segmenta.synthetic;
 
+import io.github.segmenta.core.Parallel;
+import io.github.segmenta.kernel.ConnectedComponents;
+
 import static org.junit.Assert.assertArrayEquals;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertTrue;
@@ -7,8 +10,6 @@ import static org.junit.Assert.assertTrue;
 import ij.IJ;
 import ij.ImagePlus;
 
-import io.github.segmenta.kernel.ConnectedComponents;
-import io.github.segmenta.kernel.Parallel;
 
 import java.io.File;
 import java.nio.charset.StandardCharsets;

@@ -1,5 +1,7 @@
 package io.github.segmenta.threshold;
 
+import io.github.segmenta.core.InvalidInputException;
+
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertTrue;
 import static org.junit.Assert.fail;
@@ -9,7 +11,6 @@ import ij.ImagePlus;
 import ij.process.AutoThresholder;
 import ij.process.ImageProcessor;
 
-import io.github.segmenta.kernel.InvalidInputException;
 
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,10 +1,11 @@
 package io.github.segmenta.threshold;
 
+import io.github.segmenta.kernel.Histogram;
+import io.github.segmenta.kernel.Volume;
+
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertTrue;
 
-import io.github.segmenta.kernel.Histogram;
-import io.github.segmenta.kernel.Volume;
 
 import java.io.BufferedReader;
 import java.io.IOException;

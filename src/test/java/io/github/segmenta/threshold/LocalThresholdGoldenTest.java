@@ -1,13 +1,14 @@
 package io.github.segmenta.threshold;
 
-import static org.junit.Assert.assertArrayEquals;
-import static org.junit.Assert.assertEquals;
-
+import io.github.segmenta.core.Progress;
 import io.github.segmenta.kernel.Histogram;
-import io.github.segmenta.kernel.Progress;
 import io.github.segmenta.kernel.Volume;
 import io.github.segmenta.segment.MaskMethod;
 import io.github.segmenta.segment.Micrograph;
+
+import static org.junit.Assert.assertArrayEquals;
+import static org.junit.Assert.assertEquals;
+
 
 import java.io.BufferedReader;
 import java.io.IOException;

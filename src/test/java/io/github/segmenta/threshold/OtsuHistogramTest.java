@@ -1,12 +1,13 @@
 package io.github.segmenta.threshold;
 
+import io.github.segmenta.core.Progress;
+import io.github.segmenta.kernel.Window;
+import io.github.segmenta.kernel.WindowHistograms.Border;
+import io.github.segmenta.kernel.WindowHistograms;
+
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertTrue;
 
-import io.github.segmenta.kernel.Progress;
-import io.github.segmenta.kernel.Window;
-import io.github.segmenta.kernel.WindowHistograms;
-import io.github.segmenta.kernel.WindowHistograms.Border;
 
 import java.math.BigInteger;
 import java.util.Random;

@@ -1,12 +1,13 @@
 package io.github.segmenta.threshold;
 
+import io.github.segmenta.core.Progress;
+import io.github.segmenta.kernel.Window;
+import io.github.segmenta.kernel.WindowHistograms;
+
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertTrue;
 
-import io.github.segmenta.kernel.Progress;
-import io.github.segmenta.kernel.Window;
-import io.github.segmenta.kernel.WindowHistograms;
 
 import java.util.Random;
 import java.util.function.IntUnaryOperator;

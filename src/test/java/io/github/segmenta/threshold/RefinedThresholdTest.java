@@ -1,11 +1,12 @@
 package io.github.segmenta.threshold;
 
+import io.github.segmenta.core.Progress;
+import io.github.segmenta.segment.Micrograph;
+
 import static org.junit.Assert.assertArrayEquals;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertTrue;
 
-import io.github.segmenta.kernel.Progress;
-import io.github.segmenta.segment.Micrograph;
 
 import java.util.HashMap;
 import java.util.Map;

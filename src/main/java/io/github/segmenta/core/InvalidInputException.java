@@ -1,0 +1,18 @@
+package io.github.segmenta.core;
+
+/**
+ * The input can't be worked on. The message is one sentence for the user: what was wrong and what to do. It is
+ * shown as it is, without a stack trace.
+ */
+public class InvalidInputException extends IllegalArgumentException {
+
+	private static final long serialVersionUID = 1L;
+
+	public InvalidInputException(final String message) {
+		super(message);
+	}
+
+	public InvalidInputException(final String message, final Throwable cause) {
+		super(message, cause);
+	}
+}

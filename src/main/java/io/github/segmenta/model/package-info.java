@@ -1,2 +1,0 @@
-/** Trained networks on disk and at work. */
-package io.github.segmenta.model;

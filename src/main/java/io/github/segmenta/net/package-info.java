@@ -1,2 +1,0 @@
-/** Networks for semantic segmentation, one class each, built from {@code net.block} and {@code net.backbone}. */
-package io.github.segmenta.net;

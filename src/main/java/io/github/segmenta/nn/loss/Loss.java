@@ -1,0 +1,50 @@
+package io.github.segmenta.nn.loss;
+
+import io.github.segmenta.nn.op.Reduction;
+import io.github.segmenta.nn.tensor.Tape;
+import io.github.segmenta.nn.tensor.Variable;
+
+import java.util.Arrays;
+
+/**
+ * A function of a network's scores (logits) and the truth that is small where they agree.
+ * <p>
+ * Scores are (pixel, output), row-major. With several outputs, output c belongs to class c and probabilities are their
+ * softmax; a single output is the score of class 1 against class 0, with the probability 1 / (1 + e^−x). Pixels with the
+ * label {@link Target#IGNORE} count for nothing; where no pixel counts, value and derivative are 0.
+ */
+public abstract class Loss {
+
+	/**
+	 * The loss of scores.
+	 *
+	 * @param scores (pixel, output)
+	 * @param gradient takes the derivative with respect to the scores; is overwritten; {@code null} if not wanted
+	 */
+	public final double evaluate(final float[] scores, final Target target, final float[] gradient) {
+		final int pixels = target.pixels(), outputs = scores.length / pixels;
+		if (outputs < 1 || outputs * pixels != scores.length) throw new IllegalArgumentException(scores.length +
+			" scores for " + pixels + " pixels");
+		final int classes = Math.max(2, outputs);
+		for (final int label : target.labels) {
+			if (label != Target.IGNORE && (label < 0 || label >= classes)) throw new IllegalArgumentException("label " + label +
+				" with " + classes + " classes");
+		}
+		if (gradient != null) Arrays.fill(gradient, 0);
+		if (outputs > 1) return evaluate(scores, classes, target, gradient);
+		// one score x is the same as the two scores 0 and x
+		final float[] both = new float[2 * pixels], slopes = gradient == null ? null : new float[2 * pixels];
+		for (int i = 0; i < pixels; i++) both[2 * i + 1] = scores[i];
+		final double value = evaluate(both, 2, target, slopes);
+		if (gradient != null) for (int i = 0; i < pixels; i++) gradient[i] = slopes[2 * i + 1];
+		return value;
+	}
+
+	/** As {@link #evaluate(float[], Target, float[])} with at least two classes and a gradient of zeros. */
+	protected abstract double evaluate(float[] scores, int classes, Target target, float[] gradient);
+
+	/** The loss as the end of a network's tape. */
+	public final Variable apply(final Tape tape, final Variable scores, final Target target) {
+		return Reduction.scalar(tape, scores, (x, gradient) -> evaluate(x, target, gradient));
+	}
+}

@@ -1,0 +1,249 @@
+package io.github.segmenta.nn.model;
+
+import io.github.segmenta.core.Progress;
+import io.github.segmenta.nn.decode.StarConvex;
+import io.github.segmenta.nn.net.PixelNetwork;
+import io.github.segmenta.nn.op.Activation;
+import io.github.segmenta.nn.op.Shaping;
+import io.github.segmenta.nn.op.Softmax;
+import io.github.segmenta.nn.tensor.BufferPool;
+import io.github.segmenta.nn.tensor.Tape;
+import io.github.segmenta.nn.tensor.Variable;
+
+import java.util.Arrays;
+
+/**
+ * Runs a network over images of any size, tile by tile. Tiles overlap by what the network can see, so that the result
+ * is that of the whole image; where a network sees farther than {@value #MAX_HALO} pixels, neighbouring tiles are
+ * blended linearly in their overlap.
+ */
+public final class Predictor {
+
+	private static final int MAX_HALO = 128;
+
+	private Predictor() {}
+
+	/**
+	 * Class probabilities of an image.
+	 *
+	 * @param fold see {@link ModelCard#fold}
+	 * @param channels normalised values, {@code [channel][pixel]}
+	 * @param tile size of the part of a tile that is kept, in pixels; rounded up to what the network needs
+	 * @param views 1 shows the image as it is; 4 averages over its mirror images, {@value View#ALL} over quarter turns, too
+	 * @return {@code [class][pixel]}; a network with a single output has the classes background and foreground
+	 */
+	public static float[][] probabilities(final PixelNetwork network, final int fold, final float[][] channels,
+		final int width, final int height, final int tile, final int views, final Progress progress)
+	{
+		if (channels.length * fold * fold != network.channels()) throw new IllegalArgumentException(channels.length + " channels for " +
+			network.channels());
+		return network.call(() -> run(network, fold, channels, width, height, tile, views, progress));
+	}
+
+	/** Takes the raw outputs of one tile. */
+	@FunctionalInterface
+	interface Tile {
+
+		/**
+		 * @param scores (y, x, output) of the squares of pixels from {@code left, top} on; all counted in squares
+		 * @param width of the tile
+		 * @param core left, top, right and bottom of the part that belongs to this tile alone; the cores cover the image
+		 */
+		void accept(float[] scores, int left, int top, int width, int[] core);
+	}
+
+	/**
+	 * Runs the network tile by tile without joining its outputs, so that images of any size fit into memory. What a tile's
+	 * core gets is what the whole image would give it, if the network doesn't see farther than {@value #MAX_HALO} pixels.
+	 * Outputs are those of {@link StarConvex}.
+	 */
+	static void tiles(final PixelNetwork network, final int fold, final float[][] channels, final int width,
+		final int height, final int tile, final int views, final Tile consumer, final Progress progress)
+	{
+		network.call(() -> {
+			each(network, fold, channels, width, height, tile, views, false, (scores, seen, core) -> consumer.accept(scores, seen[0] /
+				fold, seen[1] / fold, squares(seen[2] - seen[0], fold), new int[] { core[0] / fold, core[1] / fold, squares(
+					core[2], fold), squares(core[3], fold) }), progress);
+			return null;
+		});
+	}
+
+	/** Takes the scores of what the network has seen, and the part of it that no other tile has; left, top, right, bottom. */
+	@FunctionalInterface
+	private interface Seen {
+
+		void accept(float[] scores, int[] seen, int[] core);
+	}
+
+	private static void each(final PixelNetwork network, final int fold, final float[][] channels, final int width,
+		final int height, final int tile, final int views, final boolean softmax, final Seen consumer, final Progress progress)
+	{
+		final int halo = halo(network, fold), step = network.multiple() * fold;
+		final int tileWidth = side(width, tile, step, halo), tileHeight = side(height, tile, step, halo);
+		final int rows = (height + tileHeight - 1) / tileHeight, columns = (width + tileWidth - 1) / tileWidth;
+		try (BufferPool pool = new BufferPool()) {
+			for (int k = 0; k < rows * columns; k++) {
+				final int x = k % columns * tileWidth, y = k / columns * tileHeight;
+				final int[] core = { x, y, Math.min(width, x + tileWidth), Math.min(height, y + tileHeight) };
+				final int[] seen = { Math.max(0, x - halo), Math.max(0, y - halo), Math.min(width, core[2] + halo), Math.min(height,
+					core[3] + halo) };
+				consumer.accept(scores(network, fold, pool, channels, width, seen, views, softmax, progress.part(k /
+					(double) (rows * columns), (k + 1.0) / (rows * columns))), seen, core);
+			}
+		}
+	}
+
+	/** Side of tiles of about equal length, as few as can be: many small ones would compute more of their neighbours. */
+	private static int side(final int length, final int most, final int step, final int halo) {
+		final int number = (length + Math.max(roundUp(most, step), 2 * halo) - 1) / Math.max(roundUp(most, step), 2 * halo);
+		return Math.max(roundUp((length + number - 1) / number, step), 2 * halo);
+	}
+
+	/** How many squares of pixels cover a length. */
+	private static int squares(final int length, final int fold) {
+		return (length + fold - 1) / fold;
+	}
+
+	private static int halo(final PixelNetwork network, final int fold) {
+		return roundUp((int) Math.min((long) network.reach() * fold, MAX_HALO), network.multiple() * fold);
+	}
+
+	private static float[][] run(final PixelNetwork network, final int fold, final float[][] channels, final int width, final int height,
+		final int tile, final int views, final Progress progress)
+	{
+		final int halo = halo(network, fold), blend = (long) network.reach() * fold > halo ? halo / 2 : 0;
+		final int classes = Math.max(2, network.outputs() / (fold * fold));
+		final float[][] sums = new float[classes][width * height];
+		final float[] weights = blend > 0 ? new float[width * height] : null;
+		each(network, fold, channels, width, height, tile, views, true, (scores, seen, core) -> {
+			for (int y = Math.max(seen[1], core[1] - blend); y < Math.min(seen[3], core[3] + blend); y++) {
+				final float wy = ramp(y, core[1], core[3], blend, height);
+				for (int x = Math.max(seen[0], core[0] - blend); x < Math.min(seen[2], core[2] + blend); x++) {
+					final float weight = wy * ramp(x, core[0], core[2], blend, width);
+					final int from = ((y - seen[1]) * (seen[2] - seen[0]) + x - seen[0]) * classes, to = y * width + x;
+					for (int c = 0; c < classes; c++) sums[c][to] += weight * scores[from + c];
+					if (weights != null) weights[to] += weight;
+				}
+			}
+		}, progress);
+		if (weights != null) for (final float[] sum : sums) for (int i = 0; i < sum.length; i++) sum[i] /= weights[i];
+		progress.update(1, "Network");
+		return sums;
+	}
+
+	/** 1 inside a core; falls to 0 over {@code blend} pixels on both sides of an edge that isn't the image's. */
+	private static float ramp(final int x, final int start, final int end, final int blend, final int length) {
+		if (blend == 0) return 1;
+		float weight = 1;
+		if (start > 0) weight = Math.min(weight, (x - start + blend + 0.5f) / (2 * blend));
+		if (end < length) weight = Math.min(weight, (end + blend - x - 0.5f) / (2 * blend));
+		return weight;
+	}
+
+	/** Scores of what the network sees, the mean over the views: of squares of pixels, or with softmax of pixels. */
+	private static float[] scores(final PixelNetwork network, final int fold, final BufferPool pool, final float[][] channels,
+		final int stride, final int[] seen, final int views, final boolean softmax, final Progress progress)
+	{
+		final int width = seen[2] - seen[0], height = seen[3] - seen[1];
+		float[] sums = null;
+		for (int number = 0; number < views; number++) {
+			progress.update(number / (double) views, "Network");
+			final View view = new View(number, width, height, fold, network.multiple());
+			final float[] scores = scores(network, fold, pool, channels, seen[1] * stride + seen[0], stride, view, softmax,
+				progress);
+			if (views == 1 && !softmax) return scores;
+			if (softmax) sums = addPixels(scores, view, width, height, fold, sums);
+			else sums = addSquares(scores, view, squares(width, fold), squares(height, fold), fold, network.outputs(), sums);
+		}
+		if (views > 1) for (int i = 0; i < sums.length; i++) sums[i] /= views;
+		return sums;
+	}
+
+	private static float[] scores(final PixelNetwork network, final int fold, final BufferPool pool, final float[][] channels,
+		final int first, final int stride, final View view, final boolean softmax, final Progress progress)
+	{
+		final int n = channels.length;
+		final float[] pixels = new float[view.rows * view.columns * fold * fold * n];
+		int to = 0;
+		for (int square = 0; square < view.rows * view.columns; square++) {
+			for (int k = 0; k < fold * fold; k++) {
+				final int y = square / view.columns * fold + k / fold, x = square % view.columns * fold + k % fold;
+				final int from = first + view.tileY(x, y) * stride + view.tileX(x, y);
+				for (int c = 0; c < n; c++) pixels[to++] = channels[c][from];
+			}
+		}
+		try (Tape tape = Tape.predict(pool).checking(progress)) {
+			final Variable folded = network.apply(tape, tape.constant(pixels, 1, view.rows, view.columns, n * fold * fold));
+			if (!softmax) return folded.value().toArray();
+			final Variable scores = fold == 1 ? folded : Shaping.depthToSpace(tape, folded, fold);
+			if (network.outputs() > fold * fold) return Softmax.apply(tape, scores).value().toArray();
+			final float[] p = Activation.SIGMOID.apply(tape, scores).value().toArray(), both = new float[2 * p.length];
+			for (int i = 0; i < p.length; i++) {
+				both[2 * i] = 1 - p[i];
+				both[2 * i + 1] = p[i];
+			}
+			return both;
+		}
+	}
+
+	/** Adds scores of a view's pixels to those of the tile's pixels. */
+	private static float[] addPixels(final float[] scores, final View view, final int width, final int height,
+		final int fold, final float[] sums)
+	{
+		final int columns = view.columns * fold, classes = scores.length / columns / (view.rows * fold);
+		final float[] sum = sums == null ? new float[width * height * classes] : sums;
+		int to = 0;
+		for (int y = 0; y < height; y++) {
+			for (int x = 0; x < width; x++) {
+				final int from = (view.viewY(x, y) * columns + view.viewX(x, y)) * classes;
+				for (int c = 0; c < classes; c++) sum[to++] += scores[from + c];
+			}
+		}
+		return sum;
+	}
+
+	/** Adds outputs for a view's squares to those for the tile's squares. */
+	private static float[] addSquares(final float[] scores, final View view, final int columns, final int rows,
+		final int fold, final int outputs, final float[] sums)
+	{
+		final float[] sum = sums == null ? new float[rows * columns * outputs] : sums;
+		final int rays = outputs - StarConvex.FIRST_DISTANCE;
+		final int[] ray = new int[rays];
+		for (int k = 0; k < rays; k++) ray[k] = StarConvex.FIRST_DISTANCE + view.ray(k, rays);
+		int to = 0;
+		for (int square = 0; square < rows * columns; square++) {
+			final int x = square % columns * fold, y = square / columns * fold;
+			final int from = square(view.viewX(x, y), view.viewY(x, y), view, fold) * outputs;
+			for (int k = 0; k < fold * fold; k++) {
+				final int px = x + k % fold, py = y + k / fold, vx = view.viewX(px, py), vy = view.viewY(px, py);
+				sum[to++] += scores[square(vx, vy, view, fold) * outputs + StarConvex.FOREGROUND + vy % fold * fold + vx % fold];
+			}
+			sum[to++] += scores[from + StarConvex.CENTRALITY];
+			for (int k = 0; k < rays; k++) sum[to++] += scores[from + ray[k]];
+		}
+		return sum;
+	}
+
+	private static int square(final int viewX, final int viewY, final View view, final int fold) {
+		return viewY / fold * view.columns + viewX / fold;
+	}
+
+	private static int roundUp(final int n, final int step) {
+		return Math.max(step, (n + step - 1) / step * step);
+	}
+
+	/** The most probable class of each pixel; of equal ones the first. */
+	public static int[] mostProbable(final float[][] probabilities) {
+		final int[] best = new int[probabilities[0].length];
+		final float[] highest = Arrays.copyOf(probabilities[0], best.length);
+		for (int c = 1; c < probabilities.length; c++) {
+			for (int i = 0; i < best.length; i++) {
+				if (probabilities[c][i] > highest[i]) {
+					highest[i] = probabilities[c][i];
+					best[i] = c;
+				}
+			}
+		}
+		return best;
+	}
+}

@@ -1,0 +1,162 @@
+package io.github.segmenta.nn.net;
+
+import io.github.segmenta.core.InvalidInputException;
+import io.github.segmenta.nn.engine.Backend;
+import io.github.segmenta.nn.tensor.Parameters;
+
+import java.util.Map;
+
+import org.scijava.annotations.Index;
+import org.scijava.annotations.IndexItem;
+import org.scijava.plugin.Plugin;
+import org.scijava.plugin.SciJavaPlugin;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.Callable;
+
+/**
+ * A network: named layers with their parameters. What it gives for an image its subclasses say: scores of each pixel, see
+ * {@link PixelNetwork}, or something else. The annotation {@code @Plugin(type = Network.class, name = "…")} is all the
+ * registration there is; the class needs a public constructor without parameters.
+ */
+public abstract class Network implements SciJavaPlugin, AutoCloseable {
+
+	private Parameters parameters;
+	private Map<String, Object> settings;
+	private int channels, outputs;
+
+	/** The names of all networks, in alphabetical order. */
+	public static List<String> names() {
+		return names(Network.class);
+	}
+
+	/** The names of all networks of a type, such as {@link PixelNetwork}, in alphabetical order. */
+	public static List<String> names(final Class<? extends Network> type) {
+		final List<String> names = new ArrayList<>();
+		for (final IndexItem<Plugin> item : Index.load(Plugin.class, Network.class.getClassLoader())) {
+			if (item.annotation().type() == Network.class && type.isAssignableFrom(type(item))) names.add(item.annotation()
+				.name());
+		}
+		Collections.sort(names);
+		return names;
+	}
+
+	private static Class<?> type(final IndexItem<Plugin> item) {
+		try {
+			return Class.forName(item.className(), true, Network.class.getClassLoader());
+		}
+		catch (final ClassNotFoundException e) {
+			throw new IllegalStateException(e);
+		}
+	}
+
+	/**
+	 * Builds a network with random weights.
+	 *
+	 * @param name its name, see {@link #names}
+	 * @param settings its settings; what isn't there gets its default
+	 * @param channels of the input image
+	 * @param outputs how many scores it gives, of each pixel or of whatever it scores
+	 * @param seed of the initial weights
+	 * @throws InvalidInputException if there is no such network, or a setting is wrong
+	 */
+	public static Network create(final String name, final Settings settings, final int channels, final int outputs,
+		final long seed)
+	{
+		return create(name, settings, channels, outputs, new Parameters(seed));
+	}
+
+	/** As {@link #create(String, Settings, int, int, long)}, with a limit to the number of parameters. */
+	public static Network create(final String name, final Settings settings, final int channels, final int outputs,
+		final long seed, final long maxParameters)
+	{
+		return create(name, settings, channels, outputs, new Parameters(seed, maxParameters));
+	}
+
+	private static Network create(final String name, final Settings settings, final int channels, final int outputs,
+		final Parameters parameters)
+	{
+		for (final IndexItem<Plugin> item : Index.load(Plugin.class, Network.class.getClassLoader())) {
+			if (item.annotation().type() != Network.class || !item.annotation().name().equals(name)) continue;
+			final Network network;
+			try {
+				network = (Network) type(item).getDeclaredConstructor().newInstance();
+			}
+			catch (final ReflectiveOperationException e) {
+				throw new IllegalStateException(e);
+			}
+			return network.build(settings, channels, outputs, parameters);
+		}
+		throw new InvalidInputException("There is no network " + name + "; there are " + String.join(", ", names()) + ".");
+	}
+
+	private Network build(final Settings wanted, final int channelCount, final int outputCount,
+		final Parameters empty)
+	{
+		if (channelCount < 1 || channelCount > 1024 || outputCount < 1 || outputCount > 1024)
+			throw new InvalidInputException("A network can't have " + channelCount + " channels and " + outputCount +
+				" outputs.");
+		channels = channelCount;
+		outputs = outputCount;
+		parameters = empty;
+		try {
+			build(parameters.root(), wanted, channelCount, outputCount);
+			wanted.checkAllUsed();
+		}
+		catch (final RuntimeException e) {
+			parameters.close();
+			throw e;
+		}
+		settings = wanted.used();
+		return this;
+	}
+
+	/** Makes the layers. Called once, before anything else. */
+	protected abstract void build(Parameters.Scope root, Settings wanted, int inputChannels, int outputCount);
+
+	public final Parameters parameters() {
+		return parameters;
+	}
+
+	/** All settings with their values. */
+	public final Map<String, Object> settings() {
+		return settings;
+	}
+
+	public final int channels() {
+		return channels;
+	}
+
+	public final int outputs() {
+		return outputs;
+	}
+
+	/** The name it is registered by. */
+	public final String name() {
+		return getClass().getAnnotation(Plugin.class).name();
+	}
+
+	/**
+	 * Runs work with this network on the thread for networks, see {@link Backend#call}. The weights stay until it has ended,
+	 * even if the network is closed meanwhile.
+	 *
+	 * @throws IllegalStateException if the network was closed, and nobody uses it any more
+	 */
+	public final <T> T call(final Callable<T> work) {
+		parameters.retain();
+		try {
+			return Backend.call(work);
+		}
+		finally {
+			parameters.release();
+		}
+	}
+
+	/** Gives the memory of the weights back as soon as no work uses it. */
+	@Override
+	public final void close() {
+		parameters.close();
+	}
+}

@@ -1,0 +1,133 @@
+package io.github.segmenta.nn.net;
+
+import io.github.segmenta.core.InvalidInputException;
+
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * The settings of a network by name, as they stand in a model's card. Reading one that isn't there puts the default in,
+ * so after building the settings are complete.
+ */
+public final class Settings {
+
+	private final Map<String, Object> given = new LinkedHashMap<>();
+	private final Map<String, Object> used = new LinkedHashMap<>();
+
+	/** Settings that are all defaults. */
+	public Settings() {}
+
+	/** @param values numbers, booleans and texts by name */
+	public Settings(final Map<String, ?> values) {
+		given.putAll(values);
+	}
+
+	/** Sets a value; returns this. */
+	public Settings with(final String name, final Object value) {
+		given.put(name, value);
+		return this;
+	}
+
+	/** Sets a value unless there is one; returns this. */
+	public Settings withDefault(final String name, final Object value) {
+		given.putIfAbsent(name, value);
+		return this;
+	}
+
+	/**
+	 * A whole number.
+	 *
+	 * @throws InvalidInputException if it isn't one from {@code min} to {@code max}
+	 */
+	public int integer(final String name, final int standard, final int min, final int max) {
+		final double value = number(name, standard, min, max);
+		if (value != Math.rint(value)) throw new InvalidInputException("The setting " + name +
+			" must be a whole number, but it is " + value + ".");
+		used.put(name, (int) value);
+		return (int) value;
+	}
+
+	/**
+	 * A number.
+	 *
+	 * @throws InvalidInputException if it isn't one from {@code min} to {@code max}
+	 */
+	public double number(final String name, final double standard, final double min, final double max) {
+		final Object value = given.getOrDefault(name, standard);
+		if (!(value instanceof Number) || !(((Number) value).doubleValue() >= min && ((Number) value)
+			.doubleValue() <= max)) throw new InvalidInputException("The setting " + name + " must be a number from " + min +
+				" to " + max + ", but it is " + value + ".");
+		used.put(name, ((Number) value).doubleValue());
+		return ((Number) value).doubleValue();
+	}
+
+	/** True or false. */
+	public boolean flag(final String name, final boolean standard) {
+		final Object value = given.getOrDefault(name, standard);
+		if (!(value instanceof Boolean)) throw new InvalidInputException("The setting " + name +
+			" must be true or false, but it is " + value + ".");
+		used.put(name, value);
+		return (Boolean) value;
+	}
+
+	/** Any text. */
+	public String text(final String name, final String standard) {
+		final Object value = given.getOrDefault(name, standard);
+		if (!(value instanceof String)) throw new InvalidInputException("The setting " + name +
+			" must be a text, but it is " + value + ".");
+		used.put(name, value);
+		return (String) value;
+	}
+
+	/** One of several texts; the first is the default. */
+	public String choice(final String name, final String... choices) {
+		final Object value = given.getOrDefault(name, choices[0]);
+		if (!Arrays.asList(choices).contains(value)) throw new InvalidInputException("The setting " + name +
+			" must be one of " + String.join(", ", choices) + ", but it is " + value + ".");
+		used.put(name, value);
+		return (String) value;
+	}
+
+	/**
+	 * Numbers in groups: groups are separated by commas, the numbers of a group by plus signs.
+	 *
+	 * @throws InvalidInputException if there are none, or one isn't a number from {@code min} to {@code max}
+	 */
+	public float[][] groups(final String name, final String standard, final double min, final double max) {
+		final String text = String.valueOf(given.getOrDefault(name, standard));
+		final String[] groups = text.split(",", -1);
+		final float[][] numbers = new float[groups.length][];
+		for (int k = 0; k < groups.length; k++) {
+			final String[] parts = groups[k].split("\\+", -1);
+			numbers[k] = new float[parts.length];
+			for (int i = 0; i < parts.length; i++) {
+				try {
+					numbers[k][i] = Float.parseFloat(parts[i]);
+				}
+				catch (final NumberFormatException e) {
+					numbers[k][i] = Float.NaN;
+				}
+				if (!(numbers[k][i] >= min && numbers[k][i] <= max)) throw new InvalidInputException("The setting " + name +
+					" must be numbers from " + min + " to " + max + " separated by commas, as in " + standard + ", but it is " + text +
+					".");
+			}
+		}
+		used.put(name, text);
+		return numbers;
+	}
+
+	/** The settings that were read, with their values. */
+	public Map<String, Object> used() {
+		return Collections.unmodifiableMap(used);
+	}
+
+	/** @throws InvalidInputException if there is a setting that nothing has read, which is probably misspelled */
+	public void checkAllUsed() {
+		for (final String name : given.keySet()) {
+			if (!used.containsKey(name)) throw new InvalidInputException("There is no setting " + name +
+				" here; there are " + String.join(", ", used.keySet()) + ".");
+		}
+	}
+}

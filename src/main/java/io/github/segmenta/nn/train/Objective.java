@@ -1,0 +1,77 @@
+package io.github.segmenta.nn.train;
+
+import io.github.segmenta.core.Progress;
+import io.github.segmenta.nn.model.Model;
+import io.github.segmenta.nn.model.ModelCard;
+import io.github.segmenta.nn.net.Network;
+import io.github.segmenta.nn.tensor.Tape;
+import io.github.segmenta.nn.tensor.Variable;
+import io.github.segmenta.segment.Segmentation;
+
+import java.util.Collections;
+import java.util.List;
+
+/**
+ * What a network learns from labels: which networks can learn it, how what they give is compared with patches, how a
+ * trained model turns it into a result, and how good that is. {@link PixelObjective} is for scores of pixels.
+ *
+ * @param <T> what the labels of a patch become before they are compared
+ */
+public interface Objective<T> {
+
+	/** The type of the networks that can learn this. */
+	Class<? extends Network> network();
+
+	/**
+	 * The {@link ModelCard#fold} that the network gets.
+	 *
+	 * @param wanted what a user wishes; objectives may have a fold of their own
+	 */
+	int fold(int wanted);
+
+	/**
+	 * How many outputs the network must have.
+	 *
+	 * @param fold see {@link #fold}
+	 */
+	int outputs(int fold);
+
+	/** Fills in classes, decoding and postprocessing. */
+	void describe(ModelCard card);
+
+	/** Prepares a patch for comparison. Called from several threads at once. */
+	T prepare(Patch patch);
+
+	/**
+	 * Runs the network over a batch and compares.
+	 *
+	 * @param tape of a training step, or of a prediction, where no gradient is wanted; what is drawn at random comes from its
+	 *          generator
+	 * @param network of the type {@link #network()}
+	 * @param patches of one size
+	 * @param truths one a patch
+	 * @return the loss, a single value
+	 */
+	Variable loss(Tape tape, Network network, List<Patch> patches, List<T> truths);
+
+	/** What {@link #score} measures, for the model's card. */
+	String measure();
+
+	/** How good a result is, 0…1. Where nothing is known of an example, the result doesn't count. */
+	double score(Example example, Segmentation found);
+
+	/** The entries of {@link ModelCard#postprocessing} that {@link #choose} sets, with two decimals. */
+	default List<String> chosen() {
+		return Collections.emptyList();
+	}
+
+	/**
+	 * Sets those entries of a model's card to what suits images best.
+	 *
+	 * @param examples normalised as the model wants it, at least one
+	 * @return the mean score with them, or NaN if there is nothing to choose and nothing was measured
+	 */
+	default double choose(final Model model, final List<Example> examples, final Progress progress) {
+		return Double.NaN;
+	}
+}

@@ -1,0 +1,45 @@
+package io.github.segmenta.nn.train;
+
+/** How a network is trained. Fields are set before {@link Trainer} starts. */
+public final class Recipe {
+
+	/** Whether images with a high loss are drawn more often. */
+	public boolean hard;
+	/** Length of a patch's side in pixels. */
+	public int patch = 256;
+	/** See {@link io.github.segmenta.nn.model.ModelCard#fold}; polygons have always 2. */
+	public int fold = 1;
+	/** Patches a step. */
+	public int batch = 4;
+	/** How many steps; 0 = until the minutes are over. */
+	public int steps;
+	/** How long, if {@link #steps} is 0. The weights then depend on the speed of the machine. */
+	public double minutes = 15;
+	/** Learning rate after the warm-up. */
+	public double rate = 1e-3;
+	/** {@code cosine}, {@code plateau} or {@code constant}. */
+	public String schedule = "cosine";
+	/** {@code Adam}, {@code AdamW} or {@code SGD}. */
+	public String optimizer = "Adam";
+	/** Share of a weight that is lost a step, times the learning rate. */
+	public double decay;
+	/** Steps in which the learning rate rises from 0. */
+	public int warmUp = 100;
+	/**
+	 * Whether batch normalisation takes the statistics that the network starts with, as it does in prediction, and not those of
+	 * the few patches of a step; nothing drops out either. Only for networks that are trained already (Chen et al. 2017,
+	 * arXiv:1706.05587, section 4.1).
+	 */
+	public boolean frozen;
+	/** Largest norm of all gradients together; larger ones are scaled down to it. */
+	public double clip = 10;
+	public long seed = 1;
+	/** Steps from one validation to the next. */
+	public int validateEvery = 200;
+	/** Stop after so many validations without a better score; 0 = never. */
+	public int patience;
+	/** Minutes from one checkpoint to the next. */
+	public double checkpointMinutes = 3;
+	/** Threads that make patches. */
+	public int threads = 1;
+}

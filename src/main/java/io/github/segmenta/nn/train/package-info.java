@@ -1,0 +1,2 @@
+/** Learning a network's parameters from examples. */
+package io.github.segmenta.nn.train;

@@ -1,2 +1,0 @@
-/** Learning a network's parameters from examples. */
-package io.github.segmenta.train;

@@ -1,0 +1,126 @@
+package io.github.segmenta.core;
+
+import static org.junit.Assert.assertArrayEquals;
+import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertThrows;
+import static org.junit.Assert.assertTrue;
+
+import java.util.Arrays;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+
+import org.junit.After;
+import org.junit.Test;
+
+public class ParallelTest {
+
+	private final int before = Parallel.threads();
+
+	@After
+	public void restore() {
+		Parallel.setThreads(before);
+	}
+
+	@Test
+	public void everyIndexOnceForAnyNumberOfThreads() {
+		for (final int threads : new int[] { 1, 2, 5 }) {
+			Parallel.setThreads(threads);
+			for (final int size : new int[] { 0, 1, 7, 100, 1001 }) {
+				final AtomicInteger[] hits = new AtomicInteger[size];
+				Arrays.setAll(hits, i -> new AtomicInteger());
+				Parallel.loop(size, 10, (from, to) -> {
+					for (int i = from; i < to; i++) hits[i].incrementAndGet();
+				});
+				Parallel.loop(size, (from, to) -> {
+					for (int i = from; i < to; i++) hits[i].incrementAndGet();
+				});
+				for (final AtomicInteger hit : hits) assertEquals(2, hit.get());
+			}
+		}
+	}
+
+	@Test
+	public void blocksAreTheSameForAnyNumberOfThreads() {
+		final int[][] starts = new int[2][];
+		for (int run = 0; run < 2; run++) {
+			Parallel.setThreads(1 + 3 * run);
+			final int[] seen = new int[1000];
+			Parallel.loop(1000, 64, (from, to) -> seen[from] = to);
+			starts[run] = seen;
+		}
+		assertArrayEquals(starts[0], starts[1]);
+	}
+
+	@Test
+	public void nestedLoopsEnd() {
+		Parallel.setThreads(2);
+		final AtomicInteger sum = new AtomicInteger();
+		Parallel.loop(8, 1, (from, to) -> Parallel.loop(100, 3, (a, b) -> sum.addAndGet(b - a)));
+		assertEquals(800, sum.get());
+	}
+
+	@Test
+	public void anExceptionOfABlockArrivesAsItIs() {
+		for (final int threads : new int[] { 1, 3 }) {
+			Parallel.setThreads(threads);
+			final InvalidInputException e = assertThrows(InvalidInputException.class, () -> Parallel.loop(100, 1, (from, to) -> {
+				if (from == 57) throw new InvalidInputException("57.");
+			}));
+			assertEquals("57.", e.getMessage());
+			assertThrows(CanceledException.class, () -> Parallel.loop(100, 1, (from, to) -> {
+				throw new CanceledException();
+			}));
+		}
+	}
+
+	@Test
+	public void theFirstFailureInOrderIsTheOneThatArrives() {
+		Parallel.setThreads(4);
+		for (int k = 0; k < 200; k++) {
+			final InvalidInputException e = assertThrows(InvalidInputException.class, () -> Parallel.loop(40, 1, (from, to) -> {
+				if (from % 2 == 1) throw new InvalidInputException(Integer.toString(from));
+			}));
+			assertEquals("1", e.getMessage());
+		}
+	}
+
+	@Test
+	public void theCallerWorksToo() {
+		Parallel.setThreads(2);
+		final Set<Thread> workers = ConcurrentHashMap.newKeySet();
+		final CountDownLatch both = new CountDownLatch(2);
+		Parallel.loop(2, 1, (from, to) -> {
+			workers.add(Thread.currentThread());
+			both.countDown();
+			await(both);
+		});
+		assertEquals(2, workers.size());
+		assertTrue(workers.contains(Thread.currentThread()));
+	}
+
+	@Test
+	public void anInterruptEndsTheLoopAndStays() {
+		Parallel.setThreads(2);
+		final AtomicInteger pieces = new AtomicInteger();
+		final Thread caller = Thread.currentThread();
+		assertThrows(CanceledException.class, () -> Parallel.loop(1000, 1, (from, to) -> {
+			if (pieces.incrementAndGet() == 10) caller.interrupt();
+			LockSupport.parkNanos(1_000_000);
+		}));
+		assertTrue(Thread.interrupted());
+		assertTrue("pieces begun: " + pieces, pieces.get() < 20);
+	}
+
+	private static void await(final CountDownLatch latch) {
+		try {
+			assertTrue(latch.await(20, TimeUnit.SECONDS));
+		}
+		catch (final InterruptedException e) {
+			throw new AssertionError(e);
+		}
+	}
+}

@@ -1,0 +1,170 @@
+package io.github.segmenta.nn.decode;
+
+import io.github.segmenta.label.StarDistances;
+import io.github.segmenta.label.StarPolygon;
+import io.github.segmenta.metric.InstanceScores;
+import io.github.segmenta.segment.Instance;
+
+import static org.junit.Assert.assertArrayEquals;
+import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertTrue;
+
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+
+import org.junit.Test;
+
+/** From labels to what a perfect network would say, and back. */
+public class StarConvexTest {
+
+	private static final int W = 120, H = 90, RAYS = 32;
+
+	/** Ellipses, two of them touching, one cut by the edge. */
+	private static int[] ellipses() {
+		final double[][] all = { { 25, 25, 14, 9 }, { 60, 30, 12, 16 }, { 83, 30, 11, 15 }, { 110, 70, 18, 10 }, { 30, 65, 7,
+			7 }, { 70, 70, 15, 6 } };
+		final int[] labels = new int[W * H];
+		for (int k = 0; k < all.length; k++) {
+			for (int i = 0; i < labels.length; i++) {
+				final double x = (i % W - all[k][0]) / all[k][2], y = (i / W - all[k][1]) / all[k][3];
+				if (x * x + y * y <= 1 && labels[i] == 0) labels[i] = k + 1;
+			}
+		}
+		return labels;
+	}
+
+	/** Scores, {@code [output][pixel]}, of a network that knows the labels; the first one is the foreground. */
+	private static float[][] scores(final int[] labels) {
+		final float[] centrality = StarDistances.centrality(labels, W, H), distances = StarDistances.distances(labels, W, H,
+			RAYS, 1);
+		final float[][] scores = new float[StarConvex.FIRST_DISTANCE + RAYS][labels.length];
+		for (int i = 0; i < labels.length; i++) {
+			scores[0][i] = labels[i] > 0 ? 5 : -5;
+			final double p = Math.min(0.999, Math.max(0.001, centrality[i]));
+			scores[StarConvex.CENTRALITY][i] = (float) Math.log(p / (1 - p));
+			for (int k = 0; k < RAYS; k++) scores[StarConvex.FIRST_DISTANCE + k][i] = distances[i * RAYS + k] /
+				StarConvex.PIXELS_A_UNIT;
+		}
+		return scores;
+	}
+
+	private static StarConvex proposing(final float[][] scores, final StarConvex decoder) {
+		final float[] pixel = new float[scores.length];
+		for (int i = 0; i < W * H; i++) {
+			for (int k = 0; k < pixel.length; k++) pixel[k] = scores[k][i];
+			if (i % W % StarConvex.GRID == 0 && i / W % StarConvex.GRID == 0) decoder.propose(i, i % W, i / W, pixel, 0, 1);
+		}
+		return decoder;
+	}
+
+	private static StarConvex.Polygons polygons(final int[] labels, final StarConvex decoder) {
+		return proposing(scores(labels), decoder).polygons();
+	}
+
+	@Test
+	public void aPerfectNetworkGivesTheLabelsBack() {
+		final int[] labels = ellipses();
+		final float[][] scores = scores(labels);
+		final StarConvex decoder = proposing(scores, new StarConvex(W, H, RAYS));
+		final StarConvex.Polygons polygons = decoder.polygons();
+		assertEquals(6, polygons.instances.size());
+		// polygons alone are right at high overlaps, refined ones exactly
+		assertEquals(1, InstanceScores.of(labels, polygons.labels).averagePrecision(6), 0);
+		final int[] refined = decoder.refine(polygons, scores[0], null).labels;
+		assertEquals(1, InstanceScores.of(labels, refined).averagePrecision(9), 0);
+		int wrong = 0;
+		for (int i = 0; i < labels.length; i++) if (labels[i] > 0 != refined[i] > 0) wrong++;
+		assertTrue(wrong + " pixels", wrong <= 8);
+	}
+
+	/** Corners of polygons count from the corner of the first pixel, so their middle is that of the ellipse plus ½. */
+	@Test
+	public void polygonsLieOnTheirObjects() {
+		for (final Instance found : polygons(ellipses(), new StarConvex(W, H, RAYS)).instances) {
+			float left = W, right = 0;
+			for (final float x : found.polygonX) {
+				left = Math.min(left, x);
+				right = Math.max(right, x);
+			}
+			final double middle = (left + right) / 2 - 0.5;
+			assertTrue("" + middle, java.util.stream.DoubleStream.of(25, 60, 83, 30, 70, 105.5).anyMatch(x -> Math.abs(x -
+				middle) < 0.8));
+		}
+	}
+
+	@Test
+	public void mostCentralFirstAndNoneTwice() {
+		final StarConvex.Polygons found = polygons(ellipses(), new StarConvex(W, H, RAYS));
+		for (int k = 1; k < found.instances.size(); k++) assertTrue(found.instances.get(k).score <= found.instances.get(k -
+			1).score);
+		// with no overlap allowed and any centrality there are no fewer, with all allowed many more
+		assertEquals(6, polygons(ellipses(), new StarConvex(W, H, RAYS).overlap(0.2)).instances.size());
+		assertTrue(polygons(ellipses(), new StarConvex(W, H, RAYS).overlap(1)).instances.size() > 100);
+		assertEquals(0, polygons(ellipses(), new StarConvex(W, H, RAYS).threshold(0.9995)).instances.size());
+	}
+
+	/** Each polygon compared with every accepted one, exactly: the same ones are left, of any shape, large and small. */
+	@Test
+	public void suppressionIsThatOfAllPairs() {
+		final int width = 300, height = 200;
+		final Random random = new Random(3);
+		for (final double overlap : new double[] { 0, 0.2, 0.6 }) {
+			final StarConvex decoder = new StarConvex(width, height, RAYS).overlap(overlap).threshold(0.3);
+			final List<float[]> proposals = new ArrayList<>();
+			for (int n = 0; n < 1500; n++) {
+				final float[] scores = new float[StarConvex.FIRST_DISTANCE + RAYS];
+				final int x = random.nextInt(width), y = random.nextInt(height);
+				scores[StarConvex.CENTRALITY] = 3 * random.nextFloat();
+				final float size = n % 10 == 0 ? 3 : 0.7f;
+				for (int k = 0; k < RAYS; k++) scores[StarConvex.FIRST_DISTANCE + k] = size * (0.5f + random.nextFloat());
+				decoder.propose(y * width + x, x, y, scores, 0, 1);
+				final float[] proposal = new float[3 + RAYS];
+				proposal[0] = scores[StarConvex.CENTRALITY];
+				proposal[1] = x;
+				proposal[2] = y;
+				for (int k = 0; k < RAYS; k++) proposal[3 + k] = StarConvex.PIXELS_A_UNIT * scores[StarConvex.FIRST_DISTANCE + k];
+				proposals.add(proposal);
+			}
+			proposals.sort((a, b) -> Float.compare(b[0], a[0]));
+			final List<StarPolygon> accepted = new ArrayList<>();
+			for (final float[] p : proposals) {
+				final StarPolygon polygon = new StarPolygon(p[1], p[2], p[0], p, 3, RAYS);
+				if (accepted.stream().noneMatch(other -> polygon.sharedArea(other) > overlap * Math.min(polygon.area(), other
+					.area()))) accepted.add(polygon);
+			}
+			final StarConvex.Polygons all = decoder.polygons();
+			assertArrayEquals(all.labels, decoder.polygons(new double[] { 0.9, overlap })[1].labels);
+			final List<Instance> found = all.instances;
+			assertEquals(accepted.size(), found.size());
+			for (int k = 0; k < found.size(); k++) for (int c = 0; c < RAYS; c++) assertEquals(accepted.get(k).x[c] + 0.5f, found
+				.get(k).polygonX[c], 0);
+			// with a higher threshold the more central ones are left as they are
+			final StarConvex.Polygons some = all.above(0.8), again = decoder.threshold(0.8).polygons();
+			assertTrue(again.instances.size() > 1 && again.instances.size() < found.size());
+			assertEquals(again.instances.size(), some.instances.size());
+			assertArrayEquals(again.labels, some.labels);
+		}
+	}
+
+	@Test
+	public void onlyInTheSelectionAndOnTheForeground() {
+		final float[][] scores = scores(ellipses());
+		final StarConvex decoder = proposing(scores, new StarConvex(W, H, RAYS));
+		final boolean[] left = new boolean[W * H];
+		for (int i = 0; i < left.length; i++) left[i] = i % W < 45;
+		final int[] labels = decoder.refine(decoder.polygons(), scores[0], left).labels;
+		for (int i = 0; i < labels.length; i++) if (!left[i]) assertEquals(0, labels[i]);
+		java.util.Arrays.fill(scores[0], -1);
+		assertArrayEquals(new int[W * H], decoder.refine(decoder.polygons(), scores[0], null).labels);
+	}
+
+	@Test
+	public void nothingGivesNothing() {
+		final float[][] scores = scores(new int[W * H]);
+		final StarConvex decoder = proposing(scores, new StarConvex(W, H, RAYS));
+		assertEquals(0, decoder.polygons().instances.size());
+		assertArrayEquals(new int[W * H], decoder.refine(decoder.polygons(), scores[0], null).labels);
+	}
+}
