@@ -8,8 +8,9 @@ import io.github.segmenta.synthetic.OverlappingCells.Cell;
 import io.github.segmenta.synthetic.OverlappingCells.Kind;
 import io.github.segmenta.synthetic.OverlappingCells;
 
+import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertNotEquals;
 import static org.junit.Assert.assertTrue;
-
 
 import java.nio.file.Paths;
 
@@ -51,6 +52,25 @@ public class OverlappingCellsModelTest {
 			" objects";
 		assertTrue(said, pairs > 100 && whole >= 0.9 * pairs);
 		assertTrue(said, rightClass >= 0.95 * cells && found <= 1.1 * cells);
+	}
+
+	/** It was trained at the size that objects have in their images, so Segment Nuclei looks for no other one. */
+	@Test
+	public void segmentNucleiLeavesTheImageAtItsSize() throws Exception {
+		try (Model model = Model.read(Paths.get("models/overlapping-cells"))) {
+			final byte[] grey = (byte[]) new OverlappingCells().seed(FIRST_SEED).create().image("").getProcessor().getPixels();
+			final Micrograph image = Micrograph.of(ArrayImgs.unsignedBytes(grey, 128, 128, 1, 1));
+			final Segmentation expected = new ModelSegmenter(model).scale(1).segment(image, Progress.NONE);
+			final Segmentation found = new NucleusSegmenter(model).segment(image, Progress.NONE);
+			assertTrue(expected.instances().size() > 4);
+			assertEquals(expected.instances().size(), found.instances().size());
+			for (int k = 0; k < expected.instances().size(); k++) assertEquals(expected.instances().get(k).mask, found.instances().get(
+				k).mask);
+			// told how large they are, it keeps to that
+			final Segmentation halved = new NucleusSegmenter(model).diameter(52).segment(image,
+				Progress.NONE);
+			assertNotEquals(expected.instances().get(0).mask, halved.instances().isEmpty() ? null : halved.instances().get(0).mask);
+		}
 	}
 
 	private static Instance best(final Segmentation segmented, final Cell cell) {
