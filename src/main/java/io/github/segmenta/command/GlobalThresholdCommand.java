@@ -4,6 +4,7 @@ import io.github.segmenta.core.Progress;
 import io.github.segmenta.filter.Smoothing;
 import io.github.segmenta.segment.MaskMethod;
 import io.github.segmenta.segment.Micrograph;
+import io.github.segmenta.threshold.AutoThreshold;
 import io.github.segmenta.threshold.GlobalThreshold;
 
 import ij.ImagePlus;
@@ -22,9 +23,8 @@ public final class GlobalThresholdCommand extends ObjectCommand {
 
 	static final String MANUAL = "Manual";
 
-	@Parameter(label = "Method", persist = false, description = "How the threshold is found", choices = { "Default", "Huang",
-		"Huang2", "IJ_IsoData", "Intermodes", "IsoData", "Li", "MaxEntropy", "Mean", "MinError", "Minimum", "Moments", "Otsu",
-		"Percentile", "RenyiEntropy", "Shanbhag", "Triangle", "Yen", MANUAL })
+	@Parameter(label = "Method", persist = false, description = "How the threshold is found")
+	@PluginChoices(value = AutoThreshold.class, more = MANUAL)
 	private String method = "Default";
 
 	@Parameter(label = "Lower (Manual)", persist = false, description = "Smallest grey value of an object")

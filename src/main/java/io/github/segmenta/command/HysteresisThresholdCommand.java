@@ -4,6 +4,7 @@ import io.github.segmenta.core.Progress;
 import io.github.segmenta.filter.Smoothing;
 import io.github.segmenta.segment.MaskMethod;
 import io.github.segmenta.segment.Micrograph;
+import io.github.segmenta.threshold.AutoThreshold;
 import io.github.segmenta.threshold.HysteresisThreshold;
 
 import ij.ImagePlus;
@@ -20,16 +21,12 @@ import org.scijava.plugin.Plugin;
 @Plugin(type = Command.class, menuPath = "Plugins>Segmenta>Threshold>Hysteresis Threshold...")
 public final class HysteresisThresholdCommand extends ObjectCommand {
 
-	@Parameter(label = "Weak", persist = false, description = "Threshold of all pixels of an object",
-		choices = { "Default", "Huang",
-		"Huang2", "IJ_IsoData", "Intermodes", "IsoData", "Li", "MaxEntropy", "Mean", "MinError", "Minimum", "Moments", "Otsu",
-		"Percentile", "RenyiEntropy", "Shanbhag", "Triangle", "Yen" })
+	@Parameter(label = "Weak", persist = false, description = "Threshold of all pixels of an object")
+	@PluginChoices(AutoThreshold.class)
 	private String weak = "Triangle";
 
-	@Parameter(label = "Strong", persist = false, description = "Threshold that at least one pixel of an object passes",
-		choices = { "Default", "Huang",
-		"Huang2", "IJ_IsoData", "Intermodes", "IsoData", "Li", "MaxEntropy", "Mean", "MinError", "Minimum", "Moments", "Otsu",
-		"Percentile", "RenyiEntropy", "Shanbhag", "Triangle", "Yen" })
+	@Parameter(label = "Strong", persist = false, description = "Threshold that at least one pixel of an object passes")
+	@PluginChoices(AutoThreshold.class)
 	private String strong = "Otsu";
 
 	@Parameter(label = "Set by hand", persist = false, description = "Use the two values below instead of the methods")

@@ -3,6 +3,7 @@ package io.github.segmenta.command;
 import io.github.segmenta.filter.Smoothing;
 import io.github.segmenta.segment.MaskMethod;
 import io.github.segmenta.segment.Micrograph;
+import io.github.segmenta.threshold.LocalMethod;
 import io.github.segmenta.threshold.LocalThreshold;
 
 import java.util.function.Supplier;
@@ -18,8 +19,8 @@ public final class LocalThresholdCommand extends ObjectCommand {
 	static final String DISC = "disc";
 	static final String SQUARE = "square";
 
-	@Parameter(label = "Method", persist = false, description = "How the threshold follows from the window", choices = {
-		"Bernsen", "Contrast", "Gaussian", "Mean", "Median", "MidGrey", "Niblack", "Otsu", "Phansalkar", "Sauvola", "Wolf" })
+	@Parameter(label = "Method", persist = false, description = "How the threshold follows from the window")
+	@PluginChoices(LocalMethod.class)
 	private String method = "Phansalkar";
 
 	@Parameter(label = "Radius (pixels)", min = "1", persist = false, description = "Radius of the window")

@@ -3,6 +3,7 @@ package io.github.segmenta.command;
 import io.github.segmenta.filter.Smoothing;
 import io.github.segmenta.segment.MaskMethod;
 import io.github.segmenta.segment.Micrograph;
+import io.github.segmenta.threshold.AutoThreshold;
 import io.github.segmenta.threshold.GlobalThreshold;
 import io.github.segmenta.threshold.RefinedThreshold;
 
@@ -17,15 +18,12 @@ import org.scijava.plugin.Plugin;
 public final class RefineObjectsCommand extends ObjectCommand {
 
 	@Parameter(label = "First pass", persist = false,
-		description = "Global threshold that finds the objects, rather too large", choices = { "Default", "Huang",
-		"Huang2", "IJ_IsoData", "Intermodes", "IsoData", "Li", "MaxEntropy", "Mean", "MinError", "Minimum", "Moments", "Otsu",
-		"Percentile", "RenyiEntropy", "Shanbhag", "Triangle", "Yen" })
+		description = "Global threshold that finds the objects, rather too large")
+	@PluginChoices(AutoThreshold.class)
 	private String first = "Triangle";
 
-	@Parameter(label = "Method", persist = false, description = "Threshold inside each object or tile",
-		choices = { "Default", "Huang",
-		"Huang2", "IJ_IsoData", "Intermodes", "IsoData", "Li", "MaxEntropy", "Mean", "MinError", "Minimum", "Moments", "Otsu",
-		"Percentile", "RenyiEntropy", "Shanbhag", "Triangle", "Yen" })
+	@Parameter(label = "Method", persist = false, description = "Threshold inside each object or tile")
+	@PluginChoices(AutoThreshold.class)
 	private String method = "Otsu";
 
 	@Parameter(label = "Tile size (0 = objects)", min = "0", persist = false,

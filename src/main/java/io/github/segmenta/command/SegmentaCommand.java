@@ -21,18 +21,25 @@ import java.io.UncheckedIOException;
 
 import org.scijava.Cancelable;
 import org.scijava.command.Command;
+import org.scijava.command.CommandInfo;
+import org.scijava.command.CommandModuleItem;
+import org.scijava.module.AbstractModule;
+import org.scijava.util.ClassUtils;
 
 /**
  * What all commands of the suite have in common: progress and cancel, and how a run ends. A user's mistake ends in one
  * sentence and stops the macro; a cancel ends quietly; anything else is a bug and is thrown on, after the macro was
  * stopped.
+ * <p>
+ * A command is its own SciJava module, which describes its inputs by {@link CommandInputs}.
  */
-public abstract class SegmentaCommand implements Command, Cancelable {
+public abstract class SegmentaCommand extends AbstractModule implements Command, Cancelable {
 
 	/** Made on the thread that asks for the command, which need not be the one that runs it. */
 	private final CurrentImage current = new CurrentImage();
 	private volatile boolean canceled;
 	private volatile String cancelReason;
+	private CommandInfo info;
 
 	/**
 	 * Does the work.
@@ -94,6 +101,41 @@ public abstract class SegmentaCommand implements Command, Cancelable {
 		if (image.getStack().size() == 0) throw new InvalidInputException("The image" + (image.getTitle().isEmpty() ? "" : " “" +
 			image.getTitle() + "”") + " was closed; open it again.");
 		OriginalFile.check(image, progress);
+	}
+
+	@Override
+	public final synchronized CommandInfo getInfo() {
+		if (info == null) info = new CommandInputs(getClass());
+		return info;
+	}
+
+	@Override
+	public final Object getInput(final String name) {
+		return value(getInfo().getInput(name));
+	}
+
+	@Override
+	public final Object getOutput(final String name) {
+		return value(getInfo().getOutput(name));
+	}
+
+	@Override
+	public final void setInput(final String name, final Object value) {
+		set(getInfo().getInput(name), name, value);
+	}
+
+	@Override
+	public final void setOutput(final String name, final Object value) {
+		set(getInfo().getOutput(name), name, value);
+	}
+
+	private Object value(final CommandModuleItem<?> item) {
+		return item == null ? null : ClassUtils.getValue(item.getField(), this);
+	}
+
+	private void set(final CommandModuleItem<?> item, final String name, final Object value) {
+		if (item == null) throw new IllegalArgumentException(name() + " has no parameter " + name);
+		ClassUtils.setValue(item.getField(), this, value);
 	}
 
 	/** The command's name as macros call it. */

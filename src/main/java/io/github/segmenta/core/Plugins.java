@@ -25,19 +25,11 @@ public final class Plugins {
 	 * @throws IllegalStateException if two of them have one name, or one can't be loaded
 	 */
 	public static <T extends SciJavaPlugin> Map<String, Class<? extends T>> of(final Class<T> type) {
-		final ClassLoader loader = type.getClassLoader();
-		final List<IndexItem<Plugin>> found = new ArrayList<>();
-		for (final IndexItem<Plugin> item : Index.load(Plugin.class, loader)) {
-			if (type.getName().equals(item.annotation().type().getName()) && !item.annotation().name().isEmpty()) found.add(
-				item);
-		}
-		found.sort(Comparator.comparingDouble((IndexItem<Plugin> item) -> -item.annotation().priority()).thenComparing(
-			item -> item.annotation().name()));
 		final Map<String, Class<? extends T>> byName = new LinkedHashMap<>();
-		for (final IndexItem<Plugin> item : found) {
+		for (final IndexItem<Plugin> item : found(type)) {
 			final String name = item.annotation().name();
 			try {
-				if (byName.put(name, Class.forName(item.className(), true, loader).asSubclass(type)) != null)
+				if (byName.put(name, Class.forName(item.className(), true, type.getClassLoader()).asSubclass(type)) != null)
 					throw new IllegalStateException("two methods named " + name);
 			}
 			catch (final ClassNotFoundException e) {
@@ -45,5 +37,23 @@ public final class Plugins {
 			}
 		}
 		return byName;
+	}
+
+	/** The names of the implementations of a type, in the same order; loads none of them. */
+	public static List<String> names(final Class<? extends SciJavaPlugin> type) {
+		final List<String> names = new ArrayList<>();
+		for (final IndexItem<Plugin> item : found(type)) names.add(item.annotation().name());
+		return names;
+	}
+
+	private static List<IndexItem<Plugin>> found(final Class<? extends SciJavaPlugin> type) {
+		final List<IndexItem<Plugin>> found = new ArrayList<>();
+		for (final IndexItem<Plugin> item : Index.load(Plugin.class, type.getClassLoader())) {
+			if (type.getName().equals(item.annotation().type().getName()) && !item.annotation().name().isEmpty()) found.add(
+				item);
+		}
+		found.sort(Comparator.comparingDouble((IndexItem<Plugin> item) -> -item.annotation().priority()).thenComparing(
+			item -> item.annotation().name()));
+		return found;
 	}
 }

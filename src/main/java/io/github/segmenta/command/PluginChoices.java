@@ -1,0 +1,25 @@
+package io.github.segmenta.command;
+
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+import org.scijava.plugin.Parameter;
+import org.scijava.plugin.SciJavaPlugin;
+
+/**
+ * What a {@link Parameter} offers: the names of all plugins of a type, in the order of {@link
+ * io.github.segmenta.core.Plugins#names}. {@link CommandInputs} hands them to dialogs and macros, so that a new method is
+ * offered by being there.
+ */
+@Retention(RetentionPolicy.RUNTIME)
+@Target(ElementType.FIELD)
+@interface PluginChoices {
+
+	/** The type that their {@code @Plugin} annotations name. */
+	Class<? extends SciJavaPlugin> value();
+
+	/** Choices after them that are no plugins. */
+	String[] more() default {};
+}

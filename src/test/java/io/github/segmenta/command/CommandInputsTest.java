@@ -1,0 +1,134 @@
+package io.github.segmenta.command;
+
+import io.github.segmenta.core.InvalidInputException;
+import io.github.segmenta.core.Plugins;
+import io.github.segmenta.core.Progress;
+import io.github.segmenta.imagej.MacroOptions;
+import io.github.segmenta.threshold.AutoThreshold;
+import io.github.segmenta.threshold.LocalMethod;
+
+import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertThrows;
+import static org.junit.Assert.assertTrue;
+
+import java.lang.reflect.Field;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Collectors;
+
+import org.junit.Test;
+import org.scijava.annotations.Index;
+import org.scijava.annotations.IndexItem;
+import org.scijava.module.ModuleItem;
+import org.scijava.plugin.Parameter;
+import org.scijava.plugin.Plugin;
+import org.scijava.plugin.SciJavaPlugin;
+import org.scijava.util.ClassUtils;
+
+/** Choices that are plugins are those that are there, in every command. */
+public class CommandInputsTest {
+
+	/** A kind of method that only this test knows. */
+	public interface Method extends SciJavaPlugin {}
+
+	@Plugin(type = Method.class, name = "zebra", priority = 1)
+	public static final class Zebra implements Method {}
+
+	@Plugin(type = Method.class, name = "bee")
+	public static final class Bee implements Method {}
+
+	@Plugin(type = Method.class, name = "ant")
+	public static final class Ant implements Method {}
+
+	/** Isn't annotated as a command, so that no menu has it. */
+	public static final class Choosing extends SegmentaCommand {
+
+		@Parameter(label = "Method", persist = false)
+		@PluginChoices(value = Method.class, more = "by hand")
+		private String method = "bee";
+
+		@Parameter(label = "Size", min = "1", persist = false)
+		private int size = 3;
+
+		@Override
+		protected void execute(final Progress progress) {}
+	}
+
+	private static List<String> choices(final SegmentaCommand command, final String input) {
+		return command.getInfo().getInput(input).getChoices().stream().map(Object::toString).collect(Collectors.toList());
+	}
+
+	/** The command names no method; each is offered because it is there. */
+	@Test
+	public void aMethodIsOfferedByBeingThere() {
+		Choosing command = new Choosing();
+		assertEquals(Arrays.asList("zebra", "ant", "bee", "by hand"), choices(command, "method"));
+		MacroOptions.apply("method=ANT", command);
+		assertEquals("ant", command.getInput("method"));
+		assertEquals(3, command.getInput("size"));
+		MacroOptions.apply("", command = new Choosing());
+		assertEquals("bee", command.getInput("method"));
+	}
+
+	@Test
+	public void whatIsNotThereIsASentence() {
+		final InvalidInputException e = assertThrows(InvalidInputException.class, () -> MacroOptions.apply("method=cat",
+			new Choosing()));
+		assertEquals("“cat” is no choice for “method”; choose one of zebra, ant, bee, by hand.", e.getMessage());
+	}
+
+	/** In every command: what is offered is the index, and the default is among it. */
+	@Test
+	public void choicesAreTheIndexInEveryCommand() throws Exception {
+		int found = 0;
+		for (final Class<? extends SegmentaCommand> type : Commands.all()) {
+			final SegmentaCommand command = type.getDeclaredConstructor().newInstance();
+			for (final ModuleItem<?> item : command.getInfo().inputs()) {
+				final Field field = command.getInfo().getInput(item.getName()).getField();
+				final PluginChoices offered = field.getAnnotation(PluginChoices.class);
+				if (offered == null) continue;
+				found++;
+				final List<String> expected = new ArrayList<>(Plugins.names(offered.value()));
+				expected.addAll(Arrays.asList(offered.more()));
+				assertEquals(type + " " + item.getName(), expected, item.getChoices());
+				assertTrue(type + " " + item.getName(), expected.contains(command.getInput(item.getName())));
+			}
+		}
+		assertTrue("" + found, found >= 6);
+	}
+
+	/** Two names of plugins of one kind among the constants of a parameter are a list written by hand. */
+	@Test
+	public void noListIsWrittenByHand() {
+		final List<Class<?>> kinds = new ArrayList<>();
+		for (final IndexItem<Plugin> item : Index.load(Plugin.class)) if (item.className().startsWith("io.github.segmenta.") &&
+			!item.annotation().name().isEmpty() && !kinds.contains(item.annotation().type())) kinds.add(item.annotation().type());
+		assertTrue(kinds.toString(), kinds.contains(AutoThreshold.class) && kinds.contains(LocalMethod.class));
+		for (final Class<?> command : Commands.all()) for (final Field field : ClassUtils.getAnnotatedFields(command,
+			Parameter.class)) for (final Class<?> kind : kinds) {
+				final List<String> written = new ArrayList<>(Arrays.asList(field.getAnnotation(Parameter.class).choices()));
+				written.retainAll(Plugins.names(kind.asSubclass(SciJavaPlugin.class)));
+				// Otsu and Median of Canny are something else: ways to find two thresholds of gradients
+				if (!command.getSimpleName().matches("CannyCommand|EdgesToSegmentsCommand")) assertTrue(command + " " + field.getName() +
+					" has " + written, written.size() < 2);
+			}
+	}
+
+	/** The lists of before, for macros that name a method. */
+	@Test
+	public void theThresholdsHaveTheirNamesAndTheirOrder() {
+		final List<String> global = Arrays.asList("Default", "Huang", "Huang2", "IJ_IsoData", "Intermodes", "IsoData", "Li",
+			"MaxEntropy", "Mean", "MinError", "Minimum", "Moments", "Otsu", "Percentile", "RenyiEntropy", "Shanbhag", "Triangle",
+			"Yen");
+		assertEquals(global, choices(new RefineObjectsCommand(), "first"));
+		assertEquals(global, choices(new RefineObjectsCommand(), "method"));
+		assertEquals(global, choices(new HysteresisThresholdCommand(), "weak"));
+		assertEquals(global, choices(new HysteresisThresholdCommand(), "strong"));
+		final List<String> manual = new ArrayList<>(global);
+		manual.add("Manual");
+		assertEquals(manual, choices(new GlobalThresholdCommand(), "method"));
+		assertEquals(Arrays.asList("Bernsen", "Contrast", "Gaussian", "Mean", "Median", "MidGrey", "Niblack", "Otsu",
+			"Phansalkar", "Sauvola", "Wolf"), choices(new LocalThresholdCommand(), "method"));
+	}
+}
