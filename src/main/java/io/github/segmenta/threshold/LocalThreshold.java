@@ -314,9 +314,7 @@ public final class LocalThreshold implements MaskMethod {
 		final float[] upper = new float[256];
 		for (int i = 0; i < upper.length; i++) upper[i] = Math.nextDown((float) (parameters.min + (i + 1) * level));
 		final Window window = shape == Shape.SQUARE ? window() : Window.oval(radius);
-		final boolean pixelByPixel = !window.isSquare() && OtsuMoments.fit(window.size);
-		WindowHistograms.run(bins, seen.width, seen.height, window, Border.NONE, () -> pixelByPixel ? new OtsuMoments(upper)
-			: new OtsuHistogram(upper), taker, progress);
+		WindowHistograms.run(bins, seen.width, seen.height, window, Border.NONE, () -> new OtsuHistogram(upper), taker, progress);
 	}
 
 	private Window window() {

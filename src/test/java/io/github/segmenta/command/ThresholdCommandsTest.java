@@ -4,9 +4,7 @@ import io.github.segmenta.core.Progress;
 import io.github.segmenta.imagej.Images;
 import io.github.segmenta.imagej.OpenTables;
 import io.github.segmenta.segment.Micrograph;
-import io.github.segmenta.threshold.AutoThreshold;
 import io.github.segmenta.threshold.HysteresisThreshold;
-import io.github.segmenta.threshold.LocalMethod;
 import io.github.segmenta.threshold.LocalThreshold;
 import io.github.segmenta.threshold.MultiLevelThreshold;
 import io.github.segmenta.threshold.RefinedThreshold;
@@ -26,12 +24,9 @@ import ij.process.ShortProcessor;
 
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.List;
-import java.util.stream.Collectors;
 
 import org.junit.After;
 import org.junit.Test;
-import org.scijava.plugin.Parameter;
 
 /** The threshold commands beside Global Threshold: what they hand to their methods, on all kinds of images. */
 public class ThresholdCommandsTest {
@@ -140,20 +135,5 @@ public class ThresholdCommandsTest {
 			final SegmentCommand command = CommandRuns.run(type, options, flat);
 			assertNull(command.getCancelReason());
 		}
-	}
-
-	@Test
-	public void choicesAreTheMethodsThatAreFound() throws Exception {
-		assertEquals(LocalMethod.names(), choices(LocalThresholdCommand.class, "method"));
-		assertEquals(AutoThreshold.names(), choices(HysteresisThresholdCommand.class, "weak"));
-		assertEquals(AutoThreshold.names(), choices(HysteresisThresholdCommand.class, "strong"));
-		assertEquals(AutoThreshold.names(), choices(RefineObjectsCommand.class, "first"));
-		assertEquals(AutoThreshold.names(), choices(RefineObjectsCommand.class, "method"));
-		assertEquals(AutoThreshold.names(), choices(GlobalThresholdCommand.class, "method").stream().filter(name -> !name
-			.equals(GlobalThresholdCommand.MANUAL)).collect(Collectors.toList()));
-	}
-
-	private static List<String> choices(final Class<?> type, final String field) throws NoSuchFieldException {
-		return Arrays.asList(type.getDeclaredField(field).getAnnotation(Parameter.class).choices());
 	}
 }

@@ -1,18 +1,16 @@
 package io.github.segmenta.nn.net;
 
 import io.github.segmenta.core.InvalidInputException;
+import io.github.segmenta.core.Plugins;
 import io.github.segmenta.nn.engine.Backend;
 import io.github.segmenta.nn.tensor.Parameters;
 
 import java.util.Map;
 
-import org.scijava.annotations.Index;
-import org.scijava.annotations.IndexItem;
 import org.scijava.plugin.Plugin;
 import org.scijava.plugin.SciJavaPlugin;
 
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.Callable;
 
@@ -35,21 +33,10 @@ public abstract class Network implements SciJavaPlugin, AutoCloseable {
 	/** The names of all networks of a type, such as {@link PixelNetwork}, in alphabetical order. */
 	public static List<String> names(final Class<? extends Network> type) {
 		final List<String> names = new ArrayList<>();
-		for (final IndexItem<Plugin> item : Index.load(Plugin.class, Network.class.getClassLoader())) {
-			if (item.annotation().type() == Network.class && type.isAssignableFrom(type(item))) names.add(item.annotation()
-				.name());
-		}
-		Collections.sort(names);
+		Plugins.of(Network.class).forEach((name, network) -> {
+			if (type.isAssignableFrom(network)) names.add(name);
+		});
 		return names;
-	}
-
-	private static Class<?> type(final IndexItem<Plugin> item) {
-		try {
-			return Class.forName(item.className(), true, Network.class.getClassLoader());
-		}
-		catch (final ClassNotFoundException e) {
-			throw new IllegalStateException(e);
-		}
 	}
 
 	/**
@@ -78,18 +65,17 @@ public abstract class Network implements SciJavaPlugin, AutoCloseable {
 	private static Network create(final String name, final Settings settings, final int channels, final int outputs,
 		final Parameters parameters)
 	{
-		for (final IndexItem<Plugin> item : Index.load(Plugin.class, Network.class.getClassLoader())) {
-			if (item.annotation().type() != Network.class || !item.annotation().name().equals(name)) continue;
-			final Network network;
-			try {
-				network = (Network) type(item).getDeclaredConstructor().newInstance();
-			}
-			catch (final ReflectiveOperationException e) {
-				throw new IllegalStateException(e);
-			}
-			return network.build(settings, channels, outputs, parameters);
+		final Class<? extends Network> type = Plugins.of(Network.class).get(name);
+		if (type == null) throw new InvalidInputException("There is no network " + name + "; there are " + String.join(", ",
+			names()) + ".");
+		final Network network;
+		try {
+			network = type.getDeclaredConstructor().newInstance();
 		}
-		throw new InvalidInputException("There is no network " + name + "; there are " + String.join(", ", names()) + ".");
+		catch (final ReflectiveOperationException e) {
+			throw new IllegalStateException(e);
+		}
+		return network.build(settings, channels, outputs, parameters);
 	}
 
 	private Network build(final Settings wanted, final int channelCount, final int outputCount,
