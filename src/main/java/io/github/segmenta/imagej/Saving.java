@@ -1,5 +1,6 @@
 package io.github.segmenta.imagej;
 
+import io.github.segmenta.core.FileReplacement;
 import io.github.segmenta.core.InvalidInputException;
 
 import ij.ImagePlus;
@@ -17,7 +18,6 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
-import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -25,7 +25,6 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import javax.imageio.ImageIO;
@@ -153,7 +152,7 @@ public final class Saving {
 			part = file.resolveSibling(".part-" + ProcessHandle.current().pid() + "-" + PARTS.incrementAndGet() + ending(file));
 			try {
 				writer.write(part);
-				move(part, file);
+				FileReplacement.move(part, file);
 			}
 			finally {
 				Files.deleteIfExists(part);
@@ -212,15 +211,6 @@ public final class Saving {
 			target.getFileName().toString());
 		return new InvalidInputException("The file “" + target + "” could not be written (" + reason +
 			"); check the folder and the space on the disk.", e);
-	}
-
-	private static void move(final Path from, final Path to) throws IOException {
-		try {
-			Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
-		}
-		catch (final AtomicMoveNotSupportedException e) {
-			Files.move(from, to, StandardCopyOption.REPLACE_EXISTING);
-		}
 	}
 
 	/** Why, in words, without the name of a file: that may be a temporary one. */

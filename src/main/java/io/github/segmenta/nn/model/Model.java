@@ -1,6 +1,7 @@
 package io.github.segmenta.nn.model;
 
 import io.github.segmenta.core.CanceledException;
+import io.github.segmenta.core.FileReplacement;
 import io.github.segmenta.core.InvalidInputException;
 import io.github.segmenta.nn.net.Network;
 import io.github.segmenta.nn.net.PixelNetwork;
@@ -13,14 +14,12 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.security.DigestInputStream;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
@@ -230,7 +229,7 @@ public final class Model implements AutoCloseable {
 			moves.put(writePart(folder, CARD, card.toYaml().getBytes(StandardCharsets.UTF_8)), folder.resolve(CARD));
 			for (final Map.Entry<String, byte[]> other : others.entrySet()) moves.put(writePart(folder, other.getKey(), other
 				.getValue()), folder.resolve(other.getKey()));
-			for (final Map.Entry<Path, Path> move : moves.entrySet()) move(move.getKey(), move.getValue());
+			for (final Map.Entry<Path, Path> move : moves.entrySet()) FileReplacement.move(move.getKey(), move.getValue());
 		}
 		finally {
 			for (final Path part : moves.keySet()) Files.deleteIfExists(part);
@@ -240,7 +239,7 @@ public final class Model implements AutoCloseable {
 
 	/** Replaces the card of a model that was written or read before; its tensors stay. */
 	public void writeCard(final Path folder) throws IOException {
-		move(writePart(folder, CARD, card.toYaml().getBytes(StandardCharsets.UTF_8)), folder.resolve(CARD));
+		FileReplacement.move(writePart(folder, CARD, card.toYaml().getBytes(StandardCharsets.UTF_8)), folder.resolve(CARD));
 	}
 
 	/** A name for the tensors that no file has, so that no model is touched that is there. */
@@ -262,15 +261,6 @@ public final class Model implements AutoCloseable {
 
 	private static Path writePart(final Path folder, final String name, final byte[] bytes) throws IOException {
 		return Files.write(part(folder, name), bytes);
-	}
-
-	private static void move(final Path from, final Path to) throws IOException {
-		try {
-			Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
-		}
-		catch (final AtomicMoveNotSupportedException e) {
-			Files.move(from, to, StandardCopyOption.REPLACE_EXISTING);
-		}
 	}
 
 	/** A file of its own beside another one; not one of the system's temporary files, which nobody else may read. */

@@ -1,5 +1,6 @@
 package io.github.segmenta.nn.train;
 
+import io.github.segmenta.core.FileReplacement;
 import io.github.segmenta.core.InvalidInputException;
 import io.github.segmenta.nn.model.NamedArray;
 import io.github.segmenta.nn.model.Safetensors;
@@ -12,7 +13,6 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -51,7 +51,7 @@ public final class Checkpoint {
 			try (OutputStream out = Files.newOutputStream(part)) {
 				Safetensors.write(out, arrays, false);
 			}
-			Files.move(part, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+			FileReplacement.move(part, file);
 		}
 		catch (final IOException e) {
 			if (Files.isRegularFile(part)) Files.delete(part);
