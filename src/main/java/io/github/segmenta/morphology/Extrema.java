@@ -75,11 +75,4 @@ public final class Extrema {
 		}
 		return state;
 	}
-
-	/** The mask of the plateaus without a lower neighbour. */
-	public static byte[] regionalMinima(final float[] image, final int width, final int height, final int depth,
-		final int connectivity, final Progress progress)
-	{
-		return regionalMaxima(Reconstruction.negated(image), width, height, depth, connectivity, progress);
-	}
 }

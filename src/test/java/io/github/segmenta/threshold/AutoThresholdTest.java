@@ -16,7 +16,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.Paths;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
 
@@ -31,7 +33,9 @@ public class AutoThresholdTest {
 
 	@Test
 	public void allMethodsAreFoundByNameWithTheDefaultFirst() {
-		assertEquals(Arrays.asList(NAMES), AutoThreshold.names());
+		final List<String> found = new ArrayList<>(AutoThreshold.names());
+		found.retainAll(Arrays.asList(NAMES));
+		assertEquals(Arrays.asList(NAMES), found);
 		for (final String name : NAMES) assertTrue(AutoThreshold.named(name).getClass().getSimpleName().length() > 0);
 	}
 

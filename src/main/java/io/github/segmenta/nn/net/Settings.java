@@ -30,12 +30,6 @@ public final class Settings {
 		return this;
 	}
 
-	/** Sets a value unless there is one; returns this. */
-	public Settings withDefault(final String name, final Object value) {
-		given.putIfAbsent(name, value);
-		return this;
-	}
-
 	/**
 	 * A whole number.
 	 *
