@@ -17,7 +17,6 @@ import io.github.segmenta.nn.model.Polarity;
 
 import ij.ImagePlus;
 
-
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;

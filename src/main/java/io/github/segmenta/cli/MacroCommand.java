@@ -15,7 +15,6 @@ import ij.io.OpenDialog;
 import ij.macro.Interpreter;
 import ij.plugin.frame.Editor;
 
-
 import java.awt.EventQueue;
 import java.awt.GraphicsEnvironment;
 import java.awt.HeadlessException;

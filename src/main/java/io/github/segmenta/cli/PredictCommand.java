@@ -11,7 +11,6 @@ import io.github.segmenta.imagej.Saving;
 
 import ij.ImagePlus;
 
-
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashSet;

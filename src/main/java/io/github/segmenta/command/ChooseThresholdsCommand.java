@@ -14,7 +14,6 @@ import io.github.segmenta.nn.train.ThresholdSearch;
 
 import ij.IJ;
 
-
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -20,7 +20,6 @@ import ij.process.FloatProcessor;
 import ij.process.ImageProcessor;
 import ij.process.ShortProcessor;
 
-
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

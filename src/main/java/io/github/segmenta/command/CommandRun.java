@@ -6,7 +6,6 @@ import io.github.segmenta.imagej.Provenance;
 
 import ij.ImagePlus;
 
-
 import java.util.ArrayList;
 import java.util.List;
 

@@ -13,7 +13,6 @@ import ij.ImageStack;
 import ij.measure.Calibration;
 import ij.process.ImageProcessor;
 
-
 import java.util.Collections;
 
 import org.scijava.ItemIO;

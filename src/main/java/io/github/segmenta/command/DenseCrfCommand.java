@@ -15,7 +15,6 @@ import ij.ImageStack;
 import ij.measure.Calibration;
 import ij.process.FloatProcessor;
 
-
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;

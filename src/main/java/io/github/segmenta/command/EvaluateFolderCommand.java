@@ -7,7 +7,6 @@ import io.github.segmenta.imagej.Saving;
 
 import ij.IJ;
 
-
 import java.io.File;
 
 import org.scijava.command.Command;

@@ -17,7 +17,6 @@ import ij.ImagePlus;
 import ij.gui.Overlay;
 import ij.gui.Roi;
 
-
 import java.io.File;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -11,7 +11,6 @@ import ij.gui.Overlay;
 import ij.process.ColorProcessor;
 import ij.process.ImageProcessor;
 
-
 import java.io.File;
 
 import org.scijava.command.Command;

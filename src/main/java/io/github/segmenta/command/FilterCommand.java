@@ -16,7 +16,6 @@ import ij.process.FloatProcessor;
 import ij.process.ImageProcessor;
 import ij.process.LUT;
 
-
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -7,7 +7,6 @@ import io.github.segmenta.measure.ObjectMeasurements;
 
 import ij.ImagePlus;
 
-
 import org.scijava.command.Command;
 import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;

@@ -9,7 +9,6 @@ import io.github.segmenta.threshold.GlobalThreshold;
 
 import ij.ImagePlus;
 
-
 import java.util.function.Supplier;
 
 import org.scijava.ItemIO;

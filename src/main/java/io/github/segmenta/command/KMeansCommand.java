@@ -15,7 +15,6 @@ import io.github.segmenta.segment.Segmenter;
 import ij.ImagePlus;
 import ij.gui.Plot;
 
-
 import java.awt.Color;
 import java.util.ArrayList;
 import java.util.List;

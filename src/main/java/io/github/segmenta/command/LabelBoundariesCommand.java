@@ -7,7 +7,6 @@ import io.github.segmenta.label.LabelBoundaries;
 
 import ij.ImagePlus;
 
-
 import java.util.Locale;
 
 import org.scijava.command.Command;

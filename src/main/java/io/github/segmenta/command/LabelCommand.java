@@ -10,7 +10,6 @@ import io.github.segmenta.imagej.Provenance;
 import ij.ImagePlus;
 import ij.measure.Calibration;
 
-
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;

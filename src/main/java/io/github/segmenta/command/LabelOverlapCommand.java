@@ -14,7 +14,6 @@ import io.github.segmenta.measure.ObjectMeasurements;
 
 import ij.ImagePlus;
 
-
 import java.io.File;
 import java.util.Arrays;
 import java.util.Collections;

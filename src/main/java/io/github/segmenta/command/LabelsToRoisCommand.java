@@ -10,7 +10,6 @@ import ij.ImagePlus;
 import ij.gui.Overlay;
 import ij.gui.Roi;
 
-
 import java.awt.GraphicsEnvironment;
 import java.io.File;
 import java.util.ArrayList;

@@ -11,7 +11,6 @@ import io.github.segmenta.label.LabelLinking;
 
 import ij.ImagePlus;
 
-
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.Locale;

@@ -7,7 +7,6 @@ import ij.IJ;
 import ij.ImagePlus;
 import ij.Macro;
 
-
 import java.util.ArrayList;
 import java.util.List;
 

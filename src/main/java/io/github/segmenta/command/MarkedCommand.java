@@ -12,7 +12,6 @@ import ij.gui.Overlay;
 import ij.gui.Roi;
 import ij.plugin.frame.RoiManager;
 
-
 import java.util.function.Supplier;
 
 import org.scijava.plugin.Parameter;

@@ -20,7 +20,6 @@ import io.github.segmenta.segment.Micrograph;
 import ij.ImagePlus;
 import ij.measure.Calibration;
 
-
 import java.io.File;
 
 import org.scijava.command.Command;

@@ -8,7 +8,6 @@ import io.github.segmenta.label.RegionAdjacency;
 
 import ij.ImagePlus;
 
-
 import org.scijava.command.Command;
 import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;

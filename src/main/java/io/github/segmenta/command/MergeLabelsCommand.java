@@ -9,7 +9,6 @@ import io.github.segmenta.label.LabelMerging;
 import ij.ImagePlus;
 import ij.gui.Roi;
 
-
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Set;

@@ -10,7 +10,6 @@ import io.github.segmenta.threshold.MultiLevelThreshold;
 
 import ij.ImagePlus;
 
-
 import java.util.function.Supplier;
 
 import org.scijava.ItemIO;

@@ -15,7 +15,6 @@ import io.github.segmenta.measure.VolumeShapes;
 
 import ij.ImagePlus;
 
-
 import java.util.ArrayList;
 import java.util.List;
 

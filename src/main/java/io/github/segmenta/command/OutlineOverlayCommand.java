@@ -16,7 +16,6 @@ import ij.gui.TextRoi;
 import ij.plugin.Colors;
 import ij.process.ColorProcessor;
 
-
 import java.awt.Color;
 import java.awt.Font;
 import java.util.ArrayList;

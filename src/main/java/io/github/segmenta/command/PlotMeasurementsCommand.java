@@ -10,7 +10,6 @@ import ij.ImagePlus;
 import ij.gui.Plot;
 import ij.measure.ResultsTable;
 
-
 import java.io.File;
 import java.util.Arrays;
 

@@ -4,7 +4,6 @@ import io.github.segmenta.imagej.Preview;
 
 import ij.ImagePlus;
 
-
 import org.scijava.ItemVisibility;
 import org.scijava.command.Previewable;
 import org.scijava.plugin.Parameter;

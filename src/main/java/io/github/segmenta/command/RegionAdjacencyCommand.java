@@ -10,7 +10,6 @@ import io.github.segmenta.measure.MeasurementTable;
 
 import ij.ImagePlus;
 
-
 import java.io.File;
 import java.util.List;
 

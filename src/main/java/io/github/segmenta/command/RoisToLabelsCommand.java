@@ -12,7 +12,6 @@ import ij.ImagePlus;
 import ij.gui.Roi;
 import ij.plugin.frame.RoiManager;
 
-
 import java.awt.GraphicsEnvironment;
 import java.io.File;
 import java.util.Arrays;

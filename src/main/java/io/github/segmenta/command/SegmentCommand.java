@@ -12,7 +12,6 @@ import io.github.segmenta.segment.Segmenter;
 
 import ij.ImagePlus;
 
-
 import java.io.File;
 import java.util.function.Supplier;
 

@@ -44,9 +44,9 @@ public final class SegmentNucleiCommand extends SegmentCommand {
 		description = "Outlines of the objects' pixels, or the star-convex polygons before they were refined")
 	private String rois = OUTLINES;
 
-	@Parameter(label = "Views", choices = { SegmentWithModelCommand.CARD, "1", "4", "8" }, persist = false,
+	@Parameter(label = "Test-time augmentation", choices = { SegmentWithModelCommand.CARD, "1", "4", "8" }, persist = false,
 		description = "Average over the image and its mirror images (4) and quarter turns (8): slower, a little better")
-	private String views = SegmentWithModelCommand.CARD;
+	private String augmentations = SegmentWithModelCommand.CARD;
 
 	@Parameter(label = "Tile (pixels)", min = "16", persist = false,
 		description = "Size of the pieces that are computed one by one; smaller ones need less memory")
@@ -100,7 +100,7 @@ public final class SegmentNucleiCommand extends SegmentCommand {
 		return (micrograph, progress) -> loaded.use(name, progress, used -> {
 			check(name, used.card());
 			final NucleusSegmenter segmenter = new NucleusSegmenter(used).diameter(diameter).polarity(polarity()).tile(tile);
-			if (!SegmentWithModelCommand.CARD.equals(views)) segmenter.views(Integer.parseInt(views));
+			if (!SegmentWithModelCommand.CARD.equals(augmentations)) segmenter.augmentations(Integer.parseInt(augmentations));
 			return segmenter.segment(micrograph, progress);
 		});
 	}

@@ -15,7 +15,6 @@ import ij.ImagePlus;
 import ij.ImageStack;
 import ij.process.FloatProcessor;
 
-
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -49,9 +48,9 @@ public final class SegmentWithModelCommand extends SegmentCommand {
 		description = "Sharpens the probabilities by the image; 0 = no CRF, 5 suits most, -1 = as the model says")
 	private int crf = -1;
 
-	@Parameter(label = "Views", choices = { CARD, "1", "4", "8" }, persist = false,
+	@Parameter(label = "Test-time augmentation", choices = { CARD, "1", "4", "8" }, persist = false,
 		description = "Average over the image and its mirror images (4) and quarter turns (8): slower, a little better")
-	private String views = CARD;
+	private String augmentations = CARD;
 
 	@Parameter(label = "Tile (pixels)", min = "16", persist = false,
 		description = "Size of the pieces that are computed one by one; smaller ones need less memory")
@@ -83,7 +82,7 @@ public final class SegmentWithModelCommand extends SegmentCommand {
 			if (!CARD.equals(result)) segmenter.decoding(result);
 			if (threshold > 0) segmenter.threshold(threshold);
 			if (crf >= 0) segmenter.crf(crf);
-			if (!CARD.equals(views)) segmenter.views(Integer.parseInt(views));
+			if (!CARD.equals(augmentations)) segmenter.augmentations(Integer.parseInt(augmentations));
 			return segmenter.segment(micrograph, progress);
 		});
 	}

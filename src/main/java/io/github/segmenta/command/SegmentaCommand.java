@@ -16,7 +16,6 @@ import io.github.segmenta.kernel.Volume;
 import ij.IJ;
 import ij.ImagePlus;
 
-
 import java.io.UncheckedIOException;
 
 import org.scijava.Cancelable;

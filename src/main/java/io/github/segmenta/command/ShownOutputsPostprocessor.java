@@ -4,7 +4,6 @@ import io.github.segmenta.imagej.Outputs;
 
 import ij.ImagePlus;
 
-
 import org.scijava.module.Module;
 import org.scijava.module.ModuleItem;
 import org.scijava.module.process.AbstractPostprocessorPlugin;

@@ -10,7 +10,6 @@ import io.github.segmenta.segment.Micrograph;
 import ij.ImagePlus;
 import ij.gui.Plot;
 
-
 import java.awt.Color;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -42,7 +42,6 @@ import ij.IJ;
 import ij.ImagePlus;
 import ij.macro.Interpreter;
 
-
 import java.awt.GraphicsEnvironment;
 import java.io.ByteArrayOutputStream;
 import java.io.File;
@@ -137,9 +136,10 @@ public final class TrainModelCommand extends SegmentaCommand {
 		description = "key=value pairs separated by spaces, as the page of the network lists them")
 	private String settings = U_NET_SETTINGS;
 
-	@Parameter(label = "Fold", choices = { "1", "2", "4" }, persist = false,
-		description = "The network sees squares of so many pixels across as one pixel: 2 is four times as fast; polygons have 2, masks 1")
-	private String fold = "2";
+	@Parameter(label = "Space-to-depth", choices = { "1", "2", "4" }, persist = false,
+		description = "Block size of space-to-depth: the network sees 2 × 2 pixels as one with four times the channels, which is " +
+			"four times as fast; polygons always have 2, masks 1")
+	private String spacetodepth = "2";
 
 	@Parameter(label = "Start from model", persist = false, required = false,
 		description = "Name or path of a model whose weights are the first ones, or of several, separated by commas: their mean")
@@ -176,9 +176,9 @@ public final class TrainModelCommand extends SegmentaCommand {
 	@Parameter(label = "Optimizer", choices = { "Adam", "AdamW", "SGD" }, persist = false)
 	private String optimizer = "Adam";
 
-	@Parameter(label = "Keep the statistics of normalisation", persist = false,
+	@Parameter(label = "Frozen batch normalisation", persist = false,
 		description = "Batch normalisation as in prediction, not by the few patches of a step; to go on with trained weights")
-	private boolean frozen = false;
+	private boolean frozennorm = false;
 
 	@Parameter(label = "Augmentation", persist = false, description = "Change the images at random while training")
 	private boolean augment = true;
@@ -187,9 +187,9 @@ public final class TrainModelCommand extends SegmentaCommand {
 		description = "Magnification, brightness, stains, noise and blur change so many times as much; not flips and turns")
 	private double strength = 1;
 
-	@Parameter(label = "Draw hard images more often", persist = false,
+	@Parameter(label = "Hard-example mining", persist = false,
 		description = "Images with a high loss come up to twice, those with a low one half as often as the others")
-	private boolean hard = false;
+	private boolean hardexamples = false;
 
 	@Parameter(label = "Seed", persist = false)
 	private long seed = 1;
@@ -249,7 +249,7 @@ public final class TrainModelCommand extends SegmentaCommand {
 		card.name = model;
 		card.normalization = normalization;
 		objective.describe(card);
-		card.fold = objective.fold(recipe.fold);
+		card.spaceToDepth = objective.spaceToDepth(recipe.spaceToDepth);
 		card.polarity = polarity();
 		if (!learn.equals(CLASSES)) card.diameterPx = diameter;
 		final boolean shown = !GraphicsEnvironment.isHeadless() && !Interpreter.isBatchMode();
@@ -268,7 +268,7 @@ public final class TrainModelCommand extends SegmentaCommand {
 	 */
 	private void chooseNetwork() {
 		final boolean masks = learn.equals(MASKS);
-		if (masks) fold = "1";
+		if (masks) spacetodepth = "1";
 		if (masks && network.equals(U_NET)) {
 			network = MASK_R_CNN;
 			IJ.log("Objects with masks are learned by " + MASK_R_CNN + ".");
@@ -317,7 +317,7 @@ public final class TrainModelCommand extends SegmentaCommand {
 		final Recipe recipe = new Recipe();
 		recipe.patch = patch;
 		recipe.batch = batch;
-		recipe.fold = Integer.parseInt(fold);
+		recipe.spaceToDepth = Integer.parseInt(spacetodepth);
 		recipe.steps = steps;
 		recipe.minutes = minutes;
 		recipe.rate = rate;
@@ -326,8 +326,8 @@ public final class TrainModelCommand extends SegmentaCommand {
 		recipe.seed = seed;
 		recipe.validateEvery = every;
 		recipe.patience = patience;
-		recipe.hard = hard;
-		recipe.frozen = frozen;
+		recipe.hardExamples = hardexamples;
+		recipe.frozenNorm = frozennorm;
 		recipe.checkpointMinutes = checkpoint;
 		return recipe;
 	}
@@ -462,8 +462,8 @@ public final class TrainModelCommand extends SegmentaCommand {
 			if (parts.length < 2) throw new InvalidInputException("“" + pair + "” isn't a setting; write key=value.");
 			wanted.with(parts[0], value(parts[1]));
 		}
-		final int fold = objective.fold(recipe.fold);
-		return Network.create(network, wanted, channels * fold * fold, objective.outputs(fold), seed);
+		final int spaceToDepth = objective.spaceToDepth(recipe.spaceToDepth);
+		return Network.create(network, wanted, channels * spaceToDepth * spaceToDepth, objective.outputs(spaceToDepth), seed);
 	}
 
 	private static Object value(final String text) {

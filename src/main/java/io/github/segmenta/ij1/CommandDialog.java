@@ -10,7 +10,6 @@ import ij.ImagePlus;
 import ij.WindowManager;
 import ij.gui.GenericDialog;
 
-
 import java.awt.AWTEvent;
 import java.io.File;
 import java.math.BigDecimal;

@@ -12,7 +12,6 @@ import ij.WindowManager;
 import ij.plugin.PlugIn;
 import ij.plugin.frame.Recorder;
 
-
 import java.awt.GraphicsEnvironment;
 import java.util.List;
 

@@ -5,7 +5,6 @@ import io.github.segmenta.measure.MeasurementTable;
 import ij.ImagePlus;
 import ij.measure.Calibration;
 
-
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 

@@ -11,7 +11,6 @@ import ij.gui.Roi;
 import ij.gui.TextRoi;
 import ij.process.ColorProcessor;
 
-
 import java.awt.Color;
 import java.awt.Font;
 import java.util.ArrayList;

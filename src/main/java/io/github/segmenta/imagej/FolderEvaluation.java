@@ -9,7 +9,6 @@ import io.github.segmenta.metric.ObjectErrors;
 
 import ij.ImagePlus;
 
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

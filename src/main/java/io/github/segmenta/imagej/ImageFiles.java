@@ -8,7 +8,6 @@ import io.github.segmenta.io.TiffStructure.TiffException;
 import ij.ImagePlus;
 import ij.io.Opener;
 
-
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;

@@ -12,7 +12,6 @@ import ij.measure.Calibration;
 import ij.process.ByteProcessor;
 import ij.process.LUT;
 
-
 import java.awt.Color;
 import java.lang.reflect.Array;
 import java.util.ArrayList;

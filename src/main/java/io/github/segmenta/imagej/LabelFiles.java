@@ -5,7 +5,6 @@ import io.github.segmenta.kernel.Volume;
 
 import ij.ImagePlus;
 
-
 import java.awt.image.BufferedImage;
 import java.awt.image.Raster;
 import java.io.IOException;

@@ -8,7 +8,6 @@ import io.github.segmenta.segment.Micrograph;
 import ij.ImagePlus;
 import ij.ImageStack;
 
-
 /** Label images of ImageJ – 8-, 16- or 32-bit, each number an object – to arrays of labels and back. */
 public final class LabelImages {
 

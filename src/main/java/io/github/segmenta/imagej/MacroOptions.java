@@ -6,7 +6,6 @@ import ij.ImagePlus;
 import ij.WindowManager;
 import ij.macro.Interpreter;
 
-
 import java.io.File;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -7,7 +7,6 @@ import ij.gui.PointRoi;
 import ij.gui.Roi;
 import ij.process.FloatPolygon;
 
-
 /** Seeds for methods that grow regions, as labels: from ROIs and from marker images. */
 public final class Markers {
 

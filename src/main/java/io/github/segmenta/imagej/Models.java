@@ -5,7 +5,6 @@ import io.github.segmenta.nn.model.Model;
 
 import ij.IJ;
 
-
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.JarURLConnection;

@@ -6,7 +6,6 @@ import io.github.segmenta.core.Progress;
 import ij.ImagePlus;
 import ij.io.FileInfo;
 
-
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;

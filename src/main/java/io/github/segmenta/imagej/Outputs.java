@@ -16,7 +16,6 @@ import ij.gui.Roi;
 import ij.macro.Interpreter;
 import ij.measure.Calibration;
 
-
 import java.awt.Color;
 import java.awt.GraphicsEnvironment;
 import java.io.IOException;

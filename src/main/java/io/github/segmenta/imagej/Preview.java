@@ -12,7 +12,6 @@ import ij.gui.Overlay;
 import ij.process.ColorProcessor;
 import ij.process.ImageProcessor;
 
-
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;

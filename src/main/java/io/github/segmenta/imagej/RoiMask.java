@@ -10,7 +10,6 @@ import ij.process.FloatPolygon;
 import ij.process.ImageProcessor;
 import ij.process.PolygonFiller;
 
-
 import java.awt.Rectangle;
 import java.awt.geom.RoundRectangle2D;
 import java.util.ArrayList;

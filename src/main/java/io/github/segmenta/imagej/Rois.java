@@ -44,7 +44,6 @@ import ij.io.RoiEncoder;
 import ij.plugin.frame.RoiManager;
 import ij.process.FloatPolygon;
 
-
 /**
  * Label images to ImageJ's regions of interest and back, exact to the pixel; their files; the ROI Manager.
  * <p>

@@ -10,7 +10,6 @@ import ij.io.FileSaver;
 import ij.io.RoiEncoder;
 import ij.io.TiffEncoder;
 
-
 import java.io.BufferedOutputStream;
 import java.io.File;
 import java.io.IOException;

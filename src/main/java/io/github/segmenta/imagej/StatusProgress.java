@@ -4,7 +4,6 @@ import io.github.segmenta.core.Progress;
 
 import ij.IJ;
 
-
 import java.util.function.BooleanSupplier;
 
 /** Progress in ImageJ's status bar, cancelled by its Escape key or by the command's own cancel. */

@@ -9,7 +9,6 @@ import ij.WindowManager;
 import ij.measure.ResultsTable;
 import ij.text.TextWindow;
 
-
 import java.awt.Frame;
 import java.awt.GraphicsEnvironment;
 import java.io.BufferedWriter;

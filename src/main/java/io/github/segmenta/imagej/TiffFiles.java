@@ -21,7 +21,6 @@ import ij.io.FileOpener;
 import ij.io.Opener;
 import ij.io.TiffDecoder;
 
-
 import java.awt.image.Raster;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;

@@ -4,7 +4,6 @@ import io.github.segmenta.core.InvalidInputException;
 
 import ij.IJ;
 
-
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;

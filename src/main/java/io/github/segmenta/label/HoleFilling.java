@@ -4,7 +4,6 @@ import io.github.segmenta.core.Progress;
 
 import java.util.Arrays;
 
-
 /**
  * Fills the holes of every object with its label.
  * <p>

@@ -6,7 +6,6 @@ import io.github.segmenta.core.Progress;
 
 import java.util.Arrays;
 
-
 /**
  * Grows every object into the background by a distance. Objects that meet stop at the middle and don't merge;
  * labelled pixels never change.

@@ -5,7 +5,6 @@ import io.github.segmenta.core.InvalidInputException;
 import java.util.Arrays;
 import java.util.function.IntPredicate;
 
-
 /** Keeps or removes whole objects. Labels of those that stay don't change. */
 public final class LabelFilter {
 

@@ -5,7 +5,6 @@ import io.github.segmenta.core.Parallel;
 
 import java.util.Arrays;
 
-
 /**
  * The labels that occur in an image, ascending and without 0, numbered by an index from 0 on: so that what is known
  * of each object fits an array of its own size, however large and scattered the labels are.

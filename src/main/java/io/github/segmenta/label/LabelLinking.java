@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-
 /**
  * Gives objects that were found image by image one label through a series: the slices of a volume, so that 2-D
  * objects become 3-D ones, or the frames of a movie, so that objects become tracks.

@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
 
-
 /** Makes one object of several. The merged object has the lowest label of its parts. */
 public final class LabelMerging {
 

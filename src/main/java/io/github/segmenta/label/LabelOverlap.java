@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 
-
 /**
  * Which objects of one label image lie in which objects of another, for example nuclei in cells: each child belongs
  * to the parent with which it shares the most pixels, if these are a large enough part of the child.

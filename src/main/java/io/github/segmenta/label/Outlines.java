@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-
 /**
  * Traces the outlines of all objects of a label plane in one pass over it.
  * <p>

@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 
-
 /**
  * The region adjacency graph of a label image: which objects touch, how long their common boundary is, and how
  * strong.

@@ -4,7 +4,6 @@ import io.github.segmenta.core.InvalidInputException;
 
 import java.util.Map;
 
-
 /** Gives objects new labels. Pixels don't move between object and background except where a new label is 0. */
 public final class Relabelling {
 

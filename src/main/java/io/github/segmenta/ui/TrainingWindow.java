@@ -7,7 +7,6 @@ import io.github.segmenta.nn.train.TrainingLog;
 
 import ij.gui.Plot;
 
-
 import java.awt.BorderLayout;
 import java.awt.Dimension;
 import java.awt.EventQueue;

@@ -9,7 +9,6 @@ import io.github.segmenta.threshold.LocalThreshold;
 import ij.ImagePlus;
 import ij.process.ByteProcessor;
 
-
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;

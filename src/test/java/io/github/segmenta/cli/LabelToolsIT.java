@@ -5,7 +5,6 @@ import io.github.segmenta.imagej.Rois;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertTrue;
 
-
 import java.io.File;
 
 import org.junit.Rule;

@@ -14,7 +14,6 @@ import ij.IJ;
 import ij.ImagePlus;
 import ij.gui.Roi;
 
-
 import java.io.File;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

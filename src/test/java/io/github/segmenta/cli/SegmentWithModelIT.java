@@ -6,7 +6,6 @@ import io.github.segmenta.nn.model.Model;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertTrue;
 
-
 import java.io.File;
 
 import org.junit.Rule;

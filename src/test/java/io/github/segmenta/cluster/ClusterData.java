@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Properties;
 import java.util.Random;
 
-
 import net.imglib2.img.array.ArrayImgs;
 
 /** Points and images for the tests of this package. */

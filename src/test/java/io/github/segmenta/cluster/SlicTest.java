@@ -16,7 +16,6 @@ import static org.junit.Assert.assertTrue;
 import ij.IJ;
 import ij.ImagePlus;
 
-
 import java.util.Arrays;
 import java.util.Properties;
 import java.util.Random;

@@ -19,7 +19,6 @@ import ij.process.ImageStatistics;
 import ij.process.LUT;
 import ij.process.ShortProcessor;
 
-
 import java.awt.Color;
 import java.util.Random;
 

@@ -14,7 +14,6 @@ import ij.IJ;
 import ij.ImagePlus;
 import ij.process.FloatProcessor;
 
-
 import java.io.File;
 import java.io.IOException;
 import java.util.List;

@@ -18,7 +18,6 @@ import static org.junit.Assert.assertTrue;
 import ij.IJ;
 import ij.ImagePlus;
 
-
 import java.util.Arrays;
 
 import org.junit.Test;

@@ -15,7 +15,6 @@ import ij.macro.Interpreter;
 import ij.plugin.frame.Recorder;
 import ij.process.ByteProcessor;
 
-
 import java.io.File;
 import java.io.IOException;
 import java.lang.reflect.Field;

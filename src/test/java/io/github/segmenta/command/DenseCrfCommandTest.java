@@ -14,7 +14,6 @@ import static org.junit.Assert.assertTrue;
 import ij.ImagePlus;
 import ij.ImageStack;
 
-
 import java.lang.reflect.Field;
 import java.util.Random;
 

@@ -21,7 +21,6 @@ import ij.gui.Roi;
 import ij.measure.ResultsTable;
 import ij.process.ColorProcessor;
 
-
 import java.util.Random;
 
 import org.junit.After;

@@ -18,7 +18,6 @@ import ij.measure.ResultsTable;
 import ij.process.ByteProcessor;
 import ij.process.FloatProcessor;
 
-
 import java.io.File;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -28,7 +28,6 @@ import ij.process.FloatProcessor;
 import ij.process.ImageProcessor;
 import ij.process.ShortProcessor;
 
-
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;

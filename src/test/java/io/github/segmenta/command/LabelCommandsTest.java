@@ -27,7 +27,6 @@ import ij.process.ColorProcessor;
 import ij.process.FloatProcessor;
 import ij.process.ImageProcessor;
 
-
 import java.io.File;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

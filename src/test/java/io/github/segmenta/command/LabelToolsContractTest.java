@@ -15,7 +15,6 @@ import ij.process.FloatProcessor;
 import ij.process.ImageProcessor;
 import ij.text.TextWindow;
 
-
 import java.awt.Frame;
 import java.lang.reflect.Field;
 import java.util.ArrayList;

@@ -11,7 +11,6 @@ import ij.ImagePlus;
 import ij.Macro;
 import ij.macro.Interpreter;
 
-
 import org.junit.After;
 import org.junit.Test;
 import org.scijava.Context;

@@ -10,7 +10,6 @@ import ij.ImagePlus;
 import ij.measure.ResultsTable;
 import ij.process.FloatProcessor;
 
-
 import java.util.Arrays;
 
 import org.junit.After;

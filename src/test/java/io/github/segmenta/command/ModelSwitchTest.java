@@ -19,7 +19,6 @@ import static org.junit.Assert.assertNull;
 import ij.ImagePlus;
 import ij.process.FloatProcessor;
 
-
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;

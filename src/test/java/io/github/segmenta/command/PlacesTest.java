@@ -26,7 +26,6 @@ import ij.process.ImageProcessor;
 import ij.process.ImageStatistics;
 import ij.process.ShortProcessor;
 
-
 import java.io.File;
 import java.io.IOException;
 import java.nio.ByteBuffer;

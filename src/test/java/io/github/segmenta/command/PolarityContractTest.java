@@ -22,7 +22,6 @@ import ij.process.ImageProcessor;
 import ij.process.LUT;
 import ij.process.ShortProcessor;
 
-
 import java.awt.Color;
 import java.io.File;
 import java.util.ArrayList;

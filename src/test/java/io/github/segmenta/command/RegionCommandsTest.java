@@ -21,7 +21,6 @@ import ij.process.ByteProcessor;
 import ij.process.FloatProcessor;
 import ij.process.ImageProcessor;
 
-
 import java.util.Arrays;
 import java.util.Random;
 

@@ -19,7 +19,6 @@ import ij.gui.Roi;
 import ij.process.ColorProcessor;
 import ij.process.ImageProcessor;
 
-
 import java.io.File;
 import java.io.IOException;
 import java.util.Arrays;
@@ -150,23 +149,23 @@ public class SegmentNucleiCommandTest {
 		assertArrayEquals(whole, labels(image("16bit"), "tile=64"));
 	}
 
-	/** More views change the outlines a little, and find the same nuclei; a model's card may ask for them. */
+	/** Test-time augmentation changes the outlines a little, and finds the same nuclei; a model's card may ask for them. */
 	@Test
-	public void views() throws IOException {
-		final int[] one = labels(image("8bit"), "views=1"), all = labels(image("8bit"), "views=8");
+	public void augmentations() throws IOException {
+		final int[] one = labels(image("8bit"), "augmentations=1"), all = labels(image("8bit"), "augmentations=8");
 		assertArrayEquals(one, labels(image("8bit"), ""));
-		assertArrayEquals(all, labels(image("8bit"), "views=8 tile=64"));
+		assertArrayEquals(all, labels(image("8bit"), "augmentations=8 tile=64"));
 		assertFalse(Arrays.equals(one, all));
 		assertGood(truth("8bit"), all);
-		final File copy = new File(temporary.getRoot(), "views");
+		final File copy = new File(temporary.getRoot(), "augmentations");
 		try (Model model = Model.read(new File("models/nuclei-fluorescence").toPath())) {
-			model.card().postprocessing.put("views", 8);
+			model.card().postprocessing.put("augmentations", 8);
 			model.write(copy.toPath(), true);
 		}
 		final SegmentNucleiCommand asked = CommandRuns.run(SegmentNucleiCommand.class, "model=[" + copy + "]", image("8bit"));
 		assertArrayEquals(all, CommandRuns.labels(asked.labels()));
 		final SegmentWithModelCommand other = CommandRuns.run(SegmentWithModelCommand.class, "model=[" + copy +
-			"] views=1 tile=1024", image("8bit"));
+			"] augmentations=1 tile=1024", image("8bit"));
 		assertArrayEquals(one, CommandRuns.labels(other.labels()));
 	}
 

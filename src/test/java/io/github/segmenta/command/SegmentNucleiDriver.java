@@ -4,7 +4,6 @@ import io.github.segmenta.core.InvalidInputException;
 
 import ij.IJ;
 
-
 /** <i>Segment Nuclei</i> in a fresh JVM, with a class path to be tried out: says how many nuclei there are, or the refusal. */
 public final class SegmentNucleiDriver {
 

@@ -24,7 +24,6 @@ import ij.ImagePlus;
 import ij.gui.Roi;
 import ij.process.FloatProcessor;
 
-
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;

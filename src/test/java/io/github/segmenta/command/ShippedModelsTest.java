@@ -15,7 +15,6 @@ import static org.junit.Assume.assumeTrue;
 import ij.IJ;
 import ij.ImagePlus;
 
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -21,7 +21,6 @@ import ij.gui.OvalRoi;
 import ij.process.FloatProcessor;
 import ij.process.ShortProcessor;
 
-
 import java.util.Arrays;
 import java.util.HashMap;
 

@@ -24,7 +24,6 @@ import ij.io.FileSaver;
 import ij.process.ByteProcessor;
 import ij.process.FloatProcessor;
 
-
 import java.awt.Color;
 import java.awt.event.KeyEvent;
 import java.io.ByteArrayOutputStream;
@@ -83,7 +82,7 @@ public class TrainModelCommandTest {
 	public void startsFromTheMeanOfSeveralModels() throws IOException {
 		final File one = model("one", 4, 1), other = model("other", 4, 2);
 		assertNull(CommandRuns.run(TrainModelCommand.class, "data=[" + data() + "] holdout=0.5 start=[" + one + ", " + other +
-			"] settings=[depth=2 width=4] diameter=0 patch=32 batch=1 steps=1 rate=0 frozen=true model=mean saveto=[" + temporary
+			"] settings=[depth=2 width=4] diameter=0 patch=32 batch=1 steps=1 rate=0 frozennorm=true model=mean saveto=[" + temporary
 				.getRoot() + "]").getCancelReason());
 		try (Model a = Model.read(one.toPath()); Model b = Model.read(other.toPath()); Model mean = Model.read(new File(temporary
 			.getRoot(), "mean").toPath()))
@@ -320,7 +319,7 @@ public class TrainModelCommandTest {
 			try (Model model = Model.read(new File(temporary.getRoot(), name).toPath())) {
 				assertEquals("Mask R-CNN", model.network().name());
 				assertEquals("masks", model.card().decoding);
-				assertEquals(1, model.card().fold);
+				assertEquals(1, model.card().spaceToDepth);
 				assertEquals(Arrays.asList("background", "object"), model.card().classes);
 				assertTrue(model.card().postprocessing.containsKey("threshold"));
 			}

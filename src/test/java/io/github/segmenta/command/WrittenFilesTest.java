@@ -18,7 +18,6 @@ import ij.ImagePlus;
 import ij.measure.ResultsTable;
 import ij.process.ByteProcessor;
 
-
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;

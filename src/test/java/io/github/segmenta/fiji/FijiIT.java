@@ -19,7 +19,6 @@ import ij.io.FileSaver;
 import ij.process.ByteProcessor;
 import ij.process.FloatProcessor;
 
-
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;

@@ -14,7 +14,6 @@ import ij.macro.Interpreter;
 import ij.measure.ResultsTable;
 import ij.plugin.frame.RoiManager;
 
-
 import java.awt.Component;
 import java.awt.Container;
 import java.awt.Dialog;

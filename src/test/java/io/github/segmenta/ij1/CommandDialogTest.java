@@ -8,7 +8,6 @@ import ij.IJ;
 import ij.ImagePlus;
 import ij.process.ByteProcessor;
 
-
 import java.util.List;
 import java.util.stream.Collectors;
 

@@ -12,7 +12,6 @@ import ij.measure.ResultsTable;
 import ij.plugin.frame.Recorder;
 import ij.plugin.frame.RoiManager;
 
-
 import java.awt.Button;
 import java.awt.Checkbox;
 import java.awt.Component;

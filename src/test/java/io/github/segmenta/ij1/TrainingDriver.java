@@ -8,7 +8,6 @@ import ij.ImagePlus;
 import ij.WindowManager;
 import ij.gui.GenericDialog;
 
-
 import java.awt.Button;
 import java.awt.Choice;
 import java.awt.Component;

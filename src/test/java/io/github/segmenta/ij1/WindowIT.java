@@ -16,7 +16,6 @@ import ij.ImagePlus;
 import ij.io.FileSaver;
 import ij.process.FloatProcessor;
 
-
 import java.io.File;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

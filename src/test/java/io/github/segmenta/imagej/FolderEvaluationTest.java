@@ -12,7 +12,6 @@ import ij.IJ;
 import ij.ImagePlus;
 import ij.process.ShortProcessor;
 
-
 import java.awt.image.BufferedImage;
 import java.io.File;
 import java.io.IOException;

@@ -21,7 +21,6 @@ import ij.io.FileSaver;
 import ij.measure.Calibration;
 import ij.process.ImageProcessor;
 
-
 import java.awt.Color;
 import java.awt.image.BufferedImage;
 import java.io.File;

@@ -20,7 +20,6 @@ import ij.gui.Roi;
 import ij.process.ColorProcessor;
 import ij.process.ImageProcessor;
 
-
 import java.util.Random;
 
 import org.junit.Test;

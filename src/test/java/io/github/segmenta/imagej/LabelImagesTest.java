@@ -15,7 +15,6 @@ import ij.process.ColorProcessor;
 import ij.process.FloatProcessor;
 import ij.process.ShortProcessor;
 
-
 import org.junit.Test;
 
 public class LabelImagesTest {

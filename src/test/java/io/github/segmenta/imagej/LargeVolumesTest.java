@@ -17,7 +17,6 @@ import static org.junit.Assert.assertTrue;
 import ij.ImagePlus;
 import ij.ImageStack;
 
-
 import org.junit.Test;
 
 /** Volumes of more voxels than a Java array holds: all slices are the same array here, so they take no memory. */

@@ -8,7 +8,6 @@ import static org.junit.Assert.fail;
 
 import ij.Macro;
 
-
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Random;

@@ -10,7 +10,6 @@ import static org.junit.Assert.assertTrue;
 import ij.IJ;
 import ij.ImagePlus;
 
-
 import java.awt.image.BufferedImage;
 import java.io.File;
 import java.io.IOException;

@@ -15,7 +15,6 @@ import ij.IJ;
 import ij.ImagePlus;
 import ij.gui.Roi;
 
-
 import java.awt.Color;
 import java.awt.image.BufferedImage;
 import java.io.IOException;

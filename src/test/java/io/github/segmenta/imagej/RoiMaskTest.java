@@ -18,7 +18,6 @@ import ij.gui.RotatedRectRoi;
 import ij.gui.ShapeRoi;
 import ij.process.ByteProcessor;
 
-
 import java.awt.Point;
 import java.awt.geom.GeneralPath;
 import java.util.Arrays;

@@ -36,7 +36,6 @@ import ij.gui.Roi;
 import ij.io.RoiEncoder;
 import ij.gui.ShapeRoi;
 
-
 public class RoisTest {
 
 	@Rule

@@ -14,7 +14,6 @@ import ij.ImagePlus;
 import ij.gui.Overlay;
 import ij.gui.Roi;
 
-
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;

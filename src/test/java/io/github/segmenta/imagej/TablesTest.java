@@ -13,7 +13,6 @@ import ij.WindowManager;
 import ij.measure.ResultsTable;
 import ij.text.TextWindow;
 
-
 import java.awt.Frame;
 import java.awt.image.BufferedImage;
 import java.util.Arrays;

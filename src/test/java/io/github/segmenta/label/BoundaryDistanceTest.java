@@ -16,7 +16,6 @@ import java.util.Random;
 
 import org.junit.Test;
 
-
 public class BoundaryDistanceTest {
 
 	private static float[] distance(final int[] labels, final int w, final int h, final int d, final double... spacing) {

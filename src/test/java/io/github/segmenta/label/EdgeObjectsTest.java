@@ -11,7 +11,6 @@ import java.util.Set;
 
 import org.junit.Test;
 
-
 public class EdgeObjectsTest {
 
 	@Test

@@ -11,7 +11,6 @@ import java.util.Random;
 
 import org.junit.Test;
 
-
 public class HoleFillingTest {
 
 	private static int[] fill(final int[] labels, final int w, final int h, final int d) {

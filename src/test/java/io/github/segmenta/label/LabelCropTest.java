@@ -8,7 +8,6 @@ import static org.junit.Assert.assertThrows;
 
 import org.junit.Test;
 
-
 public class LabelCropTest {
 
 	private static final int[] PLANE = { //

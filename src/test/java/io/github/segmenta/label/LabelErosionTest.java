@@ -11,7 +11,6 @@ import java.util.Random;
 
 import org.junit.Test;
 
-
 public class LabelErosionTest {
 
 	private static final double[] UNIT = { 1, 1, 1 };

@@ -15,7 +15,6 @@ import java.util.Random;
 
 import org.junit.Test;
 
-
 public class LabelExpansionTest {
 
 	private static int[] expand(final int[] labels, final int w, final int h, final int d, final double distance,

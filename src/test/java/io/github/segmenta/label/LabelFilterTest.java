@@ -10,7 +10,6 @@ import java.util.Random;
 
 import org.junit.Test;
 
-
 public class LabelFilterTest {
 
 	private static final int[] IMAGE = { 4, 4, 0, 2, 2, 9, 9, 9, 1 };

@@ -9,7 +9,6 @@ import static org.junit.Assert.assertTrue;
 
 import org.junit.Test;
 
-
 public class LabelIndexTest {
 
 	@Test

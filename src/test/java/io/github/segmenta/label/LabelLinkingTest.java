@@ -11,7 +11,6 @@ import java.util.Random;
 
 import org.junit.Test;
 
-
 public class LabelLinkingTest {
 
 	@Test

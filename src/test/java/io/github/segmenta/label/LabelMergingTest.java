@@ -12,7 +12,6 @@ import java.util.Random;
 
 import org.junit.Test;
 
-
 public class LabelMergingTest {
 
 	private static int[] weak(final int[] labels, final int w, final int h, final int d, final float[] values,

@@ -10,7 +10,6 @@ import java.util.Random;
 
 import org.junit.Test;
 
-
 public class LabelOverlapTest {
 
 	private static final int[] NUCLEI = { 1, 1, 1, 0, 2, 2, 3, 3, 0, 4 };

@@ -15,7 +15,6 @@ import java.util.Random;
 
 import org.junit.Test;
 
-
 public class LabelSkeletonTest {
 
 	@Test

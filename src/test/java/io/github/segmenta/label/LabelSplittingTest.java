@@ -16,7 +16,6 @@ import java.util.Set;
 
 import org.junit.Test;
 
-
 public class LabelSplittingTest {
 
 	private static int[] split(final int[] labels, final int w, final int h, final int d, final double height) {

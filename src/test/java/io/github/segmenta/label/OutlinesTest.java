@@ -15,7 +15,6 @@ import java.util.Random;
 
 import org.junit.Test;
 
-
 public class OutlinesTest {
 
 	private static int[] painted(final List<Outline> outlines, final int w, final int h) {

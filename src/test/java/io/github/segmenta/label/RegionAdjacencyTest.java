@@ -11,7 +11,6 @@ import java.util.TreeMap;
 
 import org.junit.Test;
 
-
 public class RegionAdjacencyTest {
 
 	@Test

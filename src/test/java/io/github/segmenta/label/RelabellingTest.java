@@ -13,7 +13,6 @@ import java.util.Random;
 
 import org.junit.Test;
 
-
 public class RelabellingTest {
 
 	@Test

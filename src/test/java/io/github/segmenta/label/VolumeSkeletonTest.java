@@ -14,7 +14,6 @@ import java.util.Set;
 
 import org.junit.Test;
 
-
 public class VolumeSkeletonTest {
 
 	private static int[] thin(final int[] labels, final int w, final int h, final int d) {

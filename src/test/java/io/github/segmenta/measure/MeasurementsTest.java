@@ -16,7 +16,6 @@ import com.google.gson.JsonParser;
 
 import ij.IJ;
 
-
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

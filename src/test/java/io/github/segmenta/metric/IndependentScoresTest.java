@@ -5,7 +5,6 @@ import io.github.segmenta.kernel.GoldenCases;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertTrue;
 
-
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;

@@ -4,7 +4,6 @@ import io.github.segmenta.segment.InstanceMask;
 
 import static org.junit.Assert.assertEquals;
 
-
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;

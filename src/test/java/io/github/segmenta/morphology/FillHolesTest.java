@@ -5,7 +5,6 @@ import io.github.segmenta.kernel.Neighborhood;
 import static org.junit.Assert.assertArrayEquals;
 import static org.junit.Assert.assertEquals;
 
-
 import java.util.Random;
 
 import org.junit.Test;

@@ -7,7 +7,6 @@ import io.github.segmenta.kernel.Volume;
 import static org.junit.Assert.assertArrayEquals;
 import static org.junit.Assert.assertEquals;
 
-
 import java.io.IOException;
 import java.util.Random;
 

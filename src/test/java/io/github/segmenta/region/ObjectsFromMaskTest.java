@@ -7,7 +7,6 @@ import io.github.segmenta.segment.Micrograph;
 import static org.junit.Assert.assertArrayEquals;
 import static org.junit.Assert.assertThrows;
 
-
 import net.imglib2.img.array.ArrayImgs;
 
 import org.junit.Test;

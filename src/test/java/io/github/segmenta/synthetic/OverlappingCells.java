@@ -8,7 +8,6 @@ import ij.io.FileSaver;
 import ij.process.ByteProcessor;
 import ij.process.ShortProcessor;
 
-
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -11,7 +11,6 @@ import ij.ImagePlus;
 import ij.process.AutoThresholder;
 import ij.process.ImageProcessor;
 
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -6,7 +6,6 @@ import io.github.segmenta.kernel.Volume;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertTrue;
 
-
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.util.HashMap;

@@ -9,7 +9,6 @@ import io.github.segmenta.segment.Micrograph;
 import static org.junit.Assert.assertArrayEquals;
 import static org.junit.Assert.assertEquals;
 
-
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.util.Arrays;

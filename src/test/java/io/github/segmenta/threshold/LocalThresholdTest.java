@@ -19,7 +19,6 @@ import ij.process.ByteProcessor;
 import ij.process.FloatProcessor;
 import ij.process.ImageProcessor;
 
-
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Random;

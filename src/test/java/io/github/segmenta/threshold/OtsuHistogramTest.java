@@ -8,7 +8,6 @@ import io.github.segmenta.kernel.WindowHistograms;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertTrue;
 
-
 import java.math.BigInteger;
 import java.util.Random;
 import java.util.function.IntSupplier;

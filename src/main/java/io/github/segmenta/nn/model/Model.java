@@ -140,7 +140,7 @@ public final class Model implements AutoCloseable {
 				card.weights + ".");
 			// the file bounds what the network may ask for, and the network what is read
 			final Network network = Network.create(card.architecture, new Settings(card.settings), card.channels *
-				card.fold * card.fold, card.outputs, 0, length / 2);
+				card.spaceToDepth * card.spaceToDepth, card.outputs, 0, length / 2);
 			try {
 				long values = 0;
 				for (final Parameter p : network.parameters().all()) values += p.value().size();
@@ -207,7 +207,7 @@ public final class Model implements AutoCloseable {
 		Files.createDirectories(folder);
 		card.architecture = network.name();
 		card.settings = new LinkedHashMap<>(network.settings());
-		card.channels = network.channels() / (card.fold * card.fold);
+		card.channels = network.channels() / (card.spaceToDepth * card.spaceToDepth);
 		card.outputs = network.outputs();
 		card.weights = unusedName(folder);
 		final List<NamedArray> arrays = new ArrayList<>();

@@ -29,8 +29,10 @@ public final class ModelCard {
 	static final int MAX_LENGTH = 1 << 20;
 	private static final String FORMAT = "0.5.3";
 	private static final int MAX_DEPTH = 20;
+	/** The block size of space-to-depth; cards of earlier versions call it {@code fold}. */
+	private static final String SPACE_TO_DEPTH = "space_to_depth";
 	/** What decodings and their settings read from {@code postprocessing}. */
-	private static final List<String> NUMBERS = Arrays.asList("threshold", "overlap", "foreground", "crf", "views", "neck",
+	private static final List<String> NUMBERS = Arrays.asList("threshold", "overlap", "foreground", "crf", "augmentations", "neck",
 		"least_area");
 
 	public String name = "model";
@@ -54,7 +56,7 @@ public final class ModelCard {
 	 * other, row by row (“space to depth”). A class then has one output for each of a square's pixels (Shi et al. 2016,
 	 * doi:10.1109/CVPR.2016.207). 1 = as usual; with 2 a network of twice the width takes about the same time.
 	 */
-	public int fold = 1;
+	public int spaceToDepth = 1;
 	/**
 	 * For objects: their typical diameter in pixels ({@link io.github.segmenta.label.ObjectDiameter#typicalPx}) in all images
 	 * that it was trained with, after they were resized; images are shown in a size in which their objects have it, too. 0 =
@@ -116,7 +118,7 @@ public final class ModelCard {
 		final Map<String, Object> own = new LinkedHashMap<>();
 		own.put("architecture", architecture);
 		own.put("settings", settings);
-		own.put("fold", fold);
+		own.put(SPACE_TO_DEPTH, spaceToDepth);
 		if (diameterPx > 0) own.put("diameter", diameterPx);
 		if (polarity != Polarity.LIGHT) own.put("polarity", polarity.name().toLowerCase(java.util.Locale.ROOT));
 		own.put("decoding", decoding);
@@ -184,9 +186,9 @@ public final class ModelCard {
 		final Fields own = card.in("config").in("segmenta");
 		result.architecture = own.text("architecture", null);
 		result.settings = own.map("settings");
-		final double fold = own.number("fold", 1.0);
-		if (fold != 1 && fold != 2 && fold != 4) throw own.wrong("fold", "must be 1, 2 or 4");
-		result.fold = (int) fold;
+		final double spaceToDepth = own.number(SPACE_TO_DEPTH, own.number("fold", 1.0));
+		if (spaceToDepth != 1 && spaceToDepth != 2 && spaceToDepth != 4) throw own.wrong(SPACE_TO_DEPTH, "must be 1, 2 or 4");
+		result.spaceToDepth = (int) spaceToDepth;
 		result.diameterPx = own.number("diameter", 0.0);
 		if (result.diameterPx < 0 || result.diameterPx > 1024) throw own.wrong("diameter", "must be from 0 to 1024");
 		try {
@@ -198,16 +200,19 @@ public final class ModelCard {
 		result.decoding = own.text("decoding", "classes");
 		if (!ModelSegmenter.DECODINGS.contains(result.decoding)) throw own.wrong("decoding", "must be " + String.join(
 			", ", ModelSegmenter.DECODINGS));
-		if (result.decoding.equals(ModelSegmenter.MASKS) && result.fold != 1) throw own.wrong("fold", "must be 1 for masks");
+		if (result.decoding.equals(ModelSegmenter.MASKS) && result.spaceToDepth != 1) throw own.wrong(SPACE_TO_DEPTH,
+			"must be 1 for masks");
 		if (result.decoding.equals(StarConvex.DECODING)) {
-			if (result.fold != StarConvex.GRID || result.outputs <= StarConvex.FIRST_DISTANCE) throw own.wrong("fold", "must be " +
+			if (result.spaceToDepth != StarConvex.GRID || result.outputs <= StarConvex.FIRST_DISTANCE) throw own.wrong(SPACE_TO_DEPTH, "must be " +
 				StarConvex.GRID + ", with more than " + StarConvex.FIRST_DISTANCE + " outputs, for polygons");
 		}
-		final int squared = result.fold * result.fold, names = result.decoding.equals(StarConvex.DECODING) ? result.outputs
+		final int squared = result.spaceToDepth * result.spaceToDepth, names = result.decoding.equals(StarConvex.DECODING) ? result.outputs
 			: Math.max(2, result.outputs / squared);
 		if (result.classes.size() != names || names != result.outputs && result.outputs % squared != 0) throw output.wrong(
 			"classes", "must have " + names + " names");
 		result.postprocessing = own.map("postprocessing");
+		if (result.postprocessing.containsKey("views")) result.postprocessing.putIfAbsent("augmentations", result.postprocessing.remove(
+			"views"));
 		final Fields decoding = new Fields(source, "postprocessing", result.postprocessing);
 		for (final String number : NUMBERS) if (result.postprocessing.containsKey(number)) decoding.number(number, null);
 		result.training = own.map("training");

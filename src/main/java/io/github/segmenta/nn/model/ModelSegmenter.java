@@ -61,7 +61,7 @@ public final class ModelSegmenter implements Segmenter {
 	/** 0 = as the card says. */
 	private double scale;
 	private Polarity polarity;
-	private int crfIterations, views = 1;
+	private int crfIterations, augmentations = 1;
 
 	/** @param model used, not closed */
 	public ModelSegmenter(final Model model) {
@@ -78,20 +78,20 @@ public final class ModelSegmenter implements Segmenter {
 		if (given instanceof Number) threshold = ((Number) given).doubleValue();
 		final Object crf = model.card().postprocessing.get("crf");
 		if (crf instanceof Number) crfIterations = ((Number) crf).intValue();
-		views = views(model.card());
+		augmentations = augmentations(model.card());
 	}
 
-	/** How many views of an image the card asks for, see {@link #views}. */
-	static int views(final ModelCard card) {
-		final Object views = card.postprocessing.get("views");
-		return views instanceof Number ? checked(((Number) views).intValue()) : 1;
+	/** Over how many augmented copies of an image the card asks to average, see {@link #augmentations}. */
+	static int augmentations(final ModelCard card) {
+		final Object augmentations = card.postprocessing.get("augmentations");
+		return augmentations instanceof Number ? checked(((Number) augmentations).intValue()) : 1;
 	}
 
 	/** @throws InvalidInputException if there aren't so many */
-	static int checked(final int views) {
-		if (views != 1 && views != 4 && views != View.ALL) throw new InvalidInputException(
-			"There are 1, 4 or 8 views of an image, not " + views + ".");
-		return views;
+	static int checked(final int augmentations) {
+		if (augmentations != 1 && augmentations != 4 && augmentations != AugmentedView.ALL) throw new InvalidInputException(
+			"Test-time augmentation averages over 1, 4 or 8 copies of an image, not " + augmentations + ".");
+		return augmentations;
 	}
 
 	/** How scores become a result; at first as the card says. */
@@ -126,11 +126,11 @@ public final class ModelSegmenter implements Segmenter {
 	}
 
 	/**
-	 * Averages the network's outputs over views of the image: 4 are it and its mirror images, 8 have its quarter turns, too; 1
-	 * is the image alone. At first as the card says.
+	 * Test-time augmentation: averages the network's outputs over copies of the image. 4 are the image and its mirror images, 8
+	 * also have its quarter turns; 1 is the image alone. By default as the card says.
 	 */
-	public ModelSegmenter views(final int number) {
-		views = checked(number);
+	public ModelSegmenter augmentations(final int number) {
+		augmentations = checked(number);
 		return this;
 	}
 
@@ -176,11 +176,11 @@ public final class ModelSegmenter implements Segmenter {
 		if (masks != card.decoding.equals(MASKS) || masks && objects == null) throw new InvalidInputException("The model " +
 			card.name + (masks ? " has learned no masks" : " has learned masks of objects only") +
 			"; let it decide how to get objects.");
-		if (masks && (crfIterations > 0 || views > 1)) throw new InvalidInputException("The model " + card.name +
-			" finds objects with masks, which aren't made with views or a CRF; leave them out.");
+		if (masks && (crfIterations > 0 || augmentations > 1)) throw new InvalidInputException("The model " + card.name +
+			" finds objects with masks, which take no test-time augmentation and no CRF; leave them out.");
 		if (!decoding.equals("classes") && scale == 0 && card.diameterPx > 0) {
 			return new NucleusSegmenter(model).threshold(threshold).tile(tile).polarity(polarity).decoding(decoding).crf(
-				crfIterations).views(views).segment(image, progress);
+				crfIterations).augmentations(augmentations).segment(image, progress);
 		}
 		final boolean dark = polarity.isDark(image);
 		final Volume[] channels = channels(image);
@@ -192,8 +192,8 @@ public final class ModelSegmenter implements Segmenter {
 		int count = 0;
 		for (int z = 0; z < depth; z++) {
 			final Progress part = progress.part(z / (double) depth, (z + 1.0) / depth);
-			final float[][] raw = Predictor.probabilities(model.pixelNetwork(), card.fold, resized(normalised(image, channels, z,
-				dark), width, height, w, h), w, h, tile, views, part.part(0, crfIterations > 0 ? 0.5 : 1));
+			final float[][] raw = Predictor.probabilities(model.pixelNetwork(), card.spaceToDepth, resized(normalised(image, channels, z,
+				dark), width, height, w, h), w, h, tile, augmentations, part.part(0, crfIterations > 0 ? 0.5 : 1));
 			final float[][] p = crfIterations > 0 ? DenseCrf.standard(w, h, raw.length, resized(planes(channels, z), width,
 				height, w, h)).marginals(raw, crfIterations, part.part(0.5, 1)) : raw;
 			final float[][] ofPixels = resized(p, w, h, width, height);
@@ -311,18 +311,18 @@ public final class ModelSegmenter implements Segmenter {
 	{
 		final int w = shown(width), h = shown(height);
 		final float[][] seen = resized(channels, width, height, w, h);
-		final int outputs = model.card().outputs, fold = StarConvex.GRID;
+		final int outputs = model.card().outputs, spaceToDepth = StarConvex.GRID;
 		final double sx = (double) width / w, sy = (double) height / h;
 		final float[] foreground = new float[w * h];
-		if (views > 1 && (outputs - StarConvex.FIRST_DISTANCE) % 4 != 0) throw new InvalidInputException("The model " + model
+		if (augmentations > 1 && (outputs - StarConvex.FIRST_DISTANCE) % 4 != 0) throw new InvalidInputException("The model " + model
 			.card().name + " has " + (outputs - StarConvex.FIRST_DISTANCE) +
-			" distances, which can't be averaged over views; that needs a multiple of 4.");
-		Predictor.tiles(model.pixelNetwork(), fold, seen, w, h, tile, views, (scores, left, top, tileWidth, core) -> {
+			" distances, which can't be averaged over augmented copies; that needs a multiple of 4.");
+		Predictor.tiles(model.pixelNetwork(), spaceToDepth, seen, w, h, tile, augmentations, (scores, left, top, tileWidth, core) -> {
 			for (int row = core[1]; row < core[3]; row++) {
 				for (int column = core[0]; column < core[2]; column++) {
-					final int at = ((row - top) * tileWidth + column - left) * outputs, x = column * fold, y = row * fold;
-					for (int k = 0; k < fold * fold; k++) {
-						if (y + k / fold < h && x + k % fold < w) foreground[(y + k / fold) * w + x + k % fold] = scores[at +
+					final int at = ((row - top) * tileWidth + column - left) * outputs, x = column * spaceToDepth, y = row * spaceToDepth;
+					for (int k = 0; k < spaceToDepth * spaceToDepth; k++) {
+						if (y + k / spaceToDepth < h && x + k % spaceToDepth < w) foreground[(y + k / spaceToDepth) * w + x + k % spaceToDepth] = scores[at +
 							StarConvex.FOREGROUND + k];
 					}
 					decoder.propose(y * w + x, (x + 0.5) * sx - 0.5, (y + 0.5) * sy - 0.5, scores, at, 1 / Math.sqrt(sx * sy));

@@ -46,7 +46,7 @@ public final class NucleusSegmenter implements Segmenter {
 	private final Model model;
 	private String decoding;
 	private double diameterPx, threshold;
-	private int crfIterations = -1, views;
+	private int crfIterations = -1, augmentations;
 	private Polarity polarity = Polarity.AUTOMATIC;
 	private int tile = 1024;
 
@@ -54,7 +54,7 @@ public final class NucleusSegmenter implements Segmenter {
 	public NucleusSegmenter(final Model model) {
 		this.model = model;
 		decoding = model.card().decoding;
-		views = ModelSegmenter.views(model.card());
+		augmentations = ModelSegmenter.augmentations(model.card());
 	}
 
 	/** Typical diameter of the nuclei in pixels; 0 (at first) = found from the image. */
@@ -86,9 +86,9 @@ public final class NucleusSegmenter implements Segmenter {
 		return this;
 	}
 
-	/** See {@link ModelSegmenter#views}; the size is looked for with one view. */
-	public NucleusSegmenter views(final int number) {
-		views = ModelSegmenter.checked(number);
+	/** See {@link ModelSegmenter#augmentations}; the size is looked for without. */
+	public NucleusSegmenter augmentations(final int number) {
+		augmentations = ModelSegmenter.checked(number);
 		return this;
 	}
 
@@ -103,15 +103,15 @@ public final class NucleusSegmenter implements Segmenter {
 		final boolean dark = polarity.isDark(image);
 		final double trained = model.card().diameterPx, wanted = trained > 0 ? trained : COMMON_DIAMETER_PX;
 		// it saw whatever is in its images in the size that it has there
-		if (trained == 0 && diameterPx == 0 && model.card().decoding.equals(ModelSegmenter.MASKS)) return at(1, dark, views, image,
+		if (trained == 0 && diameterPx == 0 && model.card().decoding.equals(ModelSegmenter.MASKS)) return at(1, dark, augmentations, image,
 			progress);
-		if (diameterPx > 0) return at(Math.max(1 / 32.0, Math.min(32, wanted / diameterPx)), dark, views, image, progress);
+		if (diameterPx > 0) return at(Math.max(1 / 32.0, Math.min(32, wanted / diameterPx)), dark, augmentations, image, progress);
 		if ((long) image.width() * image.height() > LARGE_PX) {
 			final Segmentation part = search(middle(image), wanted, dark, progress.part(0, 0.3));
-			if (part.maxLabel() >= ENOUGH) return at(scale(part), dark, views, image, progress.part(0.3, 1));
+			if (part.maxLabel() >= ENOUGH) return at(scale(part), dark, augmentations, image, progress.part(0.3, 1));
 		}
-		if (views == 1) return search(image, wanted, dark, progress);
-		return at(scale(search(image, wanted, dark, progress.part(0, 0.4))), dark, views, image, progress.part(0.4, 1));
+		if (augmentations == 1) return search(image, wanted, dark, progress);
+		return at(scale(search(image, wanted, dark, progress.part(0, 0.4))), dark, augmentations, image, progress.part(0.4, 1));
 	}
 
 	/** The middle of a large image. */
@@ -162,7 +162,7 @@ public final class NucleusSegmenter implements Segmenter {
 		final Progress progress)
 	{
 		final ModelSegmenter segmenter = new ModelSegmenter(model).decoding(decoding).tile(tile).polarity(dark ? Polarity.DARK
-			: Polarity.LIGHT).scale(scale).views(shown);
+			: Polarity.LIGHT).scale(scale).augmentations(shown);
 		if (threshold > 0) segmenter.threshold(threshold);
 		if (crfIterations >= 0) segmenter.crf(crfIterations);
 		return segmenter.segment(image, progress).withValue(SCALE, scale).withValue("nuclei", dark ? "dark" : "light");

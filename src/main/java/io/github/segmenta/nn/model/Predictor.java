@@ -26,18 +26,19 @@ public final class Predictor {
 	/**
 	 * Class probabilities of an image.
 	 *
-	 * @param fold see {@link ModelCard#fold}
+	 * @param spaceToDepth see {@link ModelCard#spaceToDepth}
 	 * @param channels normalised values, {@code [channel][pixel]}
 	 * @param tile size of the part of a tile that is kept, in pixels; rounded up to what the network needs
-	 * @param views 1 shows the image as it is; 4 averages over its mirror images, {@value View#ALL} over quarter turns, too
+	 * @param augmentations copies of the image: 1 shows the image as it is; 4 averages over its mirror images, {@value
+	 *          AugmentedView#ALL} over quarter turns, too
 	 * @return {@code [class][pixel]}; a network with a single output has the classes background and foreground
 	 */
-	public static float[][] probabilities(final PixelNetwork network, final int fold, final float[][] channels,
-		final int width, final int height, final int tile, final int views, final Progress progress)
+	public static float[][] probabilities(final PixelNetwork network, final int spaceToDepth, final float[][] channels,
+		final int width, final int height, final int tile, final int augmentations, final Progress progress)
 	{
-		if (channels.length * fold * fold != network.channels()) throw new IllegalArgumentException(channels.length + " channels for " +
+		if (channels.length * spaceToDepth * spaceToDepth != network.channels()) throw new IllegalArgumentException(channels.length + " channels for " +
 			network.channels());
-		return network.call(() -> run(network, fold, channels, width, height, tile, views, progress));
+		return network.call(() -> run(network, spaceToDepth, channels, width, height, tile, augmentations, progress));
 	}
 
 	/** Takes the raw outputs of one tile. */
@@ -57,13 +58,13 @@ public final class Predictor {
 	 * core gets is what the whole image would give it, if the network doesn't see farther than {@value #MAX_HALO} pixels.
 	 * Outputs are those of {@link StarConvex}.
 	 */
-	static void tiles(final PixelNetwork network, final int fold, final float[][] channels, final int width,
-		final int height, final int tile, final int views, final Tile consumer, final Progress progress)
+	static void tiles(final PixelNetwork network, final int spaceToDepth, final float[][] channels, final int width,
+		final int height, final int tile, final int augmentations, final Tile consumer, final Progress progress)
 	{
 		network.call(() -> {
-			each(network, fold, channels, width, height, tile, views, false, (scores, seen, core) -> consumer.accept(scores, seen[0] /
-				fold, seen[1] / fold, squares(seen[2] - seen[0], fold), new int[] { core[0] / fold, core[1] / fold, squares(
-					core[2], fold), squares(core[3], fold) }), progress);
+			each(network, spaceToDepth, channels, width, height, tile, augmentations, false, (scores, seen, core) -> consumer.accept(scores, seen[0] /
+				spaceToDepth, seen[1] / spaceToDepth, squares(seen[2] - seen[0], spaceToDepth), new int[] { core[0] / spaceToDepth, core[1] / spaceToDepth, squares(
+					core[2], spaceToDepth), squares(core[3], spaceToDepth) }), progress);
 			return null;
 		});
 	}
@@ -75,10 +76,10 @@ public final class Predictor {
 		void accept(float[] scores, int[] seen, int[] core);
 	}
 
-	private static void each(final PixelNetwork network, final int fold, final float[][] channels, final int width,
-		final int height, final int tile, final int views, final boolean softmax, final Seen consumer, final Progress progress)
+	private static void each(final PixelNetwork network, final int spaceToDepth, final float[][] channels, final int width,
+		final int height, final int tile, final int augmentations, final boolean softmax, final Seen consumer, final Progress progress)
 	{
-		final int halo = halo(network, fold), step = network.multiple() * fold;
+		final int halo = halo(network, spaceToDepth), step = network.multiple() * spaceToDepth;
 		final int tileWidth = side(width, tile, step, halo), tileHeight = side(height, tile, step, halo);
 		final int rows = (height + tileHeight - 1) / tileHeight, columns = (width + tileWidth - 1) / tileWidth;
 		try (BufferPool pool = new BufferPool()) {
@@ -87,7 +88,7 @@ public final class Predictor {
 				final int[] core = { x, y, Math.min(width, x + tileWidth), Math.min(height, y + tileHeight) };
 				final int[] seen = { Math.max(0, x - halo), Math.max(0, y - halo), Math.min(width, core[2] + halo), Math.min(height,
 					core[3] + halo) };
-				consumer.accept(scores(network, fold, pool, channels, width, seen, views, softmax, progress.part(k /
+				consumer.accept(scores(network, spaceToDepth, pool, channels, width, seen, augmentations, softmax, progress.part(k /
 					(double) (rows * columns), (k + 1.0) / (rows * columns))), seen, core);
 			}
 		}
@@ -100,22 +101,22 @@ public final class Predictor {
 	}
 
 	/** How many squares of pixels cover a length. */
-	private static int squares(final int length, final int fold) {
-		return (length + fold - 1) / fold;
+	private static int squares(final int length, final int spaceToDepth) {
+		return (length + spaceToDepth - 1) / spaceToDepth;
 	}
 
-	private static int halo(final PixelNetwork network, final int fold) {
-		return roundUp((int) Math.min((long) network.reach() * fold, MAX_HALO), network.multiple() * fold);
+	private static int halo(final PixelNetwork network, final int spaceToDepth) {
+		return roundUp((int) Math.min((long) network.reach() * spaceToDepth, MAX_HALO), network.multiple() * spaceToDepth);
 	}
 
-	private static float[][] run(final PixelNetwork network, final int fold, final float[][] channels, final int width, final int height,
-		final int tile, final int views, final Progress progress)
+	private static float[][] run(final PixelNetwork network, final int spaceToDepth, final float[][] channels, final int width, final int height,
+		final int tile, final int augmentations, final Progress progress)
 	{
-		final int halo = halo(network, fold), blend = (long) network.reach() * fold > halo ? halo / 2 : 0;
-		final int classes = Math.max(2, network.outputs() / (fold * fold));
+		final int halo = halo(network, spaceToDepth), blend = (long) network.reach() * spaceToDepth > halo ? halo / 2 : 0;
+		final int classes = Math.max(2, network.outputs() / (spaceToDepth * spaceToDepth));
 		final float[][] sums = new float[classes][width * height];
 		final float[] weights = blend > 0 ? new float[width * height] : null;
-		each(network, fold, channels, width, height, tile, views, true, (scores, seen, core) -> {
+		each(network, spaceToDepth, channels, width, height, tile, augmentations, true, (scores, seen, core) -> {
 			for (int y = Math.max(seen[1], core[1] - blend); y < Math.min(seen[3], core[3] + blend); y++) {
 				final float wy = ramp(y, core[1], core[3], blend, height);
 				for (int x = Math.max(seen[0], core[0] - blend); x < Math.min(seen[2], core[2] + blend); x++) {
@@ -140,43 +141,43 @@ public final class Predictor {
 		return weight;
 	}
 
-	/** Scores of what the network sees, the mean over the views: of squares of pixels, or with softmax of pixels. */
-	private static float[] scores(final PixelNetwork network, final int fold, final BufferPool pool, final float[][] channels,
-		final int stride, final int[] seen, final int views, final boolean softmax, final Progress progress)
+	/** Scores of what the network sees, the mean over the augmented copies: of squares of pixels, or with softmax of pixels. */
+	private static float[] scores(final PixelNetwork network, final int spaceToDepth, final BufferPool pool, final float[][] channels,
+		final int stride, final int[] seen, final int augmentations, final boolean softmax, final Progress progress)
 	{
 		final int width = seen[2] - seen[0], height = seen[3] - seen[1];
 		float[] sums = null;
-		for (int number = 0; number < views; number++) {
-			progress.update(number / (double) views, "Network");
-			final View view = new View(number, width, height, fold, network.multiple());
-			final float[] scores = scores(network, fold, pool, channels, seen[1] * stride + seen[0], stride, view, softmax,
+		for (int number = 0; number < augmentations; number++) {
+			progress.update(number / (double) augmentations, "Network");
+			final AugmentedView view = new AugmentedView(number, width, height, spaceToDepth, network.multiple());
+			final float[] scores = scores(network, spaceToDepth, pool, channels, seen[1] * stride + seen[0], stride, view, softmax,
 				progress);
-			if (views == 1 && !softmax) return scores;
-			if (softmax) sums = addPixels(scores, view, width, height, fold, sums);
-			else sums = addSquares(scores, view, squares(width, fold), squares(height, fold), fold, network.outputs(), sums);
+			if (augmentations == 1 && !softmax) return scores;
+			if (softmax) sums = addPixels(scores, view, width, height, spaceToDepth, sums);
+			else sums = addSquares(scores, view, squares(width, spaceToDepth), squares(height, spaceToDepth), spaceToDepth, network.outputs(), sums);
 		}
-		if (views > 1) for (int i = 0; i < sums.length; i++) sums[i] /= views;
+		if (augmentations > 1) for (int i = 0; i < sums.length; i++) sums[i] /= augmentations;
 		return sums;
 	}
 
-	private static float[] scores(final PixelNetwork network, final int fold, final BufferPool pool, final float[][] channels,
-		final int first, final int stride, final View view, final boolean softmax, final Progress progress)
+	private static float[] scores(final PixelNetwork network, final int spaceToDepth, final BufferPool pool, final float[][] channels,
+		final int first, final int stride, final AugmentedView view, final boolean softmax, final Progress progress)
 	{
 		final int n = channels.length;
-		final float[] pixels = new float[view.rows * view.columns * fold * fold * n];
+		final float[] pixels = new float[view.rows * view.columns * spaceToDepth * spaceToDepth * n];
 		int to = 0;
 		for (int square = 0; square < view.rows * view.columns; square++) {
-			for (int k = 0; k < fold * fold; k++) {
-				final int y = square / view.columns * fold + k / fold, x = square % view.columns * fold + k % fold;
+			for (int k = 0; k < spaceToDepth * spaceToDepth; k++) {
+				final int y = square / view.columns * spaceToDepth + k / spaceToDepth, x = square % view.columns * spaceToDepth + k % spaceToDepth;
 				final int from = first + view.tileY(x, y) * stride + view.tileX(x, y);
 				for (int c = 0; c < n; c++) pixels[to++] = channels[c][from];
 			}
 		}
 		try (Tape tape = Tape.predict(pool).checking(progress)) {
-			final Variable folded = network.apply(tape, tape.constant(pixels, 1, view.rows, view.columns, n * fold * fold));
+			final Variable folded = network.apply(tape, tape.constant(pixels, 1, view.rows, view.columns, n * spaceToDepth * spaceToDepth));
 			if (!softmax) return folded.value().toArray();
-			final Variable scores = fold == 1 ? folded : Shaping.depthToSpace(tape, folded, fold);
-			if (network.outputs() > fold * fold) return Softmax.apply(tape, scores).value().toArray();
+			final Variable scores = spaceToDepth == 1 ? folded : Shaping.depthToSpace(tape, folded, spaceToDepth);
+			if (network.outputs() > spaceToDepth * spaceToDepth) return Softmax.apply(tape, scores).value().toArray();
 			final float[] p = Activation.SIGMOID.apply(tape, scores).value().toArray(), both = new float[2 * p.length];
 			for (int i = 0; i < p.length; i++) {
 				both[2 * i] = 1 - p[i];
@@ -187,10 +188,10 @@ public final class Predictor {
 	}
 
 	/** Adds scores of a view's pixels to those of the tile's pixels. */
-	private static float[] addPixels(final float[] scores, final View view, final int width, final int height,
-		final int fold, final float[] sums)
+	private static float[] addPixels(final float[] scores, final AugmentedView view, final int width, final int height,
+		final int spaceToDepth, final float[] sums)
 	{
-		final int columns = view.columns * fold, classes = scores.length / columns / (view.rows * fold);
+		final int columns = view.columns * spaceToDepth, classes = scores.length / columns / (view.rows * spaceToDepth);
 		final float[] sum = sums == null ? new float[width * height * classes] : sums;
 		int to = 0;
 		for (int y = 0; y < height; y++) {
@@ -203,8 +204,8 @@ public final class Predictor {
 	}
 
 	/** Adds outputs for a view's squares to those for the tile's squares. */
-	private static float[] addSquares(final float[] scores, final View view, final int columns, final int rows,
-		final int fold, final int outputs, final float[] sums)
+	private static float[] addSquares(final float[] scores, final AugmentedView view, final int columns, final int rows,
+		final int spaceToDepth, final int outputs, final float[] sums)
 	{
 		final float[] sum = sums == null ? new float[rows * columns * outputs] : sums;
 		final int rays = outputs - StarConvex.FIRST_DISTANCE;
@@ -212,11 +213,11 @@ public final class Predictor {
 		for (int k = 0; k < rays; k++) ray[k] = StarConvex.FIRST_DISTANCE + view.ray(k, rays);
 		int to = 0;
 		for (int square = 0; square < rows * columns; square++) {
-			final int x = square % columns * fold, y = square / columns * fold;
-			final int from = square(view.viewX(x, y), view.viewY(x, y), view, fold) * outputs;
-			for (int k = 0; k < fold * fold; k++) {
-				final int px = x + k % fold, py = y + k / fold, vx = view.viewX(px, py), vy = view.viewY(px, py);
-				sum[to++] += scores[square(vx, vy, view, fold) * outputs + StarConvex.FOREGROUND + vy % fold * fold + vx % fold];
+			final int x = square % columns * spaceToDepth, y = square / columns * spaceToDepth;
+			final int from = square(view.viewX(x, y), view.viewY(x, y), view, spaceToDepth) * outputs;
+			for (int k = 0; k < spaceToDepth * spaceToDepth; k++) {
+				final int px = x + k % spaceToDepth, py = y + k / spaceToDepth, vx = view.viewX(px, py), vy = view.viewY(px, py);
+				sum[to++] += scores[square(vx, vy, view, spaceToDepth) * outputs + StarConvex.FOREGROUND + vy % spaceToDepth * spaceToDepth + vx % spaceToDepth];
 			}
 			sum[to++] += scores[from + StarConvex.CENTRALITY];
 			for (int k = 0; k < rays; k++) sum[to++] += scores[from + ray[k]];
@@ -224,8 +225,8 @@ public final class Predictor {
 		return sum;
 	}
 
-	private static int square(final int viewX, final int viewY, final View view, final int fold) {
-		return viewY / fold * view.columns + viewX / fold;
+	private static int square(final int viewX, final int viewY, final AugmentedView view, final int spaceToDepth) {
+		return viewY / spaceToDepth * view.columns + viewX / spaceToDepth;
 	}
 
 	private static int roundUp(final int n, final int step) {

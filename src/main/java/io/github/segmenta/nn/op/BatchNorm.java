@@ -154,8 +154,8 @@ public final class BatchNorm {
 					product[i] += g[i] * ((v[i] - centers[i]) * inverses[i]);
 				}
 			}
-			ElementLoops.fold(sum, sums[task]);
-			ElementLoops.fold(product, products[task]);
+			ElementLoops.spaceToDepth(sum, sums[task]);
+			ElementLoops.spaceToDepth(product, products[task]);
 		});
 		final double[] sum = ElementLoops.total(sums, channels), product = ElementLoops.total(products, channels);
 		accumulate(tape, beta, sum);

@@ -156,7 +156,7 @@ public final class ElementLoops {
 	}
 
 	/** Adds the sums over a tile, which is used up, to a channel's sums. */
-	public static void fold(final float[] tile, final double[] perChannel) {
+	public static void spaceToDepth(final float[] tile, final double[] perChannel) {
 		sumPairwise(tile, tile.length, perChannel.length);
 		for (int c = 0; c < perChannel.length; c++) perChannel[c] += tile[c];
 	}
@@ -172,7 +172,7 @@ public final class ElementLoops {
 				in.read(i, x, 0, n);
 				for (int k = 0; k < n; k++) sum[k] += x[k];
 			}
-			fold(sum, partial[task]);
+			spaceToDepth(sum, partial[task]);
 		});
 		return total(partial, channels);
 	}

@@ -1,6 +1,5 @@
 package io.github.segmenta.nn.tensor;
 
-
 /**
  * A value in a computation, and the gradient of the result with respect to it once {@link Tape#backward} has run.
  */

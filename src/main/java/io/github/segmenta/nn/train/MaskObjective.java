@@ -51,12 +51,12 @@ public final class MaskObjective implements Objective<TrueObjects> {
 
 	/** The network sees each pixel. */
 	@Override
-	public int fold(final int wanted) {
+	public int spaceToDepth(final int wanted) {
 		return 1;
 	}
 
 	@Override
-	public int outputs(final int fold) {
+	public int outputs(final int spaceToDepth) {
 		return classes.size();
 	}
 

@@ -23,18 +23,18 @@ public interface Objective<T> {
 	Class<? extends Network> network();
 
 	/**
-	 * The {@link ModelCard#fold} that the network gets.
+	 * The {@link ModelCard#spaceToDepth} that the network gets.
 	 *
-	 * @param wanted what a user wishes; objectives may have a fold of their own
+	 * @param wanted what a user wishes; objectives may have a block size of their own
 	 */
-	int fold(int wanted);
+	int spaceToDepth(int wanted);
 
 	/**
 	 * How many outputs the network must have.
 	 *
-	 * @param fold see {@link #fold}
+	 * @param spaceToDepth see {@link #spaceToDepth}
 	 */
-	int outputs(int fold);
+	int outputs(int spaceToDepth);
 
 	/** Fills in classes, decoding and postprocessing. */
 	void describe(ModelCard card);

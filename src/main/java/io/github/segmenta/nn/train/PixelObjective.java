@@ -30,37 +30,37 @@ public abstract class PixelObjective<T> implements Objective<T> {
 	/** Scores a pixel, or a square of pixels if they {@linkplain #ofSquares belong to squares}. */
 	public abstract int outputs();
 
-	/** Whether scores belong to squares of pixels of the side of {@link ModelCard#fold}, not to each pixel. */
+	/** Whether scores belong to squares of pixels of the side of {@link ModelCard#spaceToDepth}, not to each pixel. */
 	boolean ofSquares() {
 		return false;
 	}
 
 	@Override
-	public final int fold(final int wanted) {
+	public final int spaceToDepth(final int wanted) {
 		return ofSquares() ? StarConvex.GRID : wanted;
 	}
 
 	@Override
-	public final int outputs(final int fold) {
-		return outputs() * (ofSquares() ? 1 : fold * fold);
+	public final int outputs(final int spaceToDepth) {
+		return outputs() * (ofSquares() ? 1 : spaceToDepth * spaceToDepth);
 	}
 
 	@Override
 	public final Variable loss(final Tape tape, final Network network, final List<Patch> patches, final List<T> truths) {
 		final int size = patches.get(0).size, channels = network.channels();
-		final int fold = (int) Math.round(Math.sqrt(channels / (patches.get(0).pixels.length / (size * size))));
-		final int side = size / fold, run = channels / fold;
+		final int spaceToDepth = (int) Math.round(Math.sqrt(channels / (patches.get(0).pixels.length / (size * size))));
+		final int side = size / spaceToDepth, run = channels / spaceToDepth;
 		final float[] pixels = new float[side * side * channels * patches.size()];
 		int to = 0;
 		for (final Patch patch : patches) {
 			for (int square = 0; square < side * side; square++) {
-				for (int k = 0; k < fold; k++, to += run) System.arraycopy(patch.pixels, ((square / side * fold + k) * side +
+				for (int k = 0; k < spaceToDepth; k++, to += run) System.arraycopy(patch.pixels, ((square / side * spaceToDepth + k) * side +
 					square % side) * run, pixels, to, run);
 			}
 		}
 		final Variable folded = ((PixelNetwork) network).apply(tape, tape.constant(pixels, patches.size(), side, side,
 			channels));
-		final Variable scores = ofSquares() || fold == 1 ? folded : Shaping.depthToSpace(tape, folded, fold);
+		final Variable scores = ofSquares() || spaceToDepth == 1 ? folded : Shaping.depthToSpace(tape, folded, spaceToDepth);
 		@SuppressWarnings("unchecked")
 		final T[] array = truths.toArray((T[]) java.lang.reflect.Array.newInstance(truths.get(0).getClass(), truths.size()));
 		return Reduction.scalar(tape, scores, (x, gradient) -> loss(x, array, size, gradient));

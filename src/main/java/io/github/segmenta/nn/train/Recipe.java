@@ -3,13 +3,13 @@ package io.github.segmenta.nn.train;
 /** How a network is trained. Fields are set before {@link Trainer} starts. */
 public final class Recipe {
 
-	/** Whether images with a high loss are drawn more often. */
-	public boolean hard;
+	/** Hard-example mining: whether images with a high loss are drawn more often. */
+	public boolean hardExamples;
 	/** Length of a patch's side in pixels. */
 	public int patch = 256;
-	/** See {@link io.github.segmenta.nn.model.ModelCard#fold}; polygons have always 2. */
-	public int fold = 1;
-	/** Patches a step. */
+	/** See {@link io.github.segmenta.nn.model.ModelCard#spaceToDepth}; polygons always have 2. */
+	public int spaceToDepth = 1;
+	/** Patches per step. */
 	public int batch = 4;
 	/** How many steps; 0 = until the minutes are over. */
 	public int steps;
@@ -30,7 +30,7 @@ public final class Recipe {
 	 * the few patches of a step; nothing drops out either. Only for networks that are trained already (Chen et al. 2017,
 	 * arXiv:1706.05587, section 4.1).
 	 */
-	public boolean frozen;
+	public boolean frozenNorm;
 	/** Largest norm of all gradients together; larger ones are scaled down to it. */
 	public double clip = 10;
 	public long seed = 1;

@@ -68,7 +68,7 @@ public final class StarConvexObjective extends PixelObjective<StarConvexObjectiv
 
 	@Override
 	public void describe(final ModelCard card) {
-		card.fold = StarConvex.GRID;
+		card.spaceToDepth = StarConvex.GRID;
 		card.classes = StarConvex.outputNames(rays);
 		card.decoding = StarConvex.DECODING;
 	}

@@ -91,7 +91,7 @@ public final class Trainer<T> {
 
 	private final Network network;
 	private final Objective<T> objective;
-	private final int fold;
+	private final int spaceToDepth;
 	private final Recipe recipe;
 	private final Augmentation augmentation;
 	private final List<Example> training, validation;
@@ -119,13 +119,13 @@ public final class Trainer<T> {
 		final Augmentation augmentation, final List<Example> training, final List<Example> validation)
 	{
 		if (training.isEmpty()) throw new InvalidInputException("There is no image to train with.");
-		fold = objective.fold(recipe.fold);
+		spaceToDepth = objective.spaceToDepth(recipe.spaceToDepth);
 		if (!objective.network().isInstance(network)) throw new InvalidInputException("The network " + network.name() +
 			" can't learn this; choose one of " + String.join(", ", Network.names(objective.network())) + ".");
-		if (network.outputs() != objective.outputs(fold)) throw new InvalidInputException("The network has " + network
-			.outputs() + " outputs, but needs " + objective.outputs(fold) + " for this.");
-		if (recipe.patch % fold != 0) throw new InvalidInputException(
-			"The patches must have an even number of pixels along a side (with fold 4, a multiple of 4), not " +
+		if (network.outputs() != objective.outputs(spaceToDepth)) throw new InvalidInputException("The network has " + network
+			.outputs() + " outputs, but needs " + objective.outputs(spaceToDepth) + " for this.");
+		if (recipe.patch % spaceToDepth != 0) throw new InvalidInputException(
+			"The patches must have an even number of pixels along a side (with a space-to-depth of 4, a multiple of 4), not " +
 			recipe.patch + ".");
 		if (validation.isEmpty() && (recipe.patience > 0 || recipe.schedule.equals("plateau"))) throw new InvalidInputException((
 			recipe.patience > 0 ? "Patience" : "The schedule “plateau”") +
@@ -141,7 +141,7 @@ public final class Trainer<T> {
 			1e-8, recipe.optimizer.equals("AdamW") && recipe.decay == 0 ? 0.01 : recipe.decay);
 		plateau = new Plateau(5, 0.5);
 		mean = new RunningMean(network.parameters());
-		difficulty = recipe.hard ? new Difficulty(training.size()) : null;
+		difficulty = recipe.hardExamples ? new Difficulty(training.size()) : null;
 	}
 
 	/** Where the state is kept during training; if there is one already, training goes on from it. */
@@ -235,7 +235,7 @@ public final class Trainer<T> {
 
 	private void step(final BufferPool pool, final PatchSource.Batch<T> batch, final int step, final double rate) {
 		final double loss;
-		final Tape.Mode mode = recipe.frozen ? Tape.Mode.PREDICT_WITH_GRADIENT : Tape.Mode.TRAIN;
+		final Tape.Mode mode = recipe.frozenNorm ? Tape.Mode.PREDICT_WITH_GRADIENT : Tape.Mode.TRAIN;
 		try (Tape tape = new Tape(pool, mode, PatchSource.mixed(recipe.seed, step, -1))) {
 			final Variable value = objective.loss(tape, network, batch.patches, batch.truths);
 			loss = value.value().get(0);
@@ -308,8 +308,8 @@ public final class Trainer<T> {
 	private double score(final Progress stop) {
 		final ModelCard card = new ModelCard();
 		objective.describe(card);
-		card.fold = fold;
-		card.channels = network.channels() / (fold * fold);
+		card.spaceToDepth = spaceToDepth;
+		card.channels = network.channels() / (spaceToDepth * spaceToDepth);
 		card.outputs = network.outputs();
 		card.normalization = Normalization.fixed(0, 1);
 		// the network stays open: the model isn't closed

@@ -6,7 +6,6 @@ import static org.junit.Assert.assertArrayEquals;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertThrows;
 
-
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Random;

@@ -5,7 +5,6 @@ import io.github.segmenta.nn.model.NamedArray;
 
 import static org.junit.Assert.assertEquals;
 
-
 import java.util.Map;
 import java.util.Random;
 

@@ -7,7 +7,6 @@ import static org.junit.Assert.assertArrayEquals;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertThrows;
 
-
 import java.util.Map;
 import java.util.Random;
 

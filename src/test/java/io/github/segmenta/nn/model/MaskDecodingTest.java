@@ -20,7 +20,6 @@ import static org.junit.Assert.assertNull;
 import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 
-
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -209,7 +208,7 @@ public class MaskDecodingTest {
 	@Test
 	public void whatMasksCantHaveIsSaid() {
 		final Micrograph image = image(1, null);
-		for (final ModelSegmenter wrong : Arrays.asList(segmenter().crf(5), segmenter().views(4), segmenter().decoding(
+		for (final ModelSegmenter wrong : Arrays.asList(segmenter().crf(5), segmenter().augmentations(4), segmenter().decoding(
 			"border"), segmenter().decoding("classes"), new ModelSegmenter(model, (ObjectNetwork) null))) {
 			assertThrows(InvalidInputException.class, () -> wrong.segment(image, Progress.NONE));
 		}

@@ -16,7 +16,6 @@ import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 import static org.junit.Assume.assumeTrue;
 
-
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -223,9 +222,23 @@ public class ModelTest {
 	}
 
 	@Test
+	public void oldNamesInCardsAreStillRead() throws IOException {
+		final Path folder = written();
+		edit(folder, "    space_to_depth: 1", "    fold: 1");
+		edit(folder, "    postprocessing: {", "    postprocessing: {views: 4");
+		try (Model model = Model.read(folder)) {
+			assertEquals(1, model.card().spaceToDepth);
+			assertEquals(4, ((Number) model.card().postprocessing.get("augmentations")).intValue());
+			assertFalse(model.card().postprocessing.containsKey("views"));
+		}
+		edit(folder, "    fold: 1", "    fold: 3");
+		assertRefused(folder);
+	}
+
+	@Test
 	public void cardsThatMakeNoSenseAreRefused() throws IOException {
 		final String[][] edits = { { "U-Net", "W-Net" }, { "depth: 2", "depth: 7" }, { "depth: 2", "depht: 2" }, {
-			"depth: 2", "depth: two" }, { "width: 2", "width: 512" }, { "type: model", "type: recipe" }, { "    fold: 1", "    fold: 1\n    polarity: blue" }, {
+			"depth: 2", "depth: two" }, { "width: 2", "width: 512" }, { "type: model", "type: recipe" }, { "    space_to_depth: 1", "    space_to_depth: 1\n    polarity: blue" }, {
 				"source: weights.safetensors", "source: ../../etc/passwd" }, { "source: weights.safetensors",
 					"source: other.safetensors" }, { "channels: 1", "channels: 0" }, { "channels: 1", "channels: 3" }, {
 						"channels: 2", "channels: 2000000000" }, { "max_percentile: 99.5", "max_percentile: .nan" }, {

@@ -11,7 +11,6 @@ import static org.junit.Assert.assertArrayEquals;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertTrue;
 
-
 import net.imglib2.img.array.ArrayImgs;
 
 import org.junit.AfterClass;

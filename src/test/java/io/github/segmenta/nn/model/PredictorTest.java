@@ -18,7 +18,6 @@ import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 
-
 import java.util.Random;
 
 import net.imglib2.img.array.ArrayImgs;
@@ -30,16 +29,16 @@ public class PredictorTest {
 	/** A pixel that is seen at a place is the one that's at that place, first pixels of squares stay first, and rays keep their way. */
 	@Test
 	public void viewsAreSymmetries() {
-		final int width = 22, height = 13, fold = 2, rays = 32;
-		for (int number = 0; number < View.ALL; number++) {
-			final View view = new View(number, width, height, fold, 4);
+		final int width = 22, height = 13, spaceToDepth = 2, rays = 32;
+		for (int number = 0; number < AugmentedView.ALL; number++) {
+			final AugmentedView view = new AugmentedView(number, width, height, spaceToDepth, 4);
 			for (int y = 0; y < height; y++) {
 				for (int x = 0; x < width; x++) {
 					final int vx = view.viewX(x, y), vy = view.viewY(x, y);
-					assertTrue(vx >= 0 && vx < view.columns * fold && vy >= 0 && vy < view.rows * fold);
+					assertTrue(vx >= 0 && vx < view.columns * spaceToDepth && vy >= 0 && vy < view.rows * spaceToDepth);
 					assertEquals(x, view.tileX(vx, vy));
 					assertEquals(y, view.tileY(vx, vy));
-					if (x % fold == 0 && y % fold == 0) assertTrue(vx % fold == 0 && vy % fold == 0);
+					if (x % spaceToDepth == 0 && y % spaceToDepth == 0) assertTrue(vx % spaceToDepth == 0 && vy % spaceToDepth == 0);
 				}
 			}
 			for (int k = 0; k < rays; k++) {
@@ -59,7 +58,7 @@ public class PredictorTest {
 		return image;
 	}
 
-	/** The mean over four views is that of four images that were mirrored beforehand. */
+	/** The mean over four augmented copies is that of four images that were mirrored beforehand. */
 	@Test
 	public void viewsAreMirrorImages() {
 		final int width = 50, height = 41, seenWidth = 53, seenHeight = 45;
@@ -96,34 +95,34 @@ public class PredictorTest {
 		try (PixelNetwork network = (PixelNetwork) Network.create("U-Net", new Settings().with("depth", 2).with("width", 2),
 			1, 2, 7))
 		{
-			final float[] whole = Predictor.probabilities(network, 1, image, width, height, 512, View.ALL, Progress.NONE)[1];
-			assertArrayEquals(whole, Predictor.probabilities(network, 1, image, width, height, 64, View.ALL, Progress.NONE)[1],
+			final float[] whole = Predictor.probabilities(network, 1, image, width, height, 512, AugmentedView.ALL, Progress.NONE)[1];
+			assertArrayEquals(whole, Predictor.probabilities(network, 1, image, width, height, 64, AugmentedView.ALL, Progress.NONE)[1],
 				2e-6f);
 		}
 	}
 
-	/** Outputs for squares come back to their squares: with all views, all of them are at least as close to the truth as with one. */
+	/** Outputs for squares come back to their squares: with all eight copies, all of them are at least as close to the truth as with one. */
 	@Test
 	public void viewsKeepTheOutputsOfPolygons() {
 		final Example discs = PolygonModel.examples(7, 8).get(0);
 		try (Model model = PolygonModel.trained()) {
-			final double[] one = errors(model, discs, 1), all = errors(model, discs, View.ALL);
+			final double[] one = errors(model, discs, 1), all = errors(model, discs, AugmentedView.ALL);
 			for (int k = 0; k < one.length; k++) assertTrue(k + ": " + all[k] + " after " + one[k], all[k] < 1.02 * one[k]);
 		}
 	}
 
 	/** Mean errors of the foreground, of the centrality and of the distances in pixels. */
-	private static double[] errors(final Model model, final Example discs, final int views) {
-		final int rays = model.card().outputs - StarConvex.FIRST_DISTANCE, fold = StarConvex.GRID;
+	private static double[] errors(final Model model, final Example discs, final int augmentations) {
+		final int rays = model.card().outputs - StarConvex.FIRST_DISTANCE, spaceToDepth = StarConvex.GRID;
 		final float[] centrality = StarDistances.centrality(discs.labels, discs.width, discs.height);
-		final float[] distances = StarDistances.distances(discs.labels, discs.width, discs.height, rays, fold);
+		final float[] distances = StarDistances.distances(discs.labels, discs.width, discs.height, rays, spaceToDepth);
 		final double[] errors = new double[3];
-		Predictor.tiles(model.pixelNetwork(), fold, discs.channels, discs.width, discs.height, 512, views, (scores, left, top, width,
+		Predictor.tiles(model.pixelNetwork(), spaceToDepth, discs.channels, discs.width, discs.height, 512, augmentations, (scores, left, top, width,
 			core) -> {
 			for (int square = 0; square < width * core[3]; square++) {
-				final int at = square * model.card().outputs, x = square % width * fold, y = square / width * fold;
-				for (int k = 0; k < fold * fold; k++) errors[0] += Math.abs(logistic(scores[at + k]) - Math.min(1, discs.labels[(y +
-					k / fold) * discs.width + x + k % fold]));
+				final int at = square * model.card().outputs, x = square % width * spaceToDepth, y = square / width * spaceToDepth;
+				for (int k = 0; k < spaceToDepth * spaceToDepth; k++) errors[0] += Math.abs(logistic(scores[at + k]) - Math.min(1, discs.labels[(y +
+					k / spaceToDepth) * discs.width + x + k % spaceToDepth]));
 				errors[1] += Math.abs(logistic(scores[at + StarConvex.CENTRALITY]) - centrality[y * discs.width + x]);
 				if (discs.labels[y * discs.width + x] == 0) continue;
 				for (int k = 0; k < rays; k++) errors[2] += Math.abs(StarConvex.PIXELS_A_UNIT * scores[at +
@@ -148,11 +147,11 @@ public class PredictorTest {
 		try (Model model = new Model(card, Network.create("U-Net", new Settings().with("depth", 2).with("width", 2), 4, objective
 			.outputs(), 1)))
 		{
-			final String reason = assertThrows(InvalidInputException.class, () -> new ModelSegmenter(model).views(4).segment(image,
+			final String reason = assertThrows(InvalidInputException.class, () -> new ModelSegmenter(model).augmentations(4).segment(image,
 				Progress.NONE)).getMessage();
 			assertTrue(reason, reason.contains("6 distances"));
-			assertThrows(InvalidInputException.class, () -> new ModelSegmenter(model).views(3));
-			card.postprocessing.put("views", 2);
+			assertThrows(InvalidInputException.class, () -> new ModelSegmenter(model).augmentations(3));
+			card.postprocessing.put("augmentations", 2);
 			assertThrows(InvalidInputException.class, () -> new NucleusSegmenter(model));
 		}
 	}

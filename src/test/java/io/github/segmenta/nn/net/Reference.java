@@ -11,7 +11,6 @@ import io.github.segmenta.nn.tensor.Variable;
 import static org.junit.Assert.assertArrayEquals;
 import static org.junit.Assert.assertEquals;
 
-
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 

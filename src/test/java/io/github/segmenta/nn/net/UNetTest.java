@@ -8,7 +8,6 @@ import io.github.segmenta.nn.tensor.Tape;
 import static org.junit.Assert.assertArrayEquals;
 import static org.junit.Assert.assertEquals;
 
-
 import java.util.Map;
 
 import org.junit.Test;

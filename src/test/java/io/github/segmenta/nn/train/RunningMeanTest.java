@@ -10,7 +10,6 @@ import static org.junit.Assert.assertArrayEquals;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertThrows;
 
-
 import java.util.Collections;
 import java.util.Map;
 import java.util.function.Function;

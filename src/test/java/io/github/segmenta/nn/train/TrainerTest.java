@@ -18,7 +18,6 @@ import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertTrue;
 
-
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -64,8 +63,8 @@ public class TrainerTest {
 	}
 
 	private static Network network(final Objective<?> objective) {
-		final int fold = objective.fold(1);
-		return Network.create("U-Net", new Settings().with("depth", 2).with("width", 6), fold * fold, objective.outputs(fold),
+		final int spaceToDepth = objective.spaceToDepth(1);
+		return Network.create("U-Net", new Settings().with("depth", 2).with("width", 6), spaceToDepth * spaceToDepth, objective.outputs(spaceToDepth),
 			1);
 	}
 
@@ -108,7 +107,7 @@ public class TrainerTest {
 	public void frozenStatisticsStay() {
 		final StarConvexObjective objective = new StarConvexObjective(16);
 		final Recipe recipe = recipe(3);
-		recipe.frozen = true;
+		recipe.frozenNorm = true;
 		try (Network network = network(objective); Network first = network(objective)) {
 			new Trainer<>(network, objective, recipe, new Augmentation(), examples(0, 2), Collections.emptyList()).run(NOBODY,
 				Progress.NONE);
@@ -138,7 +137,7 @@ public class TrainerTest {
 			assertTrue("" + search, search.threshold() < ThresholdSearch.STANDARD_THRESHOLD && search.score() > 0);
 			final Recipe recipe = recipe(1);
 			recipe.rate = 1e-12;
-			recipe.frozen = true;
+			recipe.frozenNorm = true;
 			final Trainer<?> trainer = new Trainer<>(model.network(), objective, recipe, Augmentation.none(), PolygonModel
 				.examples(0, 2), held);
 			trainer.run(NOBODY, Progress.NONE);
@@ -187,7 +186,7 @@ public class TrainerTest {
 		for (final String schedule : new String[] { "cosine", "plateau" }) {
 			final Recipe recipe = recipe(34);
 			recipe.schedule = schedule;
-			recipe.hard = schedule.equals("plateau");
+			recipe.hardExamples = schedule.equals("plateau");
 			final float[] whole = train(new BorderObjective(new CrossEntropy(), 0), recipe, null, NOBODY);
 			final Path state = folder.getRoot().toPath().resolve(schedule);
 			final int[] validations = { 0 };
@@ -400,7 +399,7 @@ public class TrainerTest {
 	public void aFoldedNetworkLearnsClassesToo() {
 		final BorderObjective objective = new BorderObjective(new CrossEntropy(), 0);
 		final Recipe recipe = recipe(400);
-		recipe.fold = 2;
+		recipe.spaceToDepth = 2;
 		recipe.validateEvery = 200;
 		recipe.checkpointMinutes = 100;
 		try (Network network = Network.create("U-Net", new Settings().with("depth", 2).with("width", 12), 4, 12, 1)) {

@@ -5,7 +5,7 @@ package io.github.segmenta.nn.model;
  * pixels; the first pixel of a square stays the first of one. So a mirrored tile has one more square, and pixel x is found
  * at m − x, where m is a multiple of what the network needs – then parts of an image are mirrored as the whole of it.
  */
-final class View {
+final class AugmentedView {
 
 	/** How many there are. */
 	static final int ALL = 8;
@@ -13,7 +13,7 @@ final class View {
 
 	/** Squares of the view. */
 	final int columns, rows;
-	private final int width, height, fold;
+	private final int width, height, spaceToDepth;
 	/** Where pixel 0 of the tile is found, or {@value #NOT} if an axis isn't mirrored. */
 	private final int mirrorX, mirrorY;
 	private final boolean swapped;
@@ -21,28 +21,29 @@ final class View {
 	/**
 	 * @param number 0 (as it is) to 7: 1 mirrors x, 2 mirrors y, 4 then swaps both
 	 * @param width of the tile in pixels
-	 * @param fold side of the squares
+	 * @param spaceToDepth side of the squares
 	 * @param multiple the network halves so many squares without a rest
 	 */
-	View(final int number, final int width, final int height, final int fold, final int multiple) {
+	AugmentedView(final int number, final int width, final int height, final int spaceToDepth, final int multiple) {
 		this.width = width;
 		this.height = height;
-		this.fold = fold;
-		mirrorX = (number & 1) == 0 ? NOT : mirror(width, fold, multiple);
-		mirrorY = (number & 2) == 0 ? NOT : mirror(height, fold, multiple);
+		this.spaceToDepth = spaceToDepth;
+		mirrorX = (number & 1) == 0 ? NOT : mirror(width, spaceToDepth, multiple);
+		mirrorY = (number & 2) == 0 ? NOT : mirror(height, spaceToDepth, multiple);
 		swapped = (number & 4) != 0;
-		final int w = squares(mirrorX == NOT ? width : mirrorX + fold), h = squares(mirrorY == NOT ? height : mirrorY + fold);
+		final int w = squares(mirrorX == NOT ? width : mirrorX + spaceToDepth);
+		final int h = squares(mirrorY == NOT ? height : mirrorY + spaceToDepth);
 		columns = swapped ? h : w;
 		rows = swapped ? w : h;
 	}
 
-	private static int mirror(final int length, final int fold, final int multiple) {
-		final int step = fold * multiple;
+	private static int mirror(final int length, final int spaceToDepth, final int multiple) {
+		final int step = spaceToDepth * multiple;
 		return (length + step - 1) / step * step;
 	}
 
 	private int squares(final int length) {
-		return (length + fold - 1) / fold;
+		return (length + spaceToDepth - 1) / spaceToDepth;
 	}
 
 	private static int mirrored(final int x, final int mirror) {
