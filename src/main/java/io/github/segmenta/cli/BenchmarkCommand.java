@@ -144,8 +144,8 @@ final class BenchmarkCommand implements Callable<Integer> {
 	}
 
 	private Path truth(final Path image) {
-		for (final String ending : new String[] { ".png", ".tif", ".tiff" }) {
-			final Path file = data.resolve("labels").resolve(ImageFiles.name(image) + ending);
+		for (final String extension : new String[] { ".png", ".tif", ".tiff" }) {
+			final Path file = data.resolve("labels").resolve(ImageFiles.name(image) + extension);
 			if (Files.exists(file)) return file;
 		}
 		throw new InvalidInputException("“" + image + "” has no ground truth; put a label image of its name into “" + data

@@ -13,7 +13,7 @@ final class ClassImage {
 	private ClassImage() {}
 
 	/**
-	 * Classes 1…k with the told values {@code centres}, {@code clusters}, {@code features} (names of the numbers of a
+	 * Classes 1…k with the findings {@code centres}, {@code clusters}, {@code features} (names of the numbers of a
 	 * centre) and {@code pixels} (of each class).
 	 */
 	static Segmentation of(final Micrograph image, final PixelPoints points, final int[] cluster, final double[] centres) {

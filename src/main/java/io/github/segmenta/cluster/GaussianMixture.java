@@ -18,7 +18,7 @@ import org.scijava.plugin.Plugin;
  * collapses, whatever the unit of the values. Classes 1…k are in the order of the components' mean intensity; 0 is NaN,
  * infinity and what lies outside the selection.
  * <p>
- * Told values: {@code centres}, {@code clusters}, {@code weights}, {@code log-likelihood} (mean of a pixel, natural).
+ * Findings: {@code centres}, {@code clusters}, {@code weights}, {@code log-likelihood} (mean of a pixel, natural).
  * <p>
  * A. P. Dempster, N. M. Laird, D. B. Rubin (1977), DOI 10.1111/j.2517-6161.1977.tb01600.x.
  */

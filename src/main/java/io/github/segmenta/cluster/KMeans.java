@@ -16,7 +16,7 @@ import org.scijava.plugin.Plugin;
  * Seeded by k-means++ with a fixed seed, exact ({@link Lloyd}), the best of several starts. Classes 1…k are in the order of
  * the clusters' mean intensity (L* for L*a*b*); 0 is NaN, infinity and what lies outside the selection.
  * <p>
- * Told values: {@code centres} ({@code double[k][features]}), {@code inertia}, {@code clusters}, {@code features},
+ * Findings: {@code centres} ({@code double[k][features]}), {@code inertia}, {@code clusters}, {@code features},
  * {@code pixels}; with an automatic number {@code score} as well, that of each number tried.
  */
 @Plugin(type = Segmenter.class, name = "K-Means")

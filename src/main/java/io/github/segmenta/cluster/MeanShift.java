@@ -23,7 +23,7 @@ import org.scijava.plugin.Plugin;
  * Of more than {@value #LIMIT} different points those in the same cell of side h / 8 climb together from their mean; if
  * there are still more, h / 4, then h / 2.
  * <p>
- * Told values: {@code centres} (the modes, {@code double[n][features]}), {@code clusters}, {@code bandwidth}.
+ * Findings: {@code centres} (the modes, {@code double[n][features]}), {@code clusters}, {@code bandwidth}.
  * <p>
  * K. Fukunaga, L. Hostetler (1975), DOI 10.1109/TIT.1975.1055330; D. Comaniciu, P. Meer (2002), DOI 10.1109/34.1000236.
  */

@@ -72,7 +72,7 @@ public final class CannyCommand extends FilterCommand {
 	}
 
 	@Override
-	protected String ending() {
+	protected String suffix() {
 		return "-canny";
 	}
 }

@@ -171,10 +171,10 @@ abstract class ClusterCommand extends SegmentCommand {
 
 	@Override
 	protected String[] moreFiles() {
-		final List<String> endings = new ArrayList<>();
-		if (centres) endings.add(CENTRES);
-		if (means) endings.add(MEANS);
-		return endings.toArray(new String[0]);
+		final List<String> suffixes = new ArrayList<>();
+		if (centres) suffixes.add(CENTRES);
+		if (means) suffixes.add(MEANS);
+		return suffixes.toArray(new String[0]);
 	}
 
 	private ImagePlus meanImage(final String title) {

@@ -39,7 +39,7 @@ public final class ConnectedComponentsCommand extends LabelCommand {
 	}
 
 	@Override
-	protected String ending() {
+	protected String suffix() {
 		return "-components";
 	}
 }

@@ -39,7 +39,7 @@ public final class CustomKernelCommand extends FilterCommand {
 	}
 
 	@Override
-	protected String ending() {
+	protected String suffix() {
 		return "-filtered";
 	}
 }

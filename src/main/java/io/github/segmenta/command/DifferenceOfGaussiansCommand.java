@@ -25,7 +25,7 @@ public final class DifferenceOfGaussiansCommand extends FilterCommand {
 	}
 
 	@Override
-	protected String ending() {
+	protected String suffix() {
 		return "-DoG";
 	}
 }

@@ -56,7 +56,7 @@ public final class EdgeFilterCommand extends FilterCommand {
 	}
 
 	@Override
-	protected String ending() {
+	protected String suffix() {
 		return "-edges";
 	}
 }

@@ -26,7 +26,7 @@ public final class ErodeLabelsCommand extends LabelCommand {
 	}
 
 	@Override
-	protected String ending() {
+	protected String suffix() {
 		return "-eroded";
 	}
 }

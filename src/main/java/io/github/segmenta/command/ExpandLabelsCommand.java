@@ -25,7 +25,7 @@ public final class ExpandLabelsCommand extends LabelCommand {
 	}
 
 	@Override
-	protected String ending() {
+	protected String suffix() {
 		return "-expanded";
 	}
 }

@@ -22,7 +22,7 @@ public final class FillLabelHolesCommand extends LabelCommand {
 	}
 
 	@Override
-	protected String ending() {
+	protected String suffix() {
 		return "-filled";
 	}
 }

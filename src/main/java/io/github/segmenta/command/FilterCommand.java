@@ -115,7 +115,7 @@ public abstract class FilterCommand extends PreviewedCommand {
 	protected abstract Object filter(Part part, Progress progress);
 
 	/** What is added to the image's name for the name of the result. */
-	protected abstract String ending();
+	protected abstract String suffix();
 
 	/** Whether a 32-bit result has values as the image has, so that what looks light in one does in the other. */
 	protected boolean keepsPolarity() {
@@ -150,7 +150,7 @@ public abstract class FilterCommand extends PreviewedCommand {
 				step++;
 			}
 		}
-		result = new ImagePlus(Images.uniqueTitle(Images.baseName(image) + ending()), out);
+		result = new ImagePlus(Images.uniqueTitle(Images.baseName(image) + suffix()), out);
 		result.setDimensions(1, lastSlice - firstSlice + 1, lastFrame - firstFrame + 1);
 		result.setOpenAsHyperStack(result.getNSlices() > 1 && result.getNFrames() > 1);
 		result.setCalibration(Images.scale(image));

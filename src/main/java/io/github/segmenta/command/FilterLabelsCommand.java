@@ -48,7 +48,7 @@ public final class FilterLabelsCommand extends LabelCommand {
 	}
 
 	@Override
-	protected String ending() {
+	protected String suffix() {
 		return "-filtered";
 	}
 }

@@ -20,7 +20,7 @@ public final class KeepLargestLabelsCommand extends LabelCommand {
 	}
 
 	@Override
-	protected String ending() {
+	protected String suffix() {
 		return "-largest";
 	}
 }

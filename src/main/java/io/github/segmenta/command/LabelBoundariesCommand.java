@@ -35,7 +35,7 @@ public final class LabelBoundariesCommand extends LabelCommand {
 	}
 
 	@Override
-	protected String ending() {
+	protected String suffix() {
 		return "-boundaries";
 	}
 

@@ -38,7 +38,7 @@ public abstract class LabelCommand extends SegmentaCommand {
 	@Parameter(type = ItemIO.OUTPUT)
 	protected ImagePlus result;
 
-	/** Values worth telling, by name; written into the properties of the result. */
+	/** Findings by name; written into the properties of the result. */
 	protected final Map<String, Object> values = new LinkedHashMap<>();
 
 	/** The labels that are worked on together, and where they are. */
@@ -69,7 +69,7 @@ public abstract class LabelCommand extends SegmentaCommand {
 	protected abstract int[] process(Part part, Progress progress);
 
 	/** What is added to the image's name for the name of the result. */
-	protected abstract String ending();
+	protected abstract String suffix();
 
 	/** Makes the image of the result; by default a label image. */
 	protected ImagePlus resultImage(final String title, final int[][] planes) {
@@ -106,7 +106,7 @@ public abstract class LabelCommand extends SegmentaCommand {
 				}
 			}
 		}
-		result = resultImage(Images.baseName(image) + ending(), planes);
+		result = resultImage(Images.baseName(image) + suffix(), planes);
 		Provenance.write(result, this, image.getTitle(), values);
 		Outputs.show(result);
 	}

@@ -30,7 +30,7 @@ public final class LaplacianOfGaussianCommand extends FilterCommand {
 	}
 
 	@Override
-	protected String ending() {
+	protected String suffix() {
 		return crossings ? "-crossings" : "-LoG";
 	}
 }

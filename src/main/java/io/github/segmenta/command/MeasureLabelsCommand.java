@@ -100,10 +100,10 @@ public final class MeasureLabelsCommand extends SegmentaCommand {
 			final Micrograph values = Images.wrap(intensity, 1, intensity.getNChannels(), firstSlice, firstSlice + depth - 1,
 				frame, null);
 			for (int c = 0; c < channels; c++) {
-				final String ending = channels == 1 ? "" : " C" + (c + 1);
+				final String suffix = channels == 1 ? "" : " C" + (c + 1);
 				final Volume channel = values.channel(c);
-				ObjectIntensities.addTo(table, labels, channel, voxel, unit, ending, progress);
-				if (texture) Haralick.addTo(table, labels, channel, levels, ending, progress);
+				ObjectIntensities.addTo(table, labels, channel, voxel, unit, suffix, progress);
+				if (texture) Haralick.addTo(table, labels, channel, levels, suffix, progress);
 			}
 		}
 		if (neighbours) Neighbours.addTo(table, labels, width, height, depth, voxel, unit, progress);

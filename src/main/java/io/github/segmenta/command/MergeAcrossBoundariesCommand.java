@@ -43,7 +43,7 @@ public final class MergeAcrossBoundariesCommand extends LabelCommand {
 	}
 
 	@Override
-	protected String ending() {
+	protected String suffix() {
 		return "-merged";
 	}
 }

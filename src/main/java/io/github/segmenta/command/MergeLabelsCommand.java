@@ -73,7 +73,7 @@ public final class MergeLabelsCommand extends LabelCommand {
 	}
 
 	@Override
-	protected String ending() {
+	protected String suffix() {
 		return "-merged";
 	}
 

@@ -73,7 +73,7 @@ public final class MorphologyCommand extends FilterCommand {
 	}
 
 	@Override
-	protected String ending() {
+	protected String suffix() {
 		return "-" + operation.toLowerCase(Locale.ROOT);
 	}
 }

@@ -77,7 +77,7 @@ public final class ReconstructionCommand extends FilterCommand {
 	}
 
 	@Override
-	protected String ending() {
+	protected String suffix() {
 		return "-" + operation.replace(' ', '-');
 	}
 }

@@ -36,7 +36,7 @@ public final class RemapLabelsCommand extends LabelCommand {
 	}
 
 	@Override
-	protected String ending() {
+	protected String suffix() {
 		return "-remapped";
 	}
 

@@ -64,7 +64,7 @@ public final class RemoveBackgroundCommand extends FilterCommand {
 	}
 
 	@Override
-	protected String ending() {
+	protected String suffix() {
 		return "-flat";
 	}
 }

@@ -46,7 +46,7 @@ public final class RemoveEdgeLabelsCommand extends LabelCommand {
 	}
 
 	@Override
-	protected String ending() {
+	protected String suffix() {
 		return "-inside";
 	}
 }

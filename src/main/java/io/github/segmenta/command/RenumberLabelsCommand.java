@@ -16,7 +16,7 @@ public final class RenumberLabelsCommand extends LabelCommand {
 	}
 
 	@Override
-	protected String ending() {
+	protected String suffix() {
 		return "-renumbered";
 	}
 }

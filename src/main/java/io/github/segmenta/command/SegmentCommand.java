@@ -145,7 +145,7 @@ public abstract class SegmentCommand extends PreviewedCommand {
 		return found;
 	}
 
-	/** Endings of the files that this run writes besides those of every segmentation. */
+	/** Suffixes of the files that this run writes besides those of every segmentation. */
 	protected String[] moreFiles() {
 		return new String[0];
 	}

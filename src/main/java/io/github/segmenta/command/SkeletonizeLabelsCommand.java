@@ -18,7 +18,7 @@ public final class SkeletonizeLabelsCommand extends LabelCommand {
 	}
 
 	@Override
-	protected String ending() {
+	protected String suffix() {
 		return "-skeleton";
 	}
 }

@@ -21,7 +21,7 @@ public final class SplitLabelsCommand extends LabelCommand {
 	}
 
 	@Override
-	protected String ending() {
+	protected String suffix() {
 		return "-split";
 	}
 }

@@ -157,7 +157,7 @@ public final class TrainModelCommand extends SegmentaCommand {
 	@Parameter(label = "Patch (pixels)", min = "32", max = "2048", persist = false)
 	private int patch = 192;
 
-	@Parameter(label = "Patches a step", min = "1", max = "256", persist = false)
+	@Parameter(label = "Patches per step", min = "1", max = "256", persist = false)
 	private int batch = 4;
 
 	@Parameter(label = "Minutes", min = "0", persist = false, description = "How long to train, if there is no number of steps")
@@ -263,7 +263,7 @@ public final class TrainModelCommand extends SegmentaCommand {
 	}
 
 	/**
-	 * Only one network finds objects with masks, and nothing else: where the choice was left as it was at first, it is that one.
+	 * Only one network finds objects with masks, and nothing else: where the choice was left at the default, it is that one.
 	 * The settings at first are U-Net's.
 	 */
 	private void chooseNetwork() {

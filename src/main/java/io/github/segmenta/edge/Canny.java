@@ -109,7 +109,7 @@ public final class Canny {
 	private double sigmaPx = 2, low = 20, high = 60;
 	private Thresholds rule = Thresholds.OTSU;
 
-	/** σ of the Gaussian filter in pixels, 0 for none; at first 2. */
+	/** σ of the Gaussian filter in pixels, 0 for none; by default 2. */
 	public Canny sigma(final double pixels) {
 		sigmaPx = pixels;
 		return this;
@@ -123,7 +123,7 @@ public final class Canny {
 		return this;
 	}
 
-	/** How thresholds are found, each slice its own; at first by Otsu's method. */
+	/** How thresholds are found, each slice its own; by default by Otsu's method. */
 	public Canny thresholds(final Thresholds by) {
 		rule = by;
 		return this;

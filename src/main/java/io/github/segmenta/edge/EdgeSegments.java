@@ -32,14 +32,14 @@ public final class EdgeSegments implements MaskMethod {
 		return this;
 	}
 
-	/** Longest gap in pixels over which an end of a line is linked to another line; at first 5, 0 for none. */
+	/** Longest gap in pixels over which an end of a line is linked to another line; by default 5, 0 for none. */
 	public EdgeSegments gap(final double pixels) {
 		gapPx = pixels;
 		return this;
 	}
 
 	/**
-	 * Radius in pixels of a morphological closing of the lines by a disc, after the linking; at first 0. What it fills
+	 * Radius in pixels of a morphological closing of the lines by a disc, after the linking; by default 0. What it fills
 	 * counts as line, so that contours narrower than twice the radius vanish.
 	 */
 	public EdgeSegments closing(final double pixels) {

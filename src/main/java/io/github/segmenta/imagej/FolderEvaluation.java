@@ -24,7 +24,7 @@ import java.util.stream.Stream;
 
 /**
  * Scores all label images of a folder of predictions against a folder of ground truth. Files belong together by their
- * names without ending; a prediction may also be called {@code <name>-labels}. A missing prediction counts as an image
+ * names without extension; a prediction may also be called {@code <name>-labels}. A missing prediction counts as an image
  * without objects. Every frame of a file is an image of its own.
  * <p>
  * Objects have confidences if tables {@code <name>-objects.csv} with the columns {@code Label id} and {@code Score}

@@ -44,7 +44,7 @@ public final class ImageFiles {
 		}
 	}
 
-	/** The file's name without its ending, {@code .ome.tif} being one. */
+	/** The file's name without its extension, {@code .ome.tif} being one. */
 	public static String name(final Path file) {
 		return file.getFileName().toString().replaceFirst("(?i)(\\.ome)?\\.[^.]+$", "");
 	}

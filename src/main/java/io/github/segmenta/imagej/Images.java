@@ -257,12 +257,12 @@ public final class Images {
 		return unique;
 	}
 
-	/** The title without the ending of an image file. */
+	/** The title without the extension of an image file. */
 	public static String baseName(final ImagePlus image) {
 		final String title = image.getTitle();
 		final int dot = title.lastIndexOf('.');
-		final boolean ending = dot > 0 && title.substring(dot + 1).matches("(?i)tiff?|png|jpe?g|gif|bmp|pgm|dcm|zip|fits?");
-		final String name = ending ? title.substring(0, dot) : title;
+		final boolean extension = dot > 0 && title.substring(dot + 1).matches("(?i)tiff?|png|jpe?g|gif|bmp|pgm|dcm|zip|fits?");
+		final String name = extension ? title.substring(0, dot) : title;
 		return name.toLowerCase(java.util.Locale.ROOT).endsWith(".ome") ? name.substring(0, name.length() - 4) : name;
 	}
 }

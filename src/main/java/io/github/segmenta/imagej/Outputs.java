@@ -107,7 +107,7 @@ public final class Outputs {
 	/**
 	 * Also writes the results to files, named after the image, when they are published. Checked at once, before the work.
 	 *
-	 * @param more endings of further files that the command will write, named likewise
+	 * @param more suffixes of further files that the command will write, named likewise
 	 * @throws InvalidInputException if the folder can't be written to, holds such files and {@code overwrite} is false, or
 	 *           holds those of another image, whose title makes the same name
 	 */
@@ -115,8 +115,8 @@ public final class Outputs {
 		this.folder = folder;
 		this.overwrite = overwrite;
 		Saving.checkFolder(folder);
-		for (final String ending : new String[] { LABELS, ROIS, OBJECTS, OUTLINES }) Saving.check(file(ending), overwrite);
-		for (final String ending : more) Saving.check(file(ending), overwrite);
+		for (final String suffix : new String[] { LABELS, ROIS, OBJECTS, OUTLINES }) Saving.check(file(suffix), overwrite);
+		for (final String suffix : more) Saving.check(file(suffix), overwrite);
 		final SavedImage other = SAVED.get(file("").toAbsolutePath().normalize());
 		if (other != null && other.id != source.getID() && !other.title.equals(source.getTitle()) && Files.exists(file(
 			LABELS))) throw new InvalidInputException("“" + source.getTitle() + "” would replace the files of “" + other.title +
@@ -124,11 +124,11 @@ public final class Outputs {
 	}
 
 	/** A file of the source image in the folder for the results. */
-	private Path file(final String ending) {
-		return Saving.file(folder, source, ending);
+	private Path file(final String suffix) {
+		return Saving.file(folder, source, suffix);
 	}
 
-	/** The channel that ROIs lie on, from 1; 0, as at first, for all channels. */
+	/** The channel that ROIs lie on, from 1; 0, the default, for all channels. */
 	public void setChannel(final int channel) {
 		this.channel = channel;
 	}

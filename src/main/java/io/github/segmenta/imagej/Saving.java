@@ -37,7 +37,7 @@ import javax.imageio.stream.MemoryCacheImageOutputStream;
  */
 public final class Saving {
 
-	/** Names are cut to this length in UTF-8: file systems take 255 bytes, and endings are to be added. */
+	/** Names are cut to this length in UTF-8: file systems take 255 bytes, and suffixes are to be added. */
 	static final int MAX_NAME_BYTES = 200;
 	private static final String RESERVED_ON_WINDOWS = "(?i)(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])\\s*(\\..*)?";
 	private static final AtomicInteger PARTS = new AtomicInteger();
@@ -81,8 +81,8 @@ public final class Saving {
 	}
 
 	/** The file of an image's result: in a folder, named after the image. */
-	public static Path file(final Path folder, final ImagePlus image, final String ending) {
-		return path(new File(folder.toFile(), fileName(Images.baseName(image)) + ending));
+	public static Path file(final Path folder, final ImagePlus image, final String suffix) {
+		return path(new File(folder.toFile(), fileName(Images.baseName(image)) + suffix));
 	}
 
 	/**
@@ -139,7 +139,7 @@ public final class Saving {
 	/**
 	 * @param target the file
 	 * @param overwrite whether it may exist already
-	 * @param writer writes to the path it is given, which has the target's ending
+	 * @param writer writes to the path it is given, which has the target's extension
 	 * @throws InvalidInputException if it exists and must not be overwritten, or can't be written
 	 */
 	public static void write(final Path target, final boolean overwrite, final Writer writer) {
@@ -148,7 +148,7 @@ public final class Saving {
 		try {
 			// what a link leads to is replaced, not the link
 			final Path file = Files.exists(target) ? target.toRealPath() : target.toAbsolutePath();
-			part = file.resolveSibling(".part-" + ProcessHandle.current().pid() + "-" + PARTS.incrementAndGet() + ending(file));
+			part = file.resolveSibling(".part-" + ProcessHandle.current().pid() + "-" + PARTS.incrementAndGet() + extension(file));
 			try {
 				writer.write(part);
 				FileReplacement.move(part, file);
@@ -165,7 +165,7 @@ public final class Saving {
 		}
 	}
 
-	private static String ending(final Path file) {
+	private static String extension(final Path file) {
 		final String name = file.getFileName().toString();
 		return name.substring(Math.max(0, name.lastIndexOf('.'))).replaceFirst("^[^.].*", "");
 	}

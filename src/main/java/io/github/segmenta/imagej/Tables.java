@@ -35,7 +35,7 @@ public final class Tables {
 
 	private Tables() {}
 
-	/** The title of the table of an image's rows of a kind: the image's without file ending, a hyphen, the kind. */
+	/** The title of the table of an image's rows of a kind: the image's without file extension, a hyphen, the kind. */
 	public static String title(final ImagePlus image, final String kind) {
 		return Images.baseName(image) + "-" + kind;
 	}

@@ -100,7 +100,7 @@ public final class TrainingData {
 		return this;
 	}
 
-	/** Whether objects are dark and images shown in the negative; LIGHT at first. */
+	/** Whether objects are dark and images shown in the negative; LIGHT by default. */
 	public TrainingData polarity(final Polarity value) {
 		polarity = value;
 		return this;
@@ -237,7 +237,7 @@ public final class TrainingData {
 			.resolve("labels"), labels);
 		if (!manifest.isEmpty() && images.stream().noneMatch(image -> manifest.containsKey(ImageFiles.name(image))))
 			throw new InvalidInputException("“" + folder.resolve("manifest.csv") + "” names no file of “" + folder.resolve(
-				"images") + "”; its column id must hold their names without endings.");
+				"images") + "”; its column id must hold their names without extensions.");
 		final List<Entry> entries = new ArrayList<>();
 		Path before = null;
 		for (final Path image : images) {
@@ -264,7 +264,7 @@ public final class TrainingData {
 		return entries;
 	}
 
-	/** The files with labels by their names without endings. */
+	/** The files with labels by their names without extensions. */
 	private static Map<String, List<Path>> labelFiles(final Path folder) {
 		final Map<String, List<Path>> labels = new TreeMap<>();
 		if (!Files.isDirectory(folder)) return labels;

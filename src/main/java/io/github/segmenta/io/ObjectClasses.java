@@ -16,7 +16,7 @@ import java.util.TreeSet;
 /**
  * The classes of objects to train with: their names, the background first, and which object has which. A table {@code
  * objects.csv} tells with a row {@code image,label,class} for each object, where the image is the name of its file, with or
- * without its ending, and the label its number, or the name of its mask. Without a table, groups of ROIs are classes, group 0
+ * without its extension, and the label its number, or the name of its mask. Without a table, groups of ROIs are classes, group 0
  * being class 1.
  */
 public final class ObjectClasses {

@@ -17,7 +17,7 @@ final class FloatWindowExtrema {
 	private FloatWindowExtrema() {}
 
 	/** See {@link WindowExtrema#rows}. */
-	static void rows(final Volume slice, final Window window, final WindowStatistics taker,
+	static void rows(final Volume slice, final Window window, final WindowStatistics consumer,
 		final Progress progress)
 	{
 		final int height = slice.height, count = window.rows(), columns = (slice.width + BLOCK - 1) / BLOCK;
@@ -40,7 +40,7 @@ final class FloatWindowExtrema {
 					for (int x = 0; x < width; x++) maximum[x] = largest[x];
 					below.get(largest);
 					for (int x = 0; x < width; x++) minimum[x] = -largest[x];
-					taker.take(at * slice.width + left, minimum, maximum);
+					consumer.take(at * slice.width + left, minimum, maximum);
 				}
 			}
 		});

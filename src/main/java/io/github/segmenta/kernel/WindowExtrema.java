@@ -33,11 +33,11 @@ public final class WindowExtrema {
 	 *
 	 * @param slice one plane, without NaN
 	 */
-	public static void rows(final Volume slice, final Window window, final WindowStatistics taker,
+	public static void rows(final Volume slice, final Window window, final WindowStatistics consumer,
 		final Progress progress)
 	{
 		if (slice.type == Volume.Type.FLOAT32) {
-			FloatWindowExtrema.rows(slice, window, taker, progress);
+			FloatWindowExtrema.rows(slice, window, consumer, progress);
 			return;
 		}
 		blocks(slice, window, width -> {
@@ -56,7 +56,7 @@ public final class WindowExtrema {
 				}
 				WholeNumbers.toDoubles(found, maximum);
 				WholeNumbers.toDoubles(least, minimum);
-				taker.take(start, minimum, maximum);
+				consumer.take(start, minimum, maximum);
 			};
 		}, progress);
 	}
@@ -66,12 +66,12 @@ public final class WindowExtrema {
 	 *
 	 * @param slice one plane of 8-bit pixels
 	 */
-	public static void pairs(final Volume slice, final Window window, final WindowNumbers taker, final Progress progress) {
-		blocks(slice, window, width -> taker, progress);
+	public static void pairs(final Volume slice, final Window window, final WindowNumbers consumer, final Progress progress) {
+		blocks(slice, window, width -> consumer, progress);
 	}
 
-	/** @param takers makes one for blocks of some width */
-	private static void blocks(final Volume slice, final Window window, final IntFunction<WindowNumbers> takers,
+	/** @param consumers makes one for blocks of some width */
+	private static void blocks(final Volume slice, final Window window, final IntFunction<WindowNumbers> consumers,
 		final Progress progress)
 	{
 		final int height = slice.height, count = window.rows();
@@ -85,7 +85,7 @@ public final class WindowExtrema {
 				final boolean pairs = slice.type == Volume.Type.UINT8;
 				final Maxima maxima = window.isSquare() ? new SquareMaxima(window, width, pairs) : new OtherMaxima(window, width,
 					pairs);
-				final WindowNumbers taker = takers.apply(width);
+				final WindowNumbers consumer = consumers.apply(width);
 				// maxima of complements are the minima
 				final int[] row = new int[maxima.seen], found = new int[maxima.begins];
 				for (int y = from + window.top; y < to + window.top + count - 1; y++) {
@@ -97,7 +97,7 @@ public final class WindowExtrema {
 					if (at < from) continue;
 					progress.check();
 					maxima.get(found);
-					taker.take(at * slice.width + left, found);
+					consumer.take(at * slice.width + left, found);
 				}
 			}
 		});

@@ -175,16 +175,16 @@ public final class WindowHistograms {
 	/**
 	 * @param bins bin of each pixel
 	 * @param factory makes an empty histogram; asked once for each block of pixels
-	 * @param taker gets {@link Histogram#value} of each window, and nothing as the second statistic
+	 * @param consumer gets {@link Histogram#value} of each window, and nothing as the second statistic
 	 */
 	public static void run(final char[] bins, final int width, final int height, final Window window, final Border border,
-		final Supplier<? extends Histogram> factory, final WindowStatistics taker, final Progress progress)
+		final Supplier<? extends Histogram> factory, final WindowStatistics consumer, final Progress progress)
 	{
 		final Histogram example = factory.get();
 		if (window.isSquare() && example instanceof Counts && example.none <= MOST_BINS) {
 			final int across = (width + TILE_WIDTH - 1) / TILE_WIDTH, down = (height + TILE_HEIGHT - 1) / TILE_HEIGHT;
 			Parallel.loop(across * down, 1, (from, to) -> new Tile(bins, width, height, -window.top, border, (Counts) factory
-				.get(), from % across * TILE_WIDTH).run(from / across * TILE_HEIGHT, taker, progress));
+				.get(), from % across * TILE_WIDTH).run(from / across * TILE_HEIGHT, consumer, progress));
 			return;
 		}
 		final int reach = window.reach(), stride = width + 2 * reach;
@@ -207,7 +207,7 @@ public final class WindowHistograms {
 				for (int k = 0; k < rows; k++) histogram.gain(wide, run, gained[k] - lost[k], lost[k] + 1);
 				histogram.move(wide, gained, lost, rows, bins, y * width, values);
 				for (int k = 0; k < rows; k++) histogram.lose(wide, run, gained[k] - lost[k], lost[k] + width);
-				taker.take(y * width, values, null);
+				consumer.take(y * width, values, null);
 			}
 		});
 	}
@@ -259,7 +259,7 @@ public final class WindowHistograms {
 			}
 		}
 
-		void run(final int top, final WindowStatistics taker, final Progress progress) {
+		void run(final int top, final WindowStatistics consumer, final Progress progress) {
 			final double[] values = new double[right - left];
 			for (int y = top - radius; y < top + radius; y++) count(y, 1);
 			for (int y = top; y < Math.min(height, top + TILE_HEIGHT); y++) {
@@ -274,7 +274,7 @@ public final class WindowHistograms {
 					values[lost] = histogram.value(bins[y * width + x]);
 					if (x < right - 1) histogram.move(columns[lost + 2 * radius + 1], columns[lost]);
 				}
-				taker.take(y * width + left, values, null);
+				consumer.take(y * width + left, values, null);
 				count(y - radius, -1);
 			}
 		}

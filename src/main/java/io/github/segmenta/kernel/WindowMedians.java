@@ -31,10 +31,10 @@ public final class WindowMedians {
 	 *
 	 * @param bins bin of each pixel
 	 * @param values what stands for each bin
-	 * @param taker gets the medians, and nothing as the second statistic
+	 * @param consumer gets the medians, and nothing as the second statistic
 	 */
 	public static void rows(final char[] bins, final int width, final int height, final int radius, final float[] values,
-		final WindowStatistics taker, final Progress progress)
+		final WindowStatistics consumer, final Progress progress)
 	{
 		// the fewest counts a pixel; what a window has more than the middle one must fit into a short
 		final int beside = Math.min(Math.min(MOST_BESIDE, (int) Math.sqrt(radius)), Short.MAX_VALUE / (2 * radius + 1));
@@ -46,7 +46,7 @@ public final class WindowMedians {
 				progress.check();
 				final double[][] medians = new double[Math.min(together, to - y)][width];
 				windows.run(y - from, medians);
-				for (int k = 0; k < medians.length; k++) taker.take((y + k) * width, medians[k], null);
+				for (int k = 0; k < medians.length; k++) consumer.take((y + k) * width, medians[k], null);
 			}
 		});
 	}

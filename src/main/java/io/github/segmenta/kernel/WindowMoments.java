@@ -35,7 +35,7 @@ public final class WindowMoments {
 	 * @param variances whether variances are wanted, too
 	 */
 	public static void rows(final Volume slice, final Window window, final boolean variances,
-		final WindowStatistics taker, final Progress progress)
+		final WindowStatistics consumer, final Progress progress)
 	{
 		final boolean narrow = slice.type == Volume.Type.UINT8 && (!variances || window.size <= MOST_OF_WHOLE);
 		// sums about a value near the mean lose fewer digits, but whole numbers are exact as they are
@@ -60,7 +60,7 @@ public final class WindowMoments {
 					progress.check();
 					sums.add(y + window.top + window.rows() - 1);
 					sums.moments(mean, variance);
-					taker.take(y * slice.width + left, mean, variance);
+					consumer.take(y * slice.width + left, mean, variance);
 					sums.remove(y + window.top);
 				}
 			}

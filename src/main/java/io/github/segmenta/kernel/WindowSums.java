@@ -36,7 +36,7 @@ public final class WindowSums {
 	 * @param slice one plane of 8-bit pixels
 	 * @param window one that {@linkplain #fit fits}
 	 */
-	public static void rows(final Volume slice, final Window window, final WindowNumbers taker, final Progress progress) {
+	public static void rows(final Volume slice, final Window window, final WindowNumbers consumer, final Progress progress) {
 		final boolean square = window.isSquare();
 		final int most = square ? COLUMNS_OF_SQUARES : COLUMNS, columns = (slice.width + most - 1) / most;
 		final int rows = Parallel.rows(slice.height, columns, LEAST, square ? MOST_OF_SQUARES : MOST);
@@ -44,8 +44,8 @@ public final class WindowSums {
 			for (int block = first; block < end; block++) {
 				final int left = block % columns * most, width = Math.min(most, slice.width - left);
 				final int from = block / columns * rows, to = Math.min(slice.height, from + rows);
-				if (square) new Squares(slice, left, width, window).move(from, to, taker, progress);
-				else new Pairs(slice, left, width, window).move(from, to, taker, progress);
+				if (square) new Squares(slice, left, width, window).move(from, to, consumer, progress);
+				else new Pairs(slice, left, width, window).move(from, to, consumer, progress);
 			}
 		});
 	}
@@ -97,7 +97,7 @@ public final class WindowSums {
 			columns = new int[row.length];
 		}
 
-		void move(final int from, final int to, final WindowNumbers taker, final Progress progress) {
+		void move(final int from, final int to, final WindowNumbers consumer, final Progress progress) {
 			for (int y = from - reach; y < from + reach; y++) {
 				read(y);
 				for (int x = 0; x < columns.length; x++) columns[x] += row[x];
@@ -107,7 +107,7 @@ public final class WindowSums {
 				read(y + reach);
 				for (int x = 0; x < columns.length; x++) columns[x] += row[x];
 				sum();
-				taker.take(y * slice.width + left, sums);
+				consumer.take(y * slice.width + left, sums);
 				read(y - reach);
 				for (int x = 0; x < columns.length; x++) columns[x] -= row[x];
 			}
@@ -144,7 +144,7 @@ public final class WindowSums {
 			changes = new WindowChanges(window, width, HALF);
 		}
 
-		void move(final int from, final int to, final WindowNumbers taker, final Progress progress) {
+		void move(final int from, final int to, final WindowNumbers consumer, final Progress progress) {
 			final int half = (to - from + 1) / 2, last = window.top + window.rows() - 1;
 			for (int y = from + window.top; y < from + last; y++) read(y, y + half);
 			for (int y = from; y < from + half; y++) {
@@ -153,10 +153,10 @@ public final class WindowSums {
 				changes.find(ring, next);
 				changes.part();
 				sum(changes.first, changes.gained);
-				taker.take(y * slice.width + left, sums);
+				consumer.take(y * slice.width + left, sums);
 				if (y + half == to) break;
 				sum(changes.firstUpper, changes.lost);
-				taker.take((y + half) * slice.width + left, sums);
+				consumer.take((y + half) * slice.width + left, sums);
 			}
 		}
 

@@ -29,7 +29,7 @@ public final class Haralick {
 
 	/** @param levels number of grey levels L, 2…256 */
 	public static void addTo(final MeasurementTable table, final int[] labels, final Volume intensity, final int levels,
-		final String ending, final Progress progress)
+		final String suffix, final Progress progress)
 	{
 		if (levels < 2 || levels > 256) throw new InvalidInputException("The number of grey levels must be from 2 to 256, but is " +
 			levels + ".");
@@ -44,7 +44,7 @@ public final class Haralick {
 				for (int c = 0; c < NAMES.length; c++) columns[c][k] = found[c];
 			}
 		});
-		for (int c = 0; c < NAMES.length; c++) table.put(NAMES[c] + ending, columns[c]);
+		for (int c = 0; c < NAMES.length; c++) table.put(NAMES[c] + suffix, columns[c]);
 	}
 
 	/** The level of each pixel of an object, −1 where there is none. */

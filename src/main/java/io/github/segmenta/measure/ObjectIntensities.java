@@ -24,10 +24,10 @@ public final class ObjectIntensities {
 	/**
 	 * Appends the columns to a table that has a row for each label that occurs, in ascending order.
 	 *
-	 * @param ending what is added to the names of the columns, such as {@code " C2"}
+	 * @param suffix what is added to the names of the columns, such as {@code " C2"}
 	 */
 	public static void addTo(final MeasurementTable table, final int[] labels, final Volume intensity,
-		final double[] voxelSize, final String unit, final String ending, final Progress progress)
+		final double[] voxelSize, final String unit, final String suffix, final Progress progress)
 	{
 		final int width = intensity.width, height = intensity.height, depth = intensity.depth;
 		final ObjectPixels objects = new ObjectPixels(labels, width, height, depth);
@@ -60,9 +60,9 @@ public final class ObjectIntensities {
 			}
 		});
 		final String[] names = { "Mean", "StdDev", "Median", "Min", "Max", "Integrated", "Corrected" };
-		for (int c = 0; c < names.length; c++) table.put(names[c] + ending, columns[c]);
+		for (int c = 0; c < names.length; c++) table.put(names[c] + suffix, columns[c]);
 		final String[] axisNames = { "XM", "YM", "ZM" };
-		for (int axis = 0; axis < axes; axis++) table.put(axisNames[axis] + ending + " (" + unit + ")", centre[axis]);
+		for (int axis = 0; axis < axes; axis++) table.put(axisNames[axis] + suffix + " (" + unit + ")", centre[axis]);
 	}
 
 	private static double[] statistics(final float[] own, final int n, final double sum, final double background) {

@@ -17,13 +17,13 @@ public final class FloodGrowing {
 	private int connectivity = 8;
 	private double tolerance;
 
-	/** 4 or 8 (every slice on its own), 6, 18 or 26. At first 8. */
+	/** 4 or 8 (every slice on its own), 6, 18 or 26. By default 8. */
 	public FloodGrowing connectivity(final int connectivity) {
 		this.connectivity = connectivity;
 		return this;
 	}
 
-	/** Largest difference in grey value to the seed, at least 0; at first 0. */
+	/** Largest difference in grey value to the seed, at least 0; by default 0. */
 	public FloodGrowing tolerance(final double tolerance) {
 		if (!(tolerance >= 0)) throw new InvalidInputException("The tolerance is " + tolerance +
 			", but must be at least 0.");

@@ -16,25 +16,25 @@ public final class GeodesicActiveContour {
 	private int iterations = 100, smoothing = 1;
 	private double balloon, threshold = 0.3;
 
-	/** The number of steps, at first 100. */
+	/** The number of steps, by default 100. */
 	public GeodesicActiveContour iterations(final int iterations) {
 		this.iterations = iterations;
 		return this;
 	}
 
-	/** How often the mask is smoothed in a step, 0…; at first 1. */
+	/** How often the mask is smoothed in a step, 0…; by default 1. */
 	public GeodesicActiveContour smoothing(final int times) {
 		smoothing = times;
 		return this;
 	}
 
-	/** Above 0 the contour grows, below it shrinks, where the stopping function is above threshold / |balloon|; at first 0. */
+	/** Above 0 the contour grows, below it shrinks, where the stopping function is above threshold / |balloon|; by default 0. */
 	public GeodesicActiveContour balloon(final double force) {
 		balloon = force;
 		return this;
 	}
 
-	/** Stopping values at or below threshold / |balloon| stop the balloon; at first 0.3. */
+	/** Stopping values at or below threshold / |balloon| stop the balloon; by default 0.3. */
 	public GeodesicActiveContour threshold(final double threshold) {
 		this.threshold = threshold;
 		return this;

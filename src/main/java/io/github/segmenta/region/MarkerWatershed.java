@@ -21,20 +21,20 @@ public final class MarkerWatershed {
 	private boolean dams;
 	private double compactness;
 
-	/** 4 or 8 (every slice on its own), 6, 18 or 26 (through the slices). At first 8. */
+	/** 4 or 8 (every slice on its own), 6, 18 or 26 (through the slices). By default 8. */
 	public MarkerWatershed connectivity(final int connectivity) {
 		this.connectivity = connectivity;
 		return this;
 	}
 
-	/** Whether labels are parted by lines of pixels that stay 0. Off at first. */
+	/** Whether labels are parted by lines of pixels that stay 0. Off by default. */
 	public MarkerWatershed dams(final boolean dams) {
 		this.dams = dams;
 		return this;
 	}
 
 	/**
-	 * Weight of the distance to the marker in pixels against the height of the relief; 0 (at first) is the plain watershed,
+	 * Weight of the distance to the marker in pixels against the height of the relief; 0 (the default) is the plain watershed,
 	 * large values give nearly round labels. Neubert and Protzel (2014), DOI 10.1109/ICPR.2014.181.
 	 */
 	public MarkerWatershed compactness(final double compactness) {

@@ -18,19 +18,19 @@ public final class MorphologicalChanVese {
 	private int iterations = 100, smoothing = 1;
 	private double insideWeight = 1, outsideWeight = 1;
 
-	/** The number of steps, at first 100; it ends earlier when two steps change nothing. */
+	/** The number of steps, by default 100; it ends earlier when two steps change nothing. */
 	public MorphologicalChanVese iterations(final int iterations) {
 		this.iterations = iterations;
 		return this;
 	}
 
-	/** How often the mask is smoothed in a step, 0…; at first 1. */
+	/** How often the mask is smoothed in a step, 0…; by default 1. */
 	public MorphologicalChanVese smoothing(final int times) {
 		smoothing = times;
 		return this;
 	}
 
-	/** The weights λ₁ and λ₂, at first 1: the larger λ₁ against λ₂, the more uniform the inside. */
+	/** The weights λ₁ and λ₂, by default 1: the larger λ₁ against λ₂, the more uniform the inside. */
 	public MorphologicalChanVese weights(final double inside, final double outside) {
 		insideWeight = inside;
 		outsideWeight = outside;

@@ -28,37 +28,37 @@ public final class ObjectsFromMask implements Segmenter {
 		this.method = method;
 	}
 
-	/** Whether background that an object encloses becomes object. Off at first. */
+	/** Whether background that an object encloses becomes object. Off by default. */
 	public ObjectsFromMask fillHoles(final boolean fill) {
 		fillHoles = fill;
 		return this;
 	}
 
-	/** Whether touching objects are split by a {@link DistanceWatershed}. Off at first. */
+	/** Whether touching objects are split by a {@link DistanceWatershed}. Off by default. */
 	public ObjectsFromMask split(final boolean on) {
 		split = on;
 		return this;
 	}
 
-	/** Height in pixels by which a maximum of the distance must stand out to be an object of its own. At first 0.75. */
+	/** Height in pixels by which a maximum of the distance must stand out to be an object of its own. By default 0.75. */
 	public ObjectsFromMask splitHeight(final double pixels) {
 		splitHeight = pixels;
 		return this;
 	}
 
-	/** Smallest size in pixels (voxels in 3-D) that stays; at first 0. */
+	/** Smallest size in pixels (voxels in 3-D) that stays; by default 0. */
 	public ObjectsFromMask minSize(final long pixels) {
 		minSize = pixels;
 		return this;
 	}
 
-	/** Largest size in pixels (voxels in 3-D) that stays, 0 = no limit; at first 0. */
+	/** Largest size in pixels (voxels in 3-D) that stays, 0 = no limit; by default 0. */
 	public ObjectsFromMask maxSize(final long pixels) {
 		maxSize = pixels;
 		return this;
 	}
 
-	/** Whether objects that touch the border of the image, in 3-D also its first or last slice, go. Off at first. */
+	/** Whether objects that touch the border of the image, in 3-D also its first or last slice, go. Off by default. */
 	public ObjectsFromMask excludeEdges(final boolean exclude) {
 		excludeEdges = exclude;
 		return this;

@@ -28,7 +28,7 @@ public final class RandomWalker {
 	private double beta = 130, tolerance = 1e-4;
 	private int maxIterations = 2000;
 
-	/** How strongly grey differences hinder a walker, at least 0; at first 130. */
+	/** How strongly grey differences hinder a walker, at least 0; by default 130. */
 	public RandomWalker beta(final double beta) {
 		if (!(beta >= 0) || Double.isInfinite(beta)) throw new InvalidInputException("β is " + beta +
 			", but must be a number of at least 0.");
@@ -36,7 +36,7 @@ public final class RandomWalker {
 		return this;
 	}
 
-	/** The iteration ends when the residual is below this share of the right side; at first 10⁻⁴. */
+	/** The iteration ends when the residual is below this share of the right side; by default 10⁻⁴. */
 	public RandomWalker tolerance(final double tolerance) {
 		this.tolerance = tolerance;
 		return this;

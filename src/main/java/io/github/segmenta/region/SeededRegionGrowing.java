@@ -22,13 +22,13 @@ public final class SeededRegionGrowing {
 	private int connectivity = 8;
 	private boolean boundaries;
 
-	/** 4 or 8 (every slice on its own, but one mean a label), 6, 18 or 26. At first 8. */
+	/** 4 or 8 (every slice on its own, but one mean a label), 6, 18 or 26. By default 8. */
 	public SeededRegionGrowing connectivity(final int connectivity) {
 		this.connectivity = connectivity;
 		return this;
 	}
 
-	/** Whether a pixel between two regions becomes 0 and parts them. Off at first. */
+	/** Whether a pixel between two regions becomes 0 and parts them. Off by default. */
 	public SeededRegionGrowing boundaries(final boolean boundaries) {
 		this.boundaries = boundaries;
 		return this;

@@ -13,7 +13,7 @@ public interface MaskMethod {
 
 	/**
 	 * @param image the image; the mask is 0 outside its selection
-	 * @param values takes values worth telling the user by name, such as {@code threshold}
+	 * @param values takes findings by name, such as {@code threshold}
 	 * @param progress told about the work, asked about cancel
 	 * @return one byte a voxel, x fastest, then y, then z: (byte) 255 = foreground, 0 = background
 	 * @throws InvalidInputException with one sentence for the user, if image or settings make no sense

@@ -16,7 +16,7 @@ import net.imglib2.type.numeric.integer.IntType;
 
 /**
  * What a {@link Segmenter} found: a label image (0 = background), and as far as the method knows them instances with
- * scores and outlines, names of classes, class probabilities, and values worth telling such as the threshold.
+ * scores and outlines, names of classes, class probabilities, and findings such as the threshold.
  */
 public final class Segmentation {
 
@@ -175,7 +175,7 @@ public final class Segmentation {
 		return this;
 	}
 
-	/** Values worth telling the user, by name (for example {@code threshold}), in the order they were put in. */
+	/** Findings by name (for example {@code threshold}), in the order they were put in. */
 	public Map<String, Object> values() {
 		return values;
 	}

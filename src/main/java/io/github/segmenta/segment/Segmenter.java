@@ -17,8 +17,8 @@ import org.scijava.plugin.SciJavaPlugin;
 public interface Segmenter extends SciJavaPlugin {
 
 	/**
-	 * Segments an image. With more than one slice the result is connected in 3-D; who wants it slice by slice hands
-	 * in slices.
+	 * Segments an image. With more than one slice the result is connected in 3-D; to have it slice by
+	 * slice, pass slices.
 	 *
 	 * @param image the image; labels are zero outside its selection
 	 * @param progress told about the work, asked about cancel

@@ -23,7 +23,7 @@ import java.util.function.Supplier;
  * threshold. Pixels outside the selection are background and not counted. Where there is nothing to tell apart – a
  * single grey level, or no finite value – an automatic threshold gives an empty mask for light and dark objects alike.
  * <p>
- * Told values: {@code threshold} (in the units of the pixels; one number, or an array with one for each slice),
+ * Findings: {@code threshold} (in the units of the pixels; one number, or an array with one for each slice),
  * or {@code lower} and {@code upper}.
  */
 public final class GlobalThreshold implements MaskMethod {

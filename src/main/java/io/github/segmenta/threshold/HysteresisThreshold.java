@@ -17,7 +17,7 @@ import java.util.Map;
  * or below, and the strong one is the lower. More than one slice is connected in 3-D.
  * <p>
  * Thresholds are numbers or found by methods, as by {@link GlobalThreshold}, whose rules for NaN, infinity and the
- * selection hold; with methods, the two values change places if they come out the wrong way round. Told values: {@code
+ * selection hold; with methods, the two values change places if they come out the wrong way round. Findings: {@code
  * weak} and {@code strong}.
  * <p>
  * J. Canny (1986), A computational approach to edge detection, <i>IEEE Transactions on Pattern Analysis and Machine

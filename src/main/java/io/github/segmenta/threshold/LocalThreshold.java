@@ -230,23 +230,23 @@ public final class LocalThreshold implements MaskMethod {
 
 	/** Computes the statistics that the method wants, row by row. */
 	private void rows(final Volume seen, final Histogram histogram, final LocalMethod.Parameters parameters,
-		final WindowStatistics taker, final Progress progress)
+		final WindowStatistics consumer, final Progress progress)
 	{
 		switch (method.statistic()) {
 			case EXTREMA:
-				WindowExtrema.rows(seen, window(), taker, progress);
+				WindowExtrema.rows(seen, window(), consumer, progress);
 				break;
 			case MEAN:
-				WindowMoments.rows(seen, window(), false, taker, progress);
+				WindowMoments.rows(seen, window(), false, consumer, progress);
 				break;
 			case MOMENTS:
-				WindowMoments.rows(seen, window(), true, taker, progress);
+				WindowMoments.rows(seen, window(), true, consumer, progress);
 				break;
 			case MEDIAN:
-				medians(seen, histogram, taker, progress);
+				medians(seen, histogram, consumer, progress);
 				break;
 			case OTSU:
-				otsu(seen, parameters, taker, progress);
+				otsu(seen, parameters, consumer, progress);
 				break;
 			case ALL_MOMENTS: {
 				// squares of large or small values would leave the range of floats
@@ -258,16 +258,16 @@ public final class LocalThreshold implements MaskMethod {
 					}
 				}, progress);
 				method.prepare(deviation, parameters);
-				fromPlanes(seen, mean, deviation, taker);
+				fromPlanes(seen, mean, deviation, consumer);
 				break;
 			}
 			default:
-				fromPlanes(seen, Gaussian.filter(seen, radius / 3.0, radius / 3.0, 0), null, taker);
+				fromPlanes(seen, Gaussian.filter(seen, radius / 3.0, radius / 3.0, 0), null, consumer);
 		}
 	}
 
 	private static void fromPlanes(final Volume seen, final float[] first, final float[] deviation,
-		final WindowStatistics taker)
+		final WindowStatistics consumer)
 	{
 		final int width = seen.width;
 		Parallel.loop(seen.height, 64, (from, to) -> {
@@ -276,12 +276,12 @@ public final class LocalThreshold implements MaskMethod {
 				for (int x = 0; x < width; x++) one[x] = first[y * width + x];
 				if (deviation != null) for (int x = 0; x < width; x++) two[x] = (double) deviation[y * width + x] * deviation[y * width +
 					x];
-				taker.take(y * width, one, two);
+				consumer.take(y * width, one, two);
 			}
 		});
 	}
 
-	private void medians(final Volume seen, final Histogram histogram, final WindowStatistics taker,
+	private void medians(final Volume seen, final Histogram histogram, final WindowStatistics consumer,
 		final Progress progress)
 	{
 		final float[] plane = seen.planeAsFloat(0);
@@ -292,15 +292,15 @@ public final class LocalThreshold implements MaskMethod {
 		final float[] values = smallestOfBins(plane, bins, histogram.counts().length);
 		final Window window = window();
 		if (window.isSquare() && values.length > MOST_BINS) {
-			WindowMedians.rows(bins, seen.width, seen.height, radius, values, taker, progress);
+			WindowMedians.rows(bins, seen.width, seen.height, radius, values, consumer, progress);
 			return;
 		}
 		WindowHistograms.run(bins, seen.width, seen.height, window, Border.NEAREST, () -> window.isSquare() ||
-			values.length > MOST_BINS ? new MedianHistogram(values, window.size) : new RunningMedian(values, window.size), taker,
+			values.length > MOST_BINS ? new MedianHistogram(values, window.size) : new RunningMedian(values, window.size), consumer,
 			progress);
 	}
 
-	private void otsu(final Volume seen, final LocalMethod.Parameters parameters, final WindowStatistics taker,
+	private void otsu(final Volume seen, final LocalMethod.Parameters parameters, final WindowStatistics consumer,
 		final Progress progress)
 	{
 		final double level = parameters.greyLevel();
@@ -314,7 +314,7 @@ public final class LocalThreshold implements MaskMethod {
 		final float[] upper = new float[256];
 		for (int i = 0; i < upper.length; i++) upper[i] = Math.nextDown((float) (parameters.min + (i + 1) * level));
 		final Window window = shape == Shape.SQUARE ? window() : Window.oval(radius);
-		WindowHistograms.run(bins, seen.width, seen.height, window, Border.NONE, () -> new OtsuHistogram(upper), taker, progress);
+		WindowHistograms.run(bins, seen.width, seen.height, window, Border.NONE, () -> new OtsuHistogram(upper), consumer, progress);
 	}
 
 	private Window window() {

@@ -21,7 +21,7 @@ import org.scijava.plugin.Plugin;
  * lightest with {@link #darkBackground} off; the other classes are numbered away from it. NaN and everything outside
  * the selection is background; infinite values don't count for the thresholds.
  * <p>
- * Told value: {@code thresholds}, ascending, in the units of the pixels.
+ * Finding: {@code thresholds}, ascending, in the units of the pixels.
  */
 @Plugin(type = Segmenter.class, name = "Multi-level Threshold")
 public final class MultiLevelThreshold implements Segmenter {

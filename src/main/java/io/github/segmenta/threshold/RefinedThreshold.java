@@ -22,7 +22,7 @@ import java.util.Map;
  * reach beyond, but not into tiles without a first-pass pixel. With more than one slice, objects are connected in 3-D
  * and tiles reach through all slices. NaN is background.
  * <p>
- * Told values: those of the first pass, and {@code regions}, the number of regions.
+ * Findings: those of the first pass, and {@code regions}, the number of regions.
  */
 public final class RefinedThreshold implements MaskMethod {
 

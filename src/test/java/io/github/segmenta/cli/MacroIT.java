@@ -200,8 +200,8 @@ public class MacroIT {
 		final Launcher.Result run = Launcher.run("macro", "macros/Quick_Start.ijm", "test-images," + out);
 		assertEquals(run.toString(), 0, run.exitCode);
 		for (final String name : new String[] { "cell", "coins", "nuclei_3d_16bit" }) {
-			for (final String ending : new String[] { "-labels.tif", "-RoiSet.zip", "-objects.csv", "-outlines.png" })
-				assertTrue(name + ending, new File(out, name + ending).length() > 0);
+			for (final String suffix : new String[] { "-labels.tif", "-RoiSet.zip", "-objects.csv", "-outlines.png" })
+				assertTrue(name + suffix, new File(out, name + suffix).length() > 0);
 		}
 		assertTrue(run.toString(), run.out.contains("real/cell.png: 1 objects"));
 		assertTrue(run.toString(), run.out.contains("real/coins.png: 24 objects"));

@@ -70,8 +70,8 @@ public class PredictIT {
 		assertFalse(run.toString(), run.err.contains("\tat "));
 		assertTrue(run.toString(), run.out.contains("0.tif: 5 objects"));
 		assertTrue(run.toString(), run.out.contains("2 of 3 images"));
-		for (int k = 0; k < 2; k++) for (final String ending : new String[] { "-labels.tif", "-RoiSet.zip", "-objects.csv",
-			"-outlines.png" }) assertTrue(k + ending, new File(out, k + ending).length() > 0);
+		for (int k = 0; k < 2; k++) for (final String suffix : new String[] { "-labels.tif", "-RoiSet.zip", "-objects.csv",
+			"-outlines.png" }) assertTrue(k + suffix, new File(out, k + suffix).length() > 0);
 		assertEquals(5, IJ.openImage(out + "/0-labels.tif").getStatistics().max, 0);
 		// nothing is replaced without being told
 		final Launcher.Result again = Launcher.run(arguments);

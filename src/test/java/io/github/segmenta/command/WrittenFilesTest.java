@@ -56,7 +56,7 @@ public class WrittenFilesTest {
 	}
 
 	private static List<String> filesOf(final String name) {
-		return ENDINGS.stream().map(ending -> name + ending).sorted().collect(Collectors.toList());
+		return ENDINGS.stream().map(suffix -> name + suffix).sorted().collect(Collectors.toList());
 	}
 
 	private static ImagePlus disc(final String title) {

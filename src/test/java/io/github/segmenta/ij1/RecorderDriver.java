@@ -74,7 +74,7 @@ public final class RecorderDriver {
 	private static void fill(final GenericDialog dialog, final String folder) throws Exception {
 		EventQueue.invokeAndWait(() -> {
 			set(dialog, "Patch (pixels)", "32");
-			set(dialog, "Patches a step", "1");
+			set(dialog, "Patches per step", "1");
 			set(dialog, "Steps (0", "1");
 			set(dialog, "Diameter of objects", "0");
 			set(dialog, "Settings of the network", "depth=2 width=4");

@@ -334,7 +334,7 @@ public class TrainingDataTest {
 		Files.write(manifest, "name,group\na,g\n".getBytes(StandardCharsets.UTF_8));
 		assertSentence("no column “id”", () -> data(1, false, false).read(root()));
 		Files.write(manifest, "id,group\na.tif,g\n".getBytes(StandardCharsets.UTF_8));
-		assertSentence("without endings", () -> data(1, false, false).read(root()));
+		assertSentence("without extensions", () -> data(1, false, false).read(root()));
 		Files.write(manifest, "id,group\na,g\n\n".getBytes(StandardCharsets.UTF_8));
 		assertEquals("g", data(1, false, false).read(root()).get(0).group);
 	}

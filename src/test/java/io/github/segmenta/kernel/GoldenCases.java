@@ -105,7 +105,7 @@ public final class GoldenCases {
 
 	private GoldenCases() {}
 
-	/** @param path of the file below {@code /golden/}, without its ending */
+	/** @param path of the file below {@code /golden/}, without its suffix */
 	public static List<Case> read(final String path) throws IOException {
 		try (InputStream in = GoldenCases.class.getResourceAsStream("/golden/" + path + ".json")) {
 			if (in == null) throw new IOException("no stored result " + path);

@@ -19,7 +19,7 @@ import net.imglib2.view.Views;
 
 import org.junit.Test;
 
-/** Masks and told values of {@link GlobalThreshold}. */
+/** Masks and findings of {@link GlobalThreshold}. */
 public class GlobalThresholdTest {
 
 	private final Map<String, Object> values = new HashMap<>();

@@ -26,7 +26,7 @@ public final class StarConvex {
 	/** Distances in pixels are this times the network's output. */
 	public static final float PIXELS_A_UNIT = 8;
 
-	/** What {@link #threshold}, {@link #overlap} and {@link #foreground} are at first. */
+	/** What {@link #threshold}, {@link #overlap} and {@link #foreground} are by default. */
 	public static final double THRESHOLD = 0.5, OVERLAP = 0.2, FOREGROUND_THRESHOLD = 0.5;
 
 	/** Side of the squares of pixels, of which the first one can propose a polygon. */
@@ -77,7 +77,7 @@ public final class StarConvex {
 		return this;
 	}
 
-	/** Least probability of the foreground that belongs to objects, 0…1; 0.5 at first. */
+	/** Least probability of the foreground that belongs to objects, 0…1; 0.5 by default. */
 	public StarConvex foreground(final double value) {
 		foreground = value;
 		return this;

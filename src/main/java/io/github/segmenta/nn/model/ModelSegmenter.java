@@ -31,7 +31,7 @@ import java.util.List;
  * {@code classes}, each pixel gets the number of its most probable class; {@code components}, the connected pixels (8
  * neighbours) of one foreground class are an object, where all classes but the first are foreground; {@code border}, the
  * model has the classes background, inside and border, in this order: connected pixels of the inside are markers of a
- * watershed on 1 − P(inside) that fills what isn't background; before, insides may be parted at necks by {@link
+ * watershed on 1 − P(inside) that fills what isn't background; before, insides may be split at constrictions by {@link
  * DistanceWatershed}, and at last what is far smaller than most objects may be dropped; {@code star-convex}, see {@link
  * StarConvex}; {@code masks}, the network finds objects with classes and masks that may overlap, see {@link
  * InstanceJoining}.
@@ -94,7 +94,7 @@ public final class ModelSegmenter implements Segmenter {
 		return augmentations;
 	}
 
-	/** How scores become a result; at first as the card says. */
+	/** How scores become a result; by default as the card says. */
 	public ModelSegmenter decoding(final String value) {
 		if (!DECODINGS.contains(value)) throw new IllegalArgumentException(value);
 		decoding = value;
@@ -116,7 +116,7 @@ public final class ModelSegmenter implements Segmenter {
 	/**
 	 * Sharpens the probabilities by the image with {@link DenseCrf#standard}; not for models of polygons.
 	 *
-	 * @param iterations steps of mean field, 0 = no CRF; at first as the card says
+	 * @param iterations steps of mean field, 0 = no CRF; by default as the card says
 	 */
 	public ModelSegmenter crf(final int iterations) {
 		if (iterations < 0 || iterations > 1000) throw new InvalidInputException("A CRF has from 0 to 1000 iterations, not " +
@@ -134,7 +134,7 @@ public final class ModelSegmenter implements Segmenter {
 		return this;
 	}
 
-	/** Size of the part of a tile that is kept, in pixels; 512 at first. Larger tiles need more memory. */
+	/** Size of the part of a tile that is kept, in pixels; 512 by default. Larger tiles need more memory. */
 	public ModelSegmenter tile(final int pixels) {
 		if (pixels < 16) throw new InvalidInputException("Tiles must have at least 16 pixels, but they have " + pixels + ".");
 		tile = pixels;
@@ -142,7 +142,7 @@ public final class ModelSegmenter implements Segmenter {
 	}
 
 	/**
-	 * Shows the image to the network magnified by a factor, 1/32…32. At first as it is, or, if the card has a diameter, so that
+	 * Shows the image to the network magnified by a factor, 1/32…32. By default as it is, or, if the card has a diameter, so that
 	 * the objects have it, see {@link NucleusSegmenter}.
 	 */
 	public ModelSegmenter scale(final double factor) {
@@ -152,7 +152,7 @@ public final class ModelSegmenter implements Segmenter {
 		return this;
 	}
 
-	/** Whether objects are dark, so that the network sees the negative of the image; at first as the card says. */
+	/** Whether objects are dark, so that the network sees the negative of the image; by default as the card says. */
 	public ModelSegmenter polarity(final Polarity value) {
 		polarity = value;
 		return this;
@@ -423,7 +423,7 @@ public final class ModelSegmenter implements Segmenter {
 		return labels;
 	}
 
-	/** Objects by the border class: the insides, parted at their necks if the card's {@code neck} tells how deep, grow. */
+	/** Objects by the border class: the insides, split at their constrictions if the card's {@code neck} tells how deep, grow. */
 	private int[] split(final float[][] p, final int[] classes, final int width, final int height,
 		final Progress progress)
 	{

@@ -57,7 +57,7 @@ public final class NucleusSegmenter implements Segmenter {
 		augmentations = ModelSegmenter.augmentations(model.card());
 	}
 
-	/** Typical diameter of the nuclei in pixels; 0 (at first) = found from the image. */
+	/** Typical diameter of the nuclei in pixels; 0 (the default) = found from the image. */
 	public NucleusSegmenter diameter(final double pixels) {
 		diameterPx = pixels;
 		return this;
@@ -68,7 +68,7 @@ public final class NucleusSegmenter implements Segmenter {
 		return this;
 	}
 
-	/** See {@link ModelSegmenter#threshold}; 0 (at first) = that of the model's card. */
+	/** See {@link ModelSegmenter#threshold}; 0 (the default) = that of the model's card. */
 	public NucleusSegmenter threshold(final double value) {
 		threshold = value;
 		return this;
@@ -80,7 +80,7 @@ public final class NucleusSegmenter implements Segmenter {
 		return this;
 	}
 
-	/** See {@link ModelSegmenter#crf}; −1 (at first) = as the card says. */
+	/** See {@link ModelSegmenter#crf}; −1 (the default) = as the card says. */
 	NucleusSegmenter crf(final int iterations) {
 		crfIterations = iterations;
 		return this;
