@@ -46,7 +46,7 @@ public final class InstanceJoining {
 	public interface Detector {
 
 		/** @return objects whose masks and boxes are those of pixels of the image; their labels don't matter */
-		public List<Instance> detect(Tile tile, Progress progress);
+		List<Instance> detect(Tile tile, Progress progress);
 	}
 
 	/** A detection and where it comes from. */
