@@ -3,6 +3,7 @@ package io.github.segmenta.cluster;
 import io.github.segmenta.core.InvalidInputException;
 import io.github.segmenta.core.Parallel;
 import io.github.segmenta.core.Progress;
+import io.github.segmenta.segment.Finding;
 import io.github.segmenta.segment.Micrograph;
 import io.github.segmenta.segment.Segmentation;
 import io.github.segmenta.segment.Segmenter;
@@ -18,7 +19,7 @@ import org.scijava.plugin.Plugin;
  * collapses, whatever the unit of the values. Classes 1…k are in the order of the components' mean intensity; 0 is NaN,
  * infinity and what lies outside the selection.
  * <p>
- * Findings: {@code centres}, {@code clusters}, {@code weights}, {@code log-likelihood} (mean of a pixel, natural).
+ * Findings: those of {@link ClassImage}, {@link #WEIGHTS} and {@link #LOG_LIKELIHOOD}.
  * <p>
  * A. P. Dempster, N. M. Laird, D. B. Rubin (1977), DOI 10.1111/j.2517-6161.1977.tb01600.x.
  */
@@ -27,6 +28,11 @@ public final class GaussianMixture implements Segmenter {
 
 	private static final int BLOCK = 1 << 13;
 	private static final int MAX_ITERATIONS = 1000;
+
+	/** The share of each component, in the order of the classes. */
+	public static final Finding<double[]> WEIGHTS = Finding.of("weights", double[].class);
+	/** The mean natural log-likelihood of a pixel. */
+	public static final Finding<Double> LOG_LIKELIHOOD = Finding.of("log-likelihood", Double.class);
 
 	private int components = 3;
 	private ColourSpace space = ColourSpace.CHANNELS;
@@ -75,8 +81,8 @@ public final class GaussianMixture implements Segmenter {
 		final int[] order = KMeans.order(fit.means, components, space == ColourSpace.LAB ? 1 : image.channels());
 		final Lloyd.Result sorted = new Lloyd.Result(fit.means, fit.component, 0, 0).reordered(order);
 		final double[] weights = Arrays.stream(order).mapToDouble(c -> fit.weights[c]).toArray();
-		return ClassImage.of(image, points, sorted.cluster, sorted.centres).withValue("weights", weights).withValue(
-			"log-likelihood", fit.logLikelihood);
+		return ClassImage.of(image, points, sorted.cluster, sorted.centres).with(WEIGHTS, weights).with(
+			LOG_LIKELIHOOD, fit.logLikelihood);
 	}
 
 	/** Fits the mixture to points. */

@@ -2,6 +2,7 @@ package io.github.segmenta.cluster;
 
 import io.github.segmenta.core.InvalidInputException;
 import io.github.segmenta.core.Progress;
+import io.github.segmenta.segment.Finding;
 import io.github.segmenta.segment.Micrograph;
 import io.github.segmenta.segment.Segmentation;
 import io.github.segmenta.segment.Segmenter;
@@ -16,11 +17,15 @@ import org.scijava.plugin.Plugin;
  * Seeded by k-means++ with a fixed seed, exact ({@link Lloyd}), the best of several starts. Classes 1…k are in the order of
  * the clusters' mean intensity (L* for L*a*b*); 0 is NaN, infinity and what lies outside the selection.
  * <p>
- * Findings: {@code centres} ({@code double[k][features]}), {@code inertia}, {@code clusters}, {@code features},
- * {@code pixels}; with an automatic number {@code score} as well, that of each number tried.
+ * Findings: those of {@link ClassImage}, {@link #INERTIA}, and with an automatic number {@link #SCORES}.
  */
 @Plugin(type = Segmenter.class, name = "K-Means")
 public final class KMeans implements Segmenter {
+
+	/** The sum of the squared distances of all points from their centres. */
+	public static final Finding<Double> INERTIA = Finding.of("inertia", Double.class);
+	/** The score of each number of clusters that was tried. */
+	public static final Finding<double[]> SCORES = Finding.of("score", double[].class);
 
 	/** How the number of clusters is found. */
 	public enum Choice {
@@ -128,9 +133,9 @@ public final class KMeans implements Segmenter {
 		if (centres == null) found = find(points, image.channels(), progress);
 		else if (centres.length % points.dimensions == 0) found = new Found(Lloyd.fit(points, centres, 0, progress), score);
 		else throw new InvalidInputException("The centres are of images with another number of channels.");
-		final Segmentation classes = ClassImage.of(image, points, found.result.cluster, found.result.centres).withValue(
-			"inertia", found.result.inertia);
-		return found.score == null ? classes : classes.withValue("score", found.score);
+		final Segmentation classes = ClassImage.of(image, points, found.result.cluster, found.result.centres).with(
+			INERTIA, found.result.inertia);
+		return found.score == null ? classes : classes.with(SCORES, found.score);
 	}
 
 	/** Clusters in the order of their classes, and the scores of the numbers that were tried. */

@@ -3,6 +3,7 @@ package io.github.segmenta.cluster;
 import io.github.segmenta.core.InvalidInputException;
 import io.github.segmenta.core.Parallel;
 import io.github.segmenta.core.Progress;
+import io.github.segmenta.segment.Finding;
 import io.github.segmenta.segment.Micrograph;
 import io.github.segmenta.segment.Segmentation;
 import io.github.segmenta.segment.Segmenter;
@@ -23,7 +24,7 @@ import org.scijava.plugin.Plugin;
  * Of more than {@value #LIMIT} different points those in the same cell of side h / 8 climb together from their mean; if
  * there are still more, h / 4, then h / 2.
  * <p>
- * Findings: {@code centres} (the modes, {@code double[n][features]}), {@code clusters}, {@code bandwidth}.
+ * Findings: those of {@link ClassImage}, whose centres are the modes, and {@link #BANDWIDTH}.
  * <p>
  * K. Fukunaga, L. Hostetler (1975), DOI 10.1109/TIT.1975.1055330; D. Comaniciu, P. Meer (2002), DOI 10.1109/34.1000236.
  */
@@ -32,6 +33,9 @@ public final class MeanShift implements Segmenter {
 
 	static final int LIMIT = 1 << 13;
 	private static final int MAX_STEPS = 1000;
+
+	/** The bandwidth that was given or estimated, in the units of the values. */
+	public static final Finding<Double> BANDWIDTH = Finding.of("bandwidth", Double.class);
 
 	private ColourSpace space = ColourSpace.CHANNELS;
 	private double bandwidth;
@@ -88,7 +92,7 @@ public final class MeanShift implements Segmenter {
 		final int k = found.centres.length / points.dimensions;
 		final Lloyd.Result sorted = found.reordered(KMeans.order(found.centres, k, space == ColourSpace.LAB ? 1 : image
 			.channels()));
-		return ClassImage.of(image, points, sorted.cluster, sorted.centres).withValue("bandwidth", radius);
+		return ClassImage.of(image, points, sorted.cluster, sorted.centres).with(BANDWIDTH, radius);
 	}
 
 	/**

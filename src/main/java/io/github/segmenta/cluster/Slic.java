@@ -5,11 +5,15 @@ import io.github.segmenta.core.Parallel;
 import io.github.segmenta.core.Progress;
 import io.github.segmenta.kernel.ConnectedComponents;
 import io.github.segmenta.kernel.Volume;
+import io.github.segmenta.segment.Finding;
+import io.github.segmenta.segment.Labels;
 import io.github.segmenta.segment.Micrograph;
 import io.github.segmenta.segment.Segmentation;
 import io.github.segmenta.segment.Segmenter;
 
 import java.util.Arrays;
+
+import net.imglib2.img.array.ArrayImgs;
 
 import org.scijava.plugin.Plugin;
 
@@ -28,6 +32,9 @@ import org.scijava.plugin.Plugin;
  */
 @Plugin(type = Segmenter.class, name = "SLIC Superpixels")
 public final class Slic implements Segmenter {
+
+	/** The number of superpixels. */
+	public static final Finding<Integer> SUPERPIXELS = Finding.of("superpixels", Integer.class);
 
 	private int superpixels = 500;
 	private double compactness = 10;
@@ -61,7 +68,7 @@ public final class Slic implements Segmenter {
 		final boolean[] counts = counts(image, colours);
 		final int[] labels = new Grid(colours, counts, width, height, depth).run(progress);
 		final int found = connect(labels, width, height, depth);
-		return new Segmentation(Segmentation.Kind.INSTANCES, width, height, depth, labels).withValue("superpixels", found);
+		return new Segmentation(Labels.of(ArrayImgs.ints(labels, width, height, depth))).with(SUPERPIXELS, found);
 	}
 
 	private static float[][] colours(final Micrograph image) {

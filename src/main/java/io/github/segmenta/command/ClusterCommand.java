@@ -1,5 +1,6 @@
 package io.github.segmenta.command;
 
+import io.github.segmenta.cluster.ClassImage;
 import io.github.segmenta.cluster.ColourSpace;
 import io.github.segmenta.core.Progress;
 import io.github.segmenta.imagej.Images;
@@ -9,6 +10,7 @@ import io.github.segmenta.imagej.Tables;
 import io.github.segmenta.kernel.ConnectedComponents;
 import io.github.segmenta.kernel.Volume;
 import io.github.segmenta.measure.MeasurementTable;
+import io.github.segmenta.segment.Labels;
 import io.github.segmenta.segment.Micrograph;
 import io.github.segmenta.segment.Segmentation;
 
@@ -74,19 +76,16 @@ abstract class ClusterCommand extends SegmentCommand {
 		tabulate(found, slice, frame);
 		if (means) colour(part, found);
 		if (!connected) return found;
-		final int[] labels = new int[found.labels().length];
-		ConnectedComponents.label(found.labels(), found.width(), found.height(), found.depth(), found.depth() > 1 ? 26 : 8,
-			labels);
-		final Segmentation objects = new Segmentation(Segmentation.Kind.INSTANCES, found.width(), found.height(), found
-			.depth(), labels);
-		found.values().forEach(objects::withValue);
-		return objects;
+		final Labels objects = new Labels(found.width(), found.height(), found.depth());
+		ConnectedComponents.label(found.labels().array(), found.width(), found.height(), found.depth(), found.depth() > 1 ? 26
+			: 8, objects.array());
+		return new Segmentation(objects).with(found.findings());
 	}
 
 	private void tabulate(final Segmentation found, final int slice, final int frame) {
-		final double[][] of = (double[][]) found.values().get("centres");
-		final int[] pixels = (int[]) found.values().get("pixels");
-		final String[] features = (String[]) found.values().get("features");
+		final double[][] of = found.findings().get(ClassImage.CENTRES);
+		final int[] pixels = found.findings().get(ClassImage.PIXELS);
+		final String[] features = found.findings().get(ClassImage.FEATURES);
 		final MeasurementTable table = new MeasurementTable();
 		final double[] column = new double[of.length];
 		for (int c = 0; c < of.length; c++) column[c] = c + 1;
@@ -105,7 +104,7 @@ abstract class ClusterCommand extends SegmentCommand {
 	/** Appends the planes of a part, each pixel the mean of its class in that channel; 0 where there is no class. */
 	private void colour(final Micrograph part, final Segmentation found) {
 		final int n = part.width() * part.height(), depth = part.depth();
-		final int[] labels = found.labels();
+		final int[] labels = found.labels().array();
 		channels = part.channels();
 		final float[][] mean = new float[channels][];
 		for (int c = 0; c < channels; c++) {

@@ -64,7 +64,7 @@ public final class GlobalThresholdCommand extends ObjectCommand {
 		if (MANUAL.equals(method)) threshold.range(lower, upper);
 		else threshold.method(method);
 		final MaskMethod watched = histogram.watch(threshold);
-		return (image, values, progress) -> watched.mask(Smoothing.inPlane(image, smoothing), values, progress);
+		return (image, progress) -> watched.mask(Smoothing.inPlane(image, smoothing), progress);
 	}
 
 	@Override

@@ -67,7 +67,7 @@ public final class HysteresisThresholdCommand extends ObjectCommand {
 		if (manual) threshold.levels(low, high);
 		else threshold.methods(weak, strong);
 		final MaskMethod watched = histogram.watch(threshold);
-		return (image, values, progress) -> watched.mask(Smoothing.inPlane(image, smoothing), values, progress);
+		return (image, progress) -> watched.mask(Smoothing.inPlane(image, smoothing), progress);
 	}
 
 	@Override

@@ -1,5 +1,6 @@
 package io.github.segmenta.command;
 
+import io.github.segmenta.cluster.ClassImage;
 import io.github.segmenta.cluster.KMeans;
 import io.github.segmenta.cluster.MiniBatch;
 import io.github.segmenta.cluster.PixelPoints;
@@ -117,8 +118,8 @@ public final class KMeansCommand extends ClusterCommand {
 
 	@Override
 	protected Segmentation published(final Micrograph part, final Segmentation found, final int slice, final int frame) {
-		score = (double[]) found.values().get("score");
-		chosen = (int) found.values().get("clusters");
+		score = found.findings().has(KMeans.SCORES) ? found.findings().get(KMeans.SCORES) : null;
+		chosen = found.findings().get(ClassImage.CLUSTERS);
 		return super.published(part, found, slice, frame);
 	}
 

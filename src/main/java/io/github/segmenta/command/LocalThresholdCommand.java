@@ -58,6 +58,6 @@ public final class LocalThresholdCommand extends ObjectCommand {
 		final LocalThreshold.Shape shape = SQUARE.equals(window) ? LocalThreshold.Shape.SQUARE : LocalThreshold.Shape.DISC;
 		final LocalThreshold threshold = new LocalThreshold().method(method).radius(radius).shape(shape).k(weight).offset(
 			offset).contrast(contrast).deviationRange(deviation).darkBackground(darkbackground);
-		return (image, values, progress) -> threshold.mask(Smoothing.inPlane(image, smoothing), values, progress);
+		return (image, progress) -> threshold.mask(Smoothing.inPlane(image, smoothing), progress);
 	}
 }

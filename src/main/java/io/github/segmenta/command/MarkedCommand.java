@@ -3,6 +3,7 @@ package io.github.segmenta.command;
 import io.github.segmenta.core.InvalidInputException;
 import io.github.segmenta.core.Progress;
 import io.github.segmenta.imagej.Markers;
+import io.github.segmenta.segment.Labels;
 import io.github.segmenta.segment.Micrograph;
 import io.github.segmenta.segment.Segmentation;
 import io.github.segmenta.segment.Segmenter;
@@ -13,6 +14,8 @@ import ij.gui.Roi;
 import ij.plugin.frame.RoiManager;
 
 import java.util.function.Supplier;
+
+import net.imglib2.img.array.ArrayImgs;
 
 import org.scijava.plugin.Parameter;
 
@@ -71,7 +74,7 @@ public abstract class MarkedCommand extends SegmentCommand {
 			final boolean oneOfSeveral = SLICES.equals(stack) && image.getNSlices() > 1;
 			// slices without seeds stay empty, and so do those in which the method finds none
 			final int[] labels = !any && (oneOfSeveral || own != null) ? marked : grow(part, marked, mask, progress);
-			return new Segmentation(Segmentation.Kind.INSTANCES, part.width(), part.height(), part.depth(), labels);
+			return new Segmentation(Labels.of(ArrayImgs.ints(labels, part.width(), part.height(), part.depth())));
 		};
 	}
 

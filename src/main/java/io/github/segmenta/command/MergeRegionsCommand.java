@@ -2,11 +2,14 @@ package io.github.segmenta.command;
 
 import io.github.segmenta.cluster.RegionMerging;
 import io.github.segmenta.cluster.Slic;
+import io.github.segmenta.segment.Labels;
 import io.github.segmenta.segment.Micrograph;
 import io.github.segmenta.segment.Segmentation;
 import io.github.segmenta.segment.Segmenter;
 
 import java.util.function.Supplier;
+
+import net.imglib2.img.array.ArrayImgs;
 
 import org.scijava.command.Command;
 import org.scijava.plugin.Parameter;
@@ -42,9 +45,9 @@ public final class MergeRegionsCommand extends SegmentCommand {
 			final Segmentation start = slic.segment(image, progress.part(0, 0.7));
 			final float[][] channels = new float[image.channels()][];
 			for (int c = 0; c < channels.length; c++) channels[c] = image.channel(c).copyToFloat();
-			final int[] merged = RegionMerging.merge(start.labels(), start.width(), start.height(), start.depth(), channels,
+			final int[] merged = RegionMerging.merge(start.labels().array(), start.width(), start.height(), start.depth(), channels,
 				difference == 0 ? Double.POSITIVE_INFINITY : difference, regions, progress.part(0.7, 1));
-			return new Segmentation(Segmentation.Kind.INSTANCES, start.width(), start.height(), start.depth(), merged);
+			return new Segmentation(Labels.of(ArrayImgs.ints(merged, start.width(), start.height(), start.depth())));
 		};
 	}
 }

@@ -58,7 +58,7 @@ public final class MultiLevelThresholdCommand extends SegmentCommand {
 		return (image, progress) -> {
 			final Micrograph smooth = Smoothing.inPlane(image, smoothing);
 			final Segmentation found = threshold.segment(smooth, progress);
-			histogram.remember(smooth, found.values().values());
+			histogram.remember(smooth, found.findings());
 			return found;
 		};
 	}

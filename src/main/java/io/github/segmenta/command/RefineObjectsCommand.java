@@ -48,6 +48,6 @@ public final class RefineObjectsCommand extends ObjectCommand {
 			.darkBackground(darkbackground);
 		final RefinedThreshold threshold = new RefinedThreshold().firstPass(firstPass).method(method).bins(bins).tileSize(
 			tilesize).darkBackground(darkbackground);
-		return (image, values, progress) -> threshold.mask(Smoothing.inPlane(image, smoothing), values, progress);
+		return (image, progress) -> threshold.mask(Smoothing.inPlane(image, smoothing), progress);
 	}
 }

@@ -16,10 +16,12 @@ import ij.ImageStack;
 import ij.process.FloatProcessor;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.function.Supplier;
+
+import net.imglib2.type.numeric.real.FloatType;
+import net.imglib2.view.Views;
 
 import org.scijava.ItemIO;
 import org.scijava.command.Command;
@@ -111,15 +113,20 @@ public final class SegmentWithModelCommand extends SegmentCommand {
 
 	/** One channel a class, slices and time points as they were segmented. */
 	private void showProbabilities() {
-		final int width = image.getWidth(), height = image.getHeight(), n = width * height;
+		final int width = image.getWidth(), height = image.getHeight();
 		final ImageStack stack = new ImageStack(width, height);
 		int classes = 0, planes = 0;
 		for (final Segmentation part : kept) {
-			classes = part.probabilities().length;
+			classes = (int) part.probabilities().dimension(3);
 			for (int z = 0; z < part.depth(); z++) {
 				planes++;
-				for (int c = 0; c < classes; c++) stack.addSlice(part.classNames().get(c), new FloatProcessor(width, height, Arrays
-					.copyOfRange(part.probabilities()[c], z * n, (z + 1) * n)));
+				for (int c = 0; c < classes; c++) {
+					final FloatProcessor plane = new FloatProcessor(width, height);
+					int i = 0;
+					for (final FloatType probability : Views.flatIterable(Views.hyperSlice(Views.hyperSlice(part.probabilities(), 3, c),
+						2, z))) plane.setf(i++, probability.get());
+					stack.addSlice(part.classNames().get(c), plane);
+				}
 			}
 		}
 		final int frames = CURRENT.equals(this.stack) ? 1 : image.getNFrames();

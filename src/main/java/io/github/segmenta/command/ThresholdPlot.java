@@ -4,6 +4,8 @@ import io.github.segmenta.imagej.Images;
 import io.github.segmenta.imagej.Outputs;
 import io.github.segmenta.kernel.Histogram;
 import io.github.segmenta.kernel.Volume;
+import io.github.segmenta.segment.Findings;
+import io.github.segmenta.segment.Foreground;
 import io.github.segmenta.segment.MaskMethod;
 import io.github.segmenta.segment.Micrograph;
 
@@ -13,7 +15,6 @@ import ij.gui.Plot;
 import java.awt.Color;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collection;
 import java.util.List;
 
 /**
@@ -27,11 +28,11 @@ final class ThresholdPlot {
 	private Micrograph image;
 	private final List<Double> thresholds = new ArrayList<>();
 
-	/** Keeps what the histogram is to be made of: an image and the values told of it. */
-	void remember(final Micrograph segmented, final Collection<Object> values) {
+	/** Keeps what the histogram is to be made of: an image and what was found in it. */
+	void remember(final Micrograph segmented, final Findings found) {
 		image = segmented;
 		thresholds.clear();
-		for (final Object value : values) {
+		for (final Object value : found.byName().values()) {
 			if (value instanceof Double) thresholds.add((Double) value);
 			else if (value instanceof double[]) Arrays.stream((double[]) value).forEach(thresholds::add);
 		}
@@ -39,10 +40,10 @@ final class ThresholdPlot {
 
 	/** The method, with its image and thresholds remembered. */
 	MaskMethod watch(final MaskMethod method) {
-		return (segmented, values, progress) -> {
-			final byte[] mask = method.mask(segmented, values, progress);
-			remember(segmented, values.values());
-			return mask;
+		return (segmented, progress) -> {
+			final Foreground found = method.mask(segmented, progress);
+			remember(segmented, found.findings());
+			return found;
 		};
 	}
 

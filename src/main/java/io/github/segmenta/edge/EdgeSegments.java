@@ -7,13 +7,15 @@ import io.github.segmenta.kernel.ConnectedComponents;
 import io.github.segmenta.kernel.Volume;
 import io.github.segmenta.morphology.BinaryMorphology;
 import io.github.segmenta.morphology.FillHoles;
+import io.github.segmenta.segment.Finding;
+import io.github.segmenta.segment.Foreground;
+import io.github.segmenta.segment.Mask;
 import io.github.segmenta.segment.MaskMethod;
 import io.github.segmenta.segment.Micrograph;
 
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 
 /**
  * Foreground from edges, slice by slice: gaps in the lines are closed, what closed lines enclose is filled, and lines
@@ -22,6 +24,11 @@ import java.util.Map;
  * whose pixels would be edges, is refused.
  */
 public final class EdgeSegments implements MaskMethod {
+
+	/** The low threshold of Canny's detector in the last slice. */
+	public static final Finding<Double> LOW = Finding.of("low", Double.class);
+	/** The high threshold of Canny's detector in the last slice. */
+	public static final Finding<Double> HIGH = Finding.of("high", Double.class);
 
 	private Canny canny = new Canny();
 	private double gapPx = 5, closingPx;
@@ -48,31 +55,30 @@ public final class EdgeSegments implements MaskMethod {
 	}
 
 	@Override
-	public byte[] mask(final Micrograph image, final Map<String, Object> values, final Progress progress) {
+	public Foreground mask(final Micrograph image, final Progress progress) {
 		if (!(gapPx >= 0) || !(closingPx >= 0)) throw new InvalidInputException("The gap is " + gapPx +
 			" and the closing " + closingPx + " pixels, but both must be at least 0.");
 		final Volume volume = image.channel(0);
 		final int width = volume.width, height = volume.height, n = width * height;
-		final byte[] mask = new byte[volume.size()];
+		final Foreground found = new Foreground(new Mask(width, height, volume.depth));
+		final byte[] mask = found.mask().array();
 		for (int z = 0; z < volume.depth; z++) {
 			progress.update((double) z / volume.depth, null);
-			final byte[] lines = lines(volume.slice(z), image.selection(), values, progress);
+			final byte[] lines = lines(volume.slice(z), image.selection(), found, progress);
 			link(lines, width, height, gapPx);
 			final byte[] closed = closingPx > 0 ? new BinaryMorphology(width, height, 1, closingPx, false).close(lines) : lines;
 			System.arraycopy(enclosed(closed, width, height), 0, mask, z * n, n);
 		}
 		final boolean[] selection = image.selection();
 		if (selection != null) for (int i = 0; i < mask.length; i++) if (!selection[i % n]) mask[i] = 0;
-		return mask;
+		return found;
 	}
 
-	private byte[] lines(final Volume slice, final boolean[] selection, final Map<String, Object> values,
-		final Progress progress)
+	private byte[] lines(final Volume slice, final boolean[] selection, final Foreground found, final Progress progress)
 	{
 		if (canny != null) {
 			final Canny.Edges edges = canny.find(slice, selection, progress);
-			values.put("low", edges.low);
-			values.put("high", edges.high);
+			found.with(LOW, edges.low).with(HIGH, edges.high);
 			return edges.mask;
 		}
 		final float[] grey = slice.planeAsFloat(0);

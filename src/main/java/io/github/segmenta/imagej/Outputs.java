@@ -5,6 +5,7 @@ import io.github.segmenta.kernel.Volume;
 import io.github.segmenta.measure.MeasurementTable;
 import io.github.segmenta.measure.ObjectMeasurements;
 import io.github.segmenta.segment.Instance;
+import io.github.segmenta.segment.Labels;
 import io.github.segmenta.segment.Segmentation;
 
 import ij.IJ;
@@ -29,6 +30,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 
 /**
  * Everything a segmentation leaves behind in ImageJ: a label image, ROIs, an overlay, a table, files. Collects the
@@ -76,7 +78,7 @@ public final class Outputs {
 	private final int[] labelsOfFrame;
 	private final MeasurementTable measurements = new MeasurementTable();
 	private final Map<String, Object> values = new LinkedHashMap<>();
-	private Segmentation.Kind kind = Segmentation.Kind.INSTANCES;
+	private Labels.Kind kind = Labels.Kind.INSTANCES;
 	private Path folder;
 	private boolean overwrite;
 	/** Polygon of each object of a plane by its label, or {@code null} for outlines of pixels. */
@@ -151,11 +153,11 @@ public final class Outputs {
 	public void add(final int slice, final int frame, final Segmentation found, final Volume intensity) {
 		kind = found.kind();
 		final int f = frame - firstFrame;
-		final int[] labels = found.labels();
-		final int[][] whole = found.layers();
+		final int[] labels = found.labels().array();
+		final List<int[]> whole = found.layers().stream().map(Labels::array).collect(Collectors.toList());
 		final int highest = found.maxLabel();
-		final int offset = kind == Segmentation.Kind.INSTANCES && found.depth() == 1 ? labelsOfFrame[f] : 0;
-		if (kind == Segmentation.Kind.INSTANCES && found.depth() == 1) {
+		final int offset = kind == Labels.Kind.INSTANCES && found.depth() == 1 ? labelsOfFrame[f] : 0;
+		if (kind == Labels.Kind.INSTANCES && found.depth() == 1) {
 			shift(labels, offset);
 			for (final int[] layer : whole) if (layer != labels) shift(layer, offset);
 			labelsOfFrame[f] += highest;
@@ -178,7 +180,7 @@ public final class Outputs {
 		if (polygons != null && found.depth() == 1) for (final Instance i : found.instances()) polygons.get(f * slices + slice -
 			firstSlice).put(i.label + offset, i);
 		measure(slice, frame, found, whole, intensity, offset);
-		for (final Map.Entry<String, Object> value : found.values().entrySet()) values.put(value.getKey() + (planes.length == 1
+		for (final Map.Entry<String, Object> value : found.findings().byName().entrySet()) values.put(value.getKey() + (planes.length == 1
 			|| found.depth() == planes.length ? "" : "." + frame + "." + slice), value.getValue());
 	}
 
@@ -201,7 +203,7 @@ public final class Outputs {
 	 * @param whole the layers of the segmentation
 	 * @param offset what was added to the labels of the segmentation's instances
 	 */
-	private void measure(final int slice, final int frame, final Segmentation found, final int[][] whole,
+	private void measure(final int slice, final int frame, final Segmentation found, final List<int[]> whole,
 		final Volume intensity, final int offset)
 	{
 		final Calibration calibration = source.getCalibration();
@@ -250,7 +252,7 @@ public final class Outputs {
 		}
 		if (toOverlay) source.setOverlay(append(source.getOverlay(), rois));
 		if (toTable) Tables.publish(measurements, source.getTitle(), Tables.title(source,
-			kind == Segmentation.Kind.CLASSES ? "class-objects" : "objects"));
+			kind == Labels.Kind.CLASSES ? "class-objects" : "objects"));
 		if (showLabels) show(labels);
 		if (folder != null) save(labels, rois);
 		return labels;
@@ -271,7 +273,7 @@ public final class Outputs {
 	}
 
 	private ImagePlus labelImage() {
-		final String title = Images.baseName(source) + (kind == Segmentation.Kind.CLASSES ? "-classes" : "-labels");
+		final String title = Images.baseName(source) + (kind == Labels.Kind.CLASSES ? "-classes" : "-labels");
 		final ImagePlus labels = labelImage(title, source.getWidth(), source.getHeight(), planes);
 		labels.setDimensions(1, slices, frames);
 		labels.setOpenAsHyperStack(slices > 1 && frames > 1);

@@ -3,6 +3,7 @@ package io.github.segmenta.imagej;
 import io.github.segmenta.core.CanceledException;
 import io.github.segmenta.core.InvalidInputException;
 import io.github.segmenta.core.Progress;
+import io.github.segmenta.segment.Labels;
 import io.github.segmenta.segment.Segmentation;
 
 import ij.IJ;
@@ -46,7 +47,7 @@ public final class Preview {
 
 	/** Computes a segmentation of the slice that is shown and draws its outlines, unless a newer request comes. */
 	public void show(final Function<Progress, Segmentation> work) {
-		compute(work, (request, found) -> draw(request, outlines(found), found.kind() == Segmentation.Kind.INSTANCES
+		compute(work, (request, found) -> draw(request, outlines(found), found.kind() == Labels.Kind.INSTANCES
 			? "Preview: " + found.maxLabel() + " objects" : "Preview"));
 	}
 
@@ -107,7 +108,7 @@ public final class Preview {
 	/** Outer pixels of every object in the colour of its label, on black. */
 	private static ColorProcessor outlines(final Segmentation found) {
 		final int[] rgb = new int[found.width() * found.height()];
-		for (final int[] layer : found.layers()) outlines(layer, found.width(), found.height(), rgb);
+		for (final Labels layer : found.layers()) outlines(layer.array(), found.width(), found.height(), rgb);
 		return new ColorProcessor(found.width(), found.height(), rgb);
 	}
 

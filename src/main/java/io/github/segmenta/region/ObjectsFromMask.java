@@ -4,13 +4,12 @@ import io.github.segmenta.core.InvalidInputException;
 import io.github.segmenta.core.Progress;
 import io.github.segmenta.kernel.ConnectedComponents;
 import io.github.segmenta.morphology.FillHoles;
+import io.github.segmenta.segment.Foreground;
 import io.github.segmenta.segment.MaskMethod;
+import io.github.segmenta.segment.Labels;
 import io.github.segmenta.segment.Micrograph;
 import io.github.segmenta.segment.Segmentation;
 import io.github.segmenta.segment.Segmenter;
-
-import java.util.LinkedHashMap;
-import java.util.Map;
 
 /**
  * Makes objects of the mask that a {@link MaskMethod} finds: fill holes, connected components (8 neighbours, 26 in 3-D),
@@ -69,19 +68,18 @@ public final class ObjectsFromMask implements Segmenter {
 		if (maxSize > 0 && maxSize < minSize) throw new InvalidInputException("The maximum size " + maxSize +
 			" is below the minimum size " + minSize + "; no object can have both.");
 		final int width = image.width(), height = image.height(), depth = image.depth();
-		final Map<String, Object> values = new LinkedHashMap<>();
-		final byte[] mask = method.mask(image, values, progress.part(0, 0.4));
+		final Foreground foreground = method.mask(image, progress.part(0, 0.4));
+		final byte[] mask = foreground.mask().array();
 		final int connectivity = depth == 1 ? 8 : 26;
 		if (fillHoles) FillHoles.fill(mask, width, height, depth, connectivity);
 		progress.update(0.5, null);
-		final int[] labels = new int[mask.length];
+		final Labels found = new Labels(width, height, depth);
+		final int[] labels = found.array();
 		final int count = split ? DistanceWatershed.split(mask, width, height, depth, connectivity, splitHeight, labels,
 			progress.part(0.5, 0.9)) : ConnectedComponents.label(mask, width, height, depth, connectivity, labels);
 		progress.update(0.9, null);
 		select(labels, count, width, height, depth);
-		final Segmentation found = new Segmentation(Segmentation.Kind.INSTANCES, width, height, depth, labels);
-		values.forEach(found::withValue);
-		return found;
+		return new Segmentation(found).with(foreground.findings());
 	}
 
 	/** Removes objects by size and place and closes the gaps in the numbers. */

@@ -4,8 +4,6 @@ import io.github.segmenta.core.InvalidInputException;
 import io.github.segmenta.core.Progress;
 import io.github.segmenta.kernel.Volume;
 
-import java.util.Map;
-
 /**
  * Takes an image for the mask that it is: background is 0 (or NaN), foreground a single other value, mostly 255 or 1. An image
  * with more values is a micrograph, or the label image of objects that a mask would melt into one.
@@ -14,11 +12,12 @@ public final class GivenMask implements MaskMethod {
 
 	/** @throws InvalidInputException if the image has several values besides 0 in its selection */
 	@Override
-	public byte[] mask(final Micrograph image, final Map<String, Object> values, final Progress progress) {
+	public Foreground mask(final Micrograph image, final Progress progress) {
 		final Volume volume = image.channel(0);
 		final boolean[] selection = image.selection();
 		final int n = image.width() * image.height();
-		final byte[] mask = new byte[n * image.depth()];
+		final Mask found = new Mask(image.width(), image.height(), image.depth());
+		final byte[] mask = found.array();
 		float foreground = 0;
 		for (int z = 0; z < image.depth(); z++) {
 			progress.update((double) z / image.depth(), null);
@@ -32,7 +31,7 @@ public final class GivenMask implements MaskMethod {
 				mask[z * n + i] = (byte) 255;
 			}
 		}
-		return mask;
+		return new Foreground(found);
 	}
 
 	private static String text(final float value) {

@@ -197,13 +197,17 @@ public final class InstanceMask {
 	}
 
 	/**
-	 * Sets its pixels in a plane to a value; those outside of the plane are left out.
+	 * Sets its pixels in a slice of a label image to a number; those outside of the image are left out.
 	 *
-	 * @param plane {@code w · h} values, row by row
+	 * @param labels changed
+	 * @param slice index of the slice, from 0
+	 * @param number what they are set to
 	 */
-	public void paint(final int[] plane, final int w, final int h, final int value) {
+	public void paint(final Labels labels, final int slice, final int number) {
+		final int w = labels.width(), h = labels.height(), first = slice * w * h;
+		final int[] values = labels.array();
 		for (int py = Math.max(0, y); py < Math.min(h, y + height); py++) {
-			for (int px = Math.max(0, x); px < Math.min(w, x + width); px++) if (get(px, py)) plane[py * w + px] = value;
+			for (int px = Math.max(0, x); px < Math.min(w, x + width); px++) if (get(px, py)) values[first + py * w + px] = number;
 		}
 	}
 

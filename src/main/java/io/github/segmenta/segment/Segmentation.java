@@ -1,51 +1,27 @@
 package io.github.segmenta.segment;
 
-import io.github.segmenta.kernel.Volume;
-
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 
-import net.imglib2.img.Img;
-import net.imglib2.img.array.ArrayImgs;
-import net.imglib2.type.numeric.integer.IntType;
+import net.imglib2.RandomAccessibleInterval;
+import net.imglib2.type.numeric.real.FloatType;
 
 /**
- * What a {@link Segmenter} found: a label image (0 = background), and as far as the method knows them instances with
- * scores and outlines, names of classes, class probabilities, and findings such as the threshold.
+ * What a {@link Segmenter} found: labels, and as far as the method knows them instances with scores and outlines, names of
+ * classes, class probabilities, and findings such as the threshold.
  */
 public final class Segmentation {
 
-	/** What the numbers in the label image mean. */
-	public enum Kind {
-			/** Each number is an object of its own. */
-			INSTANCES,
-			/** Each number is a class, index into {@link Segmentation#classNames()}. */
-			CLASSES
-	}
-
-	private final int width, height, depth;
-	private final int[] labels;
-	private final Kind kind;
+	private final Labels labels;
 	private List<Instance> instances = Collections.emptyList();
 	private List<String> classNames = Collections.emptyList();
-	private float[][] probabilities;
-	private final Map<String, Object> values = new LinkedHashMap<>();
+	private RandomAccessibleInterval<FloatType> probabilities;
+	private final Findings findings = new Findings();
 
-	/**
-	 * @param labels {@code width · height · depth} labels, x fastest, then y, then z; not copied
-	 */
-	public Segmentation(final Kind kind, final int width, final int height, final int depth, final int[] labels) {
-		if (labels.length != Volume.size(width, height, depth)) throw new IllegalArgumentException(
-			labels.length + " labels for " + width + "×" + height + "×" + depth);
-		this.kind = kind;
-		this.width = width;
-		this.height = height;
-		this.depth = depth;
+	/** @param labels the label image, not copied */
+	public Segmentation(final Labels labels) {
 		this.labels = labels;
 	}
 
@@ -54,51 +30,46 @@ public final class Segmentation {
 	 * equally confident ones that of the lowest number. So a number stands in the label image only as far as its object isn't
 	 * covered by more confident ones, and one that is wholly covered only in {@link #instances} and {@link #layers}.
 	 *
+	 * @param width in pixels
+	 * @param height in pixels
+	 * @param depth number of slices
 	 * @param found objects with masks, which lie in the image
+	 * @return their segmentation
 	 */
 	public static Segmentation ofMasks(final int width, final int height, final int depth, final List<Instance> found) {
-		final int n = width * height;
-		final int[] labels = new int[Volume.size(width, height, depth)], plane = new int[n];
-		final List<List<Instance>> slices = new ArrayList<>();
-		for (int z = 0; z < depth; z++) slices.add(new ArrayList<>());
-		for (final Instance instance : found) slices.get(instance.slice).add(instance);
-		for (int z = 0; z < depth; z++) {
-			final List<Instance> upwards = slices.get(z);
-			upwards.sort(Comparator.<Instance>comparingDouble(i -> i.score).thenComparing(i -> -i.label));
-			for (final Instance instance : upwards) instance.mask.paint(plane, width, height, instance.label);
-			System.arraycopy(plane, 0, labels, z * n, n);
-			Arrays.fill(plane, 0);
-		}
-		return new Segmentation(Kind.INSTANCES, width, height, depth, labels).withInstances(found);
+		final Labels labels = new Labels(width, height, depth);
+		final List<Instance> upwards = new ArrayList<>(found);
+		upwards.sort(Comparator.<Instance>comparingDouble(i -> i.score).thenComparing(i -> -i.label));
+		for (final Instance instance : upwards) instance.mask.paint(labels, instance.slice, instance.label);
+		return new Segmentation(labels).withInstances(found);
 	}
 
-	public Kind kind() {
-		return kind;
+	/** @return what the numbers mean */
+	public Labels.Kind kind() {
+		return labels.kind();
 	}
 
+	/** @return the number of columns */
 	public int width() {
-		return width;
+		return labels.width();
 	}
 
+	/** @return the number of rows */
 	public int height() {
-		return height;
+		return labels.height();
 	}
 
+	/** @return the number of slices */
 	public int depth() {
-		return depth;
+		return labels.depth();
 	}
 
-	/** The labels, x fastest, then y, then z. The array itself, not a copy. */
-	public int[] labels() {
+	/** @return the label image itself, not a copy */
+	public Labels labels() {
 		return labels;
 	}
 
-	/** The labels as an ImgLib2 image of the axes x, y, z on the same array. */
-	public Img<IntType> labelImg() {
-		return ArrayImgs.ints(labels, width, height, depth);
-	}
-
-	/** Whether objects have masks, so that they may overlap. */
+	/** @return whether objects have masks, so that they may overlap */
 	public boolean hasMasks() {
 		return instances.stream().anyMatch(i -> i.mask != null);
 	}
@@ -106,82 +77,124 @@ public final class Segmentation {
 	/**
 	 * Label images of the same size, in which every object is whole: as few as it takes that none lies over another one where
 	 * objects have masks, else the {@link #labels} themselves. An object is in one of them.
+	 *
+	 * @return at least one, unless there are masks but all of them are empty
 	 */
-	public int[][] layers() {
-		if (!hasMasks()) return new int[][] { labels };
-		final int n = width * height;
-		final List<int[]> layers = new ArrayList<>();
+	public List<Labels> layers() {
+		if (!hasMasks()) return Collections.singletonList(labels);
+		final List<Labels> layers = new ArrayList<>();
 		for (final Instance instance : instances) {
-			final InstanceMask mask = instance.mask;
-			final int first = instance.slice * n;
 			int k = 0;
-			while (k < layers.size() && !isFree(layers.get(k), first, mask)) k++;
-			if (k == layers.size()) layers.add(new int[labels.length]);
-			final int[] layer = layers.get(k);
-			for (int y = mask.y; y < mask.y + mask.height; y++) for (int x = mask.x; x < mask.x + mask.width; x++) {
-				if (mask.get(x, y)) layer[first + y * width + x] = instance.label;
-			}
+			while (k < layers.size() && !isFree(layers.get(k), instance)) k++;
+			if (k == layers.size()) layers.add(labels.blank());
+			instance.mask.paint(layers.get(k), instance.slice, instance.label);
 		}
-		return layers.toArray(new int[0][]);
+		return layers;
 	}
 
-	private boolean isFree(final int[] layer, final int first, final InstanceMask mask) {
+	private static boolean isFree(final Labels layer, final Instance instance) {
+		final InstanceMask mask = instance.mask;
+		final int[] values = layer.array();
+		final int width = layer.width(), first = instance.slice * width * layer.height();
 		for (int y = mask.y; y < mask.y + mask.height; y++) for (int x = mask.x; x < mask.x + mask.width; x++) {
-			if (layer[first + y * width + x] != 0 && mask.get(x, y)) return false;
+			if (values[first + y * width + x] != 0 && mask.get(x, y)) return false;
 		}
 		return true;
 	}
 
-	/** The largest number of an object or class; the number of objects if they are numbered one after the other. */
+	/** @return the largest number of an object or class; the number of objects if they are numbered one after the other */
 	public int maxLabel() {
-		int max = 0;
+		int max = labels.max();
 		for (final Instance instance : instances) if (instance.mask != null) max = Math.max(max, instance.label);
-		for (final int label : labels) if (label > max) max = label;
 		return max;
 	}
 
-	/** Objects with score, outline or mask, if the method knows more of them than their label. May overlap. */
+	/** @return objects with score, outline or mask, if the method knows more of them than their label; they may overlap */
 	public List<Instance> instances() {
 		return instances;
 	}
 
+	/**
+	 * Adds what is known of the objects.
+	 *
+	 * @param found copied
+	 * @return this
+	 */
 	public Segmentation withInstances(final List<Instance> found) {
 		instances = Collections.unmodifiableList(new ArrayList<>(found));
 		return this;
 	}
 
-	/** Names of the classes, index 0 is the background; empty if the method has none. */
+	/** @return names of the classes, index 0 is the background; empty if the method has none */
 	public List<String> classNames() {
 		return classNames;
 	}
 
-	/** The name of a class, or “class” with its index if it has none. */
+	/**
+	 * The name of a class.
+	 *
+	 * @param index of the class
+	 * @return its name, or “class” with its index if it has none
+	 */
 	public String className(final int index) {
 		return index < classNames.size() ? classNames.get(index) : "class " + index;
 	}
 
+	/**
+	 * Adds names of the classes.
+	 *
+	 * @param names the background first; copied
+	 * @return this
+	 */
 	public Segmentation withClassNames(final List<String> names) {
 		classNames = Collections.unmodifiableList(new ArrayList<>(names));
 		return this;
 	}
 
-	/** Class probabilities 0…1, {@code [class][voxel]} in the order of the labels; {@code null} if there are none. */
-	public float[][] probabilities() {
+	/** @return class probabilities 0…1, axes x, y, z, class; {@code null} if there are none */
+	public RandomAccessibleInterval<FloatType> probabilities() {
 		return probabilities;
 	}
 
-	public Segmentation withProbabilities(final float[][] probabilities) {
-		this.probabilities = probabilities;
+	/**
+	 * Adds class probabilities.
+	 *
+	 * @param image axes x, y, z, class; not copied
+	 * @return this
+	 */
+	public Segmentation withProbabilities(final RandomAccessibleInterval<FloatType> image) {
+		if (image != null && image.numDimensions() != 4) throw new IllegalArgumentException(
+			"axes must be x, y, z, class, but there are " + image.numDimensions());
+		probabilities = image;
 		return this;
 	}
 
-	/** Findings by name (for example {@code threshold}), in the order they were put in. */
-	public Map<String, Object> values() {
-		return values;
+	/** @return what was found besides the labels, such as the threshold */
+	public Findings findings() {
+		return findings;
 	}
 
-	public Segmentation withValue(final String name, final Object value) {
-		values.put(name, value);
+	/**
+	 * Adds a finding.
+	 *
+	 * @param <T> type of the value
+	 * @param finding what was found
+	 * @param value its value
+	 * @return this
+	 */
+	public <T> Segmentation with(final Finding<T> finding, final T value) {
+		findings.put(finding, value);
+		return this;
+	}
+
+	/**
+	 * Adds findings.
+	 *
+	 * @param found copied
+	 * @return this
+	 */
+	public Segmentation with(final Findings found) {
+		findings.putAll(found);
 		return this;
 	}
 }

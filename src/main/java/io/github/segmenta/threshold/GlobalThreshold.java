@@ -5,10 +5,12 @@ import io.github.segmenta.core.Progress;
 import io.github.segmenta.kernel.Histogram;
 import io.github.segmenta.kernel.RangeMask;
 import io.github.segmenta.kernel.Volume;
+import io.github.segmenta.segment.Finding;
+import io.github.segmenta.segment.Foreground;
+import io.github.segmenta.segment.Mask;
 import io.github.segmenta.segment.MaskMethod;
 import io.github.segmenta.segment.Micrograph;
 
-import java.util.Map;
 import java.util.function.Supplier;
 
 /**
@@ -23,10 +25,18 @@ import java.util.function.Supplier;
  * threshold. Pixels outside the selection are background and not counted. Where there is nothing to tell apart – a
  * single grey level, or no finite value – an automatic threshold gives an empty mask for light and dark objects alike.
  * <p>
- * Findings: {@code threshold} (in the units of the pixels; one number, or an array with one for each slice),
- * or {@code lower} and {@code upper}.
+ * Findings: {@link #THRESHOLD}, or {@link #THRESHOLDS} where slices have their own, or {@link #LOWER} and {@link #UPPER}.
  */
 public final class GlobalThreshold implements MaskMethod {
+
+	/** The automatic threshold in the units of the pixels. */
+	public static final Finding<Double> THRESHOLD = Finding.of("threshold", Double.class);
+	/** The automatic thresholds of slices, each with its own. */
+	public static final Finding<double[]> THRESHOLDS = Finding.of("threshold", double[].class);
+	/** The smallest value of the foreground, set by hand. */
+	public static final Finding<Double> LOWER = Finding.of("lower", Double.class);
+	/** The largest value of the foreground, set by hand. */
+	public static final Finding<Double> UPPER = Finding.of("upper", Double.class);
 
 	/** Bins for values without levels, for methods that need them filled. */
 	static final int FEW_BINS = 256;
@@ -118,9 +128,10 @@ public final class GlobalThreshold implements MaskMethod {
 	}
 
 	@Override
-	public byte[] mask(final Micrograph image, final Map<String, Object> values, final Progress progress) {
+	public Foreground mask(final Micrograph image, final Progress progress) {
 		final Volume volume = image.channel(channel);
-		final byte[] mask = new byte[volume.size()];
+		final Mask found = new Mask(volume.width, volume.height, volume.depth);
+		final byte[] mask = found.array();
 		final int n = volume.width * volume.height;
 		final boolean automatic = Double.isNaN(lower), high = darkBackground != image.lightIsLow(channel);
 		final double[] thresholds = new double[volume.depth];
@@ -139,12 +150,9 @@ public final class GlobalThreshold implements MaskMethod {
 			}
 			else RangeMask.slice(volume, z, lower, upper, image.selection(), mask, z * n);
 		}
-		if (automatic) values.put("threshold", common != null ? (Object) common.value : thresholds);
-		else {
-			values.put("lower", lower);
-			values.put("upper", upper);
-		}
-		return mask;
+		final Foreground foreground = new Foreground(found);
+		if (!automatic) return foreground.with(LOWER, lower).with(UPPER, upper);
+		return common != null ? foreground.with(THRESHOLD, common.value) : foreground.with(THRESHOLDS, thresholds);
 	}
 
 	private synchronized Threshold ofStack() {

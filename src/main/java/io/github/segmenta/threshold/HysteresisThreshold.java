@@ -4,12 +4,11 @@ import io.github.segmenta.core.InvalidInputException;
 import io.github.segmenta.core.Parallel;
 import io.github.segmenta.core.Progress;
 import io.github.segmenta.kernel.ConnectedComponents;
-import io.github.segmenta.kernel.Volume;
+import io.github.segmenta.segment.Finding;
+import io.github.segmenta.segment.Foreground;
+import io.github.segmenta.segment.Mask;
 import io.github.segmenta.segment.MaskMethod;
 import io.github.segmenta.segment.Micrograph;
-
-import java.util.LinkedHashMap;
-import java.util.Map;
 
 /**
  * Two thresholds: connected parts of the pixels that pass the weak one are foreground if at least one of their pixels
@@ -17,13 +16,18 @@ import java.util.Map;
  * or below, and the strong one is the lower. More than one slice is connected in 3-D.
  * <p>
  * Thresholds are numbers or found by methods, as by {@link GlobalThreshold}, whose rules for NaN, infinity and the
- * selection hold; with methods, the two values change places if they come out the wrong way round. Findings: {@code
- * weak} and {@code strong}.
+ * selection hold; with methods, the two values change places if they come out the wrong way round. Findings:
+ * {@link #WEAK} and {@link #STRONG}.
  * <p>
  * J. Canny (1986), A computational approach to edge detection, <i>IEEE Transactions on Pattern Analysis and Machine
  * Intelligence</i> 8(6):679–698, doi:10.1109/TPAMI.1986.4767851, section VII.
  */
 public final class HysteresisThreshold implements MaskMethod {
+
+	/** The threshold that all pixels pass, in the units of the pixels. */
+	public static final Finding<Double> WEAK = Finding.of("weak", Double.class);
+	/** The threshold that a pixel of each part passes, in the units of the pixels. */
+	public static final Finding<Double> STRONG = Finding.of("strong", Double.class);
 
 	private String weakMethod = "Triangle", strongMethod = "Otsu";
 	private double low = Double.NaN, high = Double.NaN;
@@ -81,7 +85,7 @@ public final class HysteresisThreshold implements MaskMethod {
 	}
 
 	@Override
-	public byte[] mask(final Micrograph image, final Map<String, Object> values, final Progress progress) {
+	public Foreground mask(final Micrograph image, final Progress progress) {
 		double lower = low, upper = this.high;
 		if (Double.isNaN(low)) {
 			final double a = threshold(image, weakMethod), b = threshold(image, strongMethod);
@@ -90,10 +94,9 @@ public final class HysteresisThreshold implements MaskMethod {
 		}
 		final boolean high = darkBackground != image.lightIsLow(channel);
 		final double weak = high ? lower : upper, strong = high ? upper : lower;
-		values.put("weak", weak);
-		values.put("strong", strong);
 		progress.update(0.3, "hysteresis");
-		final byte[] mask = passing(image, weak, high, progress), seeds = passing(image, strong, high, progress);
+		final Mask found = passing(image, weak, high, progress);
+		final byte[] mask = found.array(), seeds = passing(image, strong, high, progress).array();
 		final int[] labels = new int[mask.length];
 		final int n = ConnectedComponents.label(mask, image.width(), image.height(), image.depth(), diagonal ? 26 : 6,
 			labels);
@@ -104,22 +107,20 @@ public final class HysteresisThreshold implements MaskMethod {
 		Parallel.loop(labels.length, 1 << 16, (from, to) -> {
 			for (int i = from; i < to; i++) if (!kept[labels[i]]) mask[i] = 0;
 		});
-		return mask;
+		return new Foreground(found).with(WEAK, weak).with(STRONG, strong);
 	}
 
 	private double threshold(final Micrograph image, final String method) {
-		final Map<String, Object> found = new LinkedHashMap<>();
-		new GlobalThreshold().method(method).stackHistogram(true).bins(bins).channel(channel).mask(image, found,
-			Progress.NONE);
-		return (Double) found.get("threshold");
+		return new GlobalThreshold().method(method).stackHistogram(true).bins(bins).channel(channel).mask(image,
+			Progress.NONE).findings().get(GlobalThreshold.THRESHOLD);
 	}
 
 	/** @param high whether values above the threshold pass, else those at or below */
-	private byte[] passing(final Micrograph image, final double threshold, final boolean high, final Progress progress) {
+	private Mask passing(final Micrograph image, final double threshold, final boolean high, final Progress progress) {
 		final GlobalThreshold range = new GlobalThreshold().channel(channel);
-		if (Double.isNaN(threshold)) return new byte[Volume.size(image.width(), image.height(), image.depth())];
+		if (Double.isNaN(threshold)) return new Mask(image.width(), image.height(), image.depth());
 		if (high) range.range(Math.nextUp(threshold), Double.POSITIVE_INFINITY);
 		else range.range(Double.NEGATIVE_INFINITY, threshold);
-		return range.mask(image, new LinkedHashMap<>(), progress);
+		return range.mask(image, progress).mask();
 	}
 }

@@ -14,11 +14,12 @@ import io.github.segmenta.kernel.WindowMedians;
 import io.github.segmenta.kernel.WindowMoments;
 import io.github.segmenta.kernel.WindowStatistics;
 import io.github.segmenta.kernel.WindowSums;
+import io.github.segmenta.segment.Foreground;
+import io.github.segmenta.segment.Mask;
 import io.github.segmenta.segment.MaskMethod;
 import io.github.segmenta.segment.Micrograph;
 
 import java.util.Arrays;
-import java.util.Map;
 
 /**
  * A threshold of its own for each pixel, by a {@link LocalMethod} from the window around it, slice by slice, in the
@@ -119,17 +120,18 @@ public final class LocalThreshold implements MaskMethod {
 	}
 
 	@Override
-	public byte[] mask(final Micrograph image, final Map<String, Object> values, final Progress progress) {
+	public Foreground mask(final Micrograph image, final Progress progress) {
 		final Volume volume = image.channel(channel);
 		if (radius >= Math.max(volume.width, volume.height)) throw new InvalidInputException("The radius of " + radius +
 			" pixels is larger than the image (" + volume.width + " × " + volume.height + "); make it smaller.");
-		final byte[] mask = new byte[volume.size()];
+		final Mask found = new Mask(volume.width, volume.height, volume.depth);
+		final byte[] mask = found.array();
 		final int n = volume.width * volume.height;
 		for (int z = 0; z < volume.depth; z++) {
 			progress.update((double) z / volume.depth, "local thresholds");
 			mask(volume.slice(z), image.selection(), darkBackground != image.lightIsLow(channel), mask, z * n, progress);
 		}
-		return mask;
+		return new Foreground(found);
 	}
 
 	/** @param high whether objects have the higher values */

@@ -5,6 +5,8 @@ import io.github.segmenta.core.Parallel;
 import io.github.segmenta.core.Progress;
 import io.github.segmenta.kernel.Histogram;
 import io.github.segmenta.kernel.Volume;
+import io.github.segmenta.segment.Finding;
+import io.github.segmenta.segment.Labels;
 import io.github.segmenta.segment.Micrograph;
 import io.github.segmenta.segment.Segmentation;
 import io.github.segmenta.segment.Segmenter;
@@ -21,12 +23,17 @@ import org.scijava.plugin.Plugin;
  * lightest with {@link #darkBackground} off; the other classes are numbered away from it. NaN and everything outside
  * the selection is background; infinite values don't count for the thresholds.
  * <p>
- * Finding: {@code thresholds}, ascending, in the units of the pixels.
+ * Finding: {@link #THRESHOLDS}, or {@link #THRESHOLDS_OF_SLICES}.
  */
 @Plugin(type = Segmenter.class, name = "Multi-level Threshold")
 public final class MultiLevelThreshold implements Segmenter {
 
 	public static final int MAX_CLASSES = 6;
+
+	/** The thresholds, ascending, in the units of the pixels. */
+	public static final Finding<double[]> THRESHOLDS = Finding.of("thresholds", double[].class);
+	/** Those of slices, each with its own, {@code [slice][threshold]}. */
+	public static final Finding<double[][]> THRESHOLDS_OF_SLICES = Finding.of("thresholds", double[][].class);
 
 	private int classes = 3;
 	private double[] levels;
@@ -92,7 +99,8 @@ public final class MultiLevelThreshold implements Segmenter {
 	public Segmentation segment(final Micrograph image, final Progress progress) {
 		final Volume volume = image.channel(channel);
 		final int n = volume.width * volume.height;
-		final int[] labels = new int[volume.size()];
+		final Labels classes = new Labels(volume.width, volume.height, volume.depth);
+		final int[] labels = classes.array();
 		double[] common = levels;
 		if (common == null && stackHistogram) common = stack != null ? ofStack() : thresholds(volume, image.selection());
 		final double[][] told = new double[volume.depth][];
@@ -104,8 +112,8 @@ public final class MultiLevelThreshold implements Segmenter {
 		final List<String> names = new ArrayList<>();
 		names.add("background");
 		for (int c = 1; c <= told[0].length; c++) names.add("class " + c);
-		return new Segmentation(Segmentation.Kind.CLASSES, volume.width, volume.height, volume.depth, labels).withClassNames(
-			names).withValue("thresholds", common != null || volume.depth == 1 ? told[0] : told);
+		final Segmentation found = new Segmentation(classes.as(Labels.Kind.CLASSES)).withClassNames(names);
+		return common != null || volume.depth == 1 ? found.with(THRESHOLDS, told[0]) : found.with(THRESHOLDS_OF_SLICES, told);
 	}
 
 	private synchronized double[] ofStack() {

@@ -6,11 +6,12 @@ import io.github.segmenta.core.Progress;
 import io.github.segmenta.kernel.ConnectedComponents;
 import io.github.segmenta.kernel.Histogram;
 import io.github.segmenta.kernel.Volume;
+import io.github.segmenta.segment.Finding;
+import io.github.segmenta.segment.Foreground;
 import io.github.segmenta.segment.MaskMethod;
 import io.github.segmenta.segment.Micrograph;
 
 import java.util.Arrays;
-import java.util.Map;
 
 /**
  * Thresholds again inside each region of a first pass: either inside each connected object that the first pass found,
@@ -22,9 +23,12 @@ import java.util.Map;
  * reach beyond, but not into tiles without a first-pass pixel. With more than one slice, objects are connected in 3-D
  * and tiles reach through all slices. NaN is background.
  * <p>
- * Findings: those of the first pass, and {@code regions}, the number of regions.
+ * Findings: those of the first pass, and {@link #REGIONS}.
  */
 public final class RefinedThreshold implements MaskMethod {
+
+	/** The number of regions that got a threshold of their own. */
+	public static final Finding<Integer> REGIONS = Finding.of("regions", Integer.class);
 
 	private MaskMethod firstPass = new GlobalThreshold().method("Triangle");
 	private AutoThreshold method = new Otsu();
@@ -83,16 +87,16 @@ public final class RefinedThreshold implements MaskMethod {
 	}
 
 	@Override
-	public byte[] mask(final Micrograph image, final Map<String, Object> values, final Progress progress) {
-		final byte[] first = firstPass.mask(image, values, progress.part(0, 0.4));
+	public Foreground mask(final Micrograph image, final Progress progress) {
+		final Foreground found = firstPass.mask(image, progress.part(0, 0.4));
+		final byte[] first = found.mask().array();
 		final Volume volume = image.channel(channel);
 		final int[] regions = new int[first.length];
 		final int count = tileSize == 0 ? ConnectedComponents.label(first, volume.width, volume.height, volume.depth, 26,
 			regions) : tiles(volume, first, image.selection(), regions);
-		values.put("regions", count);
 		progress.update(0.6, "refining");
 		refine(volume, regions, count, darkBackground != image.lightIsLow(channel), first, progress);
-		return first;
+		return found.with(REGIONS, count);
 	}
 
 	/** Numbers the tiles that hold a pixel of the first pass; returns their number. */

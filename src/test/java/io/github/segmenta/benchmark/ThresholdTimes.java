@@ -17,7 +17,6 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Paths;
-import java.util.HashMap;
 
 import net.imglib2.img.array.ArrayImgs;
 
@@ -56,7 +55,7 @@ public final class ThresholdTimes {
 			final MaskMethod method = radius == 0 ? new GlobalThreshold().method(words[1]) : new LocalThreshold().method(
 				words[1]).radius(radius).shape(LocalThreshold.Shape.valueOf(words[3]));
 			final long start = System.nanoTime();
-			method.mask(image, new HashMap<>(), Progress.NONE);
+			method.mask(image, Progress.NONE);
 			System.out.println((System.nanoTime() - start) / 1e6);
 		}
 		// ImageJ leaves threads behind

@@ -46,13 +46,13 @@ public class GaussianMixtureTest {
 			.nextGaussian());
 		final Micrograph image = Micrograph.of(ArrayImgs.floats(values, 200, 100));
 		final Segmentation found = new GaussianMixture().components(2).segment(image, Progress.NONE);
-		final double[] weights = (double[]) found.values().get("weights");
-		final double[][] centres = (double[][]) found.values().get("centres");
+		final double[] weights = found.findings().get(GaussianMixture.WEIGHTS);
+		final double[][] centres = found.findings().get(ClassImage.CENTRES);
 		assertEquals(0.5, weights[0], 0.01);
 		assertEquals(100, centres[0][0], 0.1);
 		assertEquals(130, centres[1][0], 0.5);
 		int wrong = 0;
-		for (int i = 0; i < values.length; i++) if (found.labels()[i] != (i < 10_000 ? 1 : 2)) wrong++;
+		for (int i = 0; i < values.length; i++) if (found.labels().array()[i] != (i < 10_000 ? 1 : 2)) wrong++;
 		assertTrue("" + wrong, wrong < 150);
 	}
 
@@ -67,7 +67,7 @@ public class GaussianMixtureTest {
 			final float[] scaled = new float[values.length];
 			for (int i = 0; i < scaled.length; i++) scaled[i] = (float) (values[i] * scale);
 			final int[] labels = new GaussianMixture().components(2).segment(Micrograph.of(ArrayImgs.floats(scaled, 100, 100)),
-				Progress.NONE).labels();
+				Progress.NONE).labels().array();
 			for (int i = 0; i < labels.length; i++) assertEquals("× " + scale, values[i] > 0.25 ? 2 : 1, labels[i]);
 		}
 	}
@@ -81,8 +81,8 @@ public class GaussianMixtureTest {
 			final Segmentation one = new GaussianMixture().segment(image, Progress.NONE);
 			Parallel.setThreads(3);
 			final Segmentation three = new GaussianMixture().segment(image, Progress.NONE);
-			assertArrayEquals(one.labels(), three.labels());
-			assertEquals(one.values().get("log-likelihood"), three.values().get("log-likelihood"));
+			assertArrayEquals(one.labels().array(), three.labels().array());
+			assertEquals(one.findings().get(GaussianMixture.LOG_LIKELIHOOD), three.findings().get(GaussianMixture.LOG_LIKELIHOOD));
 		}
 		finally {
 			Parallel.setThreads(threads);

@@ -4,6 +4,7 @@ import io.github.segmenta.core.InvalidInputException;
 import io.github.segmenta.core.Parallel;
 import io.github.segmenta.core.Progress;
 import io.github.segmenta.kernel.Volume;
+import io.github.segmenta.segment.Labels;
 import io.github.segmenta.segment.Micrograph;
 import io.github.segmenta.segment.Segmentation;
 
@@ -157,8 +158,8 @@ public class KMeansTest {
 			Progress.NONE).inertia;
 		assertEquals(together.inertia, inertia, 1e-9 * inertia);
 		final KMeans learned = new KMeans().clusters(4).learn(pooled, 3, Progress.NONE);
-		assertTrue(Arrays.deepEquals((double[][]) learned.segment(a, Progress.NONE).values().get("centres"),
-			(double[][]) learned.segment(b, Progress.NONE).values().get("centres")));
+		assertTrue(Arrays.deepEquals(learned.segment(a, Progress.NONE).findings().get(ClassImage.CENTRES),
+			learned.segment(b, Progress.NONE).findings().get(ClassImage.CENTRES)));
 	}
 
 	@Test
@@ -198,8 +199,8 @@ public class KMeansTest {
 		assertEquals(400, points.values[2 * (10 * n + n - 10) + 1], 1);
 		final int calm = 10 * n + 10, rough = 10 * n + 50;
 		assertEquals(values[calm], values[rough]);
-		final int[] with = new KMeans().clusters(4).texture(2).segment(image, Progress.NONE).labels();
-		final int[] without = new KMeans().clusters(2).segment(image, Progress.NONE).labels();
+		final int[] with = new KMeans().clusters(4).texture(2).segment(image, Progress.NONE).labels().array();
+		final int[] without = new KMeans().clusters(2).segment(image, Progress.NONE).labels().array();
 		assertTrue(with[calm] != with[rough]);
 		assertEquals(without[calm], without[rough]);
 	}
@@ -212,7 +213,7 @@ public class KMeansTest {
 		assertArrayEquals(new String[] { "channel 1", "x", "y", "z" }, points.names());
 		final int at = 4 * (2 * 80 + 3 * 20 + 7);
 		assertArrayEquals(new float[] { 0, 3.5f, 1.5f, 1 }, Arrays.copyOfRange(points.values, at, at + 4), 0);
-		final int[] labels = new KMeans().clusters(2).position(0.5).segment(image, Progress.NONE).labels();
+		final int[] labels = new KMeans().clusters(2).position(0.5).segment(image, Progress.NONE).labels().array();
 		for (int i = 0; i < labels.length; i++) assertEquals(i % 20 < 10 ? labels[0] : labels[19], labels[i]);
 		assertTrue(labels[0] != labels[19]);
 		assertArrayEquals(new String[] { "channel 1", "x", "y" }, PixelPoints.of(Micrograph.of(ArrayImgs.floats(new float[9], 3,
@@ -231,11 +232,11 @@ public class KMeansTest {
 				shorts[i] = (short) (value * 257);
 				floats[i] = value / 255f;
 			}
-			final int[] expected = new KMeans().segment(bytes, Progress.NONE).labels();
+			final int[] expected = new KMeans().segment(bytes, Progress.NONE).labels().array();
 			assertArrayEquals(expected, new KMeans().segment(Micrograph.of(ArrayImgs.unsignedShorts(shorts, 50, 40, 1, channels)),
-				Progress.NONE).labels());
+				Progress.NONE).labels().array());
 			assertArrayEquals(expected, new KMeans().segment(Micrograph.of(ArrayImgs.floats(floats, 50, 40, 1, channels)),
-				Progress.NONE).labels());
+				Progress.NONE).labels().array());
 		}
 	}
 
@@ -243,9 +244,9 @@ public class KMeansTest {
 	public void classesAreTheBandsInOrderOfIntensity() {
 		for (final int channels : new int[] { 1, 3 }) {
 			final Segmentation found = new KMeans().segment(ClusterData.bands(40, 30, channels, 8), Progress.NONE);
-			assertEquals(Segmentation.Kind.CLASSES, found.kind());
+			assertEquals(Labels.Kind.CLASSES, found.kind());
 			int right = 0;
-			for (int i = 0; i < 1200; i++) if (found.labels()[i] == 1 + i / 400) right++;
+			for (int i = 0; i < 1200; i++) if (found.labels().array()[i] == 1 + i / 400) right++;
 			assertTrue("" + right, right > 1195);
 		}
 	}
@@ -256,7 +257,7 @@ public class KMeansTest {
 		final boolean[] selection = { true, true, true, true, true, true, false, true };
 		final Micrograph image = new Micrograph(ArrayImgs.floats(values, 8, 1, 1, 1), new double[] { 1, 1, 1 }, "pixel",
 			selection);
-		assertArrayEquals(new int[] { 1, 1, 0, 3, 3, 0, 0, 2 }, new KMeans().segment(image, Progress.NONE).labels());
+		assertArrayEquals(new int[] { 1, 1, 0, 3, 3, 0, 0, 2 }, new KMeans().segment(image, Progress.NONE).labels().array());
 	}
 
 	@Test
@@ -272,10 +273,10 @@ public class KMeansTest {
 	@Test
 	public void theNumberIsFound() throws Exception {
 		final Micrograph image = ClusterData.bands(60, 60, 1, 9);
-		assertEquals(3, new KMeans().clusters(8).choice(KMeans.Choice.ELBOW).segment(image, Progress.NONE).values().get(
-			"clusters"));
-		assertEquals(3, new KMeans().clusters(8).choice(KMeans.Choice.SILHOUETTE).segment(image, Progress.NONE).values().get(
-			"clusters"));
+		assertEquals(3, (int) new KMeans().clusters(8).choice(KMeans.Choice.ELBOW).segment(image, Progress.NONE).findings().get(
+			ClassImage.CLUSTERS));
+		assertEquals(3, (int) new KMeans().clusters(8).choice(KMeans.Choice.SILHOUETTE).segment(image, Progress.NONE).findings().get(
+			ClassImage.CLUSTERS));
 		final PixelPoints points = ClusterData.points();
 		final Lloyd.Result three = Lloyd.fit(points, Seeding.choose(points, 3, 1), 300, Progress.NONE);
 		assertEquals(Double.parseDouble(ClusterData.expected("silhouette3")), ClusterNumber.silhouette(points, three.cluster, 3,

@@ -45,7 +45,7 @@ public class MeanShiftTest {
 		final Micrograph image = ClusterData.bands(60, 60, 1, 3);
 		final Segmentation found = new MeanShift().bandwidth(12).segment(image, Progress.NONE);
 		final byte[] values = (byte[]) image.channel(0).plane(0);
-		for (final double[] mode : (double[][]) found.values().get("centres")) {
+		for (final double[] mode : found.findings().get(ClassImage.CENTRES)) {
 			double sum = 0, n = 0;
 			for (final byte v : values) {
 				if (Math.abs((v & 0xff) - mode[0]) > 12) continue;
@@ -54,9 +54,9 @@ public class MeanShiftTest {
 			}
 			assertEquals(sum / n, mode[0], 1e-9);
 		}
-		assertEquals(3, found.values().get("clusters"));
+		assertEquals(3, (int) found.findings().get(ClassImage.CLUSTERS));
 		int right = 0;
-		for (int i = 0; i < 3600; i++) if (found.labels()[i] == 1 + i / 1200) right++;
+		for (int i = 0; i < 3600; i++) if (found.labels().array()[i] == 1 + i / 1200) right++;
 		assertTrue("" + right, right > 3580);
 	}
 
@@ -72,8 +72,8 @@ public class MeanShiftTest {
 			values[n + i] = (float) ((i % 2 == 0 ? 0 : 24) + random.nextGaussian());
 		}
 		final Micrograph image = Micrograph.of(ArrayImgs.floats(values, n, 1, 1, 2));
-		final int[] shifted = new MeanShift().bandwidth(17).smallest(0.02).segment(image, Progress.NONE).labels();
-		final int[] means = new KMeans().clusters(2).segment(image, Progress.NONE).labels();
+		final int[] shifted = new MeanShift().bandwidth(17).smallest(0.02).segment(image, Progress.NONE).labels().array();
+		final int[] means = new KMeans().clusters(2).segment(image, Progress.NONE).labels().array();
 		assertEquals(2, Arrays.stream(shifted).max().getAsInt());
 		assertEquals(1, agreement(shifted), 0.001);
 		assertTrue("" + agreement(means), agreement(means) < 0.8);
@@ -123,8 +123,8 @@ public class MeanShiftTest {
 	public void aFlatImageIsOneClassAndNaNIsNone() {
 		final float[] values = { 7, 7, Float.NaN, 7 };
 		final Segmentation found = new MeanShift().segment(Micrograph.of(ArrayImgs.floats(values, 4, 1)), Progress.NONE);
-		assertArrayEquals(new int[] { 1, 1, 0, 1 }, found.labels());
-		assertEquals(0.0, found.values().get("bandwidth"));
+		assertArrayEquals(new int[] { 1, 1, 0, 1 }, found.labels().array());
+		assertEquals(0, found.findings().get(MeanShift.BANDWIDTH), 0);
 		final Micrograph nan = Micrograph.of(ArrayImgs.floats(new float[] { Float.NaN }, 1, 1));
 		assertThrows(InvalidInputException.class, () -> new MeanShift().segment(nan, Progress.NONE));
 	}

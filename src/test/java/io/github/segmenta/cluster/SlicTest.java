@@ -28,11 +28,11 @@ import org.junit.Test;
 public class SlicTest {
 
 	private static void checkConnected(final Segmentation found, final int connectivity) {
-		final int[] parts = new int[found.labels().length];
-		final int n = ConnectedComponents.label(found.labels(), found.width(), found.height(), found.depth(), connectivity,
+		final int[] parts = new int[found.labels().array().length];
+		final int n = ConnectedComponents.label(found.labels().array(), found.width(), found.height(), found.depth(), connectivity,
 			parts);
 		assertEquals(n, found.maxLabel());
-		assertArrayEquals(parts, found.labels());
+		assertArrayEquals(parts, found.labels().array());
 	}
 
 	@Test
@@ -43,7 +43,7 @@ public class SlicTest {
 			checkConnected(found, 4);
 			assertTrue("" + found.maxLabel(), found.maxLabel() > 70 && found.maxLabel() < 200);
 			final int[] sizes = new int[found.maxLabel() + 1];
-			for (final int label : found.labels()) sizes[label]++;
+			for (final int label : found.labels().array()) sizes[label]++;
 			assertEquals(0, sizes[0]);
 			for (int s = 1; s < sizes.length; s++) assertTrue(sizes[s] >= 120 * 90 / 400);
 		}
@@ -135,13 +135,13 @@ public class SlicTest {
 		for (final float[] channel : values) {
 			final double[] sums = new double[found.maxLabel() + 1], sizes = new double[sums.length];
 			for (int i = 0; i < channel.length; i++) {
-				sums[found.labels()[i]] += channel[i];
-				sizes[found.labels()[i]]++;
+				sums[found.labels().array()[i]] += channel[i];
+				sizes[found.labels().array()[i]]++;
 			}
 			final double mean = Arrays.stream(sums).sum() / channel.length;
 			for (int i = 0; i < channel.length; i++) {
 				total += Math.pow(channel[i] - mean, 2);
-				within += Math.pow(channel[i] - sums[found.labels()[i]] / sizes[found.labels()[i]], 2);
+				within += Math.pow(channel[i] - sums[found.labels().array()[i]] / sizes[found.labels().array()[i]], 2);
 			}
 		}
 		return 1 - within / total;
@@ -150,7 +150,7 @@ public class SlicTest {
 	/** The part of all pairs of neighbours of different labels. */
 	private static double boundary(final Segmentation found) {
 		final int width = found.width(), plane = width * found.height();
-		final int[] labels = found.labels();
+		final int[] labels = found.labels().array();
 		double pairs = 0, cut = 0;
 		for (int i = 0; i < labels.length; i++) {
 			final boolean[] inside = { i % width > 0, i % plane >= width, i >= plane };
@@ -174,7 +174,7 @@ public class SlicTest {
 		checkConnected(found, 6);
 		// no superpixel crosses the edge
 		final int[] side = new int[found.maxLabel() + 1];
-		for (int i = 0; i < values.length; i++) side[found.labels()[i]] |= i % 30 < 15 ? 1 : 2;
+		for (int i = 0; i < values.length; i++) side[found.labels().array()[i]] |= i % 30 < 15 ? 1 : 2;
 		for (int s = 1; s < side.length; s++) assertTrue(side[s] != 3);
 	}
 
@@ -183,7 +183,7 @@ public class SlicTest {
 		final Segmentation found = new Slic().superpixels(16).segment(Micrograph.of(ArrayImgs.floats(new float[40 * 40], 40,
 			40)), Progress.NONE);
 		final int[] sizes = new int[17];
-		for (final int label : found.labels()) sizes[label]++;
+		for (final int label : found.labels().array()) sizes[label]++;
 		for (int s = 1; s <= 16; s++) assertEquals(100, sizes[s], 21);
 	}
 
@@ -195,7 +195,7 @@ public class SlicTest {
 		Arrays.fill(selection, 0, 200, true);
 		final Segmentation found = new Slic().superpixels(4).segment(new Micrograph(ArrayImgs.floats(values, 20, 20, 1, 1),
 			new double[] { 1, 1, 1 }, "pixel", selection), Progress.NONE);
-		for (int i = 0; i < 400; i++) assertEquals(i != 21 && i < 200, found.labels()[i] != 0);
+		for (int i = 0; i < 400; i++) assertEquals(i != 21 && i < 200, found.labels().array()[i] != 0);
 		assertThrows(InvalidInputException.class, () -> new Slic().superpixels(0));
 		assertThrows(InvalidInputException.class, () -> new Slic().compactness(0));
 		final float[] nan = { Float.NaN };
@@ -209,9 +209,9 @@ public class SlicTest {
 		final int threads = Parallel.threads();
 		try {
 			Parallel.setThreads(1);
-			final int[] one = new Slic().segment(image, Progress.NONE).labels();
+			final int[] one = new Slic().segment(image, Progress.NONE).labels().array();
 			Parallel.setThreads(3);
-			assertArrayEquals(one, new Slic().segment(image, Progress.NONE).labels());
+			assertArrayEquals(one, new Slic().segment(image, Progress.NONE).labels().array());
 		}
 		finally {
 			Parallel.setThreads(threads);
@@ -235,7 +235,7 @@ public class SlicTest {
 	public void superpixelsOfTheBandsMergeToTheBands() {
 		final Micrograph image = ClusterData.bands(60, 60, 1, 6);
 		final Segmentation pixels = new Slic().superpixels(60).segment(image, Progress.NONE);
-		final int[] merged = RegionMerging.merge(pixels.labels(), 60, 60, 1, new float[][] { image.channel(0).copyToFloat() },
+		final int[] merged = RegionMerging.merge(pixels.labels().array(), 60, 60, 1, new float[][] { image.channel(0).copyToFloat() },
 			Double.POSITIVE_INFINITY, 3, Progress.NONE);
 		int right = 0;
 		for (int i = 0; i < 3600; i++) if (merged[i] == 1 + i / 1200) right++;

@@ -35,7 +35,7 @@ public class ClusterCommandsTest {
 		assertEquals("ihc-classes", command.labels().getTitle());
 		assertTrue(command.labels().getProp("segmenta.value.centres").matches("\\[\\[\\d.*"));
 		assertArrayEquals(new KMeans().clusters(4).space(ColourSpace.LAB).restarts(1).segment(Images.wrap(image, 1, 3, 1, 1, 1,
-			null), Progress.NONE).labels(), CommandRuns.labels(command.labels()));
+			null), Progress.NONE).labels().array(), CommandRuns.labels(command.labels()));
 	}
 
 	/** Three grey levels in every slice, each slice darker than the one before. */
@@ -178,7 +178,7 @@ public class ClusterCommandsTest {
 		final ImagePlus image = IJ.openImage("test-images/real/ihc.png");
 		final int[] labels = CommandRuns.labels(CommandRuns.run(SlicSuperpixelsCommand.class, "superpixels=100" + QUIET, image)
 			.labels());
-		assertArrayEquals(new Slic().superpixels(100).segment(Images.wrap(image, 1, 3, 1, 1, 1, null), Progress.NONE).labels(),
+		assertArrayEquals(new Slic().superpixels(100).segment(Images.wrap(image, 1, 3, 1, 1, 1, null), Progress.NONE).labels().array(),
 			labels);
 		final int[] merged = CommandRuns.labels(CommandRuns.run(MergeRegionsCommand.class,
 			"superpixels=100 difference=0 regions=7" + QUIET, image).labels());

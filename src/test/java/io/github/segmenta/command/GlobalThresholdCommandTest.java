@@ -5,6 +5,8 @@ import io.github.segmenta.imagej.OpenTables;
 import io.github.segmenta.imagej.Outputs;
 import io.github.segmenta.imagej.Provenance;
 import io.github.segmenta.imagej.Rois;
+import io.github.segmenta.segment.Labels;
+import io.github.segmenta.segment.Segmentation;
 
 import static org.junit.Assert.assertArrayEquals;
 import static org.junit.Assert.assertEquals;
@@ -33,6 +35,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+
+import net.imglib2.img.array.ArrayImgs;
 
 import org.junit.After;
 import org.junit.Rule;
@@ -344,8 +348,7 @@ public class GlobalThresholdCommandTest {
 		final Outputs outputs = new Outputs(new GlobalThresholdCommand(), new ImagePlus("x", new ByteProcessor(2, 1)), 1, 1, 1,
 			1);
 		try {
-			outputs.add(1, 1, new io.github.segmenta.segment.Segmentation(
-				io.github.segmenta.segment.Segmentation.Kind.INSTANCES, 2, 1, 1, labels), null);
+			outputs.add(1, 1, new Segmentation(Labels.of(ArrayImgs.ints(labels, 2, 1))), null);
 			org.junit.Assert.fail("accepted");
 		}
 		catch (final io.github.segmenta.core.InvalidInputException e) {

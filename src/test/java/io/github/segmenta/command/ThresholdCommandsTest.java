@@ -3,7 +3,10 @@ package io.github.segmenta.command;
 import io.github.segmenta.core.Progress;
 import io.github.segmenta.imagej.Images;
 import io.github.segmenta.imagej.OpenTables;
+import io.github.segmenta.nn.model.ModelSegmenter;
+import io.github.segmenta.segment.Findings;
 import io.github.segmenta.segment.Micrograph;
+import io.github.segmenta.threshold.GlobalThreshold;
 import io.github.segmenta.threshold.HysteresisThreshold;
 import io.github.segmenta.threshold.LocalThreshold;
 import io.github.segmenta.threshold.MultiLevelThreshold;
@@ -22,7 +25,6 @@ import ij.process.FloatProcessor;
 import ij.process.ShortProcessor;
 
 import java.util.Arrays;
-import java.util.HashMap;
 
 import org.junit.After;
 import org.junit.Test;
@@ -60,7 +62,7 @@ public class ThresholdCommandsTest {
 		for (final int bits : new int[] { 8, 16, 32 }) {
 			final ImagePlus image = nuclei(bits);
 			final byte[] expected = new LocalThreshold().method("Sauvola").radius(9).shape(LocalThreshold.Shape.SQUARE).k(0.1)
-				.deviationRange(30).mask(micrograph(image), new HashMap<>(), Progress.NONE);
+				.deviationRange(30).mask(micrograph(image), Progress.NONE).mask().array();
 			assertArrayEquals(expected, mask(LocalThresholdCommand.class,
 				"method=Sauvola radius=9 window=square weight=0.1 deviation=30", image));
 		}
@@ -69,11 +71,9 @@ public class ThresholdCommandsTest {
 	@Test
 	public void hysteresisIsThatOfItsMethod() {
 		final ImagePlus image = nuclei(16);
-		assertArrayEquals(new HysteresisThreshold().methods("Mean", "Yen").diagonal(false).mask(micrograph(image),
-			new HashMap<>(), Progress.NONE), mask(HysteresisThresholdCommand.class, "weak=Mean strong=Yen diagonal=false",
+		assertArrayEquals(new HysteresisThreshold().methods("Mean", "Yen").diagonal(false).mask(micrograph(image), Progress.NONE).mask().array(), mask(HysteresisThresholdCommand.class, "weak=Mean strong=Yen diagonal=false",
 				image));
-		assertArrayEquals(new HysteresisThreshold().levels(300, 900).darkBackground(false).mask(micrograph(image),
-			new HashMap<>(), Progress.NONE), mask(HysteresisThresholdCommand.class,
+		assertArrayEquals(new HysteresisThreshold().levels(300, 900).darkBackground(false).mask(micrograph(image), Progress.NONE).mask().array(), mask(HysteresisThresholdCommand.class,
 				"manual=true low=300 high=900 darkbackground=false", image));
 	}
 
@@ -81,9 +81,9 @@ public class ThresholdCommandsTest {
 	public void refineIsThatOfItsMethod() {
 		final ImagePlus image = nuclei(8);
 		image.setRoi(new OvalRoi(10, 10, 100, 90));
-		assertArrayEquals(new RefinedThreshold().mask(micrograph(image), new HashMap<>(), Progress.NONE), mask(
+		assertArrayEquals(new RefinedThreshold().mask(micrograph(image), Progress.NONE).mask().array(), mask(
 			RefineObjectsCommand.class, "", image));
-		assertArrayEquals(new RefinedThreshold().tileSize(50).mask(micrograph(image), new HashMap<>(), Progress.NONE), mask(
+		assertArrayEquals(new RefinedThreshold().tileSize(50).mask(micrograph(image), Progress.NONE).mask().array(), mask(
 			RefineObjectsCommand.class, "tilesize=50", image));
 	}
 
@@ -95,7 +95,7 @@ public class ThresholdCommandsTest {
 		assertNull(command.getCancelReason());
 		assertEquals("nuclei_16bit-histogram", command.histogramPlot().getTitle());
 		assertEquals("nuclei_16bit-classes", command.labels().getTitle());
-		assertArrayEquals(new MultiLevelThreshold().classes(4).segment(micrograph(image), Progress.NONE).labels(), CommandRuns
+		assertArrayEquals(new MultiLevelThreshold().classes(4).segment(micrograph(image), Progress.NONE).labels().array(), CommandRuns
 			.labels(command.labels()));
 		final ImagePlus levels = CommandRuns.run(MultiLevelThresholdCommand.class, "levels=[300, 900]" + QUIET, image)
 			.labels();
@@ -108,7 +108,7 @@ public class ThresholdCommandsTest {
 		final ImagePlus image = new ImagePlus("two", new ShortProcessor(100, 1, new short[100], null));
 		for (int i = 0; i < 100; i++) image.getProcessor().set(i, i < 50 ? 1000 + i : 3000 + i);
 		final ThresholdPlot plot = new ThresholdPlot();
-		plot.remember(micrograph(image), Arrays.asList(2000.0, "text"));
+		plot.remember(micrograph(image), new Findings().put(GlobalThreshold.THRESHOLD, 2000.0).put(ModelSegmenter.MODEL, "text"));
 		final ImagePlus shown = plot.show(image);
 		assertEquals("two-histogram", shown.getTitle());
 		int red = 0;

@@ -3,6 +3,7 @@ package io.github.segmenta.command;
 import io.github.segmenta.core.InvalidInputException;
 import io.github.segmenta.imagej.OpenTables;
 import io.github.segmenta.imagej.Outputs;
+import io.github.segmenta.segment.Labels;
 import io.github.segmenta.segment.Segmentation;
 
 import static org.junit.Assert.assertArrayEquals;
@@ -27,6 +28,8 @@ import java.util.Collections;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+
+import net.imglib2.img.array.ArrayImgs;
 
 import org.junit.After;
 import org.junit.Rule;
@@ -169,7 +172,7 @@ public class WrittenFilesTest {
 		final ImagePlus image = new ImagePlus("x", new ByteProcessor(4, 1));
 		final Outputs outputs = new Outputs(new GlobalThresholdCommand(), image, 1, 1, 1, 1);
 		outputs.saveTo(gone.toPath(), false);
-		outputs.add(1, 1, new Segmentation(Segmentation.Kind.INSTANCES, 4, 1, 1, new int[] { 1, 1, 0, 2 }), null);
+		outputs.add(1, 1, new Segmentation(Labels.of(ArrayImgs.ints(new int[] { 1, 1, 0, 2 }, 4, 1))), null);
 		assertTrue(gone.delete());
 		final String said = assertThrows(InvalidInputException.class, () -> outputs.publish(false, false, false, true))
 			.getMessage();

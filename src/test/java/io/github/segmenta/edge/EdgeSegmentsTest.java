@@ -2,14 +2,13 @@ package io.github.segmenta.edge;
 
 import io.github.segmenta.core.InvalidInputException;
 import io.github.segmenta.core.Progress;
+import io.github.segmenta.segment.Foreground;
 import io.github.segmenta.segment.Micrograph;
 
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 
-import java.util.HashMap;
-import java.util.Map;
 
 import net.imglib2.img.array.ArrayImgs;
 
@@ -22,8 +21,7 @@ public class EdgeSegmentsTest {
 		final int width = rows[0].length();
 		final byte[] lines = new byte[width * rows.length];
 		for (int i = 0; i < lines.length; i++) lines[i] = (byte) (rows[i / width].charAt(i % width) == '#' ? 255 : 0);
-		final byte[] mask = segments.canny(null).mask(Micrograph.of(ArrayImgs.unsignedBytes(lines, width, rows.length)),
-			new HashMap<>(), Progress.NONE);
+		final byte[] mask = segments.canny(null).mask(Micrograph.of(ArrayImgs.unsignedBytes(lines, width, rows.length)), Progress.NONE).mask().array();
 		final StringBuilder text = new StringBuilder();
 		for (int i = 0; i < mask.length; i++) text.append(
 			i > 0 && i % width == 0 ? "\n" : "").append(mask[i] == 0 ? '.' : '#');
@@ -98,16 +96,15 @@ public class EdgeSegmentsTest {
 			final boolean inside = Math.hypot(x - 28, y - 30) < 16 || Math.hypot(x - 66, y - 60) < 20;
 			grey[i] = (byte) (inside ? 180 : 40);
 		}
-		final Map<String, Object> values = new HashMap<>();
-		final byte[] mask = new EdgeSegments().mask(Micrograph.of(ArrayImgs.unsignedBytes(grey, n, n)), values,
-			Progress.NONE);
+		final Foreground found = new EdgeSegments().mask(Micrograph.of(ArrayImgs.unsignedBytes(grey, n, n)), Progress.NONE);
+		final byte[] mask = found.mask().array();
 		int wrong = 0;
 		for (int i = 0; i < mask.length; i++) if (mask[i] != 0 != ((grey[i] & 0xff) > 100)) wrong++;
 		// at most the ring of edge pixels
 		assertTrue("" + wrong, wrong < 2 * Math.PI * 36);
 		assertEquals(mask[30 * n + 28], (byte) 255);
 		assertEquals(mask[2 * n + 2], 0);
-		assertEquals((Double) values.get("high") / 2, (Double) values.get("low"), 1e-9);
+		assertEquals(found.findings().get(EdgeSegments.HIGH) / 2, found.findings().get(EdgeSegments.LOW), 1e-9);
 	}
 
 	@Test

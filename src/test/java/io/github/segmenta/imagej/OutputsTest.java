@@ -6,6 +6,7 @@ import io.github.segmenta.kernel.Volume;
 import io.github.segmenta.measure.MeasurementTable;
 import io.github.segmenta.segment.Instance;
 import io.github.segmenta.segment.InstanceMask;
+import io.github.segmenta.segment.Labels;
 import io.github.segmenta.segment.Segmentation;
 
 import static org.junit.Assert.assertArrayEquals;
@@ -25,6 +26,8 @@ import java.util.List;
 
 import javax.imageio.ImageIO;
 
+import net.imglib2.img.array.ArrayImgs;
+
 import org.junit.Rule;
 import org.junit.Test;
 import org.junit.rules.TemporaryFolder;
@@ -41,7 +44,7 @@ public class OutputsTest {
 		final Outputs outputs = new Outputs(new GlobalThresholdCommand(), image, 1, 2, 1, 1);
 		outputs.saveTo(folder.getRoot().toPath(), false);
 		for (int z = 1; z <= 2; z++) {
-			final Segmentation found = new Segmentation(Segmentation.Kind.INSTANCES, 4, 1, 1, new int[] { 2, 0, 1, 1 });
+			final Segmentation found = new Segmentation(Labels.of(ArrayImgs.ints(new int[] { 2, 0, 1, 1 }, 4, 1)));
 			found.withInstances(Arrays.asList(new Instance(1, 0, z / 4f, null, null), new Instance(2, 0, z / 8f, null, null),
 				new Instance(3, 0, 1, null, null)));
 			outputs.add(z, 1, found, null);

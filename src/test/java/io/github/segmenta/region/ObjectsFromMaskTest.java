@@ -2,6 +2,8 @@ package io.github.segmenta.region;
 
 import io.github.segmenta.core.InvalidInputException;
 import io.github.segmenta.core.Progress;
+import io.github.segmenta.segment.Foreground;
+import io.github.segmenta.segment.Mask;
 import io.github.segmenta.segment.Micrograph;
 
 import static org.junit.Assert.assertArrayEquals;
@@ -22,15 +24,16 @@ public class ObjectsFromMaskTest {
 		".##...#.", //
 		"........" };
 
-	private static byte[] mask(final String... rows) {
-		final byte[] mask = new byte[rows.length * rows[0].length()];
+	private static Foreground mask(final String... rows) {
+		final Mask found = new Mask(rows[0].length(), rows.length, 1);
+		final byte[] mask = found.array();
 		for (int i = 0; i < mask.length; i++) mask[i] = (byte) (rows[i / rows[0].length()].charAt(i % rows[0].length()) == '#'
 			? 255 : 0);
-		return mask;
+		return new Foreground(found);
 	}
 
 	private static ObjectsFromMask objects() {
-		return new ObjectsFromMask((image, values, progress) -> mask(PICTURE));
+		return new ObjectsFromMask((image, progress) -> mask(PICTURE));
 	}
 
 	private static void assertObjects(final ObjectsFromMask objects, final String... expected) {
@@ -41,7 +44,7 @@ public class ObjectsFromMaskTest {
 			labels[i] = c == '.' ? 0 : c - '0';
 		}
 		assertArrayEquals(labels, objects.segment(Micrograph.of(ArrayImgs.bytes(new byte[w * h], w, h)), Progress.NONE)
-			.labels());
+			.labels().array());
 	}
 
 	@Test
@@ -106,7 +109,7 @@ public class ObjectsFromMaskTest {
 			".#####.#####.", //
 			".#####.#####.", //
 			"............." };
-		final ObjectsFromMask objects = new ObjectsFromMask((image, values, progress) -> mask(dumbbell)).split(true);
+		final ObjectsFromMask objects = new ObjectsFromMask((image, progress) -> mask(dumbbell)).split(true);
 		assertObjects(objects.minSize(20).maxSize(30), //
 			".............", //
 			".11111.22222.", //

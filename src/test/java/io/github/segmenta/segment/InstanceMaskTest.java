@@ -87,8 +87,9 @@ public class InstanceMaskTest {
 			final Set<Long> odd = new HashSet<>(sets[0]);
 			odd.removeIf(p -> (p & 1) == 0);
 			assertHolds(odd, masks[0].where((x, y) -> (x & 1) != 0));
-			final int[] plane = new int[90 * 20];
-			masks[0].paint(plane, 90, 20, 5);
+			final Labels labels = new Labels(90, 20, 1);
+			masks[0].paint(labels, 0, 5);
+			final int[] plane = labels.array();
 			for (int i = 0; i < plane.length; i++) assertEquals(sets[0].contains(place(i % 90, i / 90)) ? 5 : 0, plane[i]);
 		}
 	}

@@ -25,7 +25,6 @@ import static org.junit.Assert.assertArrayEquals;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertTrue;
 
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Random;
@@ -90,13 +89,13 @@ public class ScaleTest {
 	private static Map<String, DoubleFunction<Function<float[], int[]>>> methods() {
 		final Map<String, DoubleFunction<Function<float[], int[]>>> methods = new LinkedHashMap<>();
 		Plugins.of(Segmenter.class).forEach((name, type) -> methods.put(name, factor -> values -> instance(type).segment(
-			image(values), Progress.NONE).labels()));
+			image(values), Progress.NONE).labels().array()));
 		methods.put("K-Means with texture", factor -> values -> new KMeans().texture(2).segment(image(values), Progress.NONE)
-			.labels());
+			.labels().array());
 		for (final String name : AutoThreshold.names()) methods.put(name, factor -> values -> ints(new GlobalThreshold().method(
-			name).mask(image(values), new HashMap<>(), Progress.NONE)));
+			name).mask(image(values), Progress.NONE).mask().array()));
 		for (final String name : LocalMethod.names()) methods.put("local " + name, factor -> values -> ints(new LocalThreshold()
-			.method(name).radius(6).mask(image(values), new HashMap<>(), Progress.NONE)));
+			.method(name).radius(6).mask(image(values), Progress.NONE).mask().array()));
 		for (final Canny.Thresholds rule : new Canny.Thresholds[] { Canny.Thresholds.OTSU, Canny.Thresholds.MEDIAN }) methods.put(
 			"Canny " + rule, factor -> values -> ints(new Canny().sigma(1).thresholds(rule).find(volume(values), null,
 				Progress.NONE).mask));
@@ -196,9 +195,9 @@ public class ScaleTest {
 		}
 		for (final KMeans.Choice choice : KMeans.Choice.values()) {
 			final int[] expected = new KMeans().choice(choice).segment(Micrograph.of(ArrayImgs.floats(small, 61, 47)),
-				Progress.NONE).labels();
+				Progress.NONE).labels().array();
 			assertArrayEquals(expected, new KMeans().choice(choice).segment(Micrograph.of(ArrayImgs.floats(large, 61, 47)),
-				Progress.NONE).labels());
+				Progress.NONE).labels().array());
 		}
 	}
 }

@@ -11,7 +11,6 @@ import static org.junit.Assert.assertTrue;
 
 import java.io.IOException;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Random;
 
@@ -75,7 +74,7 @@ public class BitDepthTest {
 	}
 
 	private static byte[] mask(final MaskMethod method, final Micrograph image, final double smoothing) {
-		return method.mask(Smoothing.inPlane(image, smoothing), new HashMap<>(), Progress.NONE);
+		return method.mask(Smoothing.inPlane(image, smoothing), Progress.NONE).mask().array();
 	}
 
 	private static void assertSameMask(final String message, final MaskMethod method) throws IOException {
@@ -115,10 +114,10 @@ public class BitDepthTest {
 	public void soDoSeveralThresholds() throws IOException {
 		for (final Picture picture : pictures()) for (final double smoothing : new double[] { 0, 1 }) {
 			final MultiLevelThreshold method = new MultiLevelThreshold();
-			final int[] expected = method.segment(Smoothing.inPlane(picture.bytes(), smoothing), Progress.NONE).labels();
+			final int[] expected = method.segment(Smoothing.inPlane(picture.bytes(), smoothing), Progress.NONE).labels().array();
 			for (final Micrograph other : new Micrograph[] { picture.shorts(), picture.floats(1, 0), picture.floats(Math.scalb(1,
 				-14), 0) }) {
-				assertArrayEquals(expected, method.segment(Smoothing.inPlane(other, smoothing), Progress.NONE).labels());
+				assertArrayEquals(expected, method.segment(Smoothing.inPlane(other, smoothing), Progress.NONE).labels().array());
 			}
 		}
 	}

@@ -2,6 +2,8 @@ package io.github.segmenta.threshold;
 
 import io.github.segmenta.core.InvalidInputException;
 import io.github.segmenta.core.Progress;
+import io.github.segmenta.segment.Findings;
+import io.github.segmenta.segment.Foreground;
 import io.github.segmenta.segment.Micrograph;
 
 import static org.junit.Assert.assertArrayEquals;
@@ -9,8 +11,6 @@ import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertTrue;
 import static org.junit.Assert.fail;
 
-import java.util.HashMap;
-import java.util.Map;
 
 import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.img.array.ArrayImgs;
@@ -22,10 +22,12 @@ import org.junit.Test;
 /** Masks and findings of {@link GlobalThreshold}. */
 public class GlobalThresholdTest {
 
-	private final Map<String, Object> values = new HashMap<>();
+	private Findings found;
 
 	private byte[] mask(final GlobalThreshold threshold, final RandomAccessibleInterval<? extends RealType<?>> image) {
-		return threshold.mask(Micrograph.of(image), values, Progress.NONE);
+		final Foreground foreground = threshold.mask(Micrograph.of(image), Progress.NONE);
+		found = foreground.findings();
+		return foreground.mask().array();
 	}
 
 	private static byte[] bits(final String text) {
@@ -41,7 +43,7 @@ public class GlobalThresholdTest {
 		for (final String name : AutoThreshold.names()) {
 			final GlobalThreshold method = new GlobalThreshold().method(name);
 			final byte[] light = mask(method, image);
-			final double t = (Double) values.get("threshold");
+			final double t = found.get(GlobalThreshold.THRESHOLD);
 			final byte[] dark = mask(method.darkBackground(false), image);
 			for (int i = 0; i < 6; i++) {
 				assertEquals(name, i < 2 ? 10 > t : i < 4 ? 20 > t : 90 > t, light[i] != 0);
@@ -55,9 +57,9 @@ public class GlobalThresholdTest {
 		final short[] pixels = { 100, 100, 200, 200, 1000, 1000, 3000, 3000 };
 		final RandomAccessibleInterval<? extends RealType<?>> image = ArrayImgs.unsignedShorts(pixels, 4, 1, 2);
 		assertArrayEquals(bits("00110011"), mask(new GlobalThreshold(), image));
-		assertArrayEquals(new double[] { 199, 1000 }, (double[]) values.get("threshold"), 0);
+		assertArrayEquals(new double[] { 199, 1000 }, found.get(GlobalThreshold.THRESHOLDS), 0);
 		assertArrayEquals(bits("00000011"), mask(new GlobalThreshold().stackHistogram(true), image));
-		assertEquals(1000, (Double) values.get("threshold"), 0);
+		assertEquals(1000, found.get(GlobalThreshold.THRESHOLD), 0);
 	}
 
 	@Test
@@ -80,7 +82,7 @@ public class GlobalThresholdTest {
 		final boolean[] selection = { true, true, true, true, true, true, false, false };
 		final Micrograph image = new Micrograph(Views.addDimension(Views.addDimension(ArrayImgs.unsignedBytes(pixels, 8, 1),
 			0, 0), 0, 0), new double[] { 1, 1, 1 }, "pixel", selection);
-		assertArrayEquals(bits("00001100"), new GlobalThreshold().method("Mean").mask(image, values, Progress.NONE));
+		assertArrayEquals(bits("00001100"), new GlobalThreshold().method("Mean").mask(image, Progress.NONE).mask().array());
 	}
 
 	@Test
@@ -88,11 +90,11 @@ public class GlobalThresholdTest {
 		for (final boolean dark : new boolean[] { true, false }) {
 			final GlobalThreshold method = new GlobalThreshold().darkBackground(dark);
 			assertArrayEquals(bits("000"), mask(method, ArrayImgs.unsignedBytes(new byte[] { 7, 7, 7 }, 3, 1)));
-			assertEquals(7.0, values.get("threshold"));
+			assertEquals(7, found.get(GlobalThreshold.THRESHOLD), 0);
 			assertArrayEquals(bits("0"), mask(method, ArrayImgs.unsignedShorts(new short[] { 0 }, 1, 1)));
 			assertArrayEquals(bits("00"), mask(method, ArrayImgs.floats(new float[] { Float.NaN, 2 }, 2, 1)));
 			assertArrayEquals(bits("00"), mask(method, ArrayImgs.floats(new float[] { Float.NaN, Float.NaN }, 2, 1)));
-			assertTrue(((Double) values.get("threshold")).isNaN());
+			assertTrue(found.get(GlobalThreshold.THRESHOLD).isNaN());
 		}
 	}
 
@@ -110,8 +112,8 @@ public class GlobalThresholdTest {
 		final GlobalThreshold method = new GlobalThreshold().range(10, 20);
 		assertArrayEquals(bits("01110"), mask(method, ArrayImgs.unsignedBytes(pixels, 5, 1)));
 		assertArrayEquals(bits("01110"), mask(method.darkBackground(false), ArrayImgs.unsignedBytes(pixels, 5, 1)));
-		assertEquals(10.0, values.get("lower"));
-		assertEquals(20.0, values.get("upper"));
+		assertEquals(10, found.get(GlobalThreshold.LOWER), 0);
+		assertEquals(20, found.get(GlobalThreshold.UPPER), 0);
 	}
 
 	@Test

@@ -2,6 +2,7 @@ package io.github.segmenta.threshold;
 
 import io.github.segmenta.core.InvalidInputException;
 import io.github.segmenta.core.Progress;
+import io.github.segmenta.segment.Findings;
 import io.github.segmenta.segment.Micrograph;
 
 import static org.junit.Assert.assertArrayEquals;
@@ -10,8 +11,6 @@ import static org.junit.Assert.assertTrue;
 import static org.junit.Assert.fail;
 
 import java.util.ArrayDeque;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Random;
 
 import net.imglib2.img.array.ArrayImgs;
@@ -61,8 +60,7 @@ public class HysteresisThresholdTest {
 			for (final boolean light : new boolean[] { true, false }) {
 				for (final boolean diagonal : new boolean[] { true, false }) {
 					final byte[] actual = new HysteresisThreshold().levels(light ? 60 : 2, light ? 97 : 40).darkBackground(light)
-						.diagonal(diagonal).mask(Micrograph.of(ArrayImgs.unsignedBytes(pixels, w, h, depth)), new HashMap<>(),
-							Progress.NONE);
+						.diagonal(diagonal).mask(Micrograph.of(ArrayImgs.unsignedBytes(pixels, w, h, depth)), Progress.NONE).mask().array();
 					assertArrayEquals(flood(v, w, h, depth, light ? 60 : 40, light ? 97 : 2, light, diagonal), actual);
 				}
 			}
@@ -75,15 +73,12 @@ public class HysteresisThresholdTest {
 		final short[] pixels = new short[4000];
 		for (int i = 0; i < pixels.length; i++) pixels[i] = (short) (i % 10 == 0 ? 3000 + random.nextInt(500) : 500 + random
 			.nextInt(300));
-		final Map<String, Object> values = new HashMap<>();
 		final Micrograph image = Micrograph.of(ArrayImgs.unsignedShorts(pixels, 80, 50));
-		new HysteresisThreshold().methods("Otsu", "Mean").mask(image, values, Progress.NONE);
-		final Map<String, Object> otsu = new HashMap<>(), mean = new HashMap<>();
-		new GlobalThreshold().method("Otsu").mask(image, otsu, Progress.NONE);
-		new GlobalThreshold().method("Mean").mask(image, mean, Progress.NONE);
-		final double a = (Double) otsu.get("threshold"), b = (Double) mean.get("threshold");
-		assertEquals(Math.min(a, b), values.get("weak"));
-		assertEquals(Math.max(a, b), values.get("strong"));
+		final Findings found = new HysteresisThreshold().methods("Otsu", "Mean").mask(image, Progress.NONE).findings();
+		final double a = new GlobalThreshold().method("Otsu").mask(image, Progress.NONE).findings().get(GlobalThreshold.THRESHOLD);
+		final double b = new GlobalThreshold().method("Mean").mask(image, Progress.NONE).findings().get(GlobalThreshold.THRESHOLD);
+		assertEquals(Math.min(a, b), found.get(HysteresisThreshold.WEAK), 0);
+		assertEquals(Math.max(a, b), found.get(HysteresisThreshold.STRONG), 0);
 	}
 
 	@Test

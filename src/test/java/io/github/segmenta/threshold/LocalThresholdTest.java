@@ -20,7 +20,6 @@ import ij.process.FloatProcessor;
 import ij.process.ImageProcessor;
 
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.Random;
 
 import net.imglib2.RandomAccessibleInterval;
@@ -52,7 +51,7 @@ public class LocalThresholdTest {
 	private static byte[] mask(final LocalThreshold threshold,
 		final RandomAccessibleInterval<? extends RealType<?>> image)
 	{
-		return threshold.mask(Micrograph.of(image), new HashMap<>(), Progress.NONE);
+		return threshold.mask(Micrograph.of(image), Progress.NONE).mask().array();
 	}
 
 	private static float[] rank(final byte[] pixels, final double radius, final int type) {

@@ -2,6 +2,7 @@ package io.github.segmenta.threshold;
 
 import io.github.segmenta.core.InvalidInputException;
 import io.github.segmenta.core.Progress;
+import io.github.segmenta.segment.Labels;
 import io.github.segmenta.segment.Micrograph;
 import io.github.segmenta.segment.Segmentation;
 
@@ -97,13 +98,13 @@ public class MultiOtsuTest {
 		final float[] pixels = { 0, 0, 5, 5, 9, 9, Float.NaN, Float.POSITIVE_INFINITY };
 		final Micrograph image = Micrograph.of(ArrayImgs.floats(pixels, 8, 1));
 		final Segmentation light = new MultiLevelThreshold().segment(image, Progress.NONE);
-		assertEquals(Segmentation.Kind.CLASSES, light.kind());
+		assertEquals(Labels.Kind.CLASSES, light.kind());
 		assertEquals(3, light.classNames().size());
-		assertArrayEquals(new int[] { 0, 0, 1, 1, 2, 2, 0, 2 }, light.labels());
+		assertArrayEquals(new int[] { 0, 0, 1, 1, 2, 2, 0, 2 }, light.labels().array());
 		assertArrayEquals(new int[] { 2, 2, 1, 1, 0, 0, 0, 0 }, new MultiLevelThreshold().darkBackground(false).segment(image,
-			Progress.NONE).labels());
+			Progress.NONE).labels().array());
 		assertArrayEquals(new int[] { 0, 0, 0, 0, 1, 1, 0, 1 }, new MultiLevelThreshold().levels(5).segment(image,
-			Progress.NONE).labels());
+			Progress.NONE).labels().array());
 	}
 
 	@Test

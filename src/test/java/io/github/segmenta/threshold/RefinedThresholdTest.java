@@ -1,14 +1,13 @@
 package io.github.segmenta.threshold;
 
 import io.github.segmenta.core.Progress;
+import io.github.segmenta.segment.Foreground;
 import io.github.segmenta.segment.Micrograph;
 
 import static org.junit.Assert.assertArrayEquals;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertTrue;
 
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Random;
 
 import net.imglib2.img.array.ArrayImgs;
@@ -46,13 +45,12 @@ public class RefinedThresholdTest {
 		final short[] shorts = new short[floats.length];
 		for (int i = 0; i < shorts.length; i++) shorts[i] = (short) floats[i];
 		final RefinedThreshold refined = new RefinedThreshold().firstPass(new GlobalThreshold().range(40, 1e6));
-		final Map<String, Object> values = new HashMap<>();
-		assertArrayEquals(expected, refined.mask(Micrograph.of(ArrayImgs.unsignedShorts(shorts, WIDTH, HEIGHT)), values,
-			Progress.NONE));
-		assertEquals(2, values.get("regions"));
+		final Foreground found = refined.mask(Micrograph.of(ArrayImgs.unsignedShorts(shorts, WIDTH, HEIGHT)), Progress.NONE);
+		assertArrayEquals(expected, found.mask().array());
+		assertEquals(2, (int) found.findings().get(RefinedThreshold.REGIONS));
 		floats[0] = Float.NaN;
-		assertArrayEquals(expected, refined.mask(Micrograph.of(ArrayImgs.floats(floats, WIDTH, HEIGHT)), values,
-			Progress.NONE));
+		assertArrayEquals(expected, refined.mask(Micrograph.of(ArrayImgs.floats(floats, WIDTH, HEIGHT)), Progress.NONE)
+			.mask().array());
 	}
 
 	@Test
@@ -60,16 +58,15 @@ public class RefinedThresholdTest {
 		final float[] floats = new float[WIDTH * HEIGHT];
 		phantom(floats);
 		final byte[] actual = new RefinedThreshold().firstPass(new GlobalThreshold().range(40, 1e6)).method("MaxEntropy")
-			.tileSize(40).mask(Micrograph.of(ArrayImgs.floats(floats, WIDTH, HEIGHT)), new HashMap<>(), Progress.NONE);
+			.tileSize(40).mask(Micrograph.of(ArrayImgs.floats(floats, WIDTH, HEIGHT)), Progress.NONE).mask().array();
 		for (int half = 0; half < 2; half++) {
 			final float[] tile = new float[40 * HEIGHT];
 			for (int i = 0; i < tile.length; i++) tile[i] = floats[i / 40 * WIDTH + half * 40 + i % 40];
-			final Map<String, Object> found = new HashMap<>();
-			new GlobalThreshold().method("MaxEntropy").mask(Micrograph.of(ArrayImgs.floats(tile, 40, HEIGHT)), found,
-				Progress.NONE);
+			final double threshold = new GlobalThreshold().method("MaxEntropy").mask(Micrograph.of(ArrayImgs.floats(tile, 40,
+				HEIGHT)), Progress.NONE).findings().get(GlobalThreshold.THRESHOLD);
 			int wrong = 0;
 			for (int i = 0; i < tile.length; i++) {
-				if (tile[i] > (Double) found.get("threshold") != (actual[i / 40 * WIDTH + half * 40 + i % 40] != 0)) wrong++;
+				if (tile[i] > threshold != (actual[i / 40 * WIDTH + half * 40 + i % 40] != 0)) wrong++;
 			}
 			assertTrue("" + wrong, wrong < 20);
 		}
@@ -79,10 +76,10 @@ public class RefinedThresholdTest {
 	public void tilesWithoutAFirstPassPixelStayEmptyAndOneLevelStaysAsItIs() {
 		final byte[] pixels = { 0, 50, 100, 100, 9, 9, 100, 100 };
 		final byte[] actual = new RefinedThreshold().firstPass(new GlobalThreshold().range(60, 255)).tileSize(2).mask(
-			Micrograph.of(ArrayImgs.unsignedBytes(pixels, 8, 1)), new HashMap<>(), Progress.NONE);
+			Micrograph.of(ArrayImgs.unsignedBytes(pixels, 8, 1)), Progress.NONE).mask().array();
 		assertArrayEquals(bytes(new boolean[] { false, false, true, true, false, false, true, true }), actual);
 		final byte[] objects = new RefinedThreshold().firstPass(new GlobalThreshold().range(60, 255)).mask(Micrograph.of(
-			ArrayImgs.unsignedBytes(pixels, 8, 1)), new HashMap<>(), Progress.NONE);
+			ArrayImgs.unsignedBytes(pixels, 8, 1)), Progress.NONE).mask().array();
 		assertArrayEquals(actual, objects);
 	}
 }

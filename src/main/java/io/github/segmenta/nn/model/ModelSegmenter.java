@@ -15,8 +15,10 @@ import io.github.segmenta.nn.tensor.BufferPool;
 import io.github.segmenta.nn.tensor.Tape;
 import io.github.segmenta.region.DistanceWatershed;
 import io.github.segmenta.region.MarkerWatershed;
+import io.github.segmenta.segment.Finding;
 import io.github.segmenta.segment.Instance;
 import io.github.segmenta.segment.InstanceMask;
+import io.github.segmenta.segment.Labels;
 import io.github.segmenta.segment.Micrograph;
 import io.github.segmenta.segment.Segmentation;
 import io.github.segmenta.segment.Segmenter;
@@ -25,6 +27,11 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+
+import net.imglib2.RandomAccessibleInterval;
+import net.imglib2.img.array.ArrayImgs;
+import net.imglib2.type.numeric.real.FloatType;
+import net.imglib2.view.Views;
 
 /**
  * Segments images with a trained model, slice by slice. Scores become a result as the model's card says, or as set here:
@@ -43,6 +50,12 @@ public final class ModelSegmenter implements Segmenter {
 
 	/** The decoding of networks that find objects with masks. */
 	public static final String MASKS = "masks";
+	/** The name of the model. */
+	public static final Finding<String> MODEL = Finding.of("model", String.class);
+	/** The device that computed, if it isn't the processor. */
+	public static final Finding<String> DEVICE = Finding.of("device", String.class);
+	/** The checksum of the model's weights, if it was read from a file or written to one. */
+	public static final Finding<String> MODEL_SHA256 = Finding.of("model sha256", String.class);
 	/** How scores can become a result. */
 	static final List<String> DECODINGS = Collections.unmodifiableList(Arrays.asList("classes", "components", "border",
 		StarConvex.DECODING, MASKS));
@@ -187,7 +200,8 @@ public final class ModelSegmenter implements Segmenter {
 		if (stars) return stars(image, channels, dark, progress);
 		if (masks) return masks(image, channels, dark, progress);
 		final float[][] probabilities = new float[names.size()][Math.multiplyExact(n, depth)];
-		final int[] labels = new int[n * depth];
+		final Labels found = new Labels(width, height, depth);
+		final int[] labels = found.array();
 		final int w = shown(width), h = shown(height);
 		int count = 0;
 		for (int z = 0; z < depth; z++) {
@@ -201,13 +215,14 @@ public final class ModelSegmenter implements Segmenter {
 			final int[] classes = classes(p, image, w, h);
 			final int[] seen = decoding.equals("classes") ? classes : decoding.equals("border") ? withoutSpecks(split(p, classes,
 				w, h, part)) : components(classes, w, h);
-			final int[] found = Rescaling.nearest(seen, w, h, width, height);
-			if (decoding.equals("classes")) for (int i = 0; i < n; i++) labels[z * n + i] = selected(image, i) ? found[i] : 0;
-			else count += number(found, image, labels, z * n, count);
+			final int[] ofSlice = Rescaling.nearest(seen, w, h, width, height);
+			if (decoding.equals("classes")) for (int i = 0; i < n; i++) labels[z * n + i] = selected(image, i) ? ofSlice[i] : 0;
+			else count += number(ofSlice, image, labels, z * n, count);
 		}
-		final Segmentation.Kind kind = decoding.equals("classes") ? Segmentation.Kind.CLASSES : Segmentation.Kind.INSTANCES;
-		return named(new Segmentation(kind, width, height, depth, labels).withClassNames(names).withProbabilities(
-			probabilities));
+		final List<RandomAccessibleInterval<FloatType>> images = new ArrayList<>();
+		for (final float[] of : probabilities) images.add(ArrayImgs.floats(of, width, height, depth));
+		return named(new Segmentation(decoding.equals("classes") ? found.as(Labels.Kind.CLASSES) : found).withClassNames(names)
+			.withProbabilities(Views.stack(images)));
 	}
 
 	/** A length of the image in the size that the network sees. */
@@ -248,9 +263,9 @@ public final class ModelSegmenter implements Segmenter {
 
 	/** Tells which model it was, and the device, if any; only a model that was read or written has a checksum. */
 	private Segmentation named(final Segmentation found) {
-		found.withValue("model", model.card().name);
-		if (Backend.deviceName() != null) found.withValue("device", Backend.deviceName());
-		return model.card().sha256 == null ? found : found.withValue("model sha256", model.card().sha256);
+		found.with(MODEL, model.card().name);
+		if (Backend.deviceName() != null) found.with(DEVICE, Backend.deviceName());
+		return model.card().sha256 == null ? found : found.with(MODEL_SHA256, model.card().sha256);
 	}
 
 	/** The channels that the network sees: a grey image has the same value in red, green and blue. */
@@ -279,7 +294,8 @@ public final class ModelSegmenter implements Segmenter {
 	{
 		final ModelCard card = model.card();
 		final int width = image.width(), height = image.height(), depth = image.depth(), n = width * height;
-		final int[] labels = new int[n * depth];
+		final Labels all = new Labels(width, height, depth);
+		final int[] labels = all.array();
 		final List<Instance> instances = new ArrayList<>();
 		for (int z = 0; z < depth; z++) {
 			final float[][] normalised = normalised(image, channels, z, dark);
@@ -297,7 +313,7 @@ public final class ModelSegmenter implements Segmenter {
 			for (final Instance instance : found.instances) instances.add(new Instance(first + instance.label,
 				instance.classIndex, instance.score, instance.polygonX, instance.polygonY));
 		}
-		return named(new Segmentation(Segmentation.Kind.INSTANCES, width, height, depth, labels).withInstances(instances));
+		return named(new Segmentation(all).withInstances(instances));
 	}
 
 	/**

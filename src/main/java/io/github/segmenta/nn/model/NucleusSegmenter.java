@@ -2,6 +2,7 @@ package io.github.segmenta.nn.model;
 
 import io.github.segmenta.core.Progress;
 import io.github.segmenta.label.ObjectDiameter;
+import io.github.segmenta.segment.Finding;
 import io.github.segmenta.segment.Instance;
 import io.github.segmenta.segment.Micrograph;
 import io.github.segmenta.segment.Segmentation;
@@ -9,6 +10,8 @@ import io.github.segmenta.segment.Segmenter;
 
 import java.util.Arrays;
 
+import net.imglib2.Cursor;
+import net.imglib2.type.numeric.real.FloatType;
 import net.imglib2.view.Views;
 
 /**
@@ -24,6 +27,11 @@ import net.imglib2.view.Views;
  * {@value #COMMON_DIAMETER_PX} pixels, by a factor of 1.4 at most.
  */
 public final class NucleusSegmenter implements Segmenter {
+
+	/** By how much the image was magnified for the network. */
+	public static final Finding<Double> SCALE = Finding.of("scale", Double.class);
+	/** Whether nuclei are “light” or “dark”. */
+	public static final Finding<String> NUCLEI = Finding.of("nuclei", String.class);
 
 	private static final double COMMON_DIAMETER_PX = 26;
 	private static final double FROM_AFAR = 0.4, SMALLEST_SIDE_PX = 64;
@@ -41,7 +49,6 @@ public final class NucleusSegmenter implements Segmenter {
 	private static final double LEAST_CHANGE = 1.1;
 	/** How much more certain another scale must be to be preferred. */
 	private static final double MARGIN = 1.3;
-	private static final String SCALE = "scale";
 
 	private final Model model;
 	private String decoding;
@@ -134,12 +141,12 @@ public final class NucleusSegmenter implements Segmenter {
 			final Segmentation found = at(scale, dark, image, progress.part(0.5, 0.8));
 			if (confidence(found) <= MARGIN * confidence(best) || meanScore(found) < meanScore(best)) break;
 			// what is still so large is no nucleus but a crowd of them
-			if (scale * ObjectDiameter.typicalPx(found.labels()) > LARGEST * wanted) break;
+			if (scale * ObjectDiameter.typicalPx(found.labels().array()) > LARGEST * wanted) break;
 			best = found;
 		}
 		final double first = scale(best), most = model.card().diameterPx > 0 ? MOST_CHANGE : MOST_CHANGE_OF_MANY_SIZES;
 		for (int round = 0; round < ROUNDS; round++) {
-			final double diameter = ObjectDiameter.typicalPx(best.labels());
+			final double diameter = ObjectDiameter.typicalPx(best.labels().array());
 			if (diameter == 0) return best;
 			final double next = Math.max(first / most, Math.min(first * most, wanted / diameter)), change = next / scale(best);
 			if (change < LEAST_CHANGE && change > 1 / LEAST_CHANGE) return best;
@@ -151,7 +158,7 @@ public final class NucleusSegmenter implements Segmenter {
 	}
 
 	private static double scale(final Segmentation found) {
-		return (Double) found.values().get(SCALE);
+		return found.findings().get(SCALE);
 	}
 
 	private Segmentation at(final double scale, final boolean dark, final Micrograph image, final Progress progress) {
@@ -165,14 +172,14 @@ public final class NucleusSegmenter implements Segmenter {
 			: Polarity.LIGHT).scale(scale).augmentations(shown);
 		if (threshold > 0) segmenter.threshold(threshold);
 		if (crfIterations >= 0) segmenter.crf(crfIterations);
-		return segmenter.segment(image, progress).withValue(SCALE, scale).withValue("nuclei", dark ? "dark" : "light");
+		return segmenter.segment(image, progress).with(SCALE, scale).with(NUCLEI, dark ? "dark" : "light");
 	}
 
 	/** The pixels of all objects, each times its object's score. */
 	private static double confidence(final Segmentation found) {
 		final double[] scores = scores(found);
 		double sum = 0;
-		for (final int label : found.labels()) if (label > 0) sum += scores[label - 1];
+		for (final int label : found.labels().array()) if (label > 0) sum += scores[label - 1];
 		return sum;
 	}
 
@@ -186,11 +193,11 @@ public final class NucleusSegmenter implements Segmenter {
 		for (final Instance instance : found.instances()) scores[instance.label - 1] = instance.score;
 		if (found.probabilities() == null) return scores;
 		final int[] areas = new int[scores.length];
-		final float[] background = found.probabilities()[0];
-		for (int i = 0; i < background.length; i++) {
-			final int label = found.labels()[i];
+		final Cursor<FloatType> background = Views.flatIterable(Views.hyperSlice(found.probabilities(), 3, 0)).cursor();
+		for (final int label : found.labels().array()) {
+			final float probability = background.next().get();
 			if (label == 0) continue;
-			scores[label - 1] += 1 - background[i];
+			scores[label - 1] += 1 - probability;
 			areas[label - 1]++;
 		}
 		for (int k = 0; k < scores.length; k++) scores[k] /= areas[k];

@@ -82,7 +82,7 @@ public abstract class PixelObjective<T> implements Objective<T> {
 
 	@Override
 	public final double score(final Example example, final Segmentation found) {
-		final int[] truth = example.labels.clone(), labels = found.labels().clone();
+		final int[] truth = example.labels.clone(), labels = found.labels().array().clone();
 		for (int i = 0; i < truth.length; i++) {
 			if (truth[i] != Target.IGNORE) continue;
 			truth[i] = 0;

@@ -330,7 +330,7 @@ public final class Trainer<T> {
 				e.labels.length);
 			final Micrograph image = Micrograph.of(ArrayImgs.floats(all, e.width, e.height, 1, e.channels.length));
 			final Segmentation found = segmenter.segment(image, stop);
-			if (predictions.size() < PREDICTIONS) predictions.add(new Prediction(e, found.labels()));
+			if (predictions.size() < PREDICTIONS) predictions.add(new Prediction(e, found.labels().array()));
 			sum += objective.score(e, found);
 			stop.check();
 		}

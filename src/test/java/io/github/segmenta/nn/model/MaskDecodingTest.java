@@ -11,6 +11,7 @@ import io.github.segmenta.nn.tensor.Tape;
 import io.github.segmenta.nn.tensor.Variable;
 import io.github.segmenta.segment.Instance;
 import io.github.segmenta.segment.InstanceMask;
+import io.github.segmenta.segment.Labels;
 import io.github.segmenta.segment.Micrograph;
 import io.github.segmenta.segment.Segmentation;
 
@@ -140,7 +141,7 @@ public class MaskDecodingTest {
 	public void objectsAreWholeAcrossSeamsAndUnderOthers() {
 		for (final int tile : new int[] { 128, 256, 1024 }) {
 			final Segmentation found = segmenter().tile(tile).threshold(0.1).segment(image(1, null), Progress.NONE);
-			assertEquals(Segmentation.Kind.INSTANCES, found.kind());
+			assertEquals(Labels.Kind.INSTANCES, found.kind());
 			assertEquals(model.card().classes, found.classNames());
 			assertNull(found.probabilities());
 			assertObjects(found, 0.93, 0, 1, 2, 3, 4, 5);
@@ -150,14 +151,14 @@ public class MaskDecodingTest {
 				for (final Instance one : found.instances()) {
 					if (one.mask.get(i % WIDTH, i / WIDTH) && (best == null || one.score > best.score)) best = one;
 				}
-				assertEquals(best == null ? 0 : best.label, found.labels()[i]);
+				assertEquals(best == null ? 0 : best.label, found.labels().array()[i]);
 			}
 			// every object is whole in one layer
 			int pixels = 0, area = 0;
-			for (final int[] layer : found.layers()) for (final int label : layer) if (label > 0) pixels++;
+			for (final Labels layer : found.layers()) for (final int label : layer.array()) if (label > 0) pixels++;
 			for (final Instance one : found.instances()) area += one.mask.area();
 			assertEquals(area, pixels);
-			assertEquals(2, found.layers().length);
+			assertEquals(2, found.layers().size());
 		}
 	}
 
@@ -188,7 +189,7 @@ public class MaskDecodingTest {
 		for (final Instance one : part.instances()) found.add(one.mask);
 		assertEquals(3, found.size());
 		assertTrue(found.containsAll(expected));
-		for (int i = 0; i < selection.length; i++) assertTrue(selection[i] || part.labels()[i] == 0);
+		for (int i = 0; i < selection.length; i++) assertTrue(selection[i] || part.labels().array()[i] == 0);
 	}
 
 	@Test
@@ -197,8 +198,8 @@ public class MaskDecodingTest {
 			Progress.NONE);
 		final int n = WIDTH * HEIGHT, objects = one.maxLabel();
 		assertEquals(2 * objects, two.instances().size());
-		assertArrayEquals(one.labels(), Arrays.copyOf(two.labels(), n));
-		for (int i = 0; i < n; i++) assertEquals(one.labels()[i] == 0 ? 0 : one.labels()[i] + objects, two.labels()[n + i]);
+		assertArrayEquals(one.labels().array(), Arrays.copyOf(two.labels().array(), n));
+		for (int i = 0; i < n; i++) assertEquals(one.labels().array()[i] == 0 ? 0 : one.labels().array()[i] + objects, two.labels().array()[n + i]);
 		for (int k = 0; k < 2 * objects; k++) {
 			assertEquals(k / objects, two.instances().get(k).slice);
 			assertEquals(one.instances().get(k % objects).mask, two.instances().get(k).mask);

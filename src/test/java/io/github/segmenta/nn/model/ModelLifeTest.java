@@ -44,7 +44,7 @@ public class ModelLifeTest {
 	}
 
 	private static int[] segment(final Model model) {
-		return new ModelSegmenter(model).segment(image(), Progress.NONE).labels();
+		return new ModelSegmenter(model).segment(image(), Progress.NONE).labels().array();
 	}
 
 	/** The memory of all tensors when the thread for networks has freed what it was given to free. */

@@ -10,6 +10,7 @@ import io.github.segmenta.label.ObjectDiameter;
 import io.github.segmenta.metric.InstanceScores;
 import io.github.segmenta.nn.net.Network;
 import io.github.segmenta.nn.net.Settings;
+import io.github.segmenta.segment.Labels;
 import io.github.segmenta.segment.Micrograph;
 import io.github.segmenta.segment.Segmentation;
 
@@ -22,6 +23,8 @@ import static org.junit.Assert.assertTrue;
 import java.util.Arrays;
 
 import net.imglib2.img.array.ArrayImgs;
+import net.imglib2.type.numeric.real.FloatType;
+import net.imglib2.view.Views;
 
 import org.junit.AfterClass;
 import org.junit.BeforeClass;
@@ -52,14 +55,14 @@ public class ModelSegmenterTest {
 		final float[] grey = new float[SIZE * SIZE];
 		final int[] truth = DiscsModel.discs(100, grey);
 		final Segmentation found = new ModelSegmenter(model).segment(micrograph(grey), Progress.NONE);
-		assertEquals(Segmentation.Kind.INSTANCES, found.kind());
+		assertEquals(Labels.Kind.INSTANCES, found.kind());
 		assertEquals(5, found.maxLabel());
 		for (int k = 1; k <= 5; k++) {
 			double best = 0;
 			for (int label = 1; label <= found.maxLabel(); label++) {
 				int both = 0, either = 0;
 				for (int i = 0; i < truth.length; i++) {
-					final boolean a = truth[i] == k, b = found.labels()[i] == label;
+					final boolean a = truth[i] == k, b = found.labels().array()[i] == label;
 					if (a && b) both++;
 					if (a || b) either++;
 				}
@@ -78,13 +81,13 @@ public class ModelSegmenterTest {
 		final float[] grey = new float[SIZE * SIZE];
 		final int[] expected = DiscsModel.classes(DiscsModel.discs(101, grey));
 		final Segmentation found = new ModelSegmenter(model).decoding("classes").segment(micrograph(grey), Progress.NONE);
-		assertEquals(Segmentation.Kind.CLASSES, found.kind());
+		assertEquals(Labels.Kind.CLASSES, found.kind());
 		int right = 0;
-		for (int i = 0; i < expected.length; i++) if (found.labels()[i] == expected[i]) right++;
+		for (int i = 0; i < expected.length; i++) if (found.labels().array()[i] == expected[i]) right++;
 		assertTrue(right + " of " + expected.length, right > 0.93 * expected.length);
-		assertArrayEquals(Predictor.mostProbable(found.probabilities()), found.labels());
+		assertArrayEquals(Predictor.mostProbable(planes(found)), found.labels().array());
 		final Segmentation again = new ModelSegmenter(model).decoding("classes").segment(micrograph(grey), Progress.NONE);
-		assertArrayEquals(found.labels(), again.labels());
+		assertArrayEquals(found.labels().array(), again.labels().array());
 	}
 
 	@Test
@@ -95,14 +98,14 @@ public class ModelSegmenterTest {
 		for (final double t : new double[] { 0.1, 0.5, 0.9 }) {
 			int foreground = 0;
 			for (final int c : new ModelSegmenter(model).decoding("classes").threshold(t).segment(micrograph(grey),
-				Progress.NONE).labels()) if (c > 0) foreground++;
+				Progress.NONE).labels().array()) if (c > 0) foreground++;
 			assertTrue(foreground <= last);
 			last = foreground;
 		}
 		final boolean[] selection = new boolean[SIZE * SIZE];
 		Arrays.fill(selection, 0, SIZE * SIZE / 2, true);
 		final int[] labels = new ModelSegmenter(model).segment(new Micrograph(micrograph(grey).image(), new double[] { 1, 1,
-			1 }, "pixel", selection), Progress.NONE).labels();
+			1 }, "pixel", selection), Progress.NONE).labels().array();
 		for (int i = 0; i < labels.length; i++) assertTrue(selection[i] || labels[i] == 0);
 	}
 
@@ -112,18 +115,18 @@ public class ModelSegmenterTest {
 		final float[] grey = new float[SIZE * SIZE];
 		DiscsModel.discs(104, grey);
 		final Segmentation plain = new ModelSegmenter(model).decoding("classes").segment(micrograph(grey), Progress.NONE);
-		final float[][] expected = DenseCrf.standard(SIZE, SIZE, 3, new float[][] { grey }).marginals(plain.probabilities(),
+		final float[][] expected = DenseCrf.standard(SIZE, SIZE, 3, new float[][] { grey }).marginals(planes(plain),
 			4, Progress.NONE);
 		final Segmentation sharp = new ModelSegmenter(model).decoding("classes").crf(4).segment(micrograph(grey),
 			Progress.NONE);
-		for (int c = 0; c < 3; c++) assertArrayEquals(expected[c], sharp.probabilities()[c], 0);
-		assertArrayEquals(DenseCrf.mostLikely(expected), sharp.labels());
+		for (int c = 0; c < 3; c++) assertArrayEquals(expected[c], planes(sharp)[c], 0);
+		assertArrayEquals(DenseCrf.mostLikely(expected), sharp.labels().array());
 		model.card().postprocessing.put("crf", 4);
 		try {
-			assertArrayEquals(sharp.labels(), new ModelSegmenter(model).decoding("classes").segment(micrograph(grey),
-				Progress.NONE).labels());
-			assertArrayEquals(plain.labels(), new ModelSegmenter(model).decoding("classes").crf(0).segment(micrograph(grey),
-				Progress.NONE).labels());
+			assertArrayEquals(sharp.labels().array(), new ModelSegmenter(model).decoding("classes").segment(micrograph(grey),
+				Progress.NONE).labels().array());
+			assertArrayEquals(plain.labels().array(), new ModelSegmenter(model).decoding("classes").crf(0).segment(micrograph(grey),
+				Progress.NONE).labels().array());
 		}
 		finally {
 			model.card().postprocessing.remove("crf");
@@ -144,11 +147,11 @@ public class ModelSegmenterTest {
 				final Micrograph image = Micrograph.of(ArrayImgs.floats(enlarged, size, size));
 				final int[] large = Rescaling.nearest(truth, SIZE, SIZE, size, size);
 				final Segmentation found = new ModelSegmenter(model).segment(image, Progress.NONE);
-				assertEquals((double) SIZE / size, (Double) found.values().get("scale"), 0.2 * SIZE / size);
-				assertEquals(size * size, found.probabilities()[0].length);
+				assertEquals((double) SIZE / size, found.findings().get(NucleusSegmenter.SCALE), 0.2 * SIZE / size);
+				assertEquals(size * size, planes(found)[0].length);
 				final Segmentation given = new ModelSegmenter(model).scale((double) SIZE / size).segment(image, Progress.NONE);
 				assertEquals(5, given.maxLabel());
-				assertTrue(InstanceScores.of(large, given.labels()).averagePrecision(0) >= 0.65);
+				assertTrue(InstanceScores.of(large, given.labels().array()).averagePrecision(0) >= 0.65);
 			}
 		}
 		finally {
@@ -165,7 +168,7 @@ public class ModelSegmenterTest {
 		for (int i = 0; i < selection.length; i++) selection[i] = i % SIZE > 20 && i / SIZE < 41;
 		final Micrograph image = new Micrograph(micrograph(grey).image(), new double[] { 1, 1, 1 }, "pixel", selection);
 		for (final double scale : new double[] { 0.8, 1, 1.3 }) {
-			final int[] labels = new ModelSegmenter(model).scale(scale).segment(image, Progress.NONE).labels();
+			final int[] labels = new ModelSegmenter(model).scale(scale).segment(image, Progress.NONE).labels().array();
 			for (int i = 0; i < labels.length; i++) assertTrue(selection[i] || labels[i] == 0);
 			final int[] numbers = Arrays.stream(labels).filter(label -> label > 0).distinct().sorted().toArray();
 			assertTrue(numbers.length > 0);
@@ -183,10 +186,10 @@ public class ModelSegmenterTest {
 			// out of focus, the border is often missed where discs touch
 			final float[] grey = Gaussian.filter(new Volume(SIZE, SIZE, sharp), 1.5, 1.5, 0);
 			final double plain = InstanceScores.of(truth, new ModelSegmenter(model).segment(micrograph(grey), Progress.NONE)
-				.labels()).averagePrecision(0);
+				.labels().array()).averagePrecision(0);
 			model.card().postprocessing.put("neck", 0.07);
 			try {
-				final int[] labels = new ModelSegmenter(model).segment(micrograph(grey), Progress.NONE).labels();
+				final int[] labels = new ModelSegmenter(model).segment(micrograph(grey), Progress.NONE).labels().array();
 				final double parted = InstanceScores.of(truth, labels).averagePrecision(0);
 				assertTrue(seed + ": " + plain + " " + parted, parted >= plain);
 				if (parted > plain) better++;
@@ -205,7 +208,7 @@ public class ModelSegmenterTest {
 		for (int side = 1; side <= 6 && !seen; side++) {
 			final float[] grey = new float[SIZE * SIZE];
 			for (int i = 0; i < grey.length; i++) grey[i] = i % SIZE % 32 < side && i / SIZE % 32 < side ? 150 : 50;
-			final int[] classes = new ModelSegmenter(model).decoding("classes").segment(micrograph(grey), Progress.NONE).labels();
+			final int[] classes = new ModelSegmenter(model).decoding("classes").segment(micrograph(grey), Progress.NONE).labels().array();
 			seen = Arrays.stream(classes).anyMatch(c -> c == 2) && Arrays.stream(classes).noneMatch(c -> c == 1);
 			final int objects = new ModelSegmenter(model).segment(micrograph(grey), Progress.NONE).maxLabel();
 			if (seen) assertEquals(0, objects);
@@ -218,14 +221,14 @@ public class ModelSegmenterTest {
 	public void specksAreDropped() {
 		final float[] grey = new float[SIZE * SIZE];
 		DiscsModel.discs(109, grey);
-		final int[] all = new ModelSegmenter(model).segment(micrograph(grey), Progress.NONE).labels();
+		final int[] all = new ModelSegmenter(model).segment(micrograph(grey), Progress.NONE).labels().array();
 		final double median = ObjectDiameter.medianAreaOfPixels(all);
 		final int[] areas = new int[Arrays.stream(all).max().getAsInt() + 1];
 		for (final int label : all) areas[label]++;
 		try {
 			for (final double part : new double[] { 0.01, 0.9, 1.05 }) {
 				model.card().postprocessing.put("least_area", part);
-				final int[] left = new ModelSegmenter(model).segment(micrograph(grey), Progress.NONE).labels();
+				final int[] left = new ModelSegmenter(model).segment(micrograph(grey), Progress.NONE).labels().array();
 				for (int i = 0; i < all.length; i++) assertEquals(all[i] > 0 && areas[all[i]] >= part * median, left[i] > 0);
 			}
 		}
@@ -238,13 +241,13 @@ public class ModelSegmenterTest {
 	public void darkObjectsAreShownInTheNegative() {
 		final float[] grey = new float[SIZE * SIZE];
 		DiscsModel.discs(107, grey);
-		final int[] expected = new ModelSegmenter(model).segment(micrograph(grey), Progress.NONE).labels();
+		final int[] expected = new ModelSegmenter(model).segment(micrograph(grey), Progress.NONE).labels().array();
 		final Micrograph dark = micrograph(Polarity.negative(grey));
-		assertArrayEquals(expected, new ModelSegmenter(model).polarity(Polarity.DARK).segment(dark, Progress.NONE).labels());
+		assertArrayEquals(expected, new ModelSegmenter(model).polarity(Polarity.DARK).segment(dark, Progress.NONE).labels().array());
 		model.card().polarity = Polarity.AUTOMATIC;
 		try {
-			assertArrayEquals(expected, new ModelSegmenter(model).segment(dark, Progress.NONE).labels());
-			assertArrayEquals(expected, new ModelSegmenter(model).segment(micrograph(grey), Progress.NONE).labels());
+			assertArrayEquals(expected, new ModelSegmenter(model).segment(dark, Progress.NONE).labels().array());
+			assertArrayEquals(expected, new ModelSegmenter(model).segment(micrograph(grey), Progress.NONE).labels().array());
 		}
 		finally {
 			model.card().polarity = Polarity.LIGHT;
@@ -256,12 +259,12 @@ public class ModelSegmenterTest {
 	public void networksSeeWhatLooksLightAsLight() {
 		final float[] grey = new float[SIZE * SIZE];
 		DiscsModel.discs(107, grey);
-		final int[] expected = new ModelSegmenter(model).segment(micrograph(grey), Progress.NONE).labels();
+		final int[] expected = new ModelSegmenter(model).segment(micrograph(grey), Progress.NONE).labels().array();
 		final Micrograph looksLight = inverting(Polarity.negative(grey)), looksDark = inverting(grey);
-		assertArrayEquals(expected, new ModelSegmenter(model).segment(looksLight, Progress.NONE).labels());
-		assertArrayEquals(expected, new ModelSegmenter(model).polarity(Polarity.DARK).segment(looksDark, Progress.NONE).labels());
+		assertArrayEquals(expected, new ModelSegmenter(model).segment(looksLight, Progress.NONE).labels().array());
+		assertArrayEquals(expected, new ModelSegmenter(model).polarity(Polarity.DARK).segment(looksDark, Progress.NONE).labels().array());
 		for (final Micrograph image : new Micrograph[] { looksLight, looksDark }) assertArrayEquals(expected,
-			new ModelSegmenter(model).polarity(Polarity.AUTOMATIC).segment(image, Progress.NONE).labels());
+			new ModelSegmenter(model).polarity(Polarity.AUTOMATIC).segment(image, Progress.NONE).labels().array());
 		assertFalse(Polarity.AUTOMATIC.isDark(looksLight));
 		assertTrue(Polarity.AUTOMATIC.isDark(looksDark));
 	}
@@ -283,14 +286,14 @@ public class ModelSegmenterTest {
 		assertEquals(network.parameters().all().size(), network.parameters().copyFrom(model.network().parameters(), 1,
 			3));
 		try (Model colours = new Model(card, network)) {
-			final float[][] expected = new ModelSegmenter(model).segment(micrograph(grey), Progress.NONE).probabilities();
-			final float[][] found = new ModelSegmenter(colours).segment(micrograph(grey), Progress.NONE).probabilities();
+			final float[][] expected = planes(new ModelSegmenter(model).segment(micrograph(grey), Progress.NONE));
+			final float[][] found = planes(new ModelSegmenter(colours).segment(micrograph(grey), Progress.NONE));
 			for (int c = 0; c < 3; c++) assertArrayEquals(expected[c], found[c], 1e-4f);
 			// and back
 			final Network again = Network.create("U-Net", new Settings().with("depth", 2).with("width", 8), 1, 3, 3);
 			assertEquals(again.parameters().all().size(), again.parameters().copyFrom(network.parameters(), 3, 1));
 			try (Model one = new Model(model.card(), again)) {
-				final float[][] same = new ModelSegmenter(one).segment(micrograph(grey), Progress.NONE).probabilities();
+				final float[][] same = planes(new ModelSegmenter(one).segment(micrograph(grey), Progress.NONE));
 				for (int c = 0; c < 3; c++) assertArrayEquals(expected[c], same[c], 1e-4f);
 			}
 		}
@@ -301,12 +304,12 @@ public class ModelSegmenterTest {
 	public void aWiderNetworkStartsFromANarrowOne() {
 		final float[] grey = new float[SIZE * SIZE];
 		DiscsModel.discs(109, grey);
-		final float[][] expected = new ModelSegmenter(model).segment(micrograph(grey), Progress.NONE).probabilities();
+		final float[][] expected = planes(new ModelSegmenter(model).segment(micrograph(grey), Progress.NONE));
 		final Network network = Network.create("U-Net", new Settings().with("depth", 2).with("width", 24), 1, 3, 4);
 		assertEquals(network.parameters().all().size(), network.parameters().copyFrom(model.network().parameters(), 1,
 			1));
 		try (Model wide = new Model(model.card(), network)) {
-			final float[][] found = new ModelSegmenter(wide).segment(micrograph(grey), Progress.NONE).probabilities();
+			final float[][] found = planes(new ModelSegmenter(wide).segment(micrograph(grey), Progress.NONE));
 			double difference = 0, largest = 0;
 			for (int c = 0; c < 3; c++) {
 				for (int i = 0; i < grey.length; i++) {
@@ -329,8 +332,8 @@ public class ModelSegmenterTest {
 		System.arraycopy(grey, 0, two, 0, grey.length);
 		System.arraycopy(grey, 0, two, grey.length, grey.length);
 		final int[] labels = new ModelSegmenter(model).segment(Micrograph.of(ArrayImgs.floats(two, SIZE, SIZE, 2)),
-			Progress.NONE).labels();
-		final int[] one = new ModelSegmenter(model).segment(micrograph(grey), Progress.NONE).labels();
+			Progress.NONE).labels().array();
+		final int[] one = new ModelSegmenter(model).segment(micrograph(grey), Progress.NONE).labels().array();
 		final int count = Arrays.stream(one).max().getAsInt();
 		for (int i = 0; i < one.length; i++) {
 			assertEquals(one[i], labels[i]);
@@ -359,5 +362,15 @@ public class ModelSegmenterTest {
 		};
 		assertThrows(CanceledException.class, () -> new ModelSegmenter(model).segment(micrograph(new float[SIZE * SIZE]),
 			canceled));
+	}
+
+	/** The probabilities of each class, in the order of the labels. */
+	private static float[][] planes(final Segmentation found) {
+		final float[][] planes = new float[(int) found.probabilities().dimension(3)][found.labels().array().length];
+		for (int c = 0; c < planes.length; c++) {
+			int i = 0;
+			for (final FloatType p : Views.flatIterable(Views.hyperSlice(found.probabilities(), 3, c))) planes[c][i++] = p.get();
+		}
+		return planes;
 	}
 }

@@ -44,15 +44,15 @@ public class NucleusSegmenterTest {
 			final Example e = PolygonModel.examples(7, 8).get(0).inDiameter(diameter);
 			final Segmentation found = new NucleusSegmenter(model).polarity(Polarity.LIGHT).segment(micrograph(
 				e), Progress.NONE);
-			assertEquals(diameter + "", DIAMETER / diameter, (Double) found.values().get("scale"), 0.3 * DIAMETER / diameter);
-			final double score = InstanceScores.of(e.labels, found.labels()).averagePrecision(0);
+			assertEquals(diameter + "", DIAMETER / diameter, found.findings().get(NucleusSegmenter.SCALE), 0.3 * DIAMETER / diameter);
+			final double score = InstanceScores.of(e.labels, found.labels().array()).averagePrecision(0);
 			assertTrue(diameter + ": " + score, score >= 0.5);
 			// without a scale, the model does the same by itself
-			assertArrayEquals(found.labels(), new ModelSegmenter(model).segment(micrograph(e), Progress.NONE).labels());
+			assertArrayEquals(found.labels().array(), new ModelSegmenter(model).segment(micrograph(e), Progress.NONE).labels().array());
 			// and with one that is given, nothing is looked for
 			final Segmentation given = new NucleusSegmenter(model).polarity(Polarity.LIGHT).diameter(diameter)
 				.segment(micrograph(e), Progress.NONE);
-			assertEquals(DIAMETER / diameter, (Double) given.values().get("scale"), 1e-12);
+			assertEquals(DIAMETER / diameter, given.findings().get(NucleusSegmenter.SCALE), 1e-12);
 		}
 	}
 
@@ -69,8 +69,8 @@ public class NucleusSegmenterTest {
 			Progress.NONE);
 		final Segmentation middle = new NucleusSegmenter(model).segment(Micrograph.of(ArrayImgs.floats(part, side, side)),
 			Progress.NONE);
-		assertEquals(middle.values().get("scale"), found.values().get("scale"));
-		assertEquals(width * height, found.labels().length);
+		assertEquals(middle.findings().get(NucleusSegmenter.SCALE), found.findings().get(NucleusSegmenter.SCALE));
+		assertEquals(width * height, found.labels().array().length);
 		assertTrue(found.maxLabel() + " of " + middle.maxLabel(), found.maxLabel() > 2 * middle.maxLabel());
 	}
 

@@ -82,7 +82,7 @@ public class ThresholdSearchTest {
 	{
 		model.card().postprocessing.put("overlap", overlap);
 		return held.stream().mapToDouble(e -> InstanceScores.of(e.labels, new ModelSegmenter(model).threshold(threshold)
-			.segment(Micrograph.of(ArrayImgs.floats(e.channels[0].clone(), e.width, e.height, 1, 1)), Progress.NONE).labels())
+			.segment(Micrograph.of(ArrayImgs.floats(e.channels[0].clone(), e.width, e.height, 1, 1)), Progress.NONE).labels().array())
 			.meanAveragePrecision(8)).toArray();
 	}
 
