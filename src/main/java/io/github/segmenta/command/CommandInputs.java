@@ -1,10 +1,8 @@
 package io.github.segmenta.command;
 
-import io.github.segmenta.core.Plugins;
+import io.github.segmenta.core.Setting;
 
-import java.lang.reflect.Field;
-import java.util.ArrayList;
-import java.util.Arrays;
+import java.lang.reflect.Type;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,55 +15,60 @@ import org.scijava.module.ModuleItem;
 import org.scijava.plugin.Plugin;
 
 /**
- * What SciJava knows of a command from its annotations, with the choices that are plugins: an annotation of SciJava can
- * hold constants only. Dialogs of ImageJ and Fiji, macros and the recorder all look here, since each command of the suite
- * is the module that they ask.
+ * What SciJava knows of a command from its annotations, with the {@linkplain Setting settings} of the methods that it
+ * runs, and with the choices that are plugins or constants of an {@code enum}. Dialogs of ImageJ and Fiji, macros and the
+ * recorder all look here, since each command of the suite is the module that they ask.
  */
 final class CommandInputs extends CommandInfo {
 
-	private Map<String, CommandModuleItem<?>> inputs;
+	private final Map<String, Input<?>> inputs = new LinkedHashMap<>();
 
 	/** @param command a class with the annotation {@code @Plugin} */
 	CommandInputs(final Class<? extends SegmentaCommand> command) {
 		super(command, command.getAnnotation(Plugin.class));
-	}
-
-	private synchronized Map<String, CommandModuleItem<?>> byName() {
-		if (inputs == null) {
-			inputs = new LinkedHashMap<>();
-			for (final ModuleItem<?> item : super.inputs()) {
-				final Field field = ((CommandModuleItem<?>) item).getField();
-				final PluginChoices choices = field.getAnnotation(PluginChoices.class);
-				inputs.put(item.getName(), choices == null ? (CommandModuleItem<?>) item : new Choice(this, field, choices));
-			}
-		}
-		return inputs;
+		for (final Setting setting : Setting.of(command)) inputs.put(setting.name(), new Input<>(this, setting));
 	}
 
 	@Override
 	public Iterable<ModuleItem<?>> inputs() {
-		return Collections.unmodifiableCollection(byName().values());
+		return Collections.unmodifiableCollection(inputs.values());
 	}
 
 	@Override
-	public CommandModuleItem<?> getInput(final String name) {
-		return byName().get(name);
+	public Input<?> getInput(final String name) {
+		return inputs.get(name);
 	}
 
-	/** A text that is the name of a plugin, or one of some more. */
-	private static final class Choice extends CommandModuleItem<String> {
+	/** A setting as SciJava sees it. */
+	static final class Input<T> extends CommandModuleItem<T> {
 
-		private final List<String> choices;
+		private final Setting setting;
 
-		Choice(final ModuleInfo info, final Field field, final PluginChoices offered) {
-			super(info, field);
-			choices = new ArrayList<>(Plugins.names(offered.value()));
-			choices.addAll(Arrays.asList(offered.more()));
+		Input(final ModuleInfo info, final Setting setting) {
+			super(info, setting.field());
+			this.setting = setting;
+		}
+
+		Setting setting() {
+			return setting;
 		}
 
 		@Override
-		public List<String> getChoices() {
-			return Collections.unmodifiableList(choices);
+		@SuppressWarnings("unchecked")
+		public Class<T> getType() {
+			return (Class<T>) setting.type();
+		}
+
+		@Override
+		public Type getGenericType() {
+			return setting.type();
+		}
+
+		@Override
+		@SuppressWarnings("unchecked")
+		public List<T> getChoices() {
+			final List<String> choices = setting.choices();
+			return choices.isEmpty() ? super.getChoices() : (List<T>) Collections.unmodifiableList(choices);
 		}
 	}
 }

@@ -1,5 +1,6 @@
 package io.github.segmenta.command;
 
+import io.github.segmenta.core.PluginChoices;
 import io.github.segmenta.filter.Smoothing;
 import io.github.segmenta.segment.MaskMethod;
 import io.github.segmenta.segment.Micrograph;

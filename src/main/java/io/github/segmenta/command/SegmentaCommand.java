@@ -38,7 +38,7 @@ public abstract class SegmentaCommand extends AbstractModule implements Command,
 	private final CurrentImage current = new CurrentImage();
 	private volatile boolean canceled;
 	private volatile String cancelReason;
-	private CommandInfo info;
+	private CommandInputs info;
 
 	/**
 	 * Does the work.
@@ -103,38 +103,47 @@ public abstract class SegmentaCommand extends AbstractModule implements Command,
 	}
 
 	@Override
-	public final synchronized CommandInfo getInfo() {
+	public final CommandInfo getInfo() {
+		return inputs();
+	}
+
+	private synchronized CommandInputs inputs() {
 		if (info == null) info = new CommandInputs(getClass());
 		return info;
 	}
 
 	@Override
 	public final Object getInput(final String name) {
-		return value(getInfo().getInput(name));
+		final CommandInputs.Input<?> input = inputs().getInput(name);
+		return input == null ? null : input.setting().get(this);
 	}
 
 	@Override
 	public final Object getOutput(final String name) {
-		return value(getInfo().getOutput(name));
+		final CommandModuleItem<?> output = getInfo().getOutput(name);
+		return output == null ? null : ClassUtils.getValue(output.getField(), this);
 	}
 
 	@Override
 	public final void setInput(final String name, final Object value) {
-		set(getInfo().getInput(name), name, value);
+		final CommandInputs.Input<?> input = inputs().getInput(name);
+		if (input == null) throw new IllegalArgumentException(name() + " has no parameter " + name);
+		input.setting().set(this, value);
 	}
 
 	@Override
 	public final void setOutput(final String name, final Object value) {
-		set(getInfo().getOutput(name), name, value);
+		final CommandModuleItem<?> output = getInfo().getOutput(name);
+		if (output == null) throw new IllegalArgumentException(name() + " has no output " + name);
+		ClassUtils.setValue(output.getField(), this, value);
 	}
 
-	private Object value(final CommandModuleItem<?> item) {
-		return item == null ? null : ClassUtils.getValue(item.getField(), this);
-	}
-
-	private void set(final CommandModuleItem<?> item, final String name, final Object value) {
-		if (item == null) throw new IllegalArgumentException(name() + " has no parameter " + name);
-		ClassUtils.setValue(item.getField(), this, value);
+	/** How many classes above the command's own an input is declared, or the method that it is a setting of. */
+	public final int distance(final String name) {
+		final Class<?> declaring = inputs().getInput(name).setting().declaringClass();
+		int distance = 0;
+		for (Class<?> c = getClass(); c != declaring; c = c.getSuperclass()) distance++;
+		return distance;
 	}
 
 	/** The command's name as macros call it. */

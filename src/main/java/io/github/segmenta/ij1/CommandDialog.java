@@ -1,6 +1,7 @@
 package io.github.segmenta.ij1;
 
 import io.github.segmenta.command.PreviewedCommand;
+import io.github.segmenta.command.SegmentaCommand;
 import io.github.segmenta.core.InvalidInputException;
 import io.github.segmenta.imagej.MacroOptions;
 import io.github.segmenta.imagej.Models;
@@ -42,8 +43,8 @@ final class CommandDialog {
 		for (final ModuleItem<?> item : MacroOptions.inputs(module)) if (!module.isInputResolved(item.getName())) items.add(
 			item);
 		// SciJava lists inherited parameters first; a user looks for those of the method
-		items.sort(Comparator.comparingInt(this::distanceFromCommand));
-		final Object command = module.getDelegateObject();
+		final SegmentaCommand command = (SegmentaCommand) module.getDelegateObject();
+		items.sort(Comparator.comparingInt(item -> command.distance(item.getName())));
 		previewable = command instanceof PreviewedCommand ? (PreviewedCommand) command : null;
 	}
 
@@ -52,15 +53,6 @@ final class CommandDialog {
 		for (final ModuleItem<?> item : MacroOptions.inputs(module)) if (item.getType() == ImagePlus.class && item
 			.isRequired()) return true;
 		return false;
-	}
-
-	/** How many classes above the command's own a parameter is declared. */
-	private int distanceFromCommand(final ModuleItem<?> item) {
-		final Class<?> command = module.getDelegateObject().getClass();
-		final Class<?> declaring = Types.field(command, item.getName()).getDeclaringClass();
-		int distance = 0;
-		for (Class<?> c = command; c != declaring; c = c.getSuperclass()) distance++;
-		return distance;
 	}
 
 	/** Shows the dialog until the user closes it. Returns false if that was by Cancel. */

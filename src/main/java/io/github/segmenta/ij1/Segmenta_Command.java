@@ -61,7 +61,7 @@ public class Segmenta_Command implements PlugIn {
 		}
 		module.run();
 		if (!(command instanceof Cancelable) || !((Cancelable) command).isCanceled()) {
-			if (recording) Recording.keep(command);
+			if (recording) Recording.keep(module);
 			return;
 		}
 		// the command itself has said the sentence, if there is one

@@ -1,6 +1,7 @@
 package io.github.segmenta.imagej;
 
 import io.github.segmenta.core.InvalidInputException;
+import io.github.segmenta.core.Setting;
 
 import ij.ImagePlus;
 import ij.WindowManager;
@@ -149,13 +150,10 @@ public final class MacroOptions {
 		return items;
 	}
 
-	/** The value that the command's class gives a field before anybody sets it. */
+	/** The value that an input of a new command has before anybody sets it. */
 	private static Object declaredDefault(final ModuleItem<?> item, final Module module) {
 		try {
-			final Class<?> type = module.getDelegateObject().getClass();
-			final java.lang.reflect.Field field = Types.field(type, item.getName());
-			field.setAccessible(true);
-			return field.get(type.getDeclaredConstructor().newInstance());
+			return module.getClass().getDeclaredConstructor().newInstance().getInput(item.getName());
 		}
 		catch (final ReflectiveOperationException e) {
 			throw new IllegalStateException("no default for " + item.getName(), e);
@@ -195,10 +193,7 @@ public final class MacroOptions {
 		final List<?> choices = item.getChoices();
 		if (choices == null || choices.isEmpty()) return text;
 		for (final Object choice : choices) if (choice.toString().equalsIgnoreCase(text)) return choice;
-		final List<String> names = new ArrayList<>();
-		for (final Object choice : choices) names.add(choice.toString());
-		throw new InvalidInputException("“" + text + "” is no choice for “" + name + "”; choose one of " + String.join(
-			", ", names) + ".");
+		throw Setting.noChoice(name, text, choices);
 	}
 
 	private static Object number(final ModuleItem<?> item, final Class<?> type, final String text) {
@@ -220,22 +215,7 @@ public final class MacroOptions {
 
 	/** @throws InvalidInputException if the value is NaN or lies outside the input's declared range */
 	public static void checkRange(final ModuleItem<?> item, final double value) {
-		final Object min = item.getMinimumValue(), max = item.getMaximumValue();
-		final boolean low = min != null && !(value >= ((Number) min).doubleValue());
-		final boolean high = max != null && !(value <= ((Number) max).doubleValue());
-		if (!low && !high && !Double.isNaN(value)) return;
-		final List<String> limits = new ArrayList<>();
-		if (min != null) limits.add("at least " + number(((Number) min).doubleValue()));
-		if (max != null) limits.add("at most " + number(((Number) max).doubleValue()));
-		final String range = String.join(" and ", limits);
-		throw new InvalidInputException(Double.isNaN(value) ? "The option “" + item.getName() +
-			"” is not a number (NaN), but must be a number" + (range.isEmpty() ? "" : " of " + range) + "." : "The option “" + item
-				.getName() + "” is " + number(value) + ", but must be " + range + ".");
-	}
-
-	/** A number without needless decimals. */
-	static String number(final double value) {
-		return value == Math.rint(value) && Math.abs(value) < 1e15 ? Long.toString((long) value) : Double.toString(value);
+		Setting.checkRange(item.getName(), value, (Number) item.getMinimumValue(), (Number) item.getMaximumValue());
 	}
 
 	private static ImagePlus image(final String name, final String title) {

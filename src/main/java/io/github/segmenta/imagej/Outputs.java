@@ -32,6 +32,8 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 
+import org.scijava.module.Module;
+
 /**
  * Everything a segmentation leaves behind in ImageJ: a label image, ROIs, an overlay, a table, files. Collects the
  * segmentations of the slices and time points of one image and then publishes them together. Adds to what is there and
@@ -66,7 +68,7 @@ public final class Outputs {
 		}
 	}
 
-	private final Object command;
+	private final Module command;
 	private final ImagePlus source;
 	private final int firstSlice, slices, firstFrame, frames;
 	private final int[][] planes;
@@ -89,7 +91,7 @@ public final class Outputs {
 	 * @param command the command that makes them, for the record
 	 * @param source the image that is segmented
 	 */
-	public Outputs(final Object command, final ImagePlus source, final int firstSlice, final int lastSlice,
+	public Outputs(final Module command, final ImagePlus source, final int firstSlice, final int lastSlice,
 		final int firstFrame, final int lastFrame)
 	{
 		this.command = command;

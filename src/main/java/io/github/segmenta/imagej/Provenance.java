@@ -1,12 +1,13 @@
 package io.github.segmenta.imagej;
 
+import io.github.segmenta.core.Setting;
+
 import ij.ImagePlus;
 
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.lang.reflect.Field;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -14,12 +15,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 
-import org.scijava.ItemIO;
 import org.scijava.ItemVisibility;
+import org.scijava.module.Module;
+import org.scijava.module.ModuleItem;
 import org.scijava.plugin.Menu;
-import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
-import org.scijava.util.ClassUtils;
 
 /**
  * What made an output: the macro line that makes it again, Segmenta's version, and the values the method found. Kept in
@@ -55,7 +55,7 @@ public final class Provenance {
 	 * The line that runs a command again with its present parameters, as the recorder writes it in plain ImageJ and in
 	 * Fiji: {@code run("Global Threshold...", "method=Otsu minsize=10")}.
 	 */
-	public static String macroLine(final Object command) {
+	public static String macroLine(final Module command) {
 		final String options = options(command).trim();
 		return "run(\"" + name(command.getClass()) + "\"" + (options.isEmpty() ? "" : ", \"" + options.replace("\\",
 			"\\\\").replace("\"", "\\\"") + "\"") + ");";
@@ -73,7 +73,7 @@ public final class Provenance {
 		return path[path.length - 1];
 	}
 
-	private static String options(final Object command) {
+	private static String options(final Module command) {
 		final StringBuilder text = new StringBuilder();
 		for (final Map.Entry<String, String> option : keysAndValues(command).entrySet()) text.append(option.getKey()).append(
 			'=').append(MacroOptions.quote(option.getValue())).append(' ');
@@ -84,47 +84,47 @@ public final class Provenance {
 	 * The parameters of a command that macros set, with their present values: without services, without empty values, and
 	 * without the image if it is the only one, which is then the current image.
 	 */
-	public static Map<String, String> keysAndValues(final Object command) {
-		final List<Field> fields = ClassUtils.getAnnotatedFields(command.getClass(), Parameter.class);
+	public static Map<String, String> keysAndValues(final Module command) {
+		final List<ModuleItem<?>> items = inputs(command);
 		int images = 0;
-		for (final Field field : fields) if (field.getType() == ImagePlus.class && isInput(field)) images++;
+		for (final ModuleItem<?> item : items) if (item.getType() == ImagePlus.class) images++;
 		final Map<String, String> values = new LinkedHashMap<>();
-		for (final Field field : fields) {
-			if (!isInput(field)) continue;
-			if (field.getType() == ImagePlus.class && images == 1 && field.getAnnotation(Parameter.class).required()) continue;
-			final String value = text(ClassUtils.getValue(field, command));
-			if (value != null && !value.isEmpty()) values.put(field.getName(), value);
+		for (final ModuleItem<?> item : items) {
+			if (item.getType() == ImagePlus.class && images == 1 && item.isRequired()) continue;
+			final String value = text(command.getInput(item.getName()));
+			if (value != null && !value.isEmpty()) values.put(item.getName(), value);
 		}
 		return values;
 	}
 
 	/** The images that a command was given. */
-	public static List<ImagePlus> images(final Object command) {
+	public static List<ImagePlus> images(final Module command) {
 		final List<ImagePlus> images = new ArrayList<>();
-		for (final Field field : ClassUtils.getAnnotatedFields(command.getClass(), Parameter.class)) {
-			if (field.getType() != ImagePlus.class || !isInput(field)) continue;
-			final Object image = ClassUtils.getValue(field, command);
+		for (final ModuleItem<?> item : inputs(command)) {
+			final Object image = item.getType() == ImagePlus.class ? command.getInput(item.getName()) : null;
 			if (image != null) images.add((ImagePlus) image);
 		}
 		return images;
 	}
 
-	private static boolean isInput(final Field field) {
-		final Parameter parameter = field.getAnnotation(Parameter.class);
-		return parameter.type() != ItemIO.OUTPUT && parameter.visibility() == ItemVisibility.NORMAL;
+	private static List<ModuleItem<?>> inputs(final Module command) {
+		final List<ModuleItem<?>> items = new ArrayList<>();
+		for (final ModuleItem<?> item : command.getInfo().inputs()) if (item.getVisibility() == ItemVisibility.NORMAL) items.add(
+			item);
+		return items;
 	}
 
 	/** A parameter's value as macros write it, or {@code null} for services and other objects that no macro sets. */
 	public static String text(final Object value) {
 		if (value instanceof ImagePlus) return ((ImagePlus) value).getTitle();
-		if (value instanceof Double || value instanceof Float) return MacroOptions.number(((Number) value).doubleValue());
+		if (value instanceof Double || value instanceof Float) return Setting.text(((Number) value).doubleValue());
 		if (value instanceof Number || value instanceof Boolean || value instanceof String) return value.toString();
 		if (value instanceof File) return ((File) value).getPath();
 		return null;
 	}
 
 	/** Writes down on an image what made it. */
-	public static void write(final ImagePlus output, final Object command, final String source,
+	public static void write(final ImagePlus output, final Module command, final String source,
 		final Map<String, Object> values)
 	{
 		output.setProp(MACRO, macroLine(command));

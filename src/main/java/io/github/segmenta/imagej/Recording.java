@@ -5,13 +5,15 @@ import ij.plugin.frame.Recorder;
 
 import java.util.Map;
 
+import org.scijava.module.Module;
+
 /** What ImageJ's macro recorder keeps of a command: the line that runs it again, or nothing if it did not come to its end. */
 public final class Recording {
 
 	private Recording() {}
 
 	/** Records the parameters of a command as key=value, instead of what a dialog recorded itself. */
-	public static void keep(final Object command) {
+	public static void keep(final Module command) {
 		Recorder.resetCommandOptions();
 		for (final Map.Entry<String, String> option : Provenance.keysAndValues(command).entrySet()) {
 			final String value = option.getValue().replace("\\", "\\\\").replace("\"", "\\\"");

@@ -1,5 +1,6 @@
 package io.github.segmenta.imagej;
 
+import io.github.segmenta.core.Setting;
 import io.github.segmenta.metric.DataSetScores;
 
 import java.io.BufferedWriter;
@@ -50,7 +51,7 @@ public final class ScoreTable {
 				out.write(cell(line.getKey()));
 				for (final String name : names()) {
 					final Double value = line.getValue().get(name);
-					out.write("," + (value == null ? "" : MacroOptions.number(value)));
+					out.write("," + (value == null ? "" : Setting.text(value)));
 				}
 				out.write("\n");
 			}

@@ -1,6 +1,7 @@
 package io.github.segmenta.imagej;
 
 import io.github.segmenta.core.InvalidInputException;
+import io.github.segmenta.core.Setting;
 import io.github.segmenta.io.CsvFile;
 import io.github.segmenta.measure.MeasurementTable;
 
@@ -173,7 +174,7 @@ public final class Tables {
 	}
 
 	private static String number(final double value) {
-		return Double.isNaN(value) ? "" : MacroOptions.number(value);
+		return Double.isNaN(value) ? "" : Setting.text(value);
 	}
 
 	private static String quoted(final String cell) {

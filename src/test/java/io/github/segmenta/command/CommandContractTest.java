@@ -17,7 +17,6 @@ import ij.process.ByteProcessor;
 
 import java.io.File;
 import java.io.IOException;
-import java.lang.reflect.Field;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,16 +39,13 @@ import org.junit.runner.RunWith;
 import org.junit.runners.Parameterized;
 import org.junit.runners.Parameterized.Parameters;
 import org.scijava.Context;
-import org.scijava.ItemIO;
 import org.scijava.ItemVisibility;
 import org.scijava.command.CommandInfo;
 import org.scijava.command.CommandService;
 import org.scijava.command.Previewable;
 import org.scijava.module.Module;
 import org.scijava.module.ModuleItem;
-import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
-import org.scijava.util.ClassUtils;
 import org.scijava.util.Types;
 
 /** What holds for every command of the suite. A new command is tested by being there. */
@@ -91,9 +87,10 @@ public class CommandContractTest {
 		return module;
 	}
 
-	private List<Field> parameters() {
-		return ClassUtils.getAnnotatedFields(command, Parameter.class).stream().filter(field -> field.getAnnotation(
-			Parameter.class).type() != ItemIO.OUTPUT).collect(Collectors.toList());
+	private List<ModuleItem<?>> parameters() throws Exception {
+		final List<ModuleItem<?>> parameters = new ArrayList<>();
+		module().getInfo().inputs().forEach(parameters::add);
+		return parameters;
 	}
 
 	@Test
@@ -124,8 +121,8 @@ public class CommandContractTest {
 
 	/** ImageJ's recorder takes a key that is the end of an earlier key for that key again. */
 	@Test
-	public void keysAreLowerCaseWordsNoneTheEndOfAnother() {
-		final List<String> keys = parameters().stream().map(Field::getName).collect(Collectors.toList());
+	public void keysAreLowerCaseWordsNoneTheEndOfAnother() throws Exception {
+		final List<String> keys = parameters().stream().map(ModuleItem::getName).collect(Collectors.toList());
 		for (final String key : keys) assertTrue(key, key.matches("[a-z][a-zA-Z0-9]*"));
 		for (int i = 0; i < keys.size(); i++) {
 			for (int k = 0; k < keys.size(); k++) {
@@ -137,11 +134,10 @@ public class CommandContractTest {
 
 	/** A value that the last run left behind would make a macro line mean something else. */
 	@Test
-	public void nothingIsRememberedFromRunToRun() {
-		for (final Field field : parameters()) {
-			final Parameter parameter = field.getAnnotation(Parameter.class);
-			final boolean value = field.getType() != ImagePlus.class && parameter.visibility() == ItemVisibility.NORMAL;
-			assertTrue(field.getName(), !value || !parameter.persist());
+	public void nothingIsRememberedFromRunToRun() throws Exception {
+		for (final ModuleItem<?> item : parameters()) {
+			final boolean value = item.getType() != ImagePlus.class && item.getVisibility() == ItemVisibility.NORMAL;
+			assertTrue(item.getName(), !value || !item.isPersisted());
 		}
 	}
 
@@ -154,12 +150,11 @@ public class CommandContractTest {
 			assertEquals(item.getName(), module.getInput(item.getName()), MacroOptions.convert(item, text));
 		}
 		final StringBuilder options = new StringBuilder();
-		final Object delegate = module.getDelegateObject();
-		for (final Map.Entry<String, String> option : Provenance.keysAndValues(delegate).entrySet()) options.append(option
+		for (final Map.Entry<String, String> option : Provenance.keysAndValues(module).entrySet()) options.append(option
 			.getKey()).append('=').append(MacroOptions.quote(option.getValue())).append(' ');
 		final Module again = module();
 		MacroOptions.apply(options.toString(), again);
-		assertEquals(Provenance.macroLine(delegate), Provenance.macroLine(again.getDelegateObject()));
+		assertEquals(Provenance.macroLine(module), Provenance.macroLine(again));
 	}
 
 	/** What the recorder writes runs the command again with the same images, files and texts, whatever their names are. */
@@ -185,7 +180,7 @@ public class CommandContractTest {
 						module.setInput(item.getName(), text);
 				}
 				WindowManager.setTempCurrentImage(images.get(first));
-				Recording.keep(module.getDelegateObject());
+				Recording.keep(module);
 				final String recorded = Recorder.getCommandOptions();
 				Recorder.resetCommandOptions();
 				MacroOptions.apply(IJ.runMacro("return \"" + (recorded == null ? "" : recorded) + "\";"), again);
@@ -231,41 +226,27 @@ public class CommandContractTest {
 		if (!previewed) return;
 		assertEquals(false, module.getInput(PreviewedCommand.BOX));
 		assertEquals(ItemVisibility.INVISIBLE, module.getInfo().getInput(PreviewedCommand.BOX).getVisibility());
-		assertFalse(Provenance.keysAndValues(module.getDelegateObject()).containsKey(PreviewedCommand.BOX));
+		assertFalse(Provenance.keysAndValues(module).containsKey(PreviewedCommand.BOX));
 		for (final ModuleItem<?> item : MacroOptions.inputs(module)) assertFalse(item.getName().equals(PreviewedCommand.BOX));
 	}
 
 	@Test
-	public void everyParameterHasALabel() {
-		for (final Field field : parameters()) {
-			final Parameter parameter = field.getAnnotation(Parameter.class);
-			if (ClassUtils.getValue(field, newCommand()) instanceof org.scijava.service.Service) continue;
-			assertFalse(field.getName(), parameter.label().isEmpty());
-		}
-	}
-
-	private Object newCommand() {
-		try {
-			return command.getDeclaredConstructor().newInstance();
-		}
-		catch (final ReflectiveOperationException e) {
-			throw new AssertionError(e);
-		}
+	public void everyParameterHasALabel() throws Exception {
+		for (final ModuleItem<?> item : parameters()) assertFalse(item.getName(), item.getLabel().isEmpty());
 	}
 
 	/** The page names the command and each of its own macro keys. */
 	@Test
-	public void hasAPage() throws IOException {
+	public void hasAPage() throws Exception {
 		final Path page = Paths.get("docs", "commands", command.getSimpleName().replaceAll("Command$", "") + ".md");
 		assertTrue(page + " is missing", Files.isRegularFile(page));
 		final String text = new String(Files.readAllBytes(page), StandardCharsets.UTF_8);
 		assertTrue(page + " does not name the command", text.contains(Provenance.name(command)));
-		for (final Field field : command.getDeclaredFields()) {
-			final Parameter parameter = field.getAnnotation(Parameter.class);
-			if (parameter == null || parameter.type() == ItemIO.OUTPUT) continue;
-			if (field.getType() == ImagePlus.class && parameters().stream().filter(f -> f.getType() == ImagePlus.class)
+		for (final ModuleItem<?> item : parameters()) {
+			if (((SegmentaCommand) module()).distance(item.getName()) > 0) continue;
+			if (item.getType() == ImagePlus.class && parameters().stream().filter(other -> other.getType() == ImagePlus.class)
 				.count() < 2) continue;
-			assertTrue(page + " does not explain " + field.getName(), text.contains("`" + field.getName() + "`"));
+			assertTrue(page + " does not explain " + item.getName(), text.contains("`" + item.getName() + "`"));
 		}
 	}
 
@@ -288,11 +269,9 @@ public class CommandContractTest {
 
 	/** What was an image when the dialog opened may be closed when it is run. */
 	@Test
-	public void aClosedImageIsASentence() {
+	public void aClosedImageIsASentence() throws Exception {
 		final Class<? extends SegmentaCommand> type = command.asSubclass(SegmentaCommand.class);
-		int inputs = 0;
-		for (final Field field : ClassUtils.getAnnotatedFields(command, Parameter.class)) if (field.getType() == ImagePlus.class &&
-			field.getAnnotation(Parameter.class).type() != ItemIO.OUTPUT && field.getAnnotation(Parameter.class).required()) inputs++;
+		final int inputs = MacroOptions.requiredImages(module()).size();
 		if (inputs == 0) return;
 		final ImagePlus[] images = new ImagePlus[inputs];
 		for (int k = 0; k < inputs; k++) {

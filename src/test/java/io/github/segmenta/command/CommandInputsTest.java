@@ -1,8 +1,10 @@
 package io.github.segmenta.command;
 
 import io.github.segmenta.core.InvalidInputException;
+import io.github.segmenta.core.PluginChoices;
 import io.github.segmenta.core.Plugins;
 import io.github.segmenta.core.Progress;
+import io.github.segmenta.core.Setting;
 import io.github.segmenta.imagej.MacroOptions;
 import io.github.segmenta.threshold.AutoThreshold;
 import io.github.segmenta.threshold.LocalMethod;
@@ -24,7 +26,6 @@ import org.scijava.module.ModuleItem;
 import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
 import org.scijava.plugin.SciJavaPlugin;
-import org.scijava.util.ClassUtils;
 
 /** Choices that are plugins are those that are there, in every command. */
 public class CommandInputsTest {
@@ -112,12 +113,13 @@ public class CommandInputsTest {
 		for (final IndexItem<Plugin> item : Index.load(Plugin.class)) if (item.className().startsWith("io.github.segmenta.") &&
 			!item.annotation().name().isEmpty() && !kinds.contains(item.annotation().type())) kinds.add(item.annotation().type());
 		assertTrue(kinds.toString(), kinds.contains(AutoThreshold.class) && kinds.contains(LocalMethod.class));
-		for (final Class<?> command : Commands.all()) for (final Field field : ClassUtils.getAnnotatedFields(command,
-			Parameter.class)) for (final Class<?> kind : kinds) {
-				final List<String> written = new ArrayList<>(Arrays.asList(field.getAnnotation(Parameter.class).choices()));
+		for (final Class<?> command : Commands.all()) for (final Setting setting : Setting.of(command)) for (final Class<
+			?> kind : kinds) {
+				if (setting.field().isAnnotationPresent(PluginChoices.class)) continue;
+				final List<String> written = new ArrayList<>(setting.choices());
 				written.retainAll(Plugins.names(kind.asSubclass(SciJavaPlugin.class)));
 				// Otsu and Median of Canny are something else: ways to find two thresholds of gradients
-				if (!command.getSimpleName().matches("CannyCommand|EdgesToSegmentsCommand")) assertTrue(command + " " + field.getName() +
+				if (!command.getSimpleName().matches("CannyCommand|EdgesToSegmentsCommand")) assertTrue(command + " " + setting.name() +
 					" has " + written, written.size() < 2);
 			}
 	}

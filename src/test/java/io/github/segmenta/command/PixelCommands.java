@@ -1,11 +1,12 @@
 package io.github.segmenta.command;
 
+import io.github.segmenta.core.Setting;
+
 import static org.junit.Assert.assertNull;
 
 import ij.ImagePlus;
 import ij.ImageStack;
 
-import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,12 +28,9 @@ final class PixelCommands {
 		return all;
 	}
 
-	/** Whether a command, or a class above it, has a parameter of this name. */
+	/** Whether a command has a parameter of this name. */
 	static boolean knows(final Class<?> command, final String option) {
-		for (Class<?> c = command; c != null; c = c.getSuperclass()) {
-			for (final Field field : c.getDeclaredFields()) if (field.getName().equals(option)) return true;
-		}
-		return false;
+		return Setting.of(command).stream().anyMatch(setting -> setting.name().equals(option));
 	}
 
 	/** The values of all slices that a command makes of an image, quietly. */

@@ -1,4 +1,4 @@
-package io.github.segmenta.command;
+package io.github.segmenta.core;
 
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
@@ -9,13 +9,12 @@ import org.scijava.plugin.Parameter;
 import org.scijava.plugin.SciJavaPlugin;
 
 /**
- * What a {@link Parameter} offers: the names of all plugins of a type, in the order of {@link
- * io.github.segmenta.core.Plugins#names}. {@link CommandInputs} hands them to dialogs and macros, so that a new method is
- * offered by being there.
+ * What a {@link Parameter} offers: the names of all plugins of a type, in the order of {@link Plugins#names}. Dialogs and
+ * macros take them from the {@link Setting}, so that a new method is offered by being there.
  */
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.FIELD)
-@interface PluginChoices {
+public @interface PluginChoices {
 
 	/** The type that their {@code @Plugin} annotations name. */
 	Class<? extends SciJavaPlugin> value();
