@@ -17,7 +17,7 @@ public final class MagicWandCommand extends MarkedCommand {
 	private double tolerance = 20;
 
 	@Parameter(label = "Smoothing (σ in pixels)", min = "0", stepSize = "0.5", persist = false,
-		description = "Gaussian filter of each slice before; 0 = none")
+		description = "Gaussian filter applied to each slice first; 0 = none")
 	private double smoothing = 0;
 
 	@Parameter(label = "Diagonal neighbours", persist = false,

@@ -18,7 +18,7 @@ public final class RandomWalkerCommand extends MarkedCommand {
 	private double beta = 130;
 
 	@Parameter(label = "Smoothing (σ in pixels)", min = "0", stepSize = "0.5", persist = false,
-		description = "Gaussian filter of each slice before; 0 = none")
+		description = "Gaussian filter applied to each slice first; 0 = none")
 	private double smoothing = 0;
 
 	@Override

@@ -14,7 +14,7 @@ import org.scijava.plugin.Plugin;
 public final class SeededRegionGrowingCommand extends MarkedCommand {
 
 	@Parameter(label = "Smoothing (σ in pixels)", min = "0", stepSize = "0.5", persist = false,
-		description = "Gaussian filter of each slice before; 0 = none")
+		description = "Gaussian filter applied to each slice first; 0 = none")
 	private double smoothing = 1;
 
 	@Parameter(label = "Boundaries", persist = false, description = "Part regions by lines of background")

@@ -17,6 +17,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
+import org.scijava.plugin.Parameter;
+
 /**
  * The histogram of what a threshold command worked on last, with a vertical line at each threshold: at most 256 bars
  * over the range of the values, heights on a logarithmic scale.
@@ -24,6 +26,9 @@ import java.util.List;
 final class ThresholdPlot {
 
 	private static final int BARS = 256;
+
+	@Parameter(label = "Plot histogram", persist = false, description = "Show the histogram with the thresholds")
+	private boolean plot = false;
 
 	private Micrograph image;
 	private final List<Double> thresholds = new ArrayList<>();
@@ -47,8 +52,9 @@ final class ThresholdPlot {
 		};
 	}
 
-	/** Shows the plot as “&lt;name&gt;-histogram”. */
+	/** Shows the plot as “&lt;name&gt;-histogram” if it is wanted; else there is none, {@code null}. */
 	ImagePlus show(final ImagePlus source) {
+		if (!plot) return null;
 		final Volume volume = image.channel(0);
 		final Histogram histogram = Histogram.of(volume, image.selection());
 		final long[] counts = histogram.counts();
@@ -61,13 +67,13 @@ final class ThresholdPlot {
 			y[k] = Math.log10(1 + y[k]);
 			top = Math.max(top, y[k]);
 		}
-		final Plot plot = new Plot(Images.baseName(source) + "-histogram", "Value", "log10(1 + pixels)");
+		final Plot drawn = new Plot(Images.baseName(source) + "-histogram", "Value", "log10(1 + pixels)");
 		final double low = x[0], high = bars > 1 ? x[bars - 1] : low + 1;
-		plot.setLimits(low, high, 0, 1.05 * top);
-		plot.add("bar", x, y);
-		plot.setColor(Color.RED);
-		for (final double t : thresholds) if (t >= low && t <= high) plot.drawLine(t, 0, t, 1.05 * top);
-		final ImagePlus shown = plot.getImagePlus();
+		drawn.setLimits(low, high, 0, 1.05 * top);
+		drawn.add("bar", x, y);
+		drawn.setColor(Color.RED);
+		for (final double t : thresholds) if (t >= low && t <= high) drawn.drawLine(t, 0, t, 1.05 * top);
+		final ImagePlus shown = drawn.getImagePlus();
 		Outputs.show(shown);
 		return shown;
 	}

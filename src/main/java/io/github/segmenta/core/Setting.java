@@ -9,6 +9,7 @@ import java.util.List;
 
 import org.scijava.ItemIO;
 import org.scijava.plugin.Parameter;
+import org.scijava.plugin.Plugin;
 
 /**
  * A setting of a method, declared once at the field that holds it: SciJava's {@link Parameter} says its label, its range
@@ -24,7 +25,7 @@ import org.scijava.plugin.Parameter;
  *
  * The settings of an object are those of its classes, the topmost first, in the order of their fields. A field annotated
  * with {@link Settings} stands for the settings of the object that it holds. A field of an {@code enum} is a text for
- * everybody else, one of its constants' {@code toString()}.
+ * everybody else, one of its constants' {@code toString()}; a plugin is its name.
  */
 public final class Setting {
 
@@ -66,6 +67,7 @@ public final class Setting {
 			field.setAccessible(true);
 			int place = settings.before().isEmpty() ? found.size() : indexOf(found, settings.before(), type);
 			for (final Setting inner : of(field.getType())) {
+				if (settings.only().length > 0 && !Arrays.asList(settings.only()).contains(inner.name())) continue;
 				final List<Field> way = new ArrayList<>(Collections.singletonList(field));
 				way.addAll(inner.way);
 				add(found, place++, new Setting(way, inner.field));
@@ -100,9 +102,13 @@ public final class Setting {
 		return (way.isEmpty() ? field : way.get(0)).getDeclaringClass();
 	}
 
-	/** The type of its value; that of an {@code enum} is a text. */
+	/** The type of its value; a constant of an {@code enum} is a text, and so is a plugin, its name. */
 	public Class<?> type() {
-		return field.getType().isEnum() ? String.class : field.getType();
+		return isText() ? String.class : field.getType();
+	}
+
+	private boolean isText() {
+		return field.getType().isEnum() || field.isAnnotationPresent(PluginChoices.class);
 	}
 
 	/** The texts that it may be; empty if there is nothing to choose from. */
@@ -123,7 +129,9 @@ public final class Setting {
 	public Object get(final Object object) {
 		try {
 			final Object value = field.get(holder(object));
-			return field.getType().isEnum() ? String.valueOf(value) : value;
+			if (!isText() || value == null) return value;
+			return field.getType().isEnum() || value instanceof String ? value.toString() : value.getClass().getAnnotation(
+				Plugin.class).name();
 		}
 		catch (final IllegalAccessException e) {
 			throw new IllegalStateException(e);
@@ -133,7 +141,8 @@ public final class Setting {
 	/** Sets its value in an object of the class that {@link #of} was asked for. */
 	public void set(final Object object, final Object value) {
 		try {
-			field.set(holder(object), field.getType().isEnum() ? constant(String.valueOf(value)) : value);
+			field.set(holder(object), field.getType().isEnum() ? constant(String.valueOf(value)) : field.getType() == type() ? value
+				: plugin(String.valueOf(value)));
 		}
 		catch (final IllegalAccessException e) {
 			throw new IllegalStateException(e);
@@ -150,6 +159,17 @@ public final class Setting {
 		for (final Object constant : field.getType().getEnumConstants()) if (constant.toString().equalsIgnoreCase(text))
 			return constant;
 		throw noChoice(name(), text, choices());
+	}
+
+	private Object plugin(final String name) {
+		final Class<?> found = Plugins.of(field.getAnnotation(PluginChoices.class).value()).get(name);
+		if (found == null) throw noChoice(name(), name, choices());
+		try {
+			return found.getDeclaredConstructor().newInstance();
+		}
+		catch (final ReflectiveOperationException e) {
+			throw new IllegalStateException(found + " needs a public constructor without parameters", e);
+		}
 	}
 
 	private Parameter parameter() {

@@ -13,6 +13,9 @@ import java.lang.annotation.Target;
 @Target(ElementType.FIELD)
 public @interface Settings {
 
+	/** Names of those that are; all if there is none. The others keep the values they have. */
+	String[] only() default {};
+
 	/** Name of an earlier setting that these stand before, if they don't stand where the field does. */
 	String before() default "";
 }

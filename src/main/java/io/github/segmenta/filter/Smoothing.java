@@ -5,10 +5,27 @@ import io.github.segmenta.segment.Micrograph;
 
 import net.imglib2.img.array.ArrayImgs;
 
-/** Gaussian smoothing of a micrograph before it is segmented. */
+import org.scijava.plugin.Parameter;
+
+/** Gaussian smoothing of a micrograph before it is segmented: a setting that many commands share. */
 public final class Smoothing {
 
-	private Smoothing() {}
+	@Parameter(label = "Smoothing (σ in pixels)", min = "0", stepSize = "0.5", persist = false,
+		description = "Gaussian filter applied to each slice first; 0 = none")
+	private double smoothing;
+
+	/** None by default. */
+	public Smoothing() {}
+
+	/** @param sigmaPx σ in pixels by default */
+	public Smoothing(final double sigmaPx) {
+		smoothing = sigmaPx;
+	}
+
+	/** The image, {@linkplain #inPlane smoothed} as set. */
+	public Micrograph of(final Micrograph image) {
+		return inPlane(image, smoothing);
+	}
 
 	/**
 	 * Smooths every slice on its own ({@link Gaussian}), so that a slice comes out the same alone and in its stack.

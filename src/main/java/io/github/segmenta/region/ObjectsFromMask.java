@@ -2,14 +2,18 @@ package io.github.segmenta.region;
 
 import io.github.segmenta.core.InvalidInputException;
 import io.github.segmenta.core.Progress;
+import io.github.segmenta.core.Setting;
 import io.github.segmenta.kernel.ConnectedComponents;
 import io.github.segmenta.morphology.FillHoles;
 import io.github.segmenta.segment.Foreground;
+import io.github.segmenta.segment.GivenMask;
 import io.github.segmenta.segment.MaskMethod;
 import io.github.segmenta.segment.Labels;
 import io.github.segmenta.segment.Micrograph;
 import io.github.segmenta.segment.Segmentation;
 import io.github.segmenta.segment.Segmenter;
+
+import org.scijava.plugin.Parameter;
 
 /**
  * Makes objects of the mask that a {@link MaskMethod} finds: fill holes, connected components (8 neighbours, 26 in 3-D),
@@ -18,18 +22,49 @@ import io.github.segmenta.segment.Segmenter;
  */
 public final class ObjectsFromMask implements Segmenter {
 
-	private final MaskMethod method;
-	private boolean fillHoles, split, excludeEdges;
-	private double splitHeight = 0.75;
-	private long minSize, maxSize;
+	@Parameter(label = "Fill holes", persist = false, description = "Background inside an object becomes object")
+	private boolean fillholes = false;
 
+	@Parameter(label = "Split touching objects", persist = false,
+		description = "Watershed of the distance to the background")
+	private boolean split = false;
+
+	@Parameter(label = "Split height (pixels)", min = "0", stepSize = "0.25", persist = false,
+		description = "How far a bulge must stand out to become an object of its own; the larger, the fewer splits")
+	private double height = 0.75;
+
+	@Parameter(label = "Minimum size (pixels)", min = "0", persist = false,
+		description = "Smaller objects are removed; pixels in 2-D, voxels in 3-D")
+	private long minsize = 0;
+
+	@Parameter(label = "Maximum size (0 = no limit)", min = "0", persist = false,
+		description = "Larger objects are removed; pixels in 2-D, voxels in 3-D")
+	private long maxsize = 0;
+
+	@Parameter(label = "Exclude objects at edges", persist = false,
+		description = "Objects that touch the border of the image are removed")
+	private boolean excludeedges = false;
+
+	private MaskMethod method = new GivenMask();
+
+	/** Objects of an image that is a mask itself, see {@link GivenMask}. */
+	public ObjectsFromMask() {}
+
+	/** Objects of the mask that a method finds. */
 	public ObjectsFromMask(final MaskMethod method) {
 		this.method = method;
 	}
 
+	/** The same settings for the mask that a method finds; this object isn't changed. */
+	public ObjectsFromMask with(final MaskMethod other) {
+		final ObjectsFromMask copy = Setting.copy(this);
+		copy.method = other;
+		return copy;
+	}
+
 	/** Whether background that an object encloses becomes object. Off by default. */
 	public ObjectsFromMask fillHoles(final boolean fill) {
-		fillHoles = fill;
+		fillholes = fill;
 		return this;
 	}
 
@@ -41,41 +76,42 @@ public final class ObjectsFromMask implements Segmenter {
 
 	/** Height in pixels by which a maximum of the distance must stand out to be an object of its own. By default 0.75. */
 	public ObjectsFromMask splitHeight(final double pixels) {
-		splitHeight = pixels;
-		return this;
+		height = pixels;
+		return Setting.checked(this);
 	}
 
 	/** Smallest size in pixels (voxels in 3-D) that stays; by default 0. */
 	public ObjectsFromMask minSize(final long pixels) {
-		minSize = pixels;
-		return this;
+		minsize = pixels;
+		return Setting.checked(this);
 	}
 
 	/** Largest size in pixels (voxels in 3-D) that stays, 0 = no limit; by default 0. */
 	public ObjectsFromMask maxSize(final long pixels) {
-		maxSize = pixels;
-		return this;
+		maxsize = pixels;
+		return Setting.checked(this);
 	}
 
 	/** Whether objects that touch the border of the image, in 3-D also its first or last slice, go. Off by default. */
 	public ObjectsFromMask excludeEdges(final boolean exclude) {
-		excludeEdges = exclude;
+		excludeedges = exclude;
 		return this;
 	}
 
 	@Override
 	public Segmentation segment(final Micrograph image, final Progress progress) {
-		if (maxSize > 0 && maxSize < minSize) throw new InvalidInputException("The maximum size " + maxSize +
-			" is below the minimum size " + minSize + "; no object can have both.");
+		Setting.checked(this);
+		if (maxsize > 0 && maxsize < minsize) throw new InvalidInputException("The maximum size " + maxsize +
+			" is below the minimum size " + minsize + "; no object can have both.");
 		final int width = image.width(), height = image.height(), depth = image.depth();
 		final Foreground foreground = method.mask(image, progress.part(0, 0.4));
 		final byte[] mask = foreground.mask().array();
 		final int connectivity = depth == 1 ? 8 : 26;
-		if (fillHoles) FillHoles.fill(mask, width, height, depth, connectivity);
+		if (fillholes) FillHoles.fill(mask, width, height, depth, connectivity);
 		progress.update(0.5, null);
 		final Labels found = new Labels(width, height, depth);
 		final int[] labels = found.array();
-		final int count = split ? DistanceWatershed.split(mask, width, height, depth, connectivity, splitHeight, labels,
+		final int count = split ? DistanceWatershed.split(mask, width, height, depth, connectivity, this.height, labels,
 			progress.part(0.5, 0.9)) : ConnectedComponents.label(mask, width, height, depth, connectivity, labels);
 		progress.update(0.9, null);
 		select(labels, count, width, height, depth);
@@ -84,13 +120,13 @@ public final class ObjectsFromMask implements Segmenter {
 
 	/** Removes objects by size and place and closes the gaps in the numbers. */
 	private void select(final int[] labels, final int count, final int width, final int height, final int depth) {
-		if (minSize <= 1 && maxSize <= 0 && !excludeEdges) return;
+		if (minsize <= 1 && maxsize <= 0 && !excludeedges) return;
 		final long[] size = new long[count + 1];
 		for (final int label : labels) size[label]++;
 		final int[] number = new int[count + 1];
-		for (int label = 1; label <= count; label++) number[label] = size[label] < minSize || maxSize > 0 &&
-			size[label] > maxSize ? 0 : 1;
-		if (excludeEdges) {
+		for (int label = 1; label <= count; label++) number[label] = size[label] < minsize || maxsize > 0 &&
+			size[label] > maxsize ? 0 : 1;
+		if (excludeedges) {
 			for (int z = 0; z < depth; z++) {
 				for (int y = 0; y < height; y++) {
 					final int row = (z * height + y) * width;

@@ -1,10 +1,14 @@
 package io.github.segmenta.threshold;
 
 import io.github.segmenta.core.InvalidInputException;
+import io.github.segmenta.core.PluginChoices;
 import io.github.segmenta.core.Progress;
+import io.github.segmenta.core.Setting;
+import io.github.segmenta.core.Settings;
 import io.github.segmenta.kernel.Histogram;
 import io.github.segmenta.kernel.RangeMask;
 import io.github.segmenta.kernel.Volume;
+import io.github.segmenta.segment.DarkBackground;
 import io.github.segmenta.segment.Finding;
 import io.github.segmenta.segment.Foreground;
 import io.github.segmenta.segment.Mask;
@@ -12,6 +16,8 @@ import io.github.segmenta.segment.MaskMethod;
 import io.github.segmenta.segment.Micrograph;
 
 import java.util.function.Supplier;
+
+import org.scijava.plugin.Parameter;
 
 /**
  * One threshold for a slice or a stack, found by an {@link AutoThreshold} from the histogram of the data's own range, or
@@ -38,16 +44,31 @@ public final class GlobalThreshold implements MaskMethod {
 	/** The largest value of the foreground, set by hand. */
 	public static final Finding<Double> UPPER = Finding.of("upper", Double.class);
 
-	/** Bins for values without levels, for methods that need them filled. */
-	static final int FEW_BINS = 256;
+	/** In place of the name of a method: a range set by hand. */
+	public static final String MANUAL = "Manual";
 
-	private AutoThreshold method = new Otsu();
-	private double lower = Double.NaN, upper = Double.NaN;
-	private boolean darkBackground = true;
-	private boolean stackHistogram;
+	@Parameter(label = "Method", persist = false, description = "How the threshold is found")
+	@PluginChoices(value = AutoThreshold.class, more = MANUAL)
+	private String method = "Default";
+
+	@Parameter(label = "Lower (Manual)", persist = false, description = "Smallest grey value of an object")
+	private double lower = 0;
+
+	@Parameter(label = "Upper (Manual)", persist = false, description = "Largest grey value of an object")
+	private double upper = 255;
+
+	@Settings
+	private final DarkBackground background = new DarkBackground();
+
+	@Parameter(label = "Stack histogram", persist = false,
+		description = "One threshold from all slices instead of one for each slice")
+	private boolean stackhistogram = false;
+
+	@Settings
+	private final Bins bins = new Bins();
+
 	private Supplier<Micrograph> stack;
 	private Threshold ofStack;
-	private int bins = FEW_BINS;
 	private int channel;
 
 	/** A threshold and whether it separates anything. */
@@ -62,11 +83,14 @@ public final class GlobalThreshold implements MaskMethod {
 		}
 	}
 
-	/** Finds the threshold by the method of this name ({@link AutoThreshold#names()}); Otsu is the default. */
+	/**
+	 * Finds the threshold by the method of this name ({@link AutoThreshold#names()}), {@code Default} by default.
+	 *
+	 * @throws InvalidInputException if there is none of this name
+	 */
 	public GlobalThreshold method(final String name) {
-		method = AutoThreshold.named(name);
-		lower = Double.NaN;
-		upper = Double.NaN;
+		AutoThreshold.named(name);
+		method = name;
 		ofStack = null;
 		return this;
 	}
@@ -78,22 +102,27 @@ public final class GlobalThreshold implements MaskMethod {
 	 * @throws InvalidInputException if the range is empty or not a number
 	 */
 	public GlobalThreshold range(final double lower, final double upper) {
-		if (!(lower <= upper)) throw new InvalidInputException("The lower threshold (" + lower +
-			") must not be above the upper one (" + upper + ").");
+		method = MANUAL;
 		this.lower = lower;
 		this.upper = upper;
+		checkRange();
 		return this;
+	}
+
+	private void checkRange() {
+		if (!(lower <= upper)) throw new InvalidInputException("The lower threshold (" + lower +
+			") must not be above the upper one (" + upper + ").");
 	}
 
 	/** Whether objects are lighter than the background (the default) or darker. */
 	public GlobalThreshold darkBackground(final boolean dark) {
-		darkBackground = dark;
+		background.set(dark);
 		return this;
 	}
 
 	/** Whether all slices share the threshold of their common histogram; by default each slice has its own. */
 	public GlobalThreshold stackHistogram(final boolean common) {
-		stackHistogram = common;
+		stackhistogram = common;
 		return this;
 	}
 
@@ -114,9 +143,7 @@ public final class GlobalThreshold implements MaskMethod {
 	 * @throws InvalidInputException if it isn't 2…65,536
 	 */
 	public GlobalThreshold bins(final int bins) {
-		if (bins < 2 || bins > Histogram.FLOAT_BINS) throw new InvalidInputException("The number of bins is " + bins +
-			", but must be from 2 to 65,536.");
-		this.bins = bins;
+		this.bins.set(bins);
 		ofStack = null;
 		return this;
 	}
@@ -129,14 +156,17 @@ public final class GlobalThreshold implements MaskMethod {
 
 	@Override
 	public Foreground mask(final Micrograph image, final Progress progress) {
+		Setting.checked(this);
+		final boolean automatic = !method.equals(MANUAL);
+		if (!automatic) checkRange();
 		final Volume volume = image.channel(channel);
 		final Mask found = new Mask(volume.width, volume.height, volume.depth);
 		final byte[] mask = found.array();
 		final int n = volume.width * volume.height;
-		final boolean automatic = Double.isNaN(lower), high = darkBackground != image.lightIsLow(channel);
+		final boolean high = background.objectsAreHigh(image, channel);
 		final double[] thresholds = new double[volume.depth];
 		Threshold common = null;
-		if (automatic && (stackHistogram || volume.depth == 1)) common = stackHistogram && stack != null ? ofStack()
+		if (automatic && (stackhistogram || volume.depth == 1)) common = stackhistogram && stack != null ? ofStack()
 			: threshold(volume, image.selection());
 		for (int z = 0; z < volume.depth; z++) {
 			progress.update((double) z / volume.depth, "thresholding");
@@ -164,7 +194,9 @@ public final class GlobalThreshold implements MaskMethod {
 	}
 
 	private Threshold threshold(final Volume volume, final boolean[] selection) {
-		final Histogram histogram = Histogram.of(volume, selection, method.needsFilledBins() ? bins : Histogram.FLOAT_BINS);
+		final AutoThreshold method = AutoThreshold.named(this.method);
+		final Histogram histogram = Histogram.of(volume, selection, method.needsFilledBins() ? bins.number()
+			: Histogram.FLOAT_BINS);
 		int occupied = 0, last = 0;
 		final long[] counts = histogram.counts();
 		for (int i = 0; i < counts.length && occupied < 2; i++) {

@@ -2,13 +2,19 @@ package io.github.segmenta.threshold;
 
 import io.github.segmenta.core.InvalidInputException;
 import io.github.segmenta.core.Parallel;
+import io.github.segmenta.core.PluginChoices;
 import io.github.segmenta.core.Progress;
+import io.github.segmenta.core.Setting;
+import io.github.segmenta.core.Settings;
 import io.github.segmenta.kernel.ConnectedComponents;
+import io.github.segmenta.segment.DarkBackground;
 import io.github.segmenta.segment.Finding;
 import io.github.segmenta.segment.Foreground;
 import io.github.segmenta.segment.Mask;
 import io.github.segmenta.segment.MaskMethod;
 import io.github.segmenta.segment.Micrograph;
+
+import org.scijava.plugin.Parameter;
 
 /**
  * Two thresholds: connected parts of the pixels that pass the weak one are foreground if at least one of their pixels
@@ -29,21 +35,41 @@ public final class HysteresisThreshold implements MaskMethod {
 	/** The threshold that a pixel of each part passes, in the units of the pixels. */
 	public static final Finding<Double> STRONG = Finding.of("strong", Double.class);
 
-	private String weakMethod = "Triangle", strongMethod = "Otsu";
-	private double low = Double.NaN, high = Double.NaN;
-	private boolean darkBackground = true;
+	@Parameter(label = "Weak", persist = false, description = "Threshold of all pixels of an object")
+	@PluginChoices(AutoThreshold.class)
+	private String weak = "Triangle";
+
+	@Parameter(label = "Strong", persist = false, description = "Threshold that at least one pixel of an object passes")
+	@PluginChoices(AutoThreshold.class)
+	private String strong = "Otsu";
+
+	@Parameter(label = "Set by hand", persist = false, description = "Use the two values below instead of the methods")
+	private boolean manual = false;
+
+	@Parameter(label = "Low (by hand)", persist = false, description = "Lower threshold in grey values")
+	private double low = 50;
+
+	@Parameter(label = "High (by hand)", persist = false, description = "Higher threshold in grey values")
+	private double high = 150;
+
+	@Parameter(label = "Diagonal neighbours", persist = false, description = "Pixels that touch at a corner are connected")
 	private boolean diagonal = true;
-	private int bins = GlobalThreshold.FEW_BINS;
+
+	@Settings
+	private final DarkBackground background = new DarkBackground();
+
+	@Settings
+	private final Bins bins = new Bins();
+
 	private int channel;
 
 	/** Finds the two thresholds by methods ({@link AutoThreshold#names()}); Triangle and Otsu by default. */
 	public HysteresisThreshold methods(final String weak, final String strong) {
 		AutoThreshold.named(weak);
 		AutoThreshold.named(strong);
-		weakMethod = weak;
-		strongMethod = strong;
-		low = Double.NaN;
-		high = Double.NaN;
+		this.weak = weak;
+		this.strong = strong;
+		manual = false;
 		return this;
 	}
 
@@ -53,16 +79,21 @@ public final class HysteresisThreshold implements MaskMethod {
 	 * @throws InvalidInputException if low is above high or one is not a number
 	 */
 	public HysteresisThreshold levels(final double low, final double high) {
-		if (!(low <= high)) throw new InvalidInputException("The low threshold (" + low +
-			") must not be above the high one (" + high + ").");
+		manual = true;
 		this.low = low;
 		this.high = high;
+		checkLevels();
 		return this;
+	}
+
+	private void checkLevels() {
+		if (!(low <= high)) throw new InvalidInputException("The low threshold (" + low +
+			") must not be above the high one (" + high + ").");
 	}
 
 	/** Whether objects are lighter than the background (the default) or darker. */
 	public HysteresisThreshold darkBackground(final boolean dark) {
-		darkBackground = dark;
+		background.set(dark);
 		return this;
 	}
 
@@ -74,7 +105,7 @@ public final class HysteresisThreshold implements MaskMethod {
 
 	/** As {@link GlobalThreshold#bins}. */
 	public HysteresisThreshold bins(final int bins) {
-		this.bins = bins;
+		this.bins.set(bins);
 		return this;
 	}
 
@@ -86,13 +117,15 @@ public final class HysteresisThreshold implements MaskMethod {
 
 	@Override
 	public Foreground mask(final Micrograph image, final Progress progress) {
+		Setting.checked(this);
 		double lower = low, upper = this.high;
-		if (Double.isNaN(low)) {
-			final double a = threshold(image, weakMethod), b = threshold(image, strongMethod);
+		if (manual) checkLevels();
+		else {
+			final double a = threshold(image, this.weak), b = threshold(image, this.strong);
 			lower = Math.min(a, b);
 			upper = Math.max(a, b);
 		}
-		final boolean high = darkBackground != image.lightIsLow(channel);
+		final boolean high = background.objectsAreHigh(image, channel);
 		final double weak = high ? lower : upper, strong = high ? upper : lower;
 		progress.update(0.3, "hysteresis");
 		final Mask found = passing(image, weak, high, progress);
@@ -111,7 +144,7 @@ public final class HysteresisThreshold implements MaskMethod {
 	}
 
 	private double threshold(final Micrograph image, final String method) {
-		return new GlobalThreshold().method(method).stackHistogram(true).bins(bins).channel(channel).mask(image,
+		return new GlobalThreshold().method(method).stackHistogram(true).bins(bins.number()).channel(channel).mask(image,
 			Progress.NONE).findings().get(GlobalThreshold.THRESHOLD);
 	}
 

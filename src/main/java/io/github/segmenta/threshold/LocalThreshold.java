@@ -2,7 +2,10 @@ package io.github.segmenta.threshold;
 
 import io.github.segmenta.core.InvalidInputException;
 import io.github.segmenta.core.Parallel;
+import io.github.segmenta.core.PluginChoices;
 import io.github.segmenta.core.Progress;
+import io.github.segmenta.core.Setting;
+import io.github.segmenta.core.Settings;
 import io.github.segmenta.filter.Gaussian;
 import io.github.segmenta.kernel.Histogram;
 import io.github.segmenta.kernel.Volume;
@@ -14,12 +17,16 @@ import io.github.segmenta.kernel.WindowMedians;
 import io.github.segmenta.kernel.WindowMoments;
 import io.github.segmenta.kernel.WindowStatistics;
 import io.github.segmenta.kernel.WindowSums;
+import io.github.segmenta.segment.DarkBackground;
 import io.github.segmenta.segment.Foreground;
 import io.github.segmenta.segment.Mask;
 import io.github.segmenta.segment.MaskMethod;
 import io.github.segmenta.segment.Micrograph;
 
 import java.util.Arrays;
+import java.util.Locale;
+
+import org.scijava.plugin.Parameter;
 
 /**
  * A threshold of its own for each pixel, by a {@link LocalMethod} from the window around it, slice by slice, in the
@@ -45,7 +52,13 @@ public final class LocalThreshold implements MaskMethod {
 			/** pixels within the radius, as in ImageJ's rank filters */
 			DISC,
 			/** pixels within the radius along x and along y */
-			SQUARE
+			SQUARE;
+
+		/** In lower case, as macros write it. */
+		@Override
+		public String toString() {
+			return name().toLowerCase(Locale.ROOT);
+		}
 	}
 
 	/** Above so many bins a median may be too far from the last one to walk there, and columns of counts are too large. */
@@ -53,14 +66,43 @@ public final class LocalThreshold implements MaskMethod {
 	/** Bytes as doubles: to look them up is faster than to convert them. */
 	private static final double[] BYTES = java.util.stream.IntStream.range(0, 256).asDoubleStream().toArray();
 
-	private LocalMethod method = new LocalMean();
+	@Parameter(label = "Method", persist = false, description = "How the threshold follows from the window")
+	@PluginChoices(LocalMethod.class)
+	private LocalMethod method = new LocalPhansalkar();
+
+	@Parameter(label = "Radius (pixels)", min = "1", persist = false, description = "Radius of the window")
 	private int radius = 15;
-	private Shape shape = Shape.DISC;
-	private double k, offset, contrast, deviationRange;
-	private boolean darkBackground = true;
+
+	@Parameter(label = "Window", persist = false,
+		description = "Disc as in ImageJ's filters, or square, which is faster for large radii")
+	private Shape window = Shape.DISC;
+
+	@Parameter(label = "Weight of deviation (0 = default)", stepSize = "0.05", persist = false,
+		description = "k of Niblack, Phansalkar, Sauvola, Wolf")
+	private double weight = 0;
+
+	@Parameter(label = "Offset", persist = false,
+		description = "Subtracted from the threshold of Gaussian, Mean, Median, MidGrey, Niblack")
+	private double offset = 0;
+
+	@Parameter(label = "Contrast (0 = default)", min = "0", persist = false,
+		description = "Bernsen: smallest difference between the extremes of a window with an object")
+	private double contrast = 0;
+
+	@Parameter(label = "Range of deviation (0 = default)", min = "0", persist = false,
+		description = "r of Phansalkar, Sauvola, Wolf")
+	private double deviation = 0;
+
+	@Settings
+	private final DarkBackground background = new DarkBackground();
+
 	private int channel;
 
-	/** The method by its name ({@link LocalMethod#names()}); Mean is the default. */
+	/**
+	 * The method by its name ({@link LocalMethod#names()}), Phansalkar by default.
+	 *
+	 * @throws InvalidInputException if there is none of this name
+	 */
 	public LocalThreshold method(final String name) {
 		method = LocalMethod.named(name);
 		return this;
@@ -72,20 +114,19 @@ public final class LocalThreshold implements MaskMethod {
 	 * @throws InvalidInputException if it is less than 1
 	 */
 	public LocalThreshold radius(final int radius) {
-		if (radius < 1) throw new InvalidInputException("The radius of a local threshold is " + radius +
-			", but must be at least 1 pixel.");
 		this.radius = radius;
-		return this;
+		return Setting.checked(this);
 	}
 
-	public LocalThreshold shape(final Shape shape) {
-		this.shape = shape;
+	/** The shape of the window, a disc by default. */
+	public LocalThreshold window(final Shape shape) {
+		window = shape;
 		return this;
 	}
 
 	/** Weight of the standard deviation (Niblack, Sauvola, Phansalkar, Wolf); 0 = the method's default. */
-	public LocalThreshold k(final double k) {
-		this.k = k;
+	public LocalThreshold weight(final double k) {
+		weight = k;
 		return this;
 	}
 
@@ -98,18 +139,18 @@ public final class LocalThreshold implements MaskMethod {
 	/** Smallest contrast of a window with an object (Bernsen); 0 = 15 grey levels of 8 bits. */
 	public LocalThreshold contrast(final double contrast) {
 		this.contrast = contrast;
-		return this;
+		return Setting.checked(this);
 	}
 
 	/** Range of the standard deviation (Sauvola, Phansalkar, Wolf); 0 = the method's default. */
-	public LocalThreshold deviationRange(final double range) {
-		deviationRange = range;
-		return this;
+	public LocalThreshold deviation(final double range) {
+		deviation = range;
+		return Setting.checked(this);
 	}
 
 	/** Whether objects are lighter than the background (the default) or darker. */
 	public LocalThreshold darkBackground(final boolean dark) {
-		darkBackground = dark;
+		background.set(dark);
 		return this;
 	}
 
@@ -121,6 +162,7 @@ public final class LocalThreshold implements MaskMethod {
 
 	@Override
 	public Foreground mask(final Micrograph image, final Progress progress) {
+		Setting.checked(this);
 		final Volume volume = image.channel(channel);
 		if (radius >= Math.max(volume.width, volume.height)) throw new InvalidInputException("The radius of " + radius +
 			" pixels is larger than the image (" + volume.width + " × " + volume.height + "); make it smaller.");
@@ -129,7 +171,7 @@ public final class LocalThreshold implements MaskMethod {
 		final int n = volume.width * volume.height;
 		for (int z = 0; z < volume.depth; z++) {
 			progress.update((double) z / volume.depth, "local thresholds");
-			mask(volume.slice(z), image.selection(), darkBackground != image.lightIsLow(channel), mask, z * n, progress);
+			mask(volume.slice(z), image.selection(), background.objectsAreHigh(image, channel), mask, z * n, progress);
 		}
 		return new Foreground(found);
 	}
@@ -315,12 +357,12 @@ public final class LocalThreshold implements MaskMethod {
 		});
 		final float[] upper = new float[256];
 		for (int i = 0; i < upper.length; i++) upper[i] = Math.nextDown((float) (parameters.min + (i + 1) * level));
-		final Window window = shape == Shape.SQUARE ? window() : Window.oval(radius);
-		WindowHistograms.run(bins, seen.width, seen.height, window, Border.NONE, () -> new OtsuHistogram(upper), consumer, progress);
+		final Window oval = window == Shape.SQUARE ? window() : Window.oval(radius);
+		WindowHistograms.run(bins, seen.width, seen.height, oval, Border.NONE, () -> new OtsuHistogram(upper), consumer, progress);
 	}
 
 	private Window window() {
-		return shape == Shape.SQUARE ? Window.square(radius) : Window.disc(radius);
+		return window == Shape.SQUARE ? Window.square(radius) : Window.disc(radius);
 	}
 
 	/** Whether 8-bit slices are thresholded by their histogram, or by their smallest value. */
@@ -332,10 +374,10 @@ public final class LocalThreshold implements MaskMethod {
 	/** @param histogram {@code null} if the method doesn't need that of its 8-bit slice */
 	private LocalMethod.Parameters parameters(final Volume slice, final boolean high, final Histogram histogram) {
 		final LocalMethod.Parameters parameters = new LocalMethod.Parameters();
-		parameters.k = k;
+		parameters.k = weight;
 		parameters.offset = offset;
 		parameters.contrast = contrast;
-		parameters.deviationRange = deviationRange;
+		parameters.deviationRange = deviation;
 		parameters.lightObjects = high;
 		parameters.min = histogram == null ? 0 : histogram.min();
 		parameters.max = histogram == null ? 255 : histogram.max();

@@ -3,6 +3,7 @@ package io.github.segmenta.threshold;
 import io.github.segmenta.core.InvalidInputException;
 import io.github.segmenta.core.Parallel;
 import io.github.segmenta.core.Progress;
+import io.github.segmenta.core.Setting;
 import io.github.segmenta.kernel.Histogram;
 import io.github.segmenta.kernel.Volume;
 import io.github.segmenta.segment.Finding;
@@ -12,9 +13,12 @@ import io.github.segmenta.segment.Segmentation;
 import io.github.segmenta.segment.Segmenter;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
+import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
 
 /**
@@ -28,17 +32,27 @@ import org.scijava.plugin.Plugin;
 @Plugin(type = Segmenter.class, name = "Multi-level Threshold")
 public final class MultiLevelThreshold implements Segmenter {
 
-	public static final int MAX_CLASSES = 6;
-
 	/** The thresholds, ascending, in the units of the pixels. */
 	public static final Finding<double[]> THRESHOLDS = Finding.of("thresholds", double[].class);
 	/** Those of slices, each with its own, {@code [slice][threshold]}. */
 	public static final Finding<double[][]> THRESHOLDS_OF_SLICES = Finding.of("thresholds", double[][].class);
 
+	@Parameter(label = "Classes", min = "2", max = "6", persist = false,
+		description = "Number of classes that multi-Otsu makes, the background among them")
 	private int classes = 3;
-	private double[] levels;
-	private boolean darkBackground = true;
-	private boolean stackHistogram;
+
+	@Parameter(label = "Levels (empty = automatic)", required = false, persist = false,
+		description = "Thresholds set by hand, ascending, with commas between them")
+	private String levels = "";
+
+	@Parameter(label = "Dark background", persist = false,
+		description = "The darkest class is the background, else the lightest")
+	private boolean darkbackground = true;
+
+	@Parameter(label = "Stack histogram", persist = false,
+		description = "The same thresholds for all slices instead of those of each slice")
+	private boolean stackhistogram = false;
+
 	private Supplier<Micrograph> stack;
 	private double[] ofStack;
 	private int channel;
@@ -49,12 +63,10 @@ public final class MultiLevelThreshold implements Segmenter {
 	 * @throws InvalidInputException if it isn't 2…6
 	 */
 	public MultiLevelThreshold classes(final int classes) {
-		if (classes < 2 || classes > MAX_CLASSES) throw new InvalidInputException("The number of classes is " + classes +
-			", but must be from 2 to " + MAX_CLASSES + ".");
 		this.classes = classes;
-		levels = null;
+		levels = "";
 		ofStack = null;
-		return this;
+		return Setting.checked(this);
 	}
 
 	/**
@@ -63,22 +75,43 @@ public final class MultiLevelThreshold implements Segmenter {
 	 * @throws InvalidInputException if there is none, or they don't ascend
 	 */
 	public MultiLevelThreshold levels(final double... levels) {
+		checkAscending(levels);
+		this.levels = Arrays.stream(levels).mapToObj(Double::toString).collect(Collectors.joining(", "));
+		return this;
+	}
+
+	private static void checkAscending(final double[] levels) {
 		boolean ascending = levels.length > 0 && !Double.isNaN(levels[0]);
 		for (int i = 1; i < levels.length; i++) ascending &= levels[i] > levels[i - 1];
 		if (!ascending) throw new InvalidInputException("The levels must be ascending numbers, such as 50, 120.");
-		this.levels = levels.clone();
-		return this;
+	}
+
+	/** The thresholds that are set by hand, or {@code null}. */
+	private double[] levels() {
+		if (levels == null || levels.trim().isEmpty()) return null;
+		final String[] parts = levels.trim().split("[,;\\s]+");
+		final double[] numbers = new double[parts.length];
+		for (int i = 0; i < parts.length; i++) {
+			try {
+				numbers[i] = Double.parseDouble(parts[i]);
+			}
+			catch (final NumberFormatException e) {
+				throw new InvalidInputException("“" + parts[i] + "” is not a number; give the levels like 50, 120.", e);
+			}
+		}
+		checkAscending(numbers);
+		return numbers;
 	}
 
 	/** Whether the darkest class is the background (the default) or the lightest. */
 	public MultiLevelThreshold darkBackground(final boolean dark) {
-		darkBackground = dark;
+		darkbackground = dark;
 		return this;
 	}
 
 	/** Whether the thresholds come from the histogram of all slices; by default each slice has its own. */
 	public MultiLevelThreshold stackHistogram(final boolean common) {
-		stackHistogram = common;
+		stackhistogram = common;
 		return this;
 	}
 
@@ -97,17 +130,18 @@ public final class MultiLevelThreshold implements Segmenter {
 
 	@Override
 	public Segmentation segment(final Micrograph image, final Progress progress) {
+		Setting.checked(this);
 		final Volume volume = image.channel(channel);
 		final int n = volume.width * volume.height;
 		final Labels classes = new Labels(volume.width, volume.height, volume.depth);
 		final int[] labels = classes.array();
-		double[] common = levels;
-		if (common == null && stackHistogram) common = stack != null ? ofStack() : thresholds(volume, image.selection());
+		double[] common = levels();
+		if (common == null && stackhistogram) common = stack != null ? ofStack() : thresholds(volume, image.selection());
 		final double[][] told = new double[volume.depth][];
 		for (int z = 0; z < volume.depth; z++) {
 			progress.update((double) z / volume.depth, "multi-level threshold");
 			told[z] = common != null ? common : thresholds(volume.slice(z), image.selection());
-			classify(volume, z, told[z], image.selection(), darkBackground != image.lightIsLow(channel), labels, z * n);
+			classify(volume, z, told[z], image.selection(), darkbackground != image.lightIsLow(channel), labels, z * n);
 		}
 		final List<String> names = new ArrayList<>();
 		names.add("background");

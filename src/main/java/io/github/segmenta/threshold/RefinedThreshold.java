@@ -2,16 +2,22 @@ package io.github.segmenta.threshold;
 
 import io.github.segmenta.core.InvalidInputException;
 import io.github.segmenta.core.Parallel;
+import io.github.segmenta.core.PluginChoices;
 import io.github.segmenta.core.Progress;
+import io.github.segmenta.core.Setting;
+import io.github.segmenta.core.Settings;
 import io.github.segmenta.kernel.ConnectedComponents;
 import io.github.segmenta.kernel.Histogram;
 import io.github.segmenta.kernel.Volume;
+import io.github.segmenta.segment.DarkBackground;
 import io.github.segmenta.segment.Finding;
 import io.github.segmenta.segment.Foreground;
 import io.github.segmenta.segment.MaskMethod;
 import io.github.segmenta.segment.Micrograph;
 
 import java.util.Arrays;
+
+import org.scijava.plugin.Parameter;
 
 /**
  * Thresholds again inside each region of a first pass: either inside each connected object that the first pass found,
@@ -30,14 +36,42 @@ public final class RefinedThreshold implements MaskMethod {
 	/** The number of regions that got a threshold of their own. */
 	public static final Finding<Integer> REGIONS = Finding.of("regions", Integer.class);
 
-	private MaskMethod firstPass = new GlobalThreshold().method("Triangle");
+	@Parameter(label = "First pass", persist = false,
+		description = "Global threshold that finds the objects, rather too large")
+	@PluginChoices(AutoThreshold.class)
+	private String first = "Triangle";
+
+	@Parameter(label = "Method", persist = false, description = "Threshold inside each object or tile")
+	@PluginChoices(AutoThreshold.class)
 	private AutoThreshold method = new Otsu();
-	private int tileSize;
-	private boolean darkBackground = true;
-	private int bins = GlobalThreshold.FEW_BINS;
+
+	@Parameter(label = "Tile size (0 = objects)", min = "0", persist = false,
+		description = "Width and height of the tiles in pixels; 0 works on the objects of the first pass")
+	private int tilesize = 0;
+
+	@Settings
+	private final DarkBackground background = new DarkBackground();
+
+	@Settings
+	private final Bins bins = new Bins();
+
+	private MaskMethod firstPass;
 	private int channel;
 
-	/** The first pass; a global threshold by Triangle is the default. */
+	/**
+	 * The first pass by the global threshold of this name ({@link AutoThreshold#names()}), {@code Triangle} by default, of
+	 * all slices together.
+	 *
+	 * @throws InvalidInputException if there is none of this name
+	 */
+	public RefinedThreshold first(final String name) {
+		AutoThreshold.named(name);
+		first = name;
+		firstPass = null;
+		return this;
+	}
+
+	/** Another first pass than a global threshold. */
 	public RefinedThreshold firstPass(final MaskMethod method) {
 		firstPass = method;
 		return this;
@@ -55,28 +89,24 @@ public final class RefinedThreshold implements MaskMethod {
 	 * @throws InvalidInputException if it is negative
 	 */
 	public RefinedThreshold tileSize(final int pixels) {
-		if (pixels < 0) throw new InvalidInputException("The tile size is " + pixels +
-			", but must be a number of pixels, or 0 for objects.");
-		tileSize = pixels;
-		return this;
+		tilesize = pixels;
+		return Setting.checked(this);
 	}
 
 	/** Whether objects are lighter than the background (the default) or darker. */
 	public RefinedThreshold darkBackground(final boolean dark) {
-		darkBackground = dark;
+		background.set(dark);
 		return this;
 	}
 
 	/**
-	 * As {@link GlobalThreshold#bins}, between the smallest and the largest value of each region; the first pass has its
-	 * own.
+	 * As {@link GlobalThreshold#bins}, between the smallest and the largest value of each region, and of the image in the
+	 * first pass.
 	 *
 	 * @throws InvalidInputException if it isn't 2…65,536
 	 */
 	public RefinedThreshold bins(final int bins) {
-		if (bins < 2 || bins > Histogram.FLOAT_BINS) throw new InvalidInputException("The number of bins is " + bins +
-			", but must be from 2 to 65,536.");
-		this.bins = bins;
+		this.bins.set(bins);
 		return this;
 	}
 
@@ -88,20 +118,26 @@ public final class RefinedThreshold implements MaskMethod {
 
 	@Override
 	public Foreground mask(final Micrograph image, final Progress progress) {
-		final Foreground found = firstPass.mask(image, progress.part(0, 0.4));
+		Setting.checked(this);
+		final Foreground found = firstPass().mask(image, progress.part(0, 0.4));
 		final byte[] first = found.mask().array();
 		final Volume volume = image.channel(channel);
 		final int[] regions = new int[first.length];
-		final int count = tileSize == 0 ? ConnectedComponents.label(first, volume.width, volume.height, volume.depth, 26,
+		final int count = tilesize == 0 ? ConnectedComponents.label(first, volume.width, volume.height, volume.depth, 26,
 			regions) : tiles(volume, first, image.selection(), regions);
 		progress.update(0.6, "refining");
-		refine(volume, regions, count, darkBackground != image.lightIsLow(channel), first, progress);
+		refine(volume, regions, count, background.objectsAreHigh(image, channel), first, progress);
 		return found.with(REGIONS, count);
+	}
+
+	private MaskMethod firstPass() {
+		return firstPass != null ? firstPass : new GlobalThreshold().method(first).bins(bins.number()).stackHistogram(true)
+			.darkBackground(background.isDark()).channel(channel);
 	}
 
 	/** Numbers the tiles that hold a pixel of the first pass; returns their number. */
 	private int tiles(final Volume volume, final byte[] first, final boolean[] selection, final int[] regions) {
-		final int across = (volume.width + tileSize - 1) / tileSize, down = (volume.height + tileSize - 1) / tileSize;
+		final int across = (volume.width + tilesize - 1) / tilesize, down = (volume.height + tilesize - 1) / tilesize;
 		final int n = volume.width * volume.height;
 		final int[] number = new int[across * down];
 		for (int i = 0; i < first.length; i++) if (first[i] != 0) number[tileOf(i % n, volume.width, across)] = 1;
@@ -115,7 +151,7 @@ public final class RefinedThreshold implements MaskMethod {
 	}
 
 	private int tileOf(final int pixel, final int width, final int across) {
-		return pixel / width / tileSize * across + pixel % width / tileSize;
+		return pixel / width / tilesize * across + pixel % width / tilesize;
 	}
 
 	/** @param high whether objects have the higher values */
@@ -157,7 +193,7 @@ public final class RefinedThreshold implements MaskMethod {
 	private void refine(final int[] pixels, final float[] grey, final int from, final int to, final boolean high,
 		final byte[] mask)
 	{
-		final Histogram histogram = Histogram.of(new Volume(to - from, 1, Arrays.copyOfRange(grey, from, to)), null, bins);
+		final Histogram histogram = Histogram.of(new Volume(to - from, 1, Arrays.copyOfRange(grey, from, to)), null, bins.number());
 		if (!(histogram.min() < histogram.max())) return;
 		final double t = histogram.upperValue(method.threshold(histogram.counts()));
 		for (int i = from; i < to; i++) mask[pixels[i]] = (byte) (grey[i] == grey[i] && grey[i] > t == high ? 255 : 0);

@@ -53,7 +53,7 @@ public final class ThresholdTimes {
 				continue;
 			}
 			final MaskMethod method = radius == 0 ? new GlobalThreshold().method(words[1]) : new LocalThreshold().method(
-				words[1]).radius(radius).shape(LocalThreshold.Shape.valueOf(words[3]));
+				words[1]).radius(radius).window(LocalThreshold.Shape.valueOf(words[3]));
 			final long start = System.nanoTime();
 			method.mask(image, Progress.NONE);
 			System.out.println((System.nanoTime() - start) / 1e6);

@@ -1,6 +1,7 @@
 package io.github.segmenta.command;
 
 import io.github.segmenta.core.Progress;
+import io.github.segmenta.core.Setting;
 import io.github.segmenta.imagej.Images;
 import io.github.segmenta.imagej.OpenTables;
 import io.github.segmenta.nn.model.ModelSegmenter;
@@ -61,8 +62,8 @@ public class ThresholdCommandsTest {
 	public void localThresholdIsThatOfItsMethod() {
 		for (final int bits : new int[] { 8, 16, 32 }) {
 			final ImagePlus image = nuclei(bits);
-			final byte[] expected = new LocalThreshold().method("Sauvola").radius(9).shape(LocalThreshold.Shape.SQUARE).k(0.1)
-				.deviationRange(30).mask(micrograph(image), Progress.NONE).mask().array();
+			final byte[] expected = new LocalThreshold().method("Sauvola").radius(9).window(LocalThreshold.Shape.SQUARE).weight(0.1)
+				.deviation(30).mask(micrograph(image), Progress.NONE).mask().array();
 			assertArrayEquals(expected, mask(LocalThresholdCommand.class,
 				"method=Sauvola radius=9 window=square weight=0.1 deviation=30", image));
 		}
@@ -108,6 +109,8 @@ public class ThresholdCommandsTest {
 		final ImagePlus image = new ImagePlus("two", new ShortProcessor(100, 1, new short[100], null));
 		for (int i = 0; i < 100; i++) image.getProcessor().set(i, i < 50 ? 1000 + i : 3000 + i);
 		final ThresholdPlot plot = new ThresholdPlot();
+		assertNull(plot.show(image));
+		Setting.of(ThresholdPlot.class).get(0).set(plot, true);
 		plot.remember(micrograph(image), new Findings().put(GlobalThreshold.THRESHOLD, 2000.0).put(ModelSegmenter.MODEL, "text"));
 		final ImagePlus shown = plot.show(image);
 		assertEquals("two-histogram", shown.getTitle());

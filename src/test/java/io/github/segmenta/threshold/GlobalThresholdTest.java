@@ -56,9 +56,9 @@ public class GlobalThresholdTest {
 	public void aSliceHasItsOwnThresholdUnlessTheStackIsOne() {
 		final short[] pixels = { 100, 100, 200, 200, 1000, 1000, 3000, 3000 };
 		final RandomAccessibleInterval<? extends RealType<?>> image = ArrayImgs.unsignedShorts(pixels, 4, 1, 2);
-		assertArrayEquals(bits("00110011"), mask(new GlobalThreshold(), image));
+		assertArrayEquals(bits("00110011"), mask(new GlobalThreshold().method("Otsu"), image));
 		assertArrayEquals(new double[] { 199, 1000 }, found.get(GlobalThreshold.THRESHOLDS), 0);
-		assertArrayEquals(bits("00000011"), mask(new GlobalThreshold().stackHistogram(true), image));
+		assertArrayEquals(bits("00000011"), mask(new GlobalThreshold().method("Otsu").stackHistogram(true), image));
 		assertEquals(1000, found.get(GlobalThreshold.THRESHOLD), 0);
 	}
 
@@ -67,7 +67,7 @@ public class GlobalThresholdTest {
 		final short[] pixels = { 100, 100, 200, 200, 1000, 1000, 3000, 3000 };
 		final RandomAccessibleInterval<? extends RealType<?>> image = ArrayImgs.unsignedShorts(pixels, 4, 1, 2);
 		final int[] asked = new int[1];
-		final GlobalThreshold method = new GlobalThreshold().stackHistogram(true).stack(() -> {
+		final GlobalThreshold method = new GlobalThreshold().method("Otsu").stackHistogram(true).stack(() -> {
 			asked[0]++;
 			return Micrograph.of(image);
 		});

@@ -46,14 +46,14 @@ public class LocalThresholdGoldenTest {
 	}
 
 	private static LocalThreshold method(final String name) {
-		return new LocalThreshold().method(name).radius(RADIUS).shape(LocalThreshold.Shape.SQUARE);
+		return new LocalThreshold().method(name).radius(RADIUS).window(LocalThreshold.Shape.SQUARE);
 	}
 
 	@Test
 	public void masksAreThoseOfScikitImage() throws IOException {
 		// At the border scikit-image mirrors the image.
-		check("niblack", method("Niblack").k(0.3), RADIUS);
-		check("sauvola", method("Sauvola").k(0.2).deviationRange(60), RADIUS);
+		check("niblack", method("Niblack").weight(0.3), RADIUS);
+		check("sauvola", method("Sauvola").weight(0.2).deviation(60), RADIUS);
 		check("mean", method("Mean").offset(4), RADIUS);
 		check("gaussian", method("Gaussian").offset(4), 0);
 		check("hysteresis", new HysteresisThreshold().levels(90, 170).diagonal(false), 0);

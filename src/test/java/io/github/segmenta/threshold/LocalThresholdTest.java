@@ -208,7 +208,7 @@ public class LocalThresholdTest {
 		for (int i = 0; i < in.length; i++) shorts[i] = (short) (floats[i] = in[i] & 0xff);
 		for (final LocalThreshold.Shape shape : LocalThreshold.Shape.values()) {
 			for (final String name : LocalMethod.names()) {
-				final LocalThreshold threshold = new LocalThreshold().method(name).radius(6).shape(shape);
+				final LocalThreshold threshold = new LocalThreshold().method(name).radius(6).window(shape);
 				final byte[] expected = mask(threshold, ArrayImgs.unsignedBytes(in, WIDTH, HEIGHT));
 				if (!name.equals("Phansalkar")) assertArrayEquals(name, expected, mask(threshold, ArrayImgs.unsignedShorts(
 					shorts, WIDTH, HEIGHT)));
@@ -274,7 +274,7 @@ public class LocalThresholdTest {
 		try {
 			for (final String name : LocalMethod.names()) {
 				for (final LocalThreshold.Shape shape : LocalThreshold.Shape.values()) {
-					final LocalThreshold threshold = new LocalThreshold().method(name).radius(2).shape(shape);
+					final LocalThreshold threshold = new LocalThreshold().method(name).radius(2).window(shape);
 					Parallel.setThreads(1);
 					final byte[] one = mask(threshold, ArrayImgs.floats(floats, 300, 1100));
 					Parallel.setThreads(3);
