@@ -3,6 +3,7 @@ package io.github.segmenta.cluster;
 import io.github.segmenta.core.InvalidInputException;
 import io.github.segmenta.core.Parallel;
 import io.github.segmenta.core.Progress;
+import io.github.segmenta.core.Setting;
 import io.github.segmenta.segment.Finding;
 import io.github.segmenta.segment.Micrograph;
 import io.github.segmenta.segment.Segmentation;
@@ -10,6 +11,7 @@ import io.github.segmenta.segment.Segmenter;
 
 import java.util.Arrays;
 
+import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
 
 /**
@@ -34,10 +36,15 @@ public final class GaussianMixture implements Segmenter {
 	/** The mean natural log-likelihood of a pixel. */
 	public static final Finding<Double> LOG_LIKELIHOOD = Finding.of("log-likelihood", Double.class);
 
+	@Parameter(label = "Components", min = "2", max = "255", persist = false, description = "Number of Gaussians")
 	private int components = 3;
+
+	@Parameter(label = "Regularisation", min = "0", persist = false,
+		description = "Added to the variances, as a part of the variance of all pixels; must be more than 0")
+	private double regularisation = 1e-6;
+
 	private ColourSpace space = ColourSpace.CHANNELS;
 	private double tolerance = 1e-4;
-	private double regularisation = 1e-6;
 
 	/**
 	 * The number of components, 3 by default.
@@ -45,12 +52,11 @@ public final class GaussianMixture implements Segmenter {
 	 * @throws InvalidInputException if it is less than 2 or more than 255
 	 */
 	public GaussianMixture components(final int k) {
-		if (k < 2 || k > 255) throw new InvalidInputException("The number of components is " + k +
-			", but must be from 2 to 255.");
 		components = k;
-		return this;
+		return checked();
 	}
 
+	/** What is compared, by default the values of the channels. */
 	public GaussianMixture space(final ColourSpace colours) {
 		space = colours;
 		return this;
@@ -68,14 +74,19 @@ public final class GaussianMixture implements Segmenter {
 	 * @throws InvalidInputException if it isn't more than 0
 	 */
 	public GaussianMixture regularisation(final double part) {
-		if (!(part > 0)) throw new InvalidInputException("The regularisation is " + part +
-			", but must be more than 0.");
 		regularisation = part;
-		return this;
+		return checked();
+	}
+
+	private GaussianMixture checked() {
+		if (!(regularisation > 0)) throw new InvalidInputException("The regularisation is " + regularisation +
+			", but must be more than 0.");
+		return Setting.checked(this);
 	}
 
 	@Override
 	public Segmentation segment(final Micrograph image, final Progress progress) {
+		checked();
 		final PixelPoints points = PixelPoints.of(image, space, 0, 0);
 		final Fit fit = fit(points, progress);
 		final int[] order = KMeans.order(fit.means, components, space == ColourSpace.LAB ? 1 : image.channels());

@@ -2,6 +2,8 @@ package io.github.segmenta.cluster;
 
 import io.github.segmenta.core.InvalidInputException;
 import io.github.segmenta.core.Progress;
+import io.github.segmenta.core.Setting;
+import io.github.segmenta.core.Settings;
 import io.github.segmenta.segment.Finding;
 import io.github.segmenta.segment.Micrograph;
 import io.github.segmenta.segment.Segmentation;
@@ -9,7 +11,9 @@ import io.github.segmenta.segment.Segmenter;
 
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.Locale;
 
+import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
 
 /**
@@ -34,15 +38,30 @@ public final class KMeans implements Segmenter {
 			/** {@link ClusterNumber#elbow}, from 1 to the number given */
 			ELBOW,
 			/** {@link ClusterNumber#silhouette}, from 2 to the number given */
-			SILHOUETTE
+			SILHOUETTE;
+
+		/** In lower case, as macros write it. */
+		@Override
+		public String toString() {
+			return name().toLowerCase(Locale.ROOT);
+		}
 	}
 
+	@Parameter(label = "Clusters", min = "2", max = "255", persist = false,
+		description = "Number of clusters; with an automatic number the largest to try")
 	private int clusters = 3;
-	private Choice choice = Choice.FIXED;
+
+	@Parameter(label = "Number is", persist = false,
+		description = "Take that number, or the best up to it by the elbow of the inertia or the silhouette")
+	private Choice number = Choice.FIXED;
+
+	@Settings
+	private final PixelFeatures features = new PixelFeatures();
+
+	@Parameter(label = "Starts", min = "1", persist = false, description = "Seedings to try; the best is kept")
+	private int starts = 3;
+
 	private ColourSpace space = ColourSpace.CHANNELS;
-	private double textureSigmaPx;
-	private double positionWeight;
-	private int restarts = 3;
 	private int maxIterations = 300;
 	private long seed = 1;
 	private double[] centres;
@@ -54,17 +73,27 @@ public final class KMeans implements Segmenter {
 	 * @throws InvalidInputException if it is less than 2 or more than 255
 	 */
 	public KMeans clusters(final int k) {
-		if (k < 2 || k > 255) throw new InvalidInputException("The number of clusters is " + k +
-			", but must be from 2 to 255.");
 		clusters = k;
+		return Setting.checked(this);
+	}
+
+	/** The number of clusters, or the largest to try. */
+	public int clusters() {
+		return clusters;
+	}
+
+	/** How the number of clusters is found; by default it is given. */
+	public KMeans number(final Choice how) {
+		number = how;
 		return this;
 	}
 
-	public KMeans choice(final Choice how) {
-		choice = how;
-		return this;
+	/** How the number of clusters is found. */
+	public Choice number() {
+		return number;
 	}
 
+	/** What is compared, by default the values of the channels. */
 	public KMeans space(final ColourSpace colours) {
 		space = colours;
 		return this;
@@ -72,21 +101,20 @@ public final class KMeans implements Segmenter {
 
 	/** σ in pixels of the window of the texture feature; 0, the default, for none. */
 	public KMeans texture(final double sigmaPx) {
-		textureSigmaPx = sigmaPx;
+		features.texture(sigmaPx);
 		return this;
 	}
 
 	/** What one pixel of distance counts in units of the values; 0, the default, for no position. */
 	public KMeans position(final double weight) {
-		positionWeight = weight;
+		features.position(weight);
 		return this;
 	}
 
 	/** How many seedings to try; the one of least inertia is kept. 3 by default. */
-	public KMeans restarts(final int starts) {
-		if (starts < 1) throw new InvalidInputException("The number of starts is " + starts + ", but must be at least 1.");
-		restarts = starts;
-		return this;
+	public KMeans starts(final int count) {
+		starts = count;
+		return Setting.checked(this);
 	}
 
 	public KMeans maxIterations(final int iterations) {
@@ -123,7 +151,8 @@ public final class KMeans implements Segmenter {
 
 	/** The points that this method makes of an image. */
 	public PixelPoints points(final Micrograph image) {
-		return PixelPoints.of(image, space, textureSigmaPx, positionWeight);
+		Setting.checked(this);
+		return features.of(image, space);
 	}
 
 	@Override
@@ -151,27 +180,27 @@ public final class KMeans implements Segmenter {
 	}
 
 	private Found find(final PixelPoints points, final int channels, final Progress progress) {
-		if (choice == Choice.FIXED) return new Found(ordered(fit(points, clusters, progress), clusters, channels), null);
-		final int first = choice == Choice.ELBOW ? 1 : 2;
+		if (number == Choice.FIXED) return new Found(ordered(fit(points, clusters, progress), clusters, channels), null);
+		final int first = number == Choice.ELBOW ? 1 : 2;
 		final Lloyd.Result[] results = new Lloyd.Result[clusters - first + 1];
 		final double[] scores = new double[results.length];
 		for (int i = 0; i < results.length; i++) {
 			final Progress part = progress.part((double) i / results.length, (i + 1.0) / results.length);
 			results[i] = fit(points, first + i, part);
-			scores[i] = choice == Choice.ELBOW ? results[i].inertia : ClusterNumber.silhouette(points, results[i].cluster,
+			scores[i] = number == Choice.ELBOW ? results[i].inertia : ClusterNumber.silhouette(points, results[i].cluster,
 				first + i, part);
 		}
-		int best = choice == Choice.ELBOW ? ClusterNumber.elbow(scores) : 0;
-		if (choice == Choice.SILHOUETTE) for (int i = 1; i < scores.length; i++) if (scores[i] > scores[best]) best = i;
+		int best = number == Choice.ELBOW ? ClusterNumber.elbow(scores) : 0;
+		if (number == Choice.SILHOUETTE) for (int i = 1; i < scores.length; i++) if (scores[i] > scores[best]) best = i;
 		return new Found(ordered(results[best], first + best, channels), scores);
 	}
 
 	private Lloyd.Result fit(final PixelPoints points, final int k, final Progress progress) {
 		points.checkDistinct(k);
 		Lloyd.Result best = null;
-		for (int start = 0; start < restarts; start++) {
+		for (int start = 0; start < starts; start++) {
 			final Lloyd.Result found = Lloyd.fit(points, Seeding.choose(points, k, seed + start), maxIterations, progress.part(
-				(double) start / restarts, (start + 1.0) / restarts));
+				(double) start / starts, (start + 1.0) / starts));
 			if (best == null || found.inertia < best.inertia) best = found;
 		}
 		return best;

@@ -3,6 +3,8 @@ package io.github.segmenta.cluster;
 import io.github.segmenta.core.InvalidInputException;
 import io.github.segmenta.core.Parallel;
 import io.github.segmenta.core.Progress;
+import io.github.segmenta.core.Setting;
+import io.github.segmenta.core.Settings;
 import io.github.segmenta.segment.Finding;
 import io.github.segmenta.segment.Micrograph;
 import io.github.segmenta.segment.Segmentation;
@@ -12,6 +14,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 
+import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
 
 /**
@@ -37,12 +40,20 @@ public final class MeanShift implements Segmenter {
 	/** The bandwidth that was given or estimated, in the units of the values. */
 	public static final Finding<Double> BANDWIDTH = Finding.of("bandwidth", Double.class);
 
-	private ColourSpace space = ColourSpace.CHANNELS;
-	private double bandwidth;
-	private double smallest = 0.001;
-	private double textureSigmaPx;
-	private double positionWeight;
+	@Parameter(label = "Bandwidth (0 = automatic)", min = "0", persist = false,
+		description = "Radius of the window in units of the values: classes nearer to each other than that are one")
+	private double bandwidth = 0;
 
+	@Parameter(label = "Smallest class (% of the pixels)", min = "0", max = "99", stepSize = "0.1", persist = false,
+		description = "The pixels of smaller classes go to the nearest other")
+	private double smallest = 0.1;
+
+	@Settings
+	private final PixelFeatures features = new PixelFeatures();
+
+	private ColourSpace space = ColourSpace.CHANNELS;
+
+	/** What is compared, by default the values of the channels. */
 	public MeanShift space(final ColourSpace colours) {
 		space = colours;
 		return this;
@@ -54,39 +65,42 @@ public final class MeanShift implements Segmenter {
 	 * @throws InvalidInputException if it is negative or not finite
 	 */
 	public MeanShift bandwidth(final double radius) {
-		if (!(radius >= 0) || Double.isInfinite(radius)) throw new InvalidInputException("The bandwidth is " + radius +
-			", but must be 0 (automatic) or more.");
 		bandwidth = radius;
-		return this;
+		return checked();
+	}
+
+	private MeanShift checked() {
+		if (Double.isInfinite(bandwidth)) throw new InvalidInputException("The bandwidth is " + bandwidth +
+			", but must be 0 (automatic) or more.");
+		return Setting.checked(this);
 	}
 
 	/**
-	 * The least share of the pixels that a class has, 0.001 by default.
+	 * The least share of the pixels that a class has, in percent; 0.1 by default.
 	 *
-	 * @throws InvalidInputException if it isn't from 0 to below 1
+	 * @throws InvalidInputException if it isn't from 0 to 99
 	 */
-	public MeanShift smallest(final double share) {
-		if (!(share >= 0 && share < 1)) throw new InvalidInputException("The smallest share is " + share +
-			", but must be from 0 to below 1.");
-		smallest = share;
-		return this;
+	public MeanShift smallest(final double percent) {
+		smallest = percent;
+		return checked();
 	}
 
 	/** σ in pixels of the window of the texture feature; 0, the default, for none. */
 	public MeanShift texture(final double sigmaPx) {
-		textureSigmaPx = sigmaPx;
+		features.texture(sigmaPx);
 		return this;
 	}
 
 	/** What one pixel of distance counts in units of the values; 0, the default, for no position. */
 	public MeanShift position(final double weight) {
-		positionWeight = weight;
+		features.position(weight);
 		return this;
 	}
 
 	@Override
 	public Segmentation segment(final Micrograph image, final Progress progress) {
-		final PixelPoints points = PixelPoints.of(image, space, textureSigmaPx, positionWeight);
+		checked();
+		final PixelPoints points = features.of(image, space);
 		final double radius = bandwidth > 0 ? bandwidth : estimate(points, progress);
 		final Lloyd.Result found = fit(points, radius, progress);
 		final int k = found.centres.length / points.dimensions;
@@ -132,7 +146,7 @@ public final class MeanShift implements Segmenter {
 		final Cells cells = points.size <= LIMIT || radius == 0 ? Cells.single(points) : Cells.of(points, radius);
 		final Climb climb = new Climb(cells, points.dimensions, radius);
 		climb.run(progress);
-		final int[] modeOfCell = climb.modes(smallest);
+		final int[] modeOfCell = climb.modes(smallest / 100);
 		final int[] modeOfPoint = new int[points.size];
 		for (int i = 0; i < modeOfPoint.length; i++) modeOfPoint[i] = modeOfCell[cells.cellOfPoint[i]];
 		return new Lloyd.Result(climb.centres, modeOfPoint, Double.NaN, 0);

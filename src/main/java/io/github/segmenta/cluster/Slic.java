@@ -3,6 +3,7 @@ package io.github.segmenta.cluster;
 import io.github.segmenta.core.InvalidInputException;
 import io.github.segmenta.core.Parallel;
 import io.github.segmenta.core.Progress;
+import io.github.segmenta.core.Setting;
 import io.github.segmenta.kernel.ConnectedComponents;
 import io.github.segmenta.kernel.Volume;
 import io.github.segmenta.segment.Finding;
@@ -15,6 +16,7 @@ import java.util.Arrays;
 
 import net.imglib2.img.array.ArrayImgs;
 
+import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
 
 /**
@@ -36,33 +38,42 @@ public final class Slic implements Segmenter {
 	/** The number of superpixels. */
 	public static final Finding<Integer> SUPERPIXELS = Finding.of("superpixels", Integer.class);
 
+	@Parameter(label = "Superpixels", min = "1", persist = false, description = "About how many superpixels to make")
 	private int superpixels = 500;
+
+	@Parameter(label = "Compactness", min = "0", persist = false,
+		description = "High values make squares, low ones follow edges; must be more than 0")
 	private double compactness = 10;
+
+	@Parameter(label = "Iterations", min = "1", persist = false, description = "How often the centres move")
 	private int iterations = 10;
 
 	/** About how many superpixels to make; 500 by default. */
 	public Slic superpixels(final int count) {
-		if (count < 1) throw new InvalidInputException("The number of superpixels is " + count + ", but must be at least 1.");
 		superpixels = count;
-		return this;
+		return checked();
 	}
 
 	/** How much position counts against colour, 10 by default: high values make squares, low ones follow edges. */
 	public Slic compactness(final double weight) {
-		if (!(weight > 0)) throw new InvalidInputException("The compactness is " + weight + ", but must be more than 0.");
 		compactness = weight;
-		return this;
+		return checked();
+	}
+
+	private Slic checked() {
+		if (!(compactness > 0)) throw new InvalidInputException("The compactness is " + compactness + ", but must be more than 0.");
+		return Setting.checked(this);
 	}
 
 	/** How often the centres move, 10 by default. */
 	public Slic iterations(final int count) {
-		if (count < 1) throw new InvalidInputException("The number of iterations is " + count + ", but must be at least 1.");
 		iterations = count;
-		return this;
+		return checked();
 	}
 
 	@Override
 	public Segmentation segment(final Micrograph image, final Progress progress) {
+		checked();
 		final int width = image.width(), height = image.height(), depth = image.depth();
 		final float[][] colours = colours(image);
 		final boolean[] counts = counts(image, colours);

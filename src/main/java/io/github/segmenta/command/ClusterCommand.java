@@ -35,12 +35,11 @@ import org.scijava.plugin.Parameter;
  */
 abstract class ClusterCommand extends SegmentCommand {
 
-	private static final String CHANNELS = "channels", LAB = "Lab";
 	private static final String CENTRES = "-centres.csv", MEANS = "-means.tif";
 
-	@Parameter(label = "Colours as", choices = { CHANNELS, LAB }, persist = false,
+	@Parameter(label = "Colours as", persist = false,
 		description = "Compare the channels' values, or L*a*b* of RGB images")
-	private String colours = CHANNELS;
+	private ColourSpace colours = ColourSpace.CHANNELS;
 
 	@Parameter(label = "Connected objects", persist = false,
 		description = "Every connected part of a class is an object of its own, instead of a class image")
@@ -68,7 +67,7 @@ abstract class ClusterCommand extends SegmentCommand {
 	}
 
 	final ColourSpace colourSpace() {
-		return LAB.equals(colours) ? ColourSpace.LAB : ColourSpace.CHANNELS;
+		return colours;
 	}
 
 	@Override

@@ -6,6 +6,8 @@ import io.github.segmenta.cluster.MiniBatch;
 import io.github.segmenta.cluster.PixelPoints;
 import io.github.segmenta.core.InvalidInputException;
 import io.github.segmenta.core.Progress;
+import io.github.segmenta.core.Setting;
+import io.github.segmenta.core.Settings;
 import io.github.segmenta.imagej.Images;
 import io.github.segmenta.imagej.Outputs;
 import io.github.segmenta.imagej.Preview;
@@ -35,24 +37,8 @@ public final class KMeansCommand extends ClusterCommand {
 	/** How often mini-batches go through the whole image, and how many batches they take of each part. */
 	private static final int PASSES = 2, BATCHES = 50;
 
-	@Parameter(label = "Clusters", min = "2", max = "255", persist = false,
-		description = "Number of clusters; with an automatic number the largest to try")
-	private int clusters = 3;
-
-	@Parameter(label = "Number is", choices = { FIXED, ELBOW, SILHOUETTE }, persist = false,
-		description = "Take that number, or the best up to it by the elbow of the inertia or the silhouette")
-	private String number = FIXED;
-
-	@Parameter(label = "Texture (σ in pixels)", min = "0", stepSize = "0.5", persist = false,
-		description = "Window of the local standard deviation as a further feature; 0 = none")
-	private double texture = 0;
-
-	@Parameter(label = "Position weight", min = "0", stepSize = "0.1", persist = false,
-		description = "What a pixel of distance counts in units of the values; 0 = no position")
-	private double position = 0;
-
-	@Parameter(label = "Starts", min = "1", persist = false, description = "Seedings to try; the best is kept")
-	private int starts = 3;
+	@Settings
+	private final KMeans method = new KMeans();
 
 	@Parameter(label = "Same centres everywhere", persist = false,
 		description = "One set of centres for all slices and time points instead of those of each")
@@ -76,12 +62,10 @@ public final class KMeansCommand extends ClusterCommand {
 
 	@Override
 	protected Segmenter segmenter(final Supplier<Micrograph> frame) {
-		final KMeans kmeans = new KMeans().clusters(clusters).choice(ELBOW.equals(number) ? KMeans.Choice.ELBOW : SILHOUETTE
-			.equals(number) ? KMeans.Choice.SILHOUETTE : KMeans.Choice.FIXED).space(colourSpace()).texture(texture).position(
-				position).restarts(starts);
+		final KMeans kmeans = Setting.copy(method).space(colourSpace());
 		if (minibatch && !shared) throw new InvalidInputException(
 			"Mini-batches are for centres that all slices share; switch “Same centres everywhere” on too.");
-		if (minibatch && !FIXED.equals(number)) throw new InvalidInputException(
+		if (minibatch && kmeans.number() != KMeans.Choice.FIXED) throw new InvalidInputException(
 			"Mini-batches need a fixed number of clusters; set the number to “fixed”.");
 		if (!shared) return kmeans;
 		final AtomicReference<KMeans> known = learned;
@@ -97,7 +81,7 @@ public final class KMeansCommand extends ClusterCommand {
 		final boolean[] selection = Images.selection(input);
 		final int frames = input.getNFrames(), slices = input.getNSlices(), depth = VOLUME.equals(stack) ? slices : 1;
 		final int parts = frames * slices / depth, passes = minibatch ? PASSES : 1;
-		final MiniBatch batches = new MiniBatch(clusters, 1);
+		final MiniBatch batches = new MiniBatch(kmeans.clusters(), 1);
 		final List<PixelPoints> pooled = new ArrayList<>();
 		for (int i = 0; i < passes * parts; i++) {
 			progress.update(0.5 * i / (passes * parts), "reading the stack");
@@ -135,8 +119,8 @@ public final class KMeansCommand extends ClusterCommand {
 	/** The scores of the numbers tried for the last part, the chosen one in red. */
 	private ImagePlus plot() {
 		final double[] k = new double[score.length];
-		for (int i = 0; i < k.length; i++) k[i] = clusters - score.length + 1 + i;
-		final Plot drawn = new Plot(Images.baseName(image) + "-clusters", "Clusters", ELBOW.equals(number) ? "Inertia"
+		for (int i = 0; i < k.length; i++) k[i] = method.clusters() - score.length + 1 + i;
+		final Plot drawn = new Plot(Images.baseName(image) + "-clusters", "Clusters", method.number() == KMeans.Choice.ELBOW ? "Inertia"
 			: "Mean silhouette");
 		drawn.add("connected circle", k, score);
 		drawn.setColor(Color.RED);

@@ -2,6 +2,8 @@ package io.github.segmenta.command;
 
 import io.github.segmenta.cluster.RegionMerging;
 import io.github.segmenta.cluster.Slic;
+import io.github.segmenta.core.Setting;
+import io.github.segmenta.core.Settings;
 import io.github.segmenta.segment.Labels;
 import io.github.segmenta.segment.Micrograph;
 import io.github.segmenta.segment.Segmentation;
@@ -19,12 +21,8 @@ import org.scijava.plugin.Plugin;
 @Plugin(type = Command.class, menuPath = "Plugins>Segmenta>Cluster>Merge Regions...")
 public final class MergeRegionsCommand extends SegmentCommand {
 
-	@Parameter(label = "Superpixels", min = "1", persist = false, description = "About how many superpixels to start from")
-	private int superpixels = 500;
-
-	@Parameter(label = "Compactness", min = "0", persist = false,
-		description = "High values make squares, low ones follow edges; must be more than 0")
-	private double compactness = 10;
+	@Settings(only = { "superpixels", "compactness" })
+	private final Slic start = new Slic();
 
 	@Parameter(label = "Largest difference (0 = any)", min = "0", persist = false,
 		description = "Neighbours whose mean values differ by more stay apart; in units of the pixels")
@@ -40,7 +38,7 @@ public final class MergeRegionsCommand extends SegmentCommand {
 
 	@Override
 	protected Segmenter segmenter(final Supplier<Micrograph> frame) {
-		final Slic slic = new Slic().superpixels(superpixels).compactness(compactness);
+		final Slic slic = Setting.copy(start);
 		return (image, progress) -> {
 			final Segmentation start = slic.segment(image, progress.part(0, 0.7));
 			final float[][] channels = new float[image.channels()][];

@@ -273,9 +273,9 @@ public class KMeansTest {
 	@Test
 	public void theNumberIsFound() throws Exception {
 		final Micrograph image = ClusterData.bands(60, 60, 1, 9);
-		assertEquals(3, (int) new KMeans().clusters(8).choice(KMeans.Choice.ELBOW).segment(image, Progress.NONE).findings().get(
+		assertEquals(3, (int) new KMeans().clusters(8).number(KMeans.Choice.ELBOW).segment(image, Progress.NONE).findings().get(
 			ClassImage.CLUSTERS));
-		assertEquals(3, (int) new KMeans().clusters(8).choice(KMeans.Choice.SILHOUETTE).segment(image, Progress.NONE).findings().get(
+		assertEquals(3, (int) new KMeans().clusters(8).number(KMeans.Choice.SILHOUETTE).segment(image, Progress.NONE).findings().get(
 			ClassImage.CLUSTERS));
 		final PixelPoints points = ClusterData.points();
 		final Lloyd.Result three = Lloyd.fit(points, Seeding.choose(points, 3, 1), 300, Progress.NONE);

@@ -72,7 +72,7 @@ public class MeanShiftTest {
 			values[n + i] = (float) ((i % 2 == 0 ? 0 : 24) + random.nextGaussian());
 		}
 		final Micrograph image = Micrograph.of(ArrayImgs.floats(values, n, 1, 1, 2));
-		final int[] shifted = new MeanShift().bandwidth(17).smallest(0.02).segment(image, Progress.NONE).labels().array();
+		final int[] shifted = new MeanShift().bandwidth(17).smallest(2).segment(image, Progress.NONE).labels().array();
 		final int[] means = new KMeans().clusters(2).segment(image, Progress.NONE).labels().array();
 		assertEquals(2, Arrays.stream(shifted).max().getAsInt());
 		assertEquals(1, agreement(shifted), 0.001);
@@ -133,7 +133,7 @@ public class MeanShiftTest {
 	public void nonsenseIsRefused() {
 		assertThrows(InvalidInputException.class, () -> new MeanShift().bandwidth(-1));
 		assertThrows(InvalidInputException.class, () -> new MeanShift().bandwidth(Double.NaN));
-		assertThrows(InvalidInputException.class, () -> new MeanShift().smallest(1));
+		assertThrows(InvalidInputException.class, () -> new MeanShift().smallest(100));
 		final float[] wide = new float[40_000];
 		for (int i = 0; i < wide.length; i++) wide[i] = 1e30f * i;
 		assertThrows(InvalidInputException.class, () -> new MeanShift().bandwidth(1e-3).segment(Micrograph.of(ArrayImgs.floats(

@@ -34,7 +34,7 @@ public class ClusterCommandsTest {
 		assertNull(command.getCancelReason());
 		assertEquals("ihc-classes", command.labels().getTitle());
 		assertTrue(command.labels().getProp("segmenta.value.centres").matches("\\[\\[\\d.*"));
-		assertArrayEquals(new KMeans().clusters(4).space(ColourSpace.LAB).restarts(1).segment(Images.wrap(image, 1, 3, 1, 1, 1,
+		assertArrayEquals(new KMeans().clusters(4).space(ColourSpace.LAB).starts(1).segment(Images.wrap(image, 1, 3, 1, 1, 1,
 			null), Progress.NONE).labels().array(), CommandRuns.labels(command.labels()));
 	}
 

@@ -194,9 +194,9 @@ public class ScaleTest {
 			large[i] = (float) Math.scalb(small[i], 122);
 		}
 		for (final KMeans.Choice choice : KMeans.Choice.values()) {
-			final int[] expected = new KMeans().choice(choice).segment(Micrograph.of(ArrayImgs.floats(small, 61, 47)),
+			final int[] expected = new KMeans().number(choice).segment(Micrograph.of(ArrayImgs.floats(small, 61, 47)),
 				Progress.NONE).labels().array();
-			assertArrayEquals(expected, new KMeans().choice(choice).segment(Micrograph.of(ArrayImgs.floats(large, 61, 47)),
+			assertArrayEquals(expected, new KMeans().number(choice).segment(Micrograph.of(ArrayImgs.floats(large, 61, 47)),
 				Progress.NONE).labels().array());
 		}
 	}
