@@ -1,6 +1,7 @@
 package io.github.segmenta.command;
 
 import io.github.segmenta.core.Progress;
+import io.github.segmenta.nn.decode.CardSettings;
 import io.github.segmenta.nn.model.Model;
 import io.github.segmenta.nn.model.Polarity;
 import io.github.segmenta.nn.train.Example;
@@ -17,7 +18,6 @@ import ij.process.FloatProcessor;
 import java.io.File;
 import java.io.IOException;
 import java.util.List;
-import java.util.Map;
 
 import org.junit.Rule;
 import org.junit.Test;
@@ -50,10 +50,10 @@ public class ChooseThresholdsCommandTest {
 		}
 		assertNull(CommandRuns.run(ChooseThresholdsCommand.class, "model=[" + folder + "] data=[" + data + "] write=true")
 			.getCancelReason());
-		final Map<String, Object> chosen = Model.readCard(folder.toPath()).postprocessing;
-		assertEquals(expected.threshold(), chosen.get("threshold"));
-		assertEquals(expected.overlap(), chosen.get("overlap"));
-		assertEquals(expected.foreground(), chosen.get("foreground"));
+		final CardSettings chosen = Model.readCard(folder.toPath()).postprocessing;
+		assertEquals(expected.threshold(), chosen.get(CardSettings.THRESHOLD), 0);
+		assertEquals(expected.overlap(), chosen.get(CardSettings.OVERLAP), 0);
+		assertEquals(expected.foreground(), chosen.get(CardSettings.FOREGROUND), 0);
 	}
 
 	private static void save(final File file, final Example e, final float[] values) {

@@ -1,6 +1,8 @@
 package io.github.segmenta.nn.model;
 
 import io.github.segmenta.core.InvalidInputException;
+import io.github.segmenta.nn.decode.CardSetting;
+import io.github.segmenta.nn.decode.CardSettings;
 import io.github.segmenta.nn.decode.StarConvex;
 import io.github.segmenta.nn.op.Normalization;
 
@@ -31,9 +33,6 @@ public final class ModelCard {
 	private static final int MAX_DEPTH = 20;
 	/** The block size of space-to-depth; cards of earlier versions call it {@code fold}. */
 	private static final String SPACE_TO_DEPTH = "space_to_depth";
-	/** What decodings and their settings read from {@code postprocessing}. */
-	private static final List<String> NUMBERS = Arrays.asList("threshold", "overlap", "foreground", "crf", "augmentations", "neck",
-		"least_area");
 
 	public String name = "model";
 	public String description = "";
@@ -72,8 +71,8 @@ public final class ModelCard {
 	 * star-convex}, or {@code masks}.
 	 */
 	public String decoding = "classes";
-	/** Settings of the decoding, such as a threshold. */
-	public Map<String, Object> postprocessing = new LinkedHashMap<>();
+	/** Settings of the decoding, such as a threshold, and of what comes before it. */
+	public CardSettings postprocessing = new CardSettings();
 	/** How and on what it was trained. */
 	public Map<String, Object> training = new LinkedHashMap<>();
 	/** How good it is, with the data set and the measure named. */
@@ -122,7 +121,7 @@ public final class ModelCard {
 		if (diameterPx > 0) own.put("diameter", diameterPx);
 		if (polarity != Polarity.LIGHT) own.put("polarity", polarity.name().toLowerCase(java.util.Locale.ROOT));
 		own.put("decoding", decoding);
-		own.put("postprocessing", postprocessing);
+		own.put("postprocessing", postprocessing.byName());
 		own.put("training", training);
 		own.put("scores", scores);
 		final Map<String, Object> card = new LinkedHashMap<>();
@@ -210,11 +209,7 @@ public final class ModelCard {
 			: Math.max(2, result.outputs / squared);
 		if (result.classes.size() != names || names != result.outputs && result.outputs % squared != 0) throw output.wrong(
 			"classes", "must have " + names + " names");
-		result.postprocessing = own.map("postprocessing");
-		if (result.postprocessing.containsKey("views")) result.postprocessing.putIfAbsent("augmentations", result.postprocessing.remove(
-			"views"));
-		final Fields decoding = new Fields(source, "postprocessing", result.postprocessing);
-		for (final String number : NUMBERS) if (result.postprocessing.containsKey(number)) decoding.number(number, null);
+		result.postprocessing = settings(own.map("postprocessing"), source);
 		result.training = own.map("training");
 		result.scores = own.map("scores");
 		return result;
@@ -235,6 +230,16 @@ public final class ModelCard {
 			value instanceof Date;
 		if (!plain) throw new InvalidInputException(source +
 			" holds something that isn't a plain value, a list or names with values; get the model again.");
+	}
+
+	private static CardSettings settings(final Map<String, Object> given, final String source) {
+		// as earlier versions call it
+		if (given.containsKey("views")) given.putIfAbsent(CardSettings.AUGMENTATIONS.name(), given.remove("views"));
+		for (final CardSetting<?> setting : CardSettings.KNOWN) {
+			if (given.containsKey(setting.name()) && !setting.allows(given.get(setting.name()))) throw new Fields(source,
+				"postprocessing", given).wrong(setting.name(), "must be " + setting.range());
+		}
+		return new CardSettings(given);
 	}
 
 	private static Normalization normalization(final Fields fields) {

@@ -6,6 +6,7 @@ import io.github.segmenta.crf.DenseCrf;
 import io.github.segmenta.kernel.ConnectedComponents;
 import io.github.segmenta.kernel.Volume;
 import io.github.segmenta.label.ObjectDiameter;
+import io.github.segmenta.nn.decode.CardSettings;
 import io.github.segmenta.nn.decode.InstanceJoining;
 import io.github.segmenta.nn.decode.StarConvex;
 import io.github.segmenta.nn.detect.Detections;
@@ -87,22 +88,15 @@ public final class ModelSegmenter implements Segmenter {
 		this.objects = objects;
 		decoding = model.card().decoding;
 		polarity = model.card().polarity;
-		final Object given = model.card().postprocessing.get("threshold");
-		if (given instanceof Number) threshold = ((Number) given).doubleValue();
-		final Object crf = model.card().postprocessing.get("crf");
-		if (crf instanceof Number) crfIterations = ((Number) crf).intValue();
-		augmentations = augmentations(model.card());
-	}
-
-	/** Over how many augmented copies of an image the card asks to average, see {@link #augmentations}. */
-	static int augmentations(final ModelCard card) {
-		final Object augmentations = card.postprocessing.get("augmentations");
-		return augmentations instanceof Number ? checked(((Number) augmentations).intValue()) : 1;
+		final CardSettings given = model.card().postprocessing;
+		threshold = given.get(CardSettings.THRESHOLD);
+		crfIterations = given.get(CardSettings.CRF);
+		augmentations = given.get(CardSettings.AUGMENTATIONS);
 	}
 
 	/** @throws InvalidInputException if there aren't so many */
 	static int checked(final int augmentations) {
-		if (augmentations != 1 && augmentations != 4 && augmentations != AugmentedView.ALL) throw new InvalidInputException(
+		if (!CardSettings.AUGMENTATIONS.allows(augmentations)) throw new InvalidInputException(
 			"Test-time augmentation averages over 1, 4 or 8 copies of an image, not " + augmentations + ".");
 		return augmentations;
 	}
@@ -301,10 +295,8 @@ public final class ModelSegmenter implements Segmenter {
 			final float[][] normalised = normalised(image, channels, z, dark);
 			final StarConvex decoder = new StarConvex(width, height, card.outputs - StarConvex.FIRST_DISTANCE);
 			if (threshold > 0) decoder.threshold(threshold);
-			final Object overlap = card.postprocessing.get("overlap");
-			if (overlap instanceof Number) decoder.overlap(((Number) overlap).doubleValue());
-			final Object least = card.postprocessing.get("foreground");
-			if (least instanceof Number) decoder.foreground(((Number) least).doubleValue());
+			decoder.overlap(card.postprocessing.get(CardSettings.OVERLAP)).foreground(card.postprocessing.get(
+				CardSettings.FOREGROUND));
 			final float[] foreground = proposals(decoder, normalised, width, height, progress.part(z / (double) depth, (z + 1.0) /
 				depth));
 			final StarConvex.Polygons found = decoder.refine(decoder.polygons(), foreground, image.selection());
@@ -430,9 +422,9 @@ public final class ModelSegmenter implements Segmenter {
 	 * belong.
 	 */
 	private int[] withoutSpecks(final int[] labels) {
-		final Object part = model.card().postprocessing.get("least_area");
-		if (!(part instanceof Number)) return labels;
-		final double least = ((Number) part).doubleValue() * ObjectDiameter.medianAreaOfPixels(labels);
+		final double part = model.card().postprocessing.get(CardSettings.LEAST_AREA);
+		if (part == 0) return labels;
+		final double least = part * ObjectDiameter.medianAreaOfPixels(labels);
 		final int[] areas = new int[Arrays.stream(labels).max().orElse(0) + 1];
 		for (final int label : labels) areas[label]++;
 		for (int i = 0; i < labels.length; i++) if (areas[labels[i]] < least) labels[i] = 0;
@@ -452,9 +444,9 @@ public final class ModelSegmenter implements Segmenter {
 		}
 		final int[] markers = new int[classes.length];
 		if (ConnectedComponents.label(inside, width, height, 1, 8, markers) == 0) return markers;
-		final Object neck = model.card().postprocessing.get("neck");
-		if (neck instanceof Number) DistanceWatershed.split(inside, width, height, 1, 8, Math.max(LEAST_NECK_PX, ((Number) neck)
-			.doubleValue() * ObjectDiameter.medianPx(markers)), markers, progress.part(1, 1));
+		final CardSettings given = model.card().postprocessing;
+		if (given.has(CardSettings.NECK)) DistanceWatershed.split(inside, width, height, 1, 8, Math.max(LEAST_NECK_PX, given.get(
+			CardSettings.NECK) * ObjectDiameter.medianPx(markers)), markers, progress.part(1, 1));
 		return new MarkerWatershed().connectivity(8).flood(new Volume(width, height, relief), markers, foreground,
 			progress.part(1, 1));
 	}

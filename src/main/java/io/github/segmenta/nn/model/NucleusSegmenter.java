@@ -2,6 +2,7 @@ package io.github.segmenta.nn.model;
 
 import io.github.segmenta.core.Progress;
 import io.github.segmenta.label.ObjectDiameter;
+import io.github.segmenta.nn.decode.CardSettings;
 import io.github.segmenta.segment.Finding;
 import io.github.segmenta.segment.Instance;
 import io.github.segmenta.segment.Micrograph;
@@ -61,7 +62,7 @@ public final class NucleusSegmenter implements Segmenter {
 	public NucleusSegmenter(final Model model) {
 		this.model = model;
 		decoding = model.card().decoding;
-		augmentations = ModelSegmenter.augmentations(model.card());
+		augmentations = model.card().postprocessing.get(CardSettings.AUGMENTATIONS);
 	}
 
 	/** Typical diameter of the nuclei in pixels; 0 (the default) = found from the image. */

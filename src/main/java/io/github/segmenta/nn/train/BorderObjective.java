@@ -1,5 +1,6 @@
 package io.github.segmenta.nn.train;
 
+import io.github.segmenta.nn.decode.CardSettings;
 import io.github.segmenta.nn.loss.Loss;
 import io.github.segmenta.nn.loss.Target;
 import io.github.segmenta.nn.model.ModelCard;
@@ -39,8 +40,7 @@ public final class BorderObjective extends PixelObjective<Target> {
 	public void describe(final ModelCard card) {
 		card.classes = Arrays.asList("background", "inside", "border");
 		card.decoding = "border";
-		card.postprocessing.put("neck", NECK);
-		card.postprocessing.put("least_area", SPECK);
+		card.postprocessing.set(CardSettings.NECK, NECK).set(CardSettings.LEAST_AREA, SPECK);
 	}
 
 	@Override

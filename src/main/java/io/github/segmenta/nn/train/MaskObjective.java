@@ -2,6 +2,8 @@ package io.github.segmenta.nn.train;
 
 import io.github.segmenta.core.Progress;
 import io.github.segmenta.metric.MaskScores;
+import io.github.segmenta.nn.decode.CardSetting;
+import io.github.segmenta.nn.decode.CardSettings;
 import io.github.segmenta.nn.detect.TrueObjects;
 import io.github.segmenta.nn.loss.Target;
 import io.github.segmenta.nn.model.Model;
@@ -34,7 +36,6 @@ public final class MaskObjective implements Objective<TrueObjects> {
 	/** Thresholds of confidence that are tried are multiples of this. */
 	private static final double STEP = 0.05;
 	private static final int LAST_LEVEL = 8;
-	private static final String THRESHOLD = "threshold";
 
 	private final List<String> classes;
 
@@ -148,8 +149,8 @@ public final class MaskObjective implements Objective<TrueObjects> {
 	}
 
 	@Override
-	public List<String> chosen() {
-		return Collections.singletonList(THRESHOLD);
+	public List<CardSetting<Double>> chosen() {
+		return Collections.singletonList(CardSettings.THRESHOLD);
 	}
 
 	/** The confidence from which on objects are taken for found. */
@@ -178,7 +179,7 @@ public final class MaskObjective implements Objective<TrueObjects> {
 			if (sums[t] > sums[best] || sums[t] == sums[best] && Math.abs(2 * t - sums.length) < Math.abs(2 * best - sums.length))
 				best = t;
 		}
-		model.card().postprocessing.put(THRESHOLD, Math.round(100 * STEP * best) / 100.0);
+		model.card().postprocessing.set(CardSettings.THRESHOLD, Math.round(100 * STEP * best) / 100.0);
 		return sums[best] / examples.size();
 	}
 }

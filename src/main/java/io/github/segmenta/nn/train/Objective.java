@@ -1,6 +1,7 @@
 package io.github.segmenta.nn.train;
 
 import io.github.segmenta.core.Progress;
+import io.github.segmenta.nn.decode.CardSetting;
 import io.github.segmenta.nn.model.Model;
 import io.github.segmenta.nn.model.ModelCard;
 import io.github.segmenta.nn.net.Network;
@@ -60,13 +61,13 @@ public interface Objective<T> {
 	/** How good a result is, 0…1. Where nothing is known of an example, the result doesn't count. */
 	double score(Example example, Segmentation found);
 
-	/** The entries of {@link ModelCard#postprocessing} that {@link #choose} sets, with two decimals. */
-	default List<String> chosen() {
+	/** The {@linkplain ModelCard#postprocessing settings of the decoding} that {@link #choose} sets, with two decimals. */
+	default List<CardSetting<Double>> chosen() {
 		return Collections.emptyList();
 	}
 
 	/**
-	 * Sets those entries of a model's card to what suits images best.
+	 * Sets those settings of a model's card to what suits images best.
 	 *
 	 * @param examples normalised as the model wants it, at least one
 	 * @return the mean score with them, or NaN if there is nothing to choose and nothing was measured

@@ -4,6 +4,8 @@ import io.github.segmenta.core.Parallel;
 import io.github.segmenta.core.Progress;
 import io.github.segmenta.label.ObjectDiameter;
 import io.github.segmenta.label.StarDistances;
+import io.github.segmenta.nn.decode.CardSetting;
+import io.github.segmenta.nn.decode.CardSettings;
 import io.github.segmenta.nn.decode.StarConvex;
 import io.github.segmenta.nn.loss.Target;
 import io.github.segmenta.nn.model.Model;
@@ -74,8 +76,8 @@ public final class StarConvexObjective extends PixelObjective<StarConvexObjectiv
 	}
 
 	@Override
-	public List<String> chosen() {
-		return Arrays.asList("threshold", "overlap");
+	public List<CardSetting<Double>> chosen() {
+		return Arrays.asList(CardSettings.THRESHOLD, CardSettings.OVERLAP);
 	}
 
 	@Override

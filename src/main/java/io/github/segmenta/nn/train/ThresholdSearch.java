@@ -3,6 +3,7 @@ package io.github.segmenta.nn.train;
 import io.github.segmenta.core.InvalidInputException;
 import io.github.segmenta.core.Progress;
 import io.github.segmenta.metric.InstanceScores;
+import io.github.segmenta.nn.decode.CardSettings;
 import io.github.segmenta.nn.decode.StarConvex;
 import io.github.segmenta.nn.loss.Target;
 import io.github.segmenta.nn.model.Model;
@@ -169,9 +170,8 @@ public final class ThresholdSearch {
 
 	/** Writes them into a card. */
 	public void apply(final ModelCard card) {
-		card.postprocessing.put("threshold", threshold());
-		card.postprocessing.put("overlap", overlap());
-		card.postprocessing.put("foreground", foreground());
+		card.postprocessing.set(CardSettings.THRESHOLD, threshold()).set(CardSettings.OVERLAP, overlap()).set(
+			CardSettings.FOREGROUND, foreground());
 	}
 
 	/** All scores, means over the images: a line a threshold, then those of the foreground. */

@@ -3,6 +3,7 @@ package io.github.segmenta.nn.train;
 import io.github.segmenta.core.CanceledException;
 import io.github.segmenta.core.InvalidInputException;
 import io.github.segmenta.core.Progress;
+import io.github.segmenta.nn.decode.CardSetting;
 import io.github.segmenta.nn.model.Model;
 import io.github.segmenta.nn.model.ModelCard;
 import io.github.segmenta.nn.model.ModelSegmenter;
@@ -315,11 +316,10 @@ public final class Trainer<T> {
 		// the network stays open: the model isn't closed
 		final Model model = new Model(card, network);
 		final double chosen = objective.choose(model, validation, stop);
-		final List<String> names = objective.chosen();
-		if (!names.isEmpty()) {
-			thresholds = new float[names.size()];
-			for (int k = 0; k < thresholds.length; k++) thresholds[k] = Math.round(100 * ((Number) card.postprocessing.get(names
-				.get(k))).doubleValue());
+		final List<CardSetting<Double>> settings = objective.chosen();
+		if (!settings.isEmpty()) {
+			thresholds = new float[settings.size()];
+			for (int k = 0; k < thresholds.length; k++) thresholds[k] = Math.round(100 * card.postprocessing.get(settings.get(k)));
 		}
 		final ModelSegmenter segmenter = new ModelSegmenter(model);
 		double sum = 0;
@@ -420,7 +420,7 @@ public final class Trainer<T> {
 	/** Writes into a card what was {@linkplain Objective#chosen chosen} for the weights that were kept, if it was. */
 	public void describe(final ModelCard card) {
 		if (bestThresholds == null) return;
-		for (int k = 0; k < bestThresholds.length; k++) card.postprocessing.put(objective.chosen().get(k), bestThresholds[k] /
+		for (int k = 0; k < bestThresholds.length; k++) card.postprocessing.set(objective.chosen().get(k), bestThresholds[k] /
 			100.0);
 	}
 

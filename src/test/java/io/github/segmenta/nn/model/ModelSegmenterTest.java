@@ -8,6 +8,7 @@ import io.github.segmenta.filter.Gaussian;
 import io.github.segmenta.kernel.Volume;
 import io.github.segmenta.label.ObjectDiameter;
 import io.github.segmenta.metric.InstanceScores;
+import io.github.segmenta.nn.decode.CardSettings;
 import io.github.segmenta.nn.net.Network;
 import io.github.segmenta.nn.net.Settings;
 import io.github.segmenta.segment.Labels;
@@ -121,7 +122,7 @@ public class ModelSegmenterTest {
 			Progress.NONE);
 		for (int c = 0; c < 3; c++) assertArrayEquals(expected[c], planes(sharp)[c], 0);
 		assertArrayEquals(DenseCrf.mostLikely(expected), sharp.labels().array());
-		model.card().postprocessing.put("crf", 4);
+		model.card().postprocessing.set(CardSettings.CRF, 4);
 		try {
 			assertArrayEquals(sharp.labels().array(), new ModelSegmenter(model).decoding("classes").segment(micrograph(grey),
 				Progress.NONE).labels().array());
@@ -129,7 +130,7 @@ public class ModelSegmenterTest {
 				Progress.NONE).labels().array());
 		}
 		finally {
-			model.card().postprocessing.remove("crf");
+			model.card().postprocessing.unset(CardSettings.CRF);
 		}
 		assertThrows(InvalidInputException.class, () -> new ModelSegmenter(model).crf(-1));
 	}
@@ -187,7 +188,7 @@ public class ModelSegmenterTest {
 			final float[] grey = Gaussian.filter(new Volume(SIZE, SIZE, sharp), 1.5, 1.5, 0);
 			final double plain = InstanceScores.of(truth, new ModelSegmenter(model).segment(micrograph(grey), Progress.NONE)
 				.labels().array()).averagePrecision(0);
-			model.card().postprocessing.put("neck", 0.07);
+			model.card().postprocessing.set(CardSettings.NECK, 0.07);
 			try {
 				final int[] labels = new ModelSegmenter(model).segment(micrograph(grey), Progress.NONE).labels().array();
 				final double parted = InstanceScores.of(truth, labels).averagePrecision(0);
@@ -195,7 +196,7 @@ public class ModelSegmenterTest {
 				if (parted > plain) better++;
 			}
 			finally {
-				model.card().postprocessing.remove("neck");
+				model.card().postprocessing.unset(CardSettings.NECK);
 			}
 		}
 		assertTrue("" + better, better > 0);
@@ -227,13 +228,13 @@ public class ModelSegmenterTest {
 		for (final int label : all) areas[label]++;
 		try {
 			for (final double part : new double[] { 0.01, 0.9, 1.05 }) {
-				model.card().postprocessing.put("least_area", part);
+				model.card().postprocessing.set(CardSettings.LEAST_AREA, part);
 				final int[] left = new ModelSegmenter(model).segment(micrograph(grey), Progress.NONE).labels().array();
 				for (int i = 0; i < all.length; i++) assertEquals(all[i] > 0 && areas[all[i]] >= part * median, left[i] > 0);
 			}
 		}
 		finally {
-			model.card().postprocessing.remove("least_area");
+			model.card().postprocessing.unset(CardSettings.LEAST_AREA);
 		}
 	}
 

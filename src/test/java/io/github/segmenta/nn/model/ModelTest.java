@@ -3,6 +3,7 @@ package io.github.segmenta.nn.model;
 import io.github.segmenta.core.CanceledException;
 import io.github.segmenta.core.InvalidInputException;
 import io.github.segmenta.core.Progress;
+import io.github.segmenta.nn.decode.CardSettings;
 import io.github.segmenta.nn.net.Network;
 import io.github.segmenta.nn.net.PixelNetwork;
 import io.github.segmenta.nn.net.Settings;
@@ -228,11 +229,40 @@ public class ModelTest {
 		edit(folder, "    postprocessing: {", "    postprocessing: {views: 4");
 		try (Model model = Model.read(folder)) {
 			assertEquals(1, model.card().spaceToDepth);
-			assertEquals(4, ((Number) model.card().postprocessing.get("augmentations")).intValue());
-			assertFalse(model.card().postprocessing.containsKey("views"));
+			assertEquals(4, (int) model.card().postprocessing.get(CardSettings.AUGMENTATIONS));
+			assertFalse(model.card().postprocessing.byName().containsKey("views"));
 		}
 		edit(folder, "    fold: 1", "    fold: 3");
 		assertRefused(folder);
+	}
+
+	/** What a card gives is written as it was read, whatever its order, and what nobody here knows is kept. */
+	@Test
+	public void settingsStayAsTheyAreWritten() throws IOException {
+		final Path folder = written();
+		final String given = "    postprocessing:\n      overlap: 1\n      of_a_later_version:\n      - deep\n      threshold: 0.5\n" +
+			"      neck: 0.07\n      crf: 4.0\n";
+		edit(folder, "    postprocessing: {}\n", given);
+		try (Model model = Model.read(folder)) {
+			final CardSettings settings = model.card().postprocessing;
+			assertEquals(1, settings.get(CardSettings.OVERLAP), 0);
+			assertEquals(4, (int) settings.get(CardSettings.CRF));
+			assertEquals(0, settings.get(CardSettings.LEAST_AREA), 0);
+			assertTrue(model.card().toYaml().contains(given));
+			settings.set(CardSettings.OVERLAP, 0.25);
+			assertTrue(model.card().toYaml().contains(given.replace("overlap: 1", "overlap: 0.25")));
+		}
+	}
+
+	@Test
+	public void settingsOutsideTheirRangesAreRefused() throws IOException {
+		for (final String wrong : new String[] { "threshold: 1.5", "threshold: -0.1", "overlap: 2", "foreground: high",
+			"neck: 7", "least_area: -1", "crf: 4.5", "crf: 5000", "augmentations: 3", "views: 2", "threshold: .nan", "neck: [1]" })
+		{
+			final Path folder = written();
+			edit(folder, "    postprocessing: {}", "    postprocessing: {" + wrong + "}");
+			assertRefused(folder, wrong.startsWith("views") ? "augmentations" : wrong.split(":")[0], "postprocessing must be ");
+		}
 	}
 
 	@Test

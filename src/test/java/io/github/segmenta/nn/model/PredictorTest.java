@@ -3,6 +3,7 @@ package io.github.segmenta.nn.model;
 import io.github.segmenta.core.InvalidInputException;
 import io.github.segmenta.core.Progress;
 import io.github.segmenta.label.StarDistances;
+import io.github.segmenta.nn.decode.CardSettings;
 import io.github.segmenta.nn.decode.StarConvex;
 import io.github.segmenta.nn.net.Network;
 import io.github.segmenta.nn.net.PixelNetwork;
@@ -151,7 +152,7 @@ public class PredictorTest {
 				Progress.NONE)).getMessage();
 			assertTrue(reason, reason.contains("6 distances"));
 			assertThrows(InvalidInputException.class, () -> new ModelSegmenter(model).augmentations(3));
-			card.postprocessing.put("augmentations", 2);
+			card.postprocessing.set(CardSettings.AUGMENTATIONS, 2);
 			assertThrows(InvalidInputException.class, () -> new NucleusSegmenter(model));
 		}
 	}

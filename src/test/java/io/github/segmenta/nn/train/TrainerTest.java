@@ -2,6 +2,7 @@ package io.github.segmenta.nn.train;
 
 import io.github.segmenta.core.InvalidInputException;
 import io.github.segmenta.core.Progress;
+import io.github.segmenta.nn.decode.CardSettings;
 import io.github.segmenta.nn.decode.StarConvex;
 import io.github.segmenta.nn.loss.CrossEntropy;
 import io.github.segmenta.nn.loss.Target;
@@ -145,8 +146,8 @@ public class TrainerTest {
 			// a model that is kept when the training is stopped has the thresholds of its score
 			final ModelCard card = new ModelCard();
 			trainer.describe(card);
-			assertEquals(search.threshold(), card.postprocessing.get("threshold"));
-			assertEquals(search.overlap(), card.postprocessing.get("overlap"));
+			assertEquals(search.threshold(), card.postprocessing.get(CardSettings.THRESHOLD), 0);
+			assertEquals(search.overlap(), card.postprocessing.get(CardSettings.OVERLAP), 0);
 		}
 	}
 
