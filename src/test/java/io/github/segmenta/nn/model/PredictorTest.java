@@ -152,8 +152,8 @@ public class PredictorTest {
 				Progress.NONE)).getMessage();
 			assertTrue(reason, reason.contains("6 distances"));
 			assertThrows(InvalidInputException.class, () -> new ModelSegmenter(model).augmentations(3));
-			card.postprocessing.set(CardSettings.AUGMENTATIONS, 2);
-			assertThrows(InvalidInputException.class, () -> new NucleusSegmenter(model));
+			assertThrows(InvalidInputException.class, () -> new NucleusSegmenter(model).augmentations(2));
+			assertThrows(InvalidInputException.class, () -> card.postprocessing.set(CardSettings.AUGMENTATIONS, 2));
 		}
 	}
 }
