@@ -6,6 +6,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.util.Arrays;
+import java.util.Collections;
 
 /**
  * Counts of pixel values in bins that know which values they hold. The bins depend on the values, not on how they are
@@ -82,11 +83,28 @@ public final class Histogram {
 	 * @param floatBins number of bins for float values that have no levels
 	 */
 	public static Histogram of(final Volume volume, final boolean[] selection, final int floatBins) {
-		switch (volume.type) {
+		return of(Collections.singletonList(volume), selection, volume.type, floatBins);
+	}
+
+	/**
+	 * The histogram of all parts of an image together, which is that of the whole image however it is cut. Each part is asked
+	 * for up to three times, and may be forgotten in between.
+	 *
+	 * @param parts at least one, all of one type
+	 * @param floatBins number of bins for float values that have no levels
+	 */
+	public static Histogram of(final Iterable<Volume> parts, final int floatBins) {
+		return of(parts, null, parts.iterator().next().type, floatBins);
+	}
+
+	private static Histogram of(final Iterable<Volume> parts, final boolean[] selection, final Volume.Type type,
+		final int floatBins)
+	{
+		switch (type) {
 			case UINT8:
-				return new Histogram(integerCounts(volume, selection, 256), 0, 255, 0, 1, true);
+				return new Histogram(integerCounts(parts, selection, 256), 0, 255, 0, 1, true);
 			case UINT16: {
-				final long[] all = integerCounts(volume, selection, 65_536);
+				final long[] all = integerCounts(parts, selection, 65_536);
 				int low = 0, high = all.length - 1;
 				while (low < high && all[low] == 0) low++;
 				while (high > low && all[high] == 0) high--;
@@ -94,7 +112,7 @@ public final class Histogram {
 					all, low, high + 1), low, high);
 			}
 			default:
-				return ofFloats(volume, selection, floatBins);
+				return ofFloats(parts, selection, floatBins);
 		}
 	}
 
@@ -156,11 +174,11 @@ public final class Histogram {
 		return bin < 0 ? 0 : bin > bins - 1 ? bins - 1 : bin;
 	}
 
-	private static long[] integerCounts(final Volume volume, final boolean[] selection, final int bins) {
+	private static long[] integerCounts(final Iterable<Volume> parts, final boolean[] selection, final int bins) {
 		final long[] sum = new long[bins];
-		final int n = volume.width * volume.height;
-		for (int z = 0; z < volume.depth; z++) {
+		for (final Volume volume : parts) for (int z = 0; z < volume.depth; z++) {
 			final Object plane = volume.plane(z);
+			final int n = volume.width * volume.height;
 			Parallel.loop(n, Math.max(BLOCK, (n + Parallel.threads() - 1) / Parallel.threads()), (from, to) -> {
 				final int[] counts = bins == 256 ? count8((byte[]) plane, selection, from, to) : count16((short[]) plane,
 					selection, from, to);
@@ -223,23 +241,23 @@ public final class Histogram {
 		return a;
 	}
 
-	private static Histogram ofFloats(final Volume volume, final boolean[] selection, final int floatBins) {
-		final Range range = range(volume, selection);
+	private static Histogram ofFloats(final Iterable<Volume> parts, final boolean[] selection, final int floatBins) {
+		final Range range = range(parts, selection);
 		final double min = range.low, max = range.high;
 		if (min > max) return new Histogram(new long[1], Double.NaN, Double.NaN, 0, 1, false);
-		if (min == max) return new Histogram(count(volume, selection, 1, min, 1), min, max, min, 1, true);
+		if (min == max) return new Histogram(count(parts, selection, 1, min, 1), min, max, min, 1, true);
 		if (range.whole && max - min < MOST_LEVELS) {
-			if (min >= 0 && max <= 255) return new Histogram(count(volume, selection, 256, 0, 1), min, max, 0, 1, true);
-			return ofLevels(count(volume, selection, (int) (max - min) + 1, min, 1), min, max);
+			if (min >= 0 && max <= 255) return new Histogram(count(parts, selection, 256, 0, 1), min, max, 0, 1, true);
+			return ofLevels(count(parts, selection, (int) (max - min) + 1, min, 1), min, max);
 		}
-		final Levels found = Levels.of(volume, selection);
+		final Levels found = Levels.of(parts, selection);
 		if (found != null) {
 			final double base = found.first - found.step / 2;
-			return new Histogram(count(volume, selection, found.values.length, base, 1 / found.step), min, max, base, 1 /
+			return new Histogram(count(parts, selection, found.values.length, base, 1 / found.step), min, max, base, 1 /
 				found.step, true, found.first, found.step, found.values);
 		}
 		final double scale = floatBins / (max - min);
-		return new Histogram(count(volume, selection, floatBins, min, scale), min, max, min, scale, false);
+		return new Histogram(count(parts, selection, floatBins, min, scale), min, max, min, scale, false);
 	}
 
 	/** The histogram of whole numbers of which some lie beyond 0…255, by the counts of all from the smallest to the largest. */
@@ -258,9 +276,9 @@ public final class Histogram {
 		return b == 0 ? a : greatestCommonDivisor(b, a % b);
 	}
 
-	private static Range range(final Volume volume, final boolean[] selection) {
+	private static Range range(final Iterable<Volume> parts, final boolean[] selection) {
 		final Range range = new Range();
-		for (int z = 0; z < volume.depth; z++) {
+		for (final Volume volume : parts) for (int z = 0; z < volume.depth; z++) {
 			final float[] in = (float[]) volume.plane(z);
 			Parallel.loop(in.length, BLOCK, (from, to) -> {
 				final Range part = new Range();
@@ -273,11 +291,11 @@ public final class Histogram {
 		return range;
 	}
 
-	private static long[] count(final Volume volume, final boolean[] selection, final int bins, final double base,
+	private static long[] count(final Iterable<Volume> parts, final boolean[] selection, final int bins, final double base,
 		final double scale)
 	{
 		final long[] sum = new long[bins];
-		for (int z = 0; z < volume.depth; z++) {
+		for (final Volume volume : parts) for (int z = 0; z < volume.depth; z++) {
 			final float[] in = (float[]) volume.plane(z);
 			final int n = in.length;
 			Parallel.loop(n, Math.max(BLOCK, (n + Parallel.threads() - 1) / Parallel.threads()), (from, to) -> {
@@ -336,8 +354,8 @@ public final class Histogram {
 		}
 
 		/** The levels of at least two different values; {@code null} if there are none. */
-		static Levels of(final Volume volume, final boolean[] selection) {
-			final float[] distinct = distinct(volume, selection);
+		static Levels of(final Iterable<Volume> parts, final boolean[] selection) {
+			final float[] distinct = distinct(parts, selection);
 			if (distinct == null) return null;
 			final int n = distinct.length;
 			final double low = distinct[0], high = distinct[n - 1];
@@ -360,14 +378,19 @@ public final class Histogram {
 		}
 
 		/** The different values in rising order; {@code null} if there are more than there may be levels. */
-		private static float[] distinct(final Volume volume, final boolean[] selection) {
-			final int most = (int) Math.min(MOST_LEVELS, (long) volume.width * volume.height * volume.depth);
+		private static float[] distinct(final Iterable<Volume> parts, final boolean[] selection) {
+			long size = 0;
+			for (final Volume volume : parts) {
+				size += (long) volume.width * volume.height * volume.depth;
+				if (size >= MOST_LEVELS) break;
+			}
+			final int most = (int) Math.min(MOST_LEVELS, size);
 			// at least twice as many places as values
 			final int bits = 33 - Integer.numberOfLeadingZeros(most), last = (1 << bits) - 1;
 			final int[] table = new int[last + 1], found = new int[most];
 			Arrays.fill(table, EMPTY);
 			int n = 0;
-			for (int z = 0; z < volume.depth; z++) {
+			for (final Volume volume : parts) for (int z = 0; z < volume.depth; z++) {
 				final float[] in = (float[]) volume.plane(z);
 				float before = Float.NaN;
 				for (int i = 0; i < in.length; i++) {

@@ -5,6 +5,8 @@ import io.github.segmenta.core.Progress;
 import io.github.segmenta.core.Setting;
 import io.github.segmenta.kernel.ConnectedComponents;
 import io.github.segmenta.morphology.FillHoles;
+import io.github.segmenta.segment.Blocks;
+import io.github.segmenta.segment.BlockwiseMaskMethod;
 import io.github.segmenta.segment.Foreground;
 import io.github.segmenta.segment.GivenMask;
 import io.github.segmenta.segment.MaskMethod;
@@ -46,6 +48,7 @@ public final class ObjectsFromMask implements Segmenter {
 	private boolean excludeedges = false;
 
 	private MaskMethod method = new GivenMask();
+	private Blocks blocks;
 
 	/** Objects of an image that is a mask itself, see {@link GivenMask}. */
 	public ObjectsFromMask() {}
@@ -98,11 +101,31 @@ public final class ObjectsFromMask implements Segmenter {
 		return this;
 	}
 
+	/**
+	 * Cuts the image into blocks, so that only one of them is in the memory at a time, and keeps the labels in a temporary file.
+	 * By default that is done for images that don't fit a Java array. The labels are the same in any case.
+	 *
+	 * @param size of the blocks; {@code null} for the default
+	 * @return this
+	 */
+	public ObjectsFromMask blocks(final Blocks size) {
+		blocks = size;
+		return this;
+	}
+
+	/**
+	 * {@inheritDoc}
+	 *
+	 * @throws InvalidInputException if the image has to be cut into blocks, but the mask needs all of it at once, or objects
+	 *           are to be split
+	 */
 	@Override
 	public Segmentation segment(final Micrograph image, final Progress progress) {
 		Setting.checked(this);
 		if (maxsize > 0 && maxsize < minsize) throw new InvalidInputException("The maximum size " + maxsize +
 			" is below the minimum size " + minsize + "; no object can have both.");
+		if (blocks != null || Blocks.areNeededFor(image)) return inBlocks(image, blocks == null ? Blocks.of(image) : blocks,
+			progress);
 		final int width = image.width(), height = image.height(), depth = image.depth();
 		final Foreground foreground = method.mask(image, progress.part(0, 0.4));
 		final byte[] mask = foreground.mask().array();
@@ -116,6 +139,18 @@ public final class ObjectsFromMask implements Segmenter {
 		progress.update(0.9, null);
 		select(labels, count, width, height, depth);
 		return new Segmentation(found).with(foreground.findings());
+	}
+
+	private Segmentation inBlocks(final Micrograph image, final Blocks size, final Progress progress) {
+		if (!(method instanceof BlockwiseMaskMethod) || split) throw new InvalidInputException("An image of " + image
+			.width() + "×" + image.height() + "×" + image.depth() + " pixels can be thresholded and labelled, but its objects can't be " +
+			"split, and some thresholds need all of it at once; crop it, scale it down, or work on its slices one by one.");
+		final BlockwiseMaskMethod.ForBlocks learned = ((BlockwiseMaskMethod) method).learn(image, size, progress.part(0, 0.3));
+		return new Segmentation(size.components(image, learned, fillholes, this::stays, progress.part(0.3, 1))).with(learned.findings());
+	}
+
+	private boolean stays(final long size, final boolean atEdge) {
+		return size >= minsize && (maxsize <= 0 || size <= maxsize) && !(excludeedges && atEdge);
 	}
 
 	/** Removes objects by size and place and closes the gaps in the numbers. */

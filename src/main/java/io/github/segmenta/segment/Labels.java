@@ -30,14 +30,19 @@ public final class Labels {
 			CLASSES
 	}
 
+	private static final int UNKNOWN = -1;
+
 	private final RandomAccessibleInterval<IntType> image;
 	private final Kind kind;
+	/** The largest number, −1 if it isn't known. */
+	private final int max;
 	private int[] array;
 
-	private Labels(final RandomAccessibleInterval<IntType> image, final int[] array, final Kind kind) {
+	private Labels(final RandomAccessibleInterval<IntType> image, final int[] array, final Kind kind, final int max) {
 		this.image = image;
 		this.array = array;
 		this.kind = kind;
+		this.max = max;
 	}
 
 	/**
@@ -53,7 +58,7 @@ public final class Labels {
 	}
 
 	private Labels(final int width, final int height, final int depth, final int[] array) {
-		this(ArrayImgs.ints(array, width, height, depth), array, Kind.INSTANCES);
+		this(ArrayImgs.ints(array, width, height, depth), array, Kind.INSTANCES, UNKNOWN);
 	}
 
 	/**
@@ -67,8 +72,18 @@ public final class Labels {
 			"axes must be x, y or x, y, z, but there are " + image.numDimensions());
 		final int[] array = arrayOf(image);
 		if (array != null) return new Labels(ArrayImgs.ints(array, image.dimension(0), image.dimension(1), depth(image)), array,
-			Kind.INSTANCES);
-		return new Labels(volume(ints(image)), null, Kind.INSTANCES);
+			Kind.INSTANCES, UNKNOWN);
+		return new Labels(volume(ints(image)), null, Kind.INSTANCES, UNKNOWN);
+	}
+
+	/**
+	 * Labels that can only be read.
+	 *
+	 * @param image axes x, y, z, its first pixel at 0, 0, 0
+	 * @param max the largest number in it
+	 */
+	static Labels of(final RandomAccessibleInterval<IntType> image, final int max) {
+		return new Labels(image, null, Kind.INSTANCES, max);
 	}
 
 	private static long depth(final RandomAccessibleInterval<?> image) {
@@ -151,7 +166,7 @@ public final class Labels {
 	 * @return the same labels, not a copy
 	 */
 	public Labels as(final Kind kind) {
-		return new Labels(image, array, kind);
+		return new Labels(image, array, kind, max);
 	}
 
 	/** @return background only, of the same size and kind */
@@ -161,10 +176,11 @@ public final class Labels {
 
 	/** @return the largest number; the number of objects if they are numbered one after the other; 0 if there are none */
 	public int max() {
-		int max = 0;
-		if (array != null) for (final int label : array) max = Math.max(max, label);
-		else for (final IntType label : image) max = Math.max(max, label.get());
-		return max;
+		if (max != UNKNOWN) return max;
+		int largest = 0;
+		if (array != null) for (final int label : array) largest = Math.max(largest, label);
+		else for (final IntType label : image) largest = Math.max(largest, label.get());
+		return largest;
 	}
 
 	/**

@@ -8,11 +8,13 @@ import java.util.Arrays;
 
 import net.imglib2.Cursor;
 import net.imglib2.RandomAccessibleInterval;
+import net.imglib2.blocks.PrimitiveBlocks;
 import net.imglib2.img.Img;
 import net.imglib2.img.array.ArrayImg;
 import net.imglib2.img.array.ArrayImgs;
 import net.imglib2.img.basictypeaccess.array.ArrayDataAccess;
 import net.imglib2.img.planar.PlanarImg;
+import net.imglib2.type.NativeType;
 import net.imglib2.type.numeric.RealType;
 import net.imglib2.type.numeric.integer.UnsignedByteType;
 import net.imglib2.type.numeric.integer.UnsignedShortType;
@@ -40,7 +42,6 @@ public final class Micrograph {
 	 * @param unit name of the unit, {@code "pixel"} without calibration
 	 * @param selection {@code width · height} values, true inside the user's selection (it holds for every slice), or
 	 *          {@code null} for the whole image. Not copied.
-	 * @throws InvalidInputException if a channel has more voxels than a Java array holds, as methods need one
 	 */
 	public Micrograph(final RandomAccessibleInterval<? extends RealType<?>> image, final double[] voxelSize,
 		final String unit, final boolean[] selection)
@@ -62,7 +63,6 @@ public final class Micrograph {
 			throw new IllegalArgumentException("selection of another size than the image");
 		if (lightIsLow != null && lightIsLow.length != image.dimension(3)) throw new IllegalArgumentException(
 			lightIsLow.length + " polarities for " + image.dimension(3) + " channels");
-		Volume.size(image.dimension(0), image.dimension(1), image.dimension(2));
 		this.image = image;
 		this.voxelSize = voxelSize.clone();
 		this.unit = unit;
@@ -154,6 +154,30 @@ public final class Micrograph {
 		return new Micrograph(image, voxelSize, unit, selection, polarity);
 	}
 
+	/**
+	 * A part of all channels, with its part of the selection. The pixels are those of this image, not a copy.
+	 *
+	 * @param min first column, row and slice, from 0
+	 * @param size columns, rows and slices
+	 * @return the part, its first pixel at 0, 0, 0
+	 */
+	public Micrograph part(final long[] min, final int[] size) {
+		final long[] from = image.minAsLongArray(), to = image.maxAsLongArray();
+		for (int axis = 0; axis < 3; axis++) {
+			from[axis] += min[axis];
+			to[axis] = from[axis] + size[axis] - 1;
+			if (min[axis] < 0 || size[axis] < 1 || to[axis] > image.max(axis)) throw new IndexOutOfBoundsException("pixels " +
+				min[axis] + "…" + (min[axis] + size[axis] - 1) + " of " + image.dimension(axis));
+		}
+		boolean[] selected = null;
+		if (selection != null) {
+			selected = new boolean[size[0] * size[1]];
+			for (int y = 0; y < size[1]; y++) System.arraycopy(selection, Math.toIntExact((min[1] + y) * width() + min[0]), selected,
+				y * size[0], size[0]);
+		}
+		return with(Views.zeroMin(Views.interval(image, from, to)), selected);
+	}
+
 	/** True inside the user's selection, one value a pixel of a slice; {@code null} for the whole image. Read only. */
 	public boolean[] selection() {
 		return selection;
@@ -165,8 +189,11 @@ public final class Micrograph {
 	 * (integers beyond 2^24 are rounded).
 	 *
 	 * @param c index of the channel, 0…channels − 1
+	 * @return its planes
+	 * @throws InvalidInputException if the channel has more voxels than a Java array holds, as methods on whole images need one
 	 */
 	public Volume channel(final int c) {
+		Volume.size(image.dimension(0), image.dimension(1), image.dimension(2));
 		if (c < 0 || c >= channels()) throw new IndexOutOfBoundsException("channel " + c + " of " + channels());
 		final Object[] planes = new Object[depth()];
 		for (int z = 0; z < planes.length; z++) planes[z] = plane(z, c);
@@ -193,23 +220,27 @@ public final class Micrograph {
 	}
 
 	private Object copyOfPlane(final int z, final int c) {
-		final RandomAccessibleInterval<? extends RealType<?>> plane = Views.hyperSlice(Views.hyperSlice(image, 3, image.min(
-			3) + c), 2, image.min(2) + z);
+		final Object type = image.getType();
 		final int n = width() * height();
-		final Cursor<? extends RealType<?>> cursor = Views.flatIterable(plane).cursor();
-		final Object type = image.getAt(image.minAsLongArray());
-		if (type instanceof UnsignedByteType) {
-			final byte[] out = new byte[n];
-			for (int i = 0; i < n; i++) out[i] = (byte) (int) cursor.next().getRealDouble();
-			return out;
+		final Object plane = type instanceof UnsignedByteType ? new byte[n] : type instanceof UnsignedShortType ? new short[n]
+			: new float[n];
+		final long[] from = image.minAsLongArray();
+		from[2] += z;
+		from[3] += c;
+		if (type instanceof UnsignedByteType || type instanceof UnsignedShortType || type instanceof FloatType) copy(from, plane);
+		else {
+			final Cursor<? extends RealType<?>> cursor = Views.flatIterable(Views.hyperSlice(Views.hyperSlice(image, 3, from[3]), 2,
+				from[2])).cursor();
+			final float[] values = (float[]) plane;
+			for (int i = 0; i < n; i++) values[i] = cursor.next().getRealFloat();
 		}
-		if (type instanceof UnsignedShortType) {
-			final short[] out = new short[n];
-			for (int i = 0; i < n; i++) out[i] = (short) (int) cursor.next().getRealDouble();
-			return out;
-		}
-		final float[] out = new float[n];
-		for (int i = 0; i < n; i++) out[i] = cursor.next().getRealFloat();
-		return out;
+		return plane;
+	}
+
+	/** Copies a plane of a type whose arrays kernels read, from a place on. */
+	@SuppressWarnings("unchecked")
+	private <T extends NativeType<T>> void copy(final long[] from, final Object plane) {
+		PrimitiveBlocks.of((RandomAccessibleInterval<T>) image, PrimitiveBlocks.OnFallback.ACCEPT).copy(from, plane, new int[] {
+			width(), height(), 1, 1 });
 	}
 }

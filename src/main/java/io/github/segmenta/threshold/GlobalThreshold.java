@@ -8,13 +8,16 @@ import io.github.segmenta.core.Settings;
 import io.github.segmenta.kernel.Histogram;
 import io.github.segmenta.kernel.RangeMask;
 import io.github.segmenta.kernel.Volume;
+import io.github.segmenta.segment.Blocks;
+import io.github.segmenta.segment.BlockwiseMaskMethod;
 import io.github.segmenta.segment.DarkBackground;
 import io.github.segmenta.segment.Finding;
+import io.github.segmenta.segment.Findings;
 import io.github.segmenta.segment.Foreground;
 import io.github.segmenta.segment.Mask;
-import io.github.segmenta.segment.MaskMethod;
 import io.github.segmenta.segment.Micrograph;
 
+import java.util.Arrays;
 import java.util.function.Supplier;
 
 import org.scijava.plugin.Parameter;
@@ -33,7 +36,7 @@ import org.scijava.plugin.Parameter;
  * <p>
  * Findings: {@link #THRESHOLD}, or {@link #THRESHOLDS} where slices have their own, or {@link #LOWER} and {@link #UPPER}.
  */
-public final class GlobalThreshold implements MaskMethod {
+public final class GlobalThreshold implements BlockwiseMaskMethod {
 
 	/** The automatic threshold in the units of the pixels. */
 	public static final Finding<Double> THRESHOLD = Finding.of("threshold", Double.class);
@@ -157,22 +160,67 @@ public final class GlobalThreshold implements MaskMethod {
 	@Override
 	public Foreground mask(final Micrograph image, final Progress progress) {
 		Setting.checked(this);
-		final boolean automatic = !method.equals(MANUAL);
-		if (!automatic) checkRange();
+		if (!isAutomatic()) checkRange();
 		final Volume volume = image.channel(channel);
+		final boolean common = stackhistogram || volume.depth == 1;
+		final Threshold[] thresholds = new Threshold[isAutomatic() ? common ? 1 : volume.depth : 0];
+		for (int z = 0; z < thresholds.length; z++) thresholds[z] = stackhistogram && stack != null ? ofStack() : threshold(
+			histogram(common ? volume : volume.slice(z), image.selection()));
+		final Foreground foreground = new Foreground(mask(image, volume, 0, thresholds, progress));
+		foreground.findings().putAll(findings(thresholds));
+		return foreground;
+	}
+
+	@Override
+	public ForBlocks learn(final Micrograph image, final Blocks blocks, final Progress progress) {
+		Setting.checked(this);
+		if (!isAutomatic()) checkRange();
+		final boolean common = stackhistogram || image.depth() == 1;
+		if (isAutomatic() && image.selection() != null) throw new InvalidInputException(
+			"An image of this size can't be thresholded inside a selection; crop it to the selection.");
+		final Threshold[] thresholds = new Threshold[isAutomatic() ? common ? 1 : image.depth() : 0];
+		for (int z = 0; z < thresholds.length; z++) thresholds[z] = threshold(Histogram.of(blocks.parts(image, channel, common ? 0
+			: z, common ? image.depth() : 1, progress.part((double) z / thresholds.length, (z + 1.0) / thresholds.length)), bins()));
+		return new ForBlocks() {
+
+			@Override
+			public int reachPx() {
+				return 0;
+			}
+
+			@Override
+			public Findings findings() {
+				return GlobalThreshold.this.findings(thresholds);
+			}
+
+			@Override
+			public Mask mask(final Micrograph part, final long[] min, final Progress ofPart) {
+				return GlobalThreshold.this.mask(part, part.channel(channel), (int) min[2], thresholds, ofPart);
+			}
+		};
+	}
+
+	private boolean isAutomatic() {
+		return !method.equals(MANUAL);
+	}
+
+	/**
+	 * The mask of an image or of a part of it.
+	 *
+	 * @param firstSlice of the part, from 0
+	 * @param thresholds one for all slices, or one a slice of the whole image; none for a range set by hand
+	 */
+	private Mask mask(final Micrograph image, final Volume volume, final int firstSlice, final Threshold[] thresholds,
+		final Progress progress)
+	{
 		final Mask found = new Mask(volume.width, volume.height, volume.depth);
 		final byte[] mask = found.array();
 		final int n = volume.width * volume.height;
 		final boolean high = background.objectsAreHigh(image, channel);
-		final double[] thresholds = new double[volume.depth];
-		Threshold common = null;
-		if (automatic && (stackhistogram || volume.depth == 1)) common = stackhistogram && stack != null ? ofStack()
-			: threshold(volume, image.selection());
 		for (int z = 0; z < volume.depth; z++) {
 			progress.update((double) z / volume.depth, "thresholding");
-			if (automatic) {
-				final Threshold t = common != null ? common : threshold(volume.slice(z), image.selection());
-				thresholds[z] = t.value;
+			if (thresholds.length > 0) {
+				final Threshold t = thresholds[thresholds.length == 1 ? 0 : firstSlice + z];
 				if (!t.separates) continue;
 				if (high) RangeMask.slice(volume, z, Math.nextUp(t.value), Double.POSITIVE_INFINITY, image
 					.selection(), mask, z * n);
@@ -180,23 +228,32 @@ public final class GlobalThreshold implements MaskMethod {
 			}
 			else RangeMask.slice(volume, z, lower, upper, image.selection(), mask, z * n);
 		}
-		final Foreground foreground = new Foreground(found);
-		if (!automatic) return foreground.with(LOWER, lower).with(UPPER, upper);
-		return common != null ? foreground.with(THRESHOLD, common.value) : foreground.with(THRESHOLDS, thresholds);
+		return found;
+	}
+
+	private Findings findings(final Threshold[] thresholds) {
+		if (thresholds.length == 0) return new Findings().put(LOWER, lower).put(UPPER, upper);
+		if (thresholds.length == 1) return new Findings().put(THRESHOLD, thresholds[0].value);
+		return new Findings().put(THRESHOLDS, Arrays.stream(thresholds).mapToDouble(t -> t.value).toArray());
 	}
 
 	private synchronized Threshold ofStack() {
 		if (ofStack == null) {
 			final Micrograph all = stack.get();
-			ofStack = threshold(all.channel(channel), all.selection());
+			ofStack = threshold(histogram(all.channel(channel), all.selection()));
 		}
 		return ofStack;
 	}
 
-	private Threshold threshold(final Volume volume, final boolean[] selection) {
-		final AutoThreshold method = AutoThreshold.named(this.method);
-		final Histogram histogram = Histogram.of(volume, selection, method.needsFilledBins() ? bins.number()
-			: Histogram.FLOAT_BINS);
+	private Histogram histogram(final Volume volume, final boolean[] selection) {
+		return Histogram.of(volume, selection, bins());
+	}
+
+	private int bins() {
+		return AutoThreshold.named(method).needsFilledBins() ? bins.number() : Histogram.FLOAT_BINS;
+	}
+
+	private Threshold threshold(final Histogram histogram) {
 		int occupied = 0, last = 0;
 		final long[] counts = histogram.counts();
 		for (int i = 0; i < counts.length && occupied < 2; i++) {
@@ -206,6 +263,6 @@ public final class GlobalThreshold implements MaskMethod {
 		}
 		if (occupied == 0) return new Threshold(Double.NaN, false);
 		if (occupied == 1) return new Threshold(histogram.upperValue(last), false);
-		return new Threshold(histogram.upperValue(method.threshold(counts)), true);
+		return new Threshold(histogram.upperValue(AutoThreshold.named(method).threshold(counts)), true);
 	}
 }

@@ -17,10 +17,12 @@ import io.github.segmenta.kernel.WindowMedians;
 import io.github.segmenta.kernel.WindowMoments;
 import io.github.segmenta.kernel.WindowStatistics;
 import io.github.segmenta.kernel.WindowSums;
+import io.github.segmenta.segment.Blocks;
+import io.github.segmenta.segment.BlockwiseMaskMethod;
+import io.github.segmenta.segment.Findings;
 import io.github.segmenta.segment.DarkBackground;
 import io.github.segmenta.segment.Foreground;
 import io.github.segmenta.segment.Mask;
-import io.github.segmenta.segment.MaskMethod;
 import io.github.segmenta.segment.Micrograph;
 
 import java.util.Arrays;
@@ -45,7 +47,7 @@ import org.scijava.plugin.Parameter;
  * slice's smallest finite value in the windows of others. Windows see pixels outside the selection, but these are
  * background in the mask.
  */
-public final class LocalThreshold implements MaskMethod {
+public final class LocalThreshold implements BlockwiseMaskMethod {
 
 	/** The shape of the window. */
 	public enum Shape {
@@ -164,23 +166,76 @@ public final class LocalThreshold implements MaskMethod {
 	public Foreground mask(final Micrograph image, final Progress progress) {
 		Setting.checked(this);
 		final Volume volume = image.channel(channel);
-		if (radius >= Math.max(volume.width, volume.height)) throw new InvalidInputException("The radius of " + radius +
-			" pixels is larger than the image (" + volume.width + " × " + volume.height + "); make it smaller.");
+		checkRadius(volume.width, volume.height);
 		final Mask found = new Mask(volume.width, volume.height, volume.depth);
-		final byte[] mask = found.array();
-		final int n = volume.width * volume.height;
 		for (int z = 0; z < volume.depth; z++) {
 			progress.update((double) z / volume.depth, "local thresholds");
-			mask(volume.slice(z), image.selection(), background.objectsAreHigh(image, channel), mask, z * n, progress);
+			final Volume slice = volume.slice(z);
+			mask(slice, isBytesOnly(slice) ? null : Histogram.of(slice, null), image, found, z, progress);
 		}
 		return new Foreground(found);
 	}
 
-	/** @param high whether objects have the higher values */
-	private void mask(final Volume slice, final boolean[] selection, final boolean high, final byte[] mask,
-		final int start, final Progress progress)
+	private void checkRadius(final int width, final int height) {
+		if (radius >= Math.max(width, height)) throw new InvalidInputException("The radius of " + radius +
+			" pixels is larger than the image (" + width + " × " + height + "); make it smaller.");
+	}
+
+	/** Whether a slice has 8 bits and nothing needs to be known of it as a whole. */
+	private boolean isBytesOnly(final Volume slice) {
+		return slice.type == Volume.Type.UINT8 && !needsHistogram();
+	}
+
+	@Override
+	public ForBlocks learn(final Micrograph image, final Blocks blocks, final Progress progress) {
+		Setting.checked(this);
+		checkRadius(image.width(), image.height());
+		final Volume first = image.part(new long[3], new int[] { 1, 1, 1 }).channel(channel);
+		final LocalMethod.Statistic statistic = method.statistic();
+		if (statistic == LocalMethod.Statistic.ALL_MOMENTS || statistic == LocalMethod.Statistic.GAUSSIAN ||
+			first.type == Volume.Type.FLOAT32 && statistic == LocalMethod.Statistic.MEDIAN) throw new InvalidInputException(
+				"This local threshold needs the whole image at once; choose Mean, Niblack, Sauvola or Phansalkar, or crop the image.");
+		final Histogram[] histograms = new Histogram[isBytesOnly(first) ? 0 : image.depth()];
+		for (int z = 0; z < histograms.length; z++) histograms[z] = Histogram.of(blocks.parts(image, channel, z, 1, progress.part(
+			(double) z / histograms.length, (z + 1.0) / histograms.length)), Histogram.FLOAT_BINS);
+		return new ForBlocks() {
+
+			@Override
+			public int reachPx() {
+				return radius;
+			}
+
+			@Override
+			public Findings findings() {
+				return new Findings();
+			}
+
+			@Override
+			public Mask mask(final Micrograph part, final long[] min, final Progress ofPart) {
+				final Volume volume = part.channel(channel);
+				final Mask found = new Mask(volume.width, volume.height, volume.depth);
+				for (int z = 0; z < volume.depth; z++) LocalThreshold.this.mask(volume.slice(z), histograms.length == 0 ? null
+					: histograms[(int) min[2] + z], part, found, z, ofPart);
+				return found;
+			}
+		};
+	}
+
+	/**
+	 * The mask of a slice.
+	 *
+	 * @param histogram of the slice, or of the whole slice of which it is a part; {@code null} if it isn't needed
+	 * @param found takes the mask
+	 * @param z index of the slice
+	 */
+	private void mask(final Volume slice, final Histogram histogram, final Micrograph image, final Mask found, final int z,
+		final Progress progress)
 	{
-		final Histogram histogram = slice.type == Volume.Type.UINT8 && !needsHistogram() ? null : Histogram.of(slice, null);
+		final byte[] mask = found.array();
+		final int start = z * slice.width * slice.height;
+		final boolean[] selection = image.selection();
+		// whether objects have the higher values
+		final boolean high = background.objectsAreHigh(image, channel);
 		if (histogram != null && histogram.total() == 0) return;
 		final LocalMethod.Parameters parameters = parameters(slice, high, histogram);
 		final boolean isFloat = slice.type == Volume.Type.FLOAT32;
