@@ -142,9 +142,9 @@ public final class ObjectsFromMask implements Segmenter {
 	}
 
 	private Segmentation inBlocks(final Micrograph image, final Blocks size, final Progress progress) {
-		if (!(method instanceof BlockwiseMaskMethod) || split) throw new InvalidInputException("An image of " + image
-			.width() + "×" + image.height() + "×" + image.depth() + " pixels can be thresholded and labelled, but its objects can't be " +
-			"split, and some thresholds need all of it at once; crop it, scale it down, or work on its slices one by one.");
+		if (!(method instanceof BlockwiseMaskMethod) || split) throw new InvalidInputException("A volume of " + image
+			.width() + "×" + image.height() + "×" + image.depth() + " voxels would have to be cut into blocks, but this threshold, or the " +
+			"splitting of objects, needs all of it at once; crop it, scale it down, or work on its slices one by one.");
 		final BlockwiseMaskMethod.ForBlocks learned = ((BlockwiseMaskMethod) method).learn(image, size, progress.part(0, 0.3));
 		return new Segmentation(size.components(image, learned, fillholes, this::stays, progress.part(0.3, 1))).with(learned.findings());
 	}

@@ -55,7 +55,7 @@ public class LargeVolumesTest {
 		for (final long[] size : new long[][] { { 2048, 2048, 512 }, { 1L << 31, 1, 1 }, { 65536, 65536, 1 }, { 46341, 46341,
 			1 }, { Integer.MAX_VALUE, Integer.MAX_VALUE, Integer.MAX_VALUE } }) assertThrows(InvalidInputException.class,
 				() -> Volume.size(size[0], size[1], size[2]));
-		assertThrows(InvalidInputException.class, () -> Images.wrap(large(), 1, 1, 1, SLICES, 1, null));
+		assertThrows(InvalidInputException.class, () -> Images.wrap(large(), 1, 1, 1, SLICES, 1, null).channel(0));
 		assertThrows(InvalidInputException.class, () -> LabelImages.intensity(large(), 1, SLICES, 1));
 	}
 }
