@@ -1,6 +1,5 @@
 package io.github.segmenta.command;
 
-import io.github.segmenta.core.InvalidInputException;
 import io.github.segmenta.core.Progress;
 import io.github.segmenta.filter.Smoothing;
 import io.github.segmenta.kernel.Volume;
@@ -55,8 +54,6 @@ public final class ActiveContoursCommand extends MarkedCommand {
 
 	@Override
 	protected int[] grow(final Micrograph image, final int[] marked, final byte[] mask, final Progress progress) {
-		if (iterations < 1 || smoothing < 0) throw new InvalidInputException(
-			"Iterations must be at least 1 and the contour smoothing at least 0.");
 		final int w = image.width(), h = image.height(), d = image.depth();
 		final Volume volume = image.channel(0);
 		if (CHAN_VESE.equals(method)) {

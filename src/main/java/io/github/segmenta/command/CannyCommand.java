@@ -2,13 +2,14 @@ package io.github.segmenta.command;
 
 import io.github.segmenta.core.InvalidInputException;
 import io.github.segmenta.core.Progress;
+import io.github.segmenta.core.Setting;
+import io.github.segmenta.core.Settings;
 import io.github.segmenta.edge.Canny;
 import io.github.segmenta.imagej.Coordinates;
 import io.github.segmenta.imagej.Tables;
 import io.github.segmenta.measure.MeasurementTable;
 
 import java.util.List;
-import java.util.Locale;
 
 import org.scijava.command.Command;
 import org.scijava.plugin.Parameter;
@@ -18,37 +19,17 @@ import org.scijava.plugin.Plugin;
 @Plugin(type = Command.class, menuPath = "Plugins>Segmenta>Edges>Canny...")
 public final class CannyCommand extends FilterCommand {
 
-	@Parameter(label = "Sigma (pixels)", min = "0", stepSize = "0.5", persist = false,
-		description = "σ of the Gaussian filter; 0 = none")
-	private double sigma = 2;
-
-	@Parameter(label = "Thresholds", persist = false, choices = { "Otsu", "Median", "Manual" },
-		description = "By Otsu's method from the gradient, from the median grey value, or as set below")
-	private String thresholds = "Otsu";
-
-	@Parameter(label = "Low (Manual)", min = "0", persist = false,
-		description = "Smallest length of the Sobel gradient on an edge")
-	private double low = 20;
-
-	@Parameter(label = "High (Manual)", min = "0", persist = false,
-		description = "Length of the Sobel gradient that every edge must reach somewhere")
-	private double high = 60;
+	@Settings
+	private final Canny canny = new Canny();
 
 	@Parameter(label = "Sub-pixel points in table", persist = false,
 		description = "Append the place of every edge pixel to a fraction of a pixel to the table “<name>-edge-points”")
 	private boolean subpixel = false;
 
-	/** The detector with the settings of such parameters. */
-	static Canny canny(final double sigma, final String thresholds, final double low, final double high) {
-		final Canny canny = new Canny().sigma(sigma);
-		final Canny.Thresholds rule = Canny.Thresholds.valueOf(thresholds.toUpperCase(Locale.ROOT));
-		return rule == Canny.Thresholds.MANUAL ? canny.thresholds(low, high) : canny.thresholds(rule);
-	}
-
 	@Override
 	protected Object filter(final Part part, final Progress progress) {
 		if (part.volumetric) throw new InvalidInputException("Canny finds edges slice by slice; choose stack=slices.");
-		final Canny.Edges edges = canny(sigma, thresholds, low, high).find(part.volume, part.selection, progress);
+		final Canny.Edges edges = Setting.copy(canny).find(part.volume, part.selection, progress);
 		part.tell("low", edges.low);
 		part.tell("high", edges.high);
 		// ImageJ's coordinates: the middle of the first pixel is at 0.5

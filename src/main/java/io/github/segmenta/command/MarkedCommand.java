@@ -123,9 +123,4 @@ public abstract class MarkedCommand extends SegmentCommand {
 			allowed[i] != 0) ? 255 : 0);
 		return mask;
 	}
-
-	/** The connectivity in the dimensions of an image. */
-	static int connectivity(final Micrograph image, final boolean diagonals) {
-		return image.depth() == 1 ? diagonals ? 8 : 4 : diagonals ? 26 : 6;
-	}
 }

@@ -1,13 +1,15 @@
 package io.github.segmenta.command;
 
-import io.github.segmenta.core.InvalidInputException;
 import io.github.segmenta.core.Progress;
+import io.github.segmenta.core.Setting;
+import io.github.segmenta.core.Settings;
 import io.github.segmenta.edge.Gradient;
 import io.github.segmenta.filter.Gaussian;
 import io.github.segmenta.kernel.ConnectedComponents;
 import io.github.segmenta.kernel.Volume;
 import io.github.segmenta.morphology.Extrema;
 import io.github.segmenta.region.MarkerWatershed;
+import io.github.segmenta.region.Neighbours;
 import io.github.segmenta.segment.Micrograph;
 
 import org.scijava.command.Command;
@@ -32,22 +34,16 @@ public final class MarkerWatershedCommand extends MarkedCommand {
 		description = "Seeds are the minima of the relief that are deeper than this; 0 takes the seeds chosen above")
 	private double minima = 0;
 
-	@Parameter(label = "Compactness", min = "0", persist = false,
-		description = "Weight of the distance to the seed against the height of the relief; larger = rounder regions")
-	private double compactness = 0;
+	@Settings
+	private final MarkerWatershed method = new MarkerWatershed();
 
-	@Parameter(label = "Dam lines", persist = false, description = "Part regions by lines of background")
-	private boolean dams = false;
-
-	@Parameter(label = "Diagonal neighbours", persist = false,
-		description = "Regions grow to 8 neighbours (26 in 3-D) instead of 4 (6)")
-	private boolean diagonals = true;
+	@Settings
+	private final Neighbours neighbours = new Neighbours();
 
 	@Override
 	protected int[] ownSeeds(final Micrograph image, final byte[] mask, final Progress progress) {
 		if (minima == 0) return null;
-		if (!(minima > 0)) throw new InvalidInputException("The depth of minima is " + minima + ", but must be at least 0.");
-		final int w = image.width(), h = image.height(), d = image.depth(), connectivity = connectivity(image, diagonals);
+		final int w = image.width(), h = image.height(), d = image.depth(), connectivity = neighbours.connectivity(d);
 		final byte[] found = Extrema.hMinima(relief(image, progress).copyToFloat(), w, h, d, connectivity, minima, progress);
 		for (int i = 0; i < found.length; i++) if (mask != null && mask[i] == 0) found[i] = 0;
 		final int[] labels = new int[found.length];
@@ -57,7 +53,7 @@ public final class MarkerWatershedCommand extends MarkedCommand {
 
 	@Override
 	protected int[] grow(final Micrograph image, final int[] marked, final byte[] mask, final Progress progress) {
-		return new MarkerWatershed().connectivity(connectivity(image, diagonals)).dams(dams).compactness(compactness).flood(
+		return Setting.copy(method).connectivity(neighbours.connectivity(image.depth())).flood(
 			relief(image, progress), marked, mask, progress);
 	}
 

@@ -4,6 +4,7 @@ import io.github.segmenta.core.CanceledException;
 import io.github.segmenta.core.InvalidInputException;
 import io.github.segmenta.core.MissingJar;
 import io.github.segmenta.core.Progress;
+import io.github.segmenta.core.Setting;
 import io.github.segmenta.imagej.CurrentImage;
 import io.github.segmenta.imagej.MacroErrors;
 import io.github.segmenta.imagej.OriginalFile;
@@ -58,6 +59,7 @@ public abstract class SegmentaCommand extends AbstractModule implements Command,
 		cancelReason = null;
 		final StatusProgress progress = new StatusProgress(name(), this::isCanceled);
 		try {
+			Setting.checked(this);
 			for (final ImagePlus image : Provenance.images(this)) check(image, progress);
 			execute(progress);
 		}

@@ -3,6 +3,7 @@ package io.github.segmenta.edge;
 import io.github.segmenta.core.InvalidInputException;
 import io.github.segmenta.core.Parallel;
 import io.github.segmenta.core.Progress;
+import io.github.segmenta.core.Setting;
 import io.github.segmenta.filter.Gaussian;
 import io.github.segmenta.kernel.Border;
 import io.github.segmenta.kernel.FloatRows;
@@ -12,6 +13,8 @@ import io.github.segmenta.kernel.Volume;
 import io.github.segmenta.threshold.AutoThreshold;
 
 import java.util.Arrays;
+
+import org.scijava.plugin.Parameter;
 
 /**
  * Canny's edge detector on every slice: Gaussian filter; gradient by {@link Gradient#SOBEL}; thinning to the ridges of
@@ -29,18 +32,30 @@ public final class Canny {
 
 	/** How the thresholds are found. */
 	public enum Thresholds {
-			/** As set by {@link Canny#thresholds(double, double)}. */
-			MANUAL,
 			/**
 			 * High is Otsu's threshold of the lengths of the gradient, low is half of it. M. Fang, G. Yue, Q. Yu, The study on
 			 * an application of Otsu method in Canny operator (2009).
 			 */
-			OTSU,
+			OTSU("Otsu"),
 			/**
 			 * A third below and above the median grey value of the smoothed image. Depends on the brightness of the image: for
 			 * photographs and 8-bit images with a filled range.
 			 */
-			MEDIAN
+			MEDIAN("Median"),
+			/** As set by {@link Canny#thresholds(double, double)}. */
+			MANUAL("Manual");
+
+		private final String name;
+
+		Thresholds(final String name) {
+			this.name = name;
+		}
+
+		/** As macros write it. */
+		@Override
+		public String toString() {
+			return name;
+		}
 	}
 
 	/** Edges of one slice, and what found them. */
@@ -106,12 +121,25 @@ public final class Canny {
 	private static final int ROWS_PER_BLOCK = 256, COLUMNS_PER_BLOCK = 1024;
 	private static final byte WEAK = 1, STRONG = (byte) 255;
 
-	private double sigmaPx = 2, low = 20, high = 60;
-	private Thresholds rule = Thresholds.OTSU;
+	@Parameter(label = "Sigma (pixels)", min = "0", stepSize = "0.5", persist = false,
+		description = "σ of the Gaussian filter; 0 = none")
+	private double sigma = 2;
+
+	@Parameter(label = "Thresholds", persist = false,
+		description = "By Otsu's method from the gradient, from the median grey value, or as set below")
+	private Thresholds thresholds = Thresholds.OTSU;
+
+	@Parameter(label = "Low (Manual)", min = "0", persist = false,
+		description = "Smallest length of the Sobel gradient on an edge")
+	private double low = 20;
+
+	@Parameter(label = "High (Manual)", min = "0", persist = false,
+		description = "Length of the Sobel gradient that every edge must reach somewhere")
+	private double high = 60;
 
 	/** σ of the Gaussian filter in pixels, 0 for none; by default 2. */
 	public Canny sigma(final double pixels) {
-		sigmaPx = pixels;
+		sigma = pixels;
 		return this;
 	}
 
@@ -119,13 +147,13 @@ public final class Canny {
 	public Canny thresholds(final double lowest, final double highest) {
 		low = lowest;
 		high = highest;
-		rule = Thresholds.MANUAL;
+		thresholds = Thresholds.MANUAL;
 		return this;
 	}
 
 	/** How thresholds are found, each slice its own; by default by Otsu's method. */
 	public Canny thresholds(final Thresholds by) {
-		rule = by;
+		thresholds = by;
 		return this;
 	}
 
@@ -139,21 +167,21 @@ public final class Canny {
 	 */
 	public Edges find(final Volume image, final boolean[] selection, final Progress progress) {
 		if (image.depth != 1) throw new IllegalArgumentException("Canny works on slices");
-		if (rule == Thresholds.MANUAL && !(low >= 0 && low <= high)) throw new InvalidInputException(
-			"Canny's low threshold is " + low + " and the high one " + high +
-				", but the low one must be at least 0 and at most the high one.");
-		Gaussian.check(sigmaPx);
+		Setting.checked(this);
+		final boolean manual = thresholds == Thresholds.MANUAL;
+		if (manual && !(low <= high)) throw new InvalidInputException("Canny's low threshold is " + low + " and the high one " +
+			high + ", but the low one must be at most the high one.");
+		Gaussian.check(sigma);
 		final int exponent = ScaledValues.exponent(image);
 		final Volume slice = exponent == 0 ? image : ScaledValues.times(image, exponent);
-		final boolean manual = rule == Thresholds.MANUAL;
-		final Volume smooth = manual ? null : smooth(slice, sigmaPx, progress.part(0, 0.4));
+		final Volume smooth = manual ? null : smooth(slice, sigma, progress.part(0, 0.4));
 		final double[] limits = manual ? new double[] { Math.scalb(low, exponent), Math.scalb(high, exponent) } : limits(smooth, selection, progress.part(0.4, 0.6));
 		final byte[] mask = new byte[slice.width * slice.height];
-		final int[][][] weak = manual ? thin(slice, sigmaPx, selection, limits, mask, progress) : thin(smooth, 0, selection, limits,
+		final int[][][] weak = manual ? thin(slice, sigma, selection, limits, mask, progress) : thin(smooth, 0, selection, limits,
 			mask, progress.part(0.6, 0.9));
 		progress.update(0.9, null);
 		follow(mask, weak, slice.width, slice.height);
-		return new Edges(slice, sigmaPx, smooth, mask, limits[0], limits[1], exponent);
+		return new Edges(slice, sigma, smooth, mask, limits[0], limits[1], exponent);
 	}
 
 	private static Volume smooth(final Volume slice, final double sigmaPx, final Progress progress) {
@@ -162,7 +190,7 @@ public final class Canny {
 
 	/** Low and high threshold by a rule; of an image without a gradient both are infinite. */
 	private double[] limits(final Volume smooth, final boolean[] selection, final Progress progress) {
-		if (rule == Thresholds.MEDIAN) {
+		if (thresholds == Thresholds.MEDIAN) {
 			final Histogram grey = Histogram.of(smooth, selection);
 			long below = 0;
 			int bin = 0;

@@ -2,6 +2,8 @@ package io.github.segmenta.edge;
 
 import io.github.segmenta.core.InvalidInputException;
 import io.github.segmenta.core.Progress;
+import io.github.segmenta.core.Setting;
+import io.github.segmenta.core.Settings;
 import io.github.segmenta.kernel.Border;
 import io.github.segmenta.kernel.ConnectedComponents;
 import io.github.segmenta.kernel.Volume;
@@ -17,6 +19,8 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
+import org.scijava.plugin.Parameter;
+
 /**
  * Foreground from edges, slice by slice: gaps in the lines are closed, what closed lines enclose is filled, and lines
  * that enclose nothing are dropped. Lines count as connected by 8 neighbours, what they enclose by 4. The edges are
@@ -30,18 +34,55 @@ public final class EdgeSegments implements MaskMethod {
 	/** The high threshold of Canny's detector in the last slice. */
 	public static final Finding<Double> HIGH = Finding.of("high", Double.class);
 
-	private Canny canny = new Canny();
-	private double gapPx = 5, closingPx;
+	/** Where the edges come from. */
+	public enum Source {
+			/** {@link Canny} finds them. */
+			CANNY("Canny"),
+			/** They are the pixels of the image that aren't 0. */
+			IMAGE("edge image");
 
-	/** The detector of the edges; {@code null} takes the image itself for an edge image. */
-	public EdgeSegments canny(final Canny detector) {
-		canny = detector;
+		private final String name;
+
+		Source(final String name) {
+			this.name = name;
+		}
+
+		/** As macros write it. */
+		@Override
+		public String toString() {
+			return name;
+		}
+	}
+
+	@Parameter(label = "Edges", persist = false,
+		description = "Found by Canny's method, or the pixels of the image that are not 0")
+	private Source source = Source.CANNY;
+
+	@Settings
+	private final Canny canny = new Canny();
+
+	@Parameter(label = "Link gaps up to (pixels)", min = "0", persist = false,
+		description = "Ends of lines are linked to the nearest end or line within this distance; 0 = none")
+	private double gap = 5;
+
+	@Parameter(label = "Closing radius (pixels)", min = "0", persist = false,
+		description = "Morphological closing of the lines after the linking; 0 = none")
+	private double closing = 0;
+
+	/** Where the edges come from, by default from {@link #canny()}. */
+	public EdgeSegments source(final Source where) {
+		source = where;
 		return this;
+	}
+
+	/** The detector of the edges, which can be set. */
+	public Canny canny() {
+		return canny;
 	}
 
 	/** Longest gap in pixels over which an end of a line is linked to another line; by default 5, 0 for none. */
 	public EdgeSegments gap(final double pixels) {
-		gapPx = pixels;
+		gap = pixels;
 		return this;
 	}
 
@@ -50,14 +91,13 @@ public final class EdgeSegments implements MaskMethod {
 	 * counts as line, so that contours narrower than twice the radius vanish.
 	 */
 	public EdgeSegments closing(final double pixels) {
-		closingPx = pixels;
+		closing = pixels;
 		return this;
 	}
 
 	@Override
 	public Foreground mask(final Micrograph image, final Progress progress) {
-		if (!(gapPx >= 0) || !(closingPx >= 0)) throw new InvalidInputException("The gap is " + gapPx +
-			" and the closing " + closingPx + " pixels, but both must be at least 0.");
+		Setting.checked(this);
 		final Volume volume = image.channel(0);
 		final int width = volume.width, height = volume.height, n = width * height;
 		final Foreground found = new Foreground(new Mask(width, height, volume.depth));
@@ -65,8 +105,8 @@ public final class EdgeSegments implements MaskMethod {
 		for (int z = 0; z < volume.depth; z++) {
 			progress.update((double) z / volume.depth, null);
 			final byte[] lines = lines(volume.slice(z), image.selection(), found, progress);
-			link(lines, width, height, gapPx);
-			final byte[] closed = closingPx > 0 ? new BinaryMorphology(width, height, 1, closingPx, false).close(lines) : lines;
+			link(lines, width, height, gap);
+			final byte[] closed = closing > 0 ? new BinaryMorphology(width, height, 1, closing, false).close(lines) : lines;
 			System.arraycopy(enclosed(closed, width, height), 0, mask, z * n, n);
 		}
 		final boolean[] selection = image.selection();
@@ -76,7 +116,7 @@ public final class EdgeSegments implements MaskMethod {
 
 	private byte[] lines(final Volume slice, final boolean[] selection, final Foreground found, final Progress progress)
 	{
-		if (canny != null) {
+		if (source == Source.CANNY) {
 			final Canny.Edges edges = canny.find(slice, selection, progress);
 			found.with(LOW, edges.low).with(HIGH, edges.high);
 			return edges.mask;

@@ -2,9 +2,12 @@ package io.github.segmenta.region;
 
 import io.github.segmenta.core.InvalidInputException;
 import io.github.segmenta.core.Progress;
+import io.github.segmenta.core.Setting;
 import io.github.segmenta.kernel.Neighborhood;
 import io.github.segmenta.kernel.PaddedGrid;
 import io.github.segmenta.kernel.Volume;
+
+import org.scijava.plugin.Parameter;
 
 /**
  * Magic wand: what is connected to a seed and has its grey value within a tolerance. A label with several seed pixels
@@ -15,7 +18,9 @@ import io.github.segmenta.kernel.Volume;
 public final class FloodGrowing {
 
 	private int connectivity = 8;
-	private double tolerance;
+
+	@Parameter(label = "Tolerance", min = "0", persist = false, description = "Largest difference in grey value to the seed")
+	private double tolerance = 20;
 
 	/** 4 or 8 (every slice on its own), 6, 18 or 26. By default 8. */
 	public FloodGrowing connectivity(final int connectivity) {
@@ -23,12 +28,10 @@ public final class FloodGrowing {
 		return this;
 	}
 
-	/** Largest difference in grey value to the seed, at least 0; by default 0. */
+	/** Largest difference in grey value to the seed, at least 0; by default 20. */
 	public FloodGrowing tolerance(final double tolerance) {
-		if (!(tolerance >= 0)) throw new InvalidInputException("The tolerance is " + tolerance +
-			", but must be at least 0.");
 		this.tolerance = tolerance;
-		return this;
+		return Setting.checked(this);
 	}
 
 	/**

@@ -2,8 +2,11 @@ package io.github.segmenta.region;
 
 import io.github.segmenta.core.InvalidInputException;
 import io.github.segmenta.core.Progress;
+import io.github.segmenta.core.Setting;
 import io.github.segmenta.kernel.Flooding;
 import io.github.segmenta.kernel.Volume;
+
+import org.scijava.plugin.Parameter;
 
 /**
  * Marker-controlled watershed: a relief (the image, its gradient, a distance map) is flooded from markers; every pixel of
@@ -18,8 +21,13 @@ import io.github.segmenta.kernel.Volume;
 public final class MarkerWatershed {
 
 	private int connectivity = 8;
-	private boolean dams;
-	private double compactness;
+
+	@Parameter(label = "Compactness", min = "0", persist = false,
+		description = "Weight of the distance to the seed against the height of the relief; larger = rounder regions")
+	private double compactness = 0;
+
+	@Parameter(label = "Dam lines", persist = false, description = "Part regions by lines of background")
+	private boolean dams = false;
 
 	/** 4 or 8 (every slice on its own), 6, 18 or 26 (through the slices). By default 8. */
 	public MarkerWatershed connectivity(final int connectivity) {
@@ -38,10 +46,14 @@ public final class MarkerWatershed {
 	 * large values give nearly round labels. Neubert and Protzel (2014), DOI 10.1109/ICPR.2014.181.
 	 */
 	public MarkerWatershed compactness(final double compactness) {
-		if (!(compactness >= 0) || Double.isInfinite(compactness)) throw new InvalidInputException("The compactness is " +
-			compactness + ", but must be a number of at least 0.");
 		this.compactness = compactness;
-		return this;
+		return checked();
+	}
+
+	private MarkerWatershed checked() {
+		if (Double.isInfinite(compactness)) throw new InvalidInputException("The compactness is " + compactness +
+			", but must be a number of at least 0.");
+		return Setting.checked(this);
 	}
 
 	/**
@@ -54,6 +66,7 @@ public final class MarkerWatershed {
 	 * @throws InvalidInputException if there is no marker, a negative one, or none inside the mask
 	 */
 	public int[] flood(final Volume relief, final int[] markers, final byte[] mask, final Progress progress) {
+		checked();
 		Seeds.check(markers, mask);
 		final int[] labels = markers.clone();
 		if (compactness > 0) Flooding.floodCompact(relief, labels, mask, connectivity, dams, compactness, progress);

@@ -3,10 +3,13 @@ package io.github.segmenta.region;
 import io.github.segmenta.core.InvalidInputException;
 import io.github.segmenta.core.Parallel;
 import io.github.segmenta.core.Progress;
+import io.github.segmenta.core.Setting;
 import io.github.segmenta.kernel.ConnectedComponents;
 import io.github.segmenta.kernel.Volume;
 
 import java.util.Arrays;
+
+import org.scijava.plugin.Parameter;
 
 /**
  * Random walker segmentation after Grady (2006), DOI 10.1109/TPAMI.2006.233: a pixel gets the label of the seeds that a
@@ -25,15 +28,22 @@ public final class RandomWalker {
 	/** Share of the dropped fill that is put on the diagonal; at 1 the factorisation may break down. */
 	private static final double MODIFICATION = 0.97;
 
-	private double beta = 130, tolerance = 1e-4;
+	@Parameter(label = "Beta", min = "0", persist = false,
+		description = "How strongly edges hinder the walk; the larger, the closer regions follow edges")
+	private double beta = 130;
+
+	private double tolerance = 1e-4;
 	private int maxIterations = 2000;
 
 	/** How strongly grey differences hinder a walker, at least 0; by default 130. */
 	public RandomWalker beta(final double beta) {
-		if (!(beta >= 0) || Double.isInfinite(beta)) throw new InvalidInputException("β is " + beta +
-			", but must be a number of at least 0.");
 		this.beta = beta;
-		return this;
+		return checked();
+	}
+
+	private RandomWalker checked() {
+		if (Double.isInfinite(beta)) throw new InvalidInputException("β is " + beta + ", but must be a number of at least 0.");
+		return Setting.checked(this);
 	}
 
 	/** The iteration ends when the residual is below this share of the right side; by default 10⁻⁴. */
@@ -70,6 +80,7 @@ public final class RandomWalker {
 	public Result walk(final Volume image, final int[] seeds, final byte[] mask, final double[] spacing,
 		final Progress progress)
 	{
+		checked();
 		Seeds.check(seeds, mask);
 		final Grid grid = new Grid(image, seeds, mask, spacing);
 		final int[] classes = grid.classes;

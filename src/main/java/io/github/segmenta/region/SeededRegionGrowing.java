@@ -6,6 +6,8 @@ import io.github.segmenta.kernel.Neighborhood;
 import io.github.segmenta.kernel.PaddedGrid;
 import io.github.segmenta.kernel.Volume;
 
+import org.scijava.plugin.Parameter;
+
 /**
  * Seeded region growing after Adams and Bischof (1994), DOI 10.1109/34.295913: regions grow pixel by pixel; next comes
  * the pixel beside a region whose grey value g differs least from the mean of that region, δ = |g − mean|.
@@ -20,7 +22,9 @@ public final class SeededRegionGrowing {
 	private static final int OUTSIDE = -1, QUEUED = -2, BOUNDARY = -3;
 
 	private int connectivity = 8;
-	private boolean boundaries;
+
+	@Parameter(label = "Boundaries", persist = false, description = "Part regions by lines of background")
+	private boolean boundaries = false;
 
 	/** 4 or 8 (every slice on its own, but one mean a label), 6, 18 or 26. By default 8. */
 	public SeededRegionGrowing connectivity(final int connectivity) {

@@ -13,6 +13,9 @@ import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 
+import ij.ImagePlus;
+import ij.process.ByteProcessor;
+
 import java.lang.reflect.Field;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -84,6 +87,20 @@ public class CommandInputsTest {
 		final InvalidInputException e = assertThrows(InvalidInputException.class, () -> MacroOptions.apply("method=cat",
 			new Choosing()));
 		assertEquals("“cat” is no choice for “method”; choose one of zebra, ant, bee, by hand.", e.getMessage());
+	}
+
+	/** Scripts set values past the macro reader; what makes no sense is refused there too. */
+	@Test
+	public void valuesOfScriptsAreCheckedByTheirDeclaration() {
+		final String[][] wrong = { { "stack", "volume", "“volume” is no choice for “stack”; choose one of slices, 3D, current." }, {
+			"height", "-1", "The option “height” is -1, but must be at least 0." } };
+		for (final String[] value : wrong) {
+			final LocalThresholdCommand command = new LocalThresholdCommand();
+			command.setInput("image", new ImagePlus("a", new ByteProcessor(9, 9)));
+			command.setInput(value[0], value[0].equals("stack") ? value[1] : (Object) Double.valueOf(value[1]));
+			command.run();
+			assertEquals(value[2], command.getCancelReason());
+		}
 	}
 
 	/** In every command: what is offered is the index, and the default is among it. */

@@ -21,7 +21,7 @@ public class EdgeSegmentsTest {
 		final int width = rows[0].length();
 		final byte[] lines = new byte[width * rows.length];
 		for (int i = 0; i < lines.length; i++) lines[i] = (byte) (rows[i / width].charAt(i % width) == '#' ? 255 : 0);
-		final byte[] mask = segments.canny(null).mask(Micrograph.of(ArrayImgs.unsignedBytes(lines, width, rows.length)), Progress.NONE).mask().array();
+		final byte[] mask = segments.source(EdgeSegments.Source.IMAGE).mask(Micrograph.of(ArrayImgs.unsignedBytes(lines, width, rows.length)), Progress.NONE).mask().array();
 		final StringBuilder text = new StringBuilder();
 		for (int i = 0; i < mask.length; i++) text.append(
 			i > 0 && i % width == 0 ? "\n" : "").append(mask[i] == 0 ? '.' : '#');
