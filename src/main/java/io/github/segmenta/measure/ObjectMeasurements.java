@@ -1,7 +1,12 @@
 package io.github.segmenta.measure;
 
+import io.github.segmenta.core.InvalidInputException;
+import io.github.segmenta.core.Progress;
 import io.github.segmenta.kernel.Volume;
 import io.github.segmenta.label.LabelIndex;
+import io.github.segmenta.segment.Blocks;
+import io.github.segmenta.segment.Labels;
+import io.github.segmenta.segment.Micrograph;
 
 import java.util.Arrays;
 
@@ -121,5 +126,45 @@ public final class ObjectMeasurements {
 		table.put("Mean", sum);
 		table.put("Min", min);
 		table.put("Max", max);
+	}
+
+	/**
+	 * Measures the objects of a label image of any size, block by block: the same numbers as of the whole image, but for the
+	 * rounding of the means of values that aren't whole numbers.
+	 *
+	 * @param labels consecutive numbers, as a segmentation has them
+	 * @param image what the labels were made from, for the intensities of its first channel, and with its size of a voxel
+	 * @param blocks read one after the other
+	 * @param progress told about the work, asked about cancel
+	 * @return one row per label that occurs, in ascending order
+	 * @throws InvalidInputException if the labels have another size than the image
+	 */
+	public static MeasurementTable measure(final Labels labels, final Micrograph image, final Blocks blocks,
+		final Progress progress)
+	{
+		if (labels.width() != image.width() || labels.height() != image.height() || labels.depth() != image.depth())
+			throw new InvalidInputException("The labels have another size than the image; take those of this image.");
+		final int objects = labels.max();
+		final ObjectSums sums = new ObjectSums(objects);
+		blocks.each(labels.image(), (min, size) -> {
+			final int[] part = labels.part(min, size).array();
+			final Volume grey = image.part(min, size).channel(0);
+			for (int z = 0; z < size[2]; z++) {
+				final float[] plane = grey.planeAsFloat(z);
+				for (int row = z * size[1]; row < (z + 1) * size[1]; row++) {
+					for (int x = 0, end; x < size[0]; x = end) {
+						final int label = part[row * size[0] + x];
+						end = x + 1;
+						while (end < size[0] && part[row * size[0] + end] == label) end++;
+						if (label == 0) continue;
+						sums.add(label - 1, end - x, min[0] + x, min[1] + row - z * size[1], min[2] + z);
+						for (int u = x; u < end; u++) sums.add(label - 1, plane[(row - z * size[1]) * size[0] + u]);
+					}
+				}
+			}
+		}, progress);
+		final int[] numbers = new int[objects];
+		Arrays.setAll(numbers, k -> k + 1);
+		return sums.table(numbers, labels.depth() > 1, true, image.voxelSize(), image.unit());
 	}
 }

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.NoSuchElementException;
 
+import net.imglib2.Dimensions;
 import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.img.basictypeaccess.array.IntArray;
 import net.imglib2.img.cell.Cell;
@@ -81,15 +82,43 @@ public final class Blocks {
 		return (long) width * height * depth * BYTES_OF_VOXEL;
 	}
 
+	/** Works on a block. */
+	@FunctionalInterface
+	public interface Work {
+
+		/**
+		 * @param min first column, row and slice of the block
+		 * @param size columns, rows and slices
+		 */
+		void on(long[] min, int[] size);
+	}
+
 	/**
-	 * The grid of blocks of an image.
+	 * Works on each block of an image, one after the other.
 	 *
-	 * @param image of any size
-	 * @return its axes x, y, z, cut
+	 * @param image of any size, axes x, y, z and others
+	 * @param work done for each block
+	 * @param progress told about the work, asked about cancel
 	 */
-	CellGrid grid(final Micrograph image) {
-		return new CellGrid(new long[] { image.width(), image.height(), image.depth() }, new int[] { Math.min(width, image
-			.width()), Math.min(height, image.height()), Math.min(depth, image.depth()) });
+	public void each(final Dimensions image, final Work work, final Progress progress) {
+		final CellGrid grid = grid(image.dimension(0), image.dimension(1), image.dimension(2));
+		final long blocks = count(grid);
+		for (long block = 0; block < blocks; block++) {
+			progress.update((double) block / blocks, null);
+			final long[] min = new long[3];
+			final int[] size = new int[3];
+			grid.getCellDimensions(block, min, size);
+			work.on(min, size);
+		}
+	}
+
+	private CellGrid grid(final Micrograph image) {
+		return grid(image.width(), image.height(), image.depth());
+	}
+
+	private CellGrid grid(final long... size) {
+		return new CellGrid(size, new int[] { (int) Math.min(width, size[0]), (int) Math.min(height, size[1]), (int) Math.min(depth,
+			size[2]) });
 	}
 
 	/**

@@ -3,8 +3,8 @@ package io.github.segmenta.segment;
 import io.github.segmenta.core.InvalidInputException;
 import io.github.segmenta.kernel.Volume;
 
-import net.imglib2.Cursor;
 import net.imglib2.RandomAccessibleInterval;
+import net.imglib2.blocks.PrimitiveBlocks;
 import net.imglib2.converter.Converters;
 import net.imglib2.img.array.ArrayImg;
 import net.imglib2.img.array.ArrayImgs;
@@ -132,8 +132,8 @@ public final class Labels {
 	public synchronized int[] array() {
 		if (array == null) {
 			final int[] values = new int[Volume.size(image.dimension(0), image.dimension(1), image.dimension(2))];
-			final Cursor<IntType> cursor = Views.flatIterable(image).cursor();
-			for (int i = 0; i < values.length; i++) values[i] = cursor.next().get();
+			PrimitiveBlocks.of(image, PrimitiveBlocks.OnFallback.ACCEPT).copy(new long[3], values, new int[] { width(), height(),
+				depth() });
 			array = values;
 		}
 		return array;
@@ -167,6 +167,18 @@ public final class Labels {
 	 */
 	public Labels as(final Kind kind) {
 		return new Labels(image, array, kind, max);
+	}
+
+	/**
+	 * A part of the labels.
+	 *
+	 * @param min first column, row and slice, from 0
+	 * @param size columns, rows and slices
+	 * @return the part, its first pixel at 0, 0, 0
+	 */
+	public Labels part(final long[] min, final int[] size) {
+		return new Labels(Views.zeroMin(Views.interval(image, min, new long[] { min[0] + size[0] - 1, min[1] + size[1] - 1, min[2] +
+			size[2] - 1 })), null, kind, UNKNOWN);
 	}
 
 	/** @return background only, of the same size and kind */

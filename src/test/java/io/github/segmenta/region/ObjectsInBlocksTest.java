@@ -7,7 +7,10 @@ import static org.junit.Assert.fail;
 
 import io.github.segmenta.core.InvalidInputException;
 import io.github.segmenta.core.Progress;
+import io.github.segmenta.measure.MeasurementTable;
+import io.github.segmenta.measure.ObjectMeasurements;
 import io.github.segmenta.segment.Blocks;
+import io.github.segmenta.segment.Labels;
 import io.github.segmenta.segment.MaskMethod;
 import io.github.segmenta.segment.Micrograph;
 import io.github.segmenta.segment.Segmentation;
@@ -106,6 +109,21 @@ public class ObjectsInBlocksTest {
 			}
 		}
 		assertTrue("" + cut, cut > 50);
+	}
+
+	/** Sums of whole numbers are the same in any order. */
+	@Test
+	public void objectsAreMeasuredInBlocks() {
+		final Random random = new Random(4);
+		for (int round = 0; round < 12; round++) {
+			final Micrograph image = image(random, round % 2, 40, 30, round % 3 == 0 ? 5 : 1);
+			final Labels labels = new ObjectsFromMask(new GlobalThreshold()).segment(image, Progress.NONE).labels();
+			final MeasurementTable whole = ObjectMeasurements.measure(labels.array(), image.width(), image.height(), image.depth(),
+				image.channel(0), image.voxelSize(), image.unit()), cut = ObjectMeasurements.measure(labels, image, blocks(random, image),
+					Progress.NONE);
+			assertEquals(whole.columns(), cut.columns());
+			for (final String column : whole.columns()) assertArrayEquals(column, whole.column(column), cut.column(column), 0);
+		}
 	}
 
 	@Test
