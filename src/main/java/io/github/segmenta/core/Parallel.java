@@ -2,13 +2,18 @@ package io.github.segmenta.core;
 
 import java.util.concurrent.ForkJoinPool;
 
+import net.imglib2.parallel.Parallelization;
+import net.imglib2.parallel.TaskExecutor;
+import net.imglib2.parallel.TaskExecutors;
+
 /**
  * Loops over blocks of a range on all cores. Blocks are cut by the caller's block size alone, never by the number of
  * threads, so a reduction that combines per-block results in block order gives the same bits on any machine.
  * <p>
- * The number of threads is the number of processors, or the system property {@code segmenta.threads}. The thread that calls
- * is one of them: it is awake already, while the others have to be woken, and a loop inside a loop can't wait for a free
- * thread in vain.
+ * The number of threads is the number of processors, or the system property {@code segmenta.threads}. A program that calls
+ * inside {@link Parallelization#runWithExecutor}, {@code runWithNumThreads} or {@code runSingleThreaded} of ImgLib2 decides on
+ * threads itself. The thread that calls is one of them: it is awake already, while the others have to be woken, and a loop
+ * inside a loop can't wait for a free thread in vain.
  */
 public final class Parallel {
 
@@ -24,19 +29,30 @@ public final class Parallel {
 
 	private Parallel() {}
 
+	/** What the program that calls has set for its thread, or {@code null}. */
+	private static TaskExecutor ofCaller() {
+		final TaskExecutor executor = Parallelization.getTaskExecutor();
+		return executor == TaskExecutors.multiThreaded() ? null : executor;
+	}
+
 	private static ForkJoinPool newPool(final int threads) {
 		return new ForkJoinPool(Math.max(1, threads));
 	}
 
-	/** The number of threads in use. */
+	/** @return the number of threads of loops that the calling thread starts */
 	public static int threads() {
-		return pool.getParallelism();
+		final TaskExecutor executor = ofCaller();
+		return executor == null ? pool.getParallelism() : executor.getParallelism();
 	}
 
-	/** Sets the number of threads for the loops that start from now on. */
+	/**
+	 * Sets the number of threads for the loops that start from now on, where the calling program has set none.
+	 *
+	 * @param threads at least 1
+	 */
 	public static synchronized void setThreads(final int threads) {
 		if (threads < 1) throw new IllegalArgumentException("threads < 1: " + threads);
-		if (threads == threads()) return;
+		if (threads == pool.getParallelism()) return;
 		final ForkJoinPool old = pool;
 		pool = newPool(threads);
 		old.shutdown();
@@ -90,9 +106,14 @@ public final class Parallel {
 		}
 
 		void run() {
-			final ForkJoinPool helpers = pool;
+			final TaskExecutor executor = ofCaller();
+			final ForkJoinPool own = pool;
 			final int pieces = (int) (((long) size + blockSize - 1) / blockSize);
-			for (int i = Math.min(pieces, helpers.getParallelism()) - 1; i > 0; i--) helpers.execute(this::help);
+			for (int i = Math.min(pieces, executor == null ? own.getParallelism() : executor.getParallelism()) - 1; i > 0; i--) {
+				if (executor == null) own.execute(this::help);
+				// loops inside the loop belong to the same program
+				else executor.getExecutorService().execute(() -> Parallelization.runWithExecutor(executor, this::help));
+			}
 			work(true);
 			awaitHelpers();
 			if (failure instanceof RuntimeException) throw (RuntimeException) failure;

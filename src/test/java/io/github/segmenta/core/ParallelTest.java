@@ -6,12 +6,17 @@ import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+
+import net.imglib2.parallel.Parallelization;
 
 import org.junit.After;
 import org.junit.Test;
@@ -53,6 +58,33 @@ public class ParallelTest {
 			starts[run] = seen;
 		}
 		assertArrayEquals(starts[0], starts[1]);
+	}
+
+	/** Inside of ImgLib2's Parallelization the program that calls decides, in loops inside of loops, too. */
+	@Test
+	public void theCallerDecidesOnThreads() {
+		Parallel.setThreads(4);
+		final Set<Thread> seen = ConcurrentHashMap.newKeySet();
+		final Runnable work = () -> Parallel.loop(40, 1, (from, to) -> Parallel.loop(40, 1, (a, b) -> {
+			seen.add(Thread.currentThread());
+			LockSupport.parkNanos(20_000);
+		}));
+		Parallelization.runSingleThreaded(work);
+		assertEquals(Collections.singleton(Thread.currentThread()), seen);
+		seen.clear();
+		Parallelization.runWithNumThreads(1, () -> assertEquals(1, Parallel.threads()));
+		final ExecutorService own = Executors.newFixedThreadPool(2, r -> new Thread(r,
+			"of the caller"));
+		try {
+			Parallelization.runWithExecutor(own, work);
+			seen.remove(Thread.currentThread());
+			assertTrue(!seen.isEmpty());
+			for (final Thread thread : seen) assertEquals("of the caller", thread.getName());
+			assertEquals(4, Parallel.threads());
+		}
+		finally {
+			own.shutdown();
+		}
 	}
 
 	@Test
