@@ -11,7 +11,6 @@ import io.github.segmenta.segment.Segmenter;
 
 import java.util.Arrays;
 import java.util.Comparator;
-import java.util.Locale;
 
 import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
@@ -38,13 +37,7 @@ public final class KMeans implements Segmenter {
 			/** {@link ClusterNumber#elbow}, from 1 to the number given */
 			ELBOW,
 			/** {@link ClusterNumber#silhouette}, from 2 to the number given */
-			SILHOUETTE;
-
-		/** In lower case, as macros write it. */
-		@Override
-		public String toString() {
-			return name().toLowerCase(Locale.ROOT);
-		}
+			SILHOUETTE
 	}
 
 	@Parameter(label = "Clusters", min = "2", max = "255", persist = false,

@@ -6,8 +6,6 @@ import io.github.segmenta.edge.Kernel;
 import io.github.segmenta.edge.KernelFilter;
 import io.github.segmenta.kernel.Border;
 
-import java.util.Locale;
-
 import org.scijava.command.Command;
 import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
@@ -24,9 +22,9 @@ public final class CustomKernelCommand extends FilterCommand {
 		description = "Weights are divided by their sum unless that is 0, so that the brightness stays")
 	private boolean normalize = false;
 
-	@Parameter(label = "Beyond the border", choices = { "mirror", "nearest" }, persist = false,
+	@Parameter(label = "Beyond the border", persist = false,
 		description = "What is read beyond the border: the mirrored image or the border pixel")
-	private String border = "mirror";
+	private Border border = Border.MIRROR;
 
 	@Override
 	protected Object filter(final Part part, final Progress progress) {
@@ -34,8 +32,7 @@ public final class CustomKernelCommand extends FilterCommand {
 			"A two-dimensional kernel filters slice by slice; choose stack=slices.");
 		final Kernel named = Kernel.named().get(kernel.trim());
 		final Kernel weights = named != null ? named : Kernel.parse(kernel);
-		return KernelFilter.filter(part.volume, normalize ? weights.normalised() : weights, Border.valueOf(border.toUpperCase(
-			Locale.ROOT)), progress);
+		return KernelFilter.filter(part.volume, normalize ? weights.normalised() : weights, border, progress);
 	}
 
 	@Override

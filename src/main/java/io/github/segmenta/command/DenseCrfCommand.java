@@ -2,12 +2,12 @@ package io.github.segmenta.command;
 
 import io.github.segmenta.core.InvalidInputException;
 import io.github.segmenta.core.Progress;
-import io.github.segmenta.crf.Compatibility;
+import io.github.segmenta.core.Settings;
+import io.github.segmenta.crf.CrfSettings;
 import io.github.segmenta.crf.DenseCrf;
 import io.github.segmenta.imagej.Images;
 import io.github.segmenta.imagej.Outputs;
 import io.github.segmenta.imagej.Provenance;
-import io.github.segmenta.kernel.Volume;
 import io.github.segmenta.segment.Micrograph;
 
 import ij.ImagePlus;
@@ -19,7 +19,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
-import java.util.Locale;
 
 import org.scijava.ItemIO;
 import org.scijava.command.Command;
@@ -41,31 +40,8 @@ public final class DenseCrfCommand extends SegmentaCommand {
 		description = "The image that the probabilities were computed from; none = smooth without looking at it")
 	private ImagePlus source;
 
-	@Parameter(label = "Smoothness (weight)", min = "0", persist = false,
-		description = "What different classes of nearby pixels cost; 0 = nothing")
-	private double smoothness = DenseCrf.SMOOTHNESS;
-
-	@Parameter(label = "Smoothness (σ in pixels)", min = "0", persist = false, description = "How far nearby is")
-	private double sigma = DenseCrf.NEAR_PX;
-
-	@Parameter(label = "Appearance (weight)", min = "0", persist = false,
-		description = "What different classes of similar pixels of the micrograph cost; 0 = nothing")
-	private double appearance = DenseCrf.APPEARANCE;
-
-	@Parameter(label = "Appearance (σ in pixels)", min = "0", persist = false,
-		description = "How far away similar pixels are looked for")
-	private double reach = DenseCrf.FAR_PX;
-
-	@Parameter(label = "Appearance (σ in % of the grey values' range)", min = "0", persist = false,
-		description = "How similar grey values have to be, in each channel")
-	private double contrast = DenseCrf.CONTRAST;
-
-	@Parameter(label = "Iterations", min = "0", persist = false, description = "Steps of mean field")
-	private int iterations = 5;
-
-	@Parameter(label = "Normalization", choices = { "symmetric", "before", "after", "none" }, persist = false,
-		description = "How kernels are divided by their sums")
-	private String normalization = "symmetric";
+	@Settings
+	private final CrfSettings crf = new CrfSettings();
 
 	@Parameter(label = "Show", choices = { CLASSES, PROBABILITIES, BOTH }, persist = false,
 		description = "An image with the number of the most likely class, from 0, or the new probabilities")
@@ -85,12 +61,14 @@ public final class DenseCrfCommand extends SegmentaCommand {
 		final boolean channels = image.getNChannels() > 1, slices = !channels && image.getNSlices() > 1;
 		final int depth = slices ? 1 : image.getNSlices(), frames = image.getNFrames();
 		if (source != null) checkSize(depth, frames);
+		final Calibration calibration = image.getCalibration();
+		final double[] voxel = { calibration.pixelWidth, calibration.pixelHeight, calibration.pixelDepth };
 		final List<int[]> labels = new ArrayList<>();
 		final List<float[][]> marginals = new ArrayList<>();
 		for (int t = 1; t <= frames; t++) {
 			final float[][] p = read(t, channels, slices);
-			final float[][] q = crf(p.length, depth, t).marginals(p, iterations, progress.part((t - 1.0) / frames, (double) t /
-				frames));
+			final float[][] q = crf.marginals(p, image.getWidth(), image.getHeight(), depth, voxel, channels(depth, t), progress
+				.part((t - 1.0) / frames, (double) t / frames));
 			marginals.add(q);
 			final int[] all = DenseCrf.mostLikely(q);
 			final int n = image.getWidth() * image.getHeight();
@@ -138,26 +116,13 @@ public final class DenseCrfCommand extends SegmentaCommand {
 		return out;
 	}
 
-	private DenseCrf crf(final int count, final int depth, final int frame) {
-		final DenseCrf crf = new DenseCrf(image.getWidth(), image.getHeight(), depth, count).normalization(
-			DenseCrf.Normalization.valueOf(normalization.toUpperCase(Locale.ROOT)));
-		if (smoothness > 0) crf.smoothness(isotropic(sigma), Compatibility.potts(smoothness));
-		if (source == null || !(appearance > 0)) return crf;
+	/** The values of the micrograph; none without it. */
+	private float[][] channels(final int depth, final int frame) {
+		if (source == null) return new float[0][];
 		final Micrograph micrograph = Images.wrap(source, 1, source.getNChannels(), 1, depth, frame, null);
 		final float[][] values = new float[micrograph.channels()][];
-		final double[] sigmas = new double[values.length];
-		for (int c = 0; c < values.length; c++) {
-			final Volume volume = micrograph.channel(c);
-			values[c] = volume.copyToFloat();
-			sigmas[c] = contrast / 100 * DenseCrf.range(values[c]);
-		}
-		return crf.appearance(isotropic(reach), values, sigmas, Compatibility.potts(appearance));
-	}
-
-	/** The same length along all axes by the calibration of the image, in pixels. */
-	private double[] isotropic(final double pixels) {
-		final Calibration calibration = image.getCalibration();
-		return new double[] { pixels, pixels, pixels * calibration.pixelWidth / calibration.pixelDepth };
+		for (int c = 0; c < values.length; c++) values[c] = micrograph.channel(c).copyToFloat();
+		return values;
 	}
 
 	private ImagePlus probabilityImage(final List<float[][]> marginals, final int depth) {

@@ -26,9 +26,9 @@ public final class EdgeFilterCommand extends FilterCommand {
 		"Scharr", ROBERTS, GAUSSIAN, LAPLACIAN })
 	private String operator = "Sobel";
 
-	@Parameter(label = "Part", persist = false, choices = { "magnitude", "x", "y", "direction" },
+	@Parameter(label = "Part", persist = false, 
 		description = "Sobel, Prewitt, Scharr: length of the gradient, its part along x or y, or its direction in degrees")
-	private String part = "magnitude";
+	private Gradient.Part part = Gradient.Part.MAGNITUDE;
 
 	@Parameter(label = "Sigma (pixels)", min = "0.1", stepSize = "0.5", persist = false,
 		description = "Gaussian gradient: σ of the Gaussian")
@@ -46,12 +46,11 @@ public final class EdgeFilterCommand extends FilterCommand {
 			return Laplacian.filter(image.volume, counts[REACH.indexOf(neighbours)], progress);
 		}
 		final boolean roberts = operator.equals(ROBERTS);
-		final Gradient.Part wanted = Gradient.Part.valueOf(part.toUpperCase(Locale.ROOT));
-		if (image.volumetric && (roberts || wanted != Gradient.Part.MAGNITUDE)) throw new InvalidInputException((roberts
-			? "Roberts' cross" : "The " + part + " of the gradient") + " has no 3-D form; choose stack=slices.");
+		if (image.volumetric && (roberts || part != Gradient.Part.MAGNITUDE)) throw new InvalidInputException((roberts
+			? "Roberts' cross" : "The " + part.name().toLowerCase(Locale.ROOT) + " of the gradient") + " has no 3-D form; choose stack=slices.");
 		if (roberts) return Roberts.magnitude(image.volume, progress);
 		final Gradient gradient = Gradient.valueOf(operator.toUpperCase(Locale.ROOT));
-		return image.volumetric ? gradient.magnitude3D(image.volume, progress) : gradient.filter(image.volume, wanted,
+		return image.volumetric ? gradient.magnitude3D(image.volume, progress) : gradient.filter(image.volume, part,
 			progress);
 	}
 

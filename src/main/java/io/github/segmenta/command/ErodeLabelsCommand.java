@@ -1,6 +1,7 @@
 package io.github.segmenta.command;
 
 import io.github.segmenta.core.Progress;
+import io.github.segmenta.core.Settings;
 import io.github.segmenta.label.LabelErosion;
 
 import org.scijava.command.Command;
@@ -15,13 +16,12 @@ public final class ErodeLabelsCommand extends LabelCommand {
 		description = "Pixels up to this distance from the boundary are removed")
 	private double distance = 1;
 
-	@Parameter(label = "Calibrated distance", persist = false,
-		description = "The distance is in the image's unit instead of pixels")
-	private boolean calibrated = false;
+	@Settings
+	private final CalibratedDistance unit = new CalibratedDistance();
 
 	@Override
 	protected int[] process(final Part part, final Progress progress) {
-		return LabelErosion.erode(part.labels, part.width, part.height, part.depth, distance, spacing(part, calibrated),
+		return LabelErosion.erode(part.labels, part.width, part.height, part.depth, distance, unit.spacing(part),
 			progress);
 	}
 

@@ -2,10 +2,10 @@ package io.github.segmenta.command;
 
 import io.github.segmenta.core.InvalidInputException;
 import io.github.segmenta.core.Progress;
+import io.github.segmenta.core.Settings;
 import io.github.segmenta.imagej.Confidences;
 import io.github.segmenta.imagej.ErrorOverlay;
 import io.github.segmenta.imagej.LabelImages;
-import io.github.segmenta.imagej.Saving;
 import io.github.segmenta.imagej.ScoreTable;
 import io.github.segmenta.imagej.Tables;
 import io.github.segmenta.metric.ClassEvaluation;
@@ -71,11 +71,8 @@ public final class EvaluateLabelsCommand extends SegmentaCommand {
 		description = "In the overlay; the scores are for IoU 0.50 to 0.95")
 	private double miniou = 0.5;
 
-	@Parameter(label = "Save table to", style = "save", required = false, persist = false, description = "CSV file")
-	private File saveto;
-
-	@Parameter(label = "Overwrite file", persist = false, description = "Replace the file of an earlier run")
-	private boolean overwrite = false;
+	@Settings
+	private final TableFile file = new TableFile();
 
 	@Override
 	protected void execute(final Progress progress) {
@@ -87,7 +84,7 @@ public final class EvaluateLabelsCommand extends SegmentaCommand {
 		final boolean objects = OBJECTS.equals(numbers);
 		if (!objects && confidences != null) throw new InvalidInputException(
 			"Confidences are of objects, not of classes; leave their file empty.");
-		if (saveto != null) Saving.check(saveto, overwrite);
+		file.check();
 		final DataSetScores evaluation = objects ? new Evaluation() : new ClassEvaluation();
 		final Map<String, Map<String, Double>> scores = new LinkedHashMap<>();
 		final List<Roi> rois = new ArrayList<>();
@@ -111,7 +108,7 @@ public final class EvaluateLabelsCommand extends SegmentaCommand {
 		}
 		final ScoreTable table = new ScoreTable(scores, evaluation);
 		table.publish(Tables.title(labels, objects ? "scores" : "class-scores"));
-		if (saveto != null) table.writeCsv(Saving.path(saveto), overwrite);
+		file.save(table);
 		if (rois.isEmpty()) return;
 		final Overlay all = shownOn.getOverlay() == null ? new Overlay() : shownOn.getOverlay();
 		rois.forEach(all::add);

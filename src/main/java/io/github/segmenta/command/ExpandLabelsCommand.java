@@ -1,6 +1,7 @@
 package io.github.segmenta.command;
 
 import io.github.segmenta.core.Progress;
+import io.github.segmenta.core.Settings;
 import io.github.segmenta.label.LabelExpansion;
 
 import org.scijava.command.Command;
@@ -14,13 +15,12 @@ public final class ExpandLabelsCommand extends LabelCommand {
 	@Parameter(label = "Distance", min = "0", persist = false, description = "How far the objects grow")
 	private double distance = 5;
 
-	@Parameter(label = "Calibrated distance", persist = false,
-		description = "The distance is in the image's unit instead of pixels")
-	private boolean calibrated = false;
+	@Settings
+	private final CalibratedDistance unit = new CalibratedDistance();
 
 	@Override
 	protected int[] process(final Part part, final Progress progress) {
-		return LabelExpansion.expand(part.labels, part.width, part.height, part.depth, distance, spacing(part, calibrated),
+		return LabelExpansion.expand(part.labels, part.width, part.height, part.depth, distance, unit.spacing(part),
 			progress);
 	}
 

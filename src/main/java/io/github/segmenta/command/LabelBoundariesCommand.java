@@ -7,8 +7,6 @@ import io.github.segmenta.label.LabelBoundaries;
 
 import ij.ImagePlus;
 
-import java.util.Locale;
-
 import org.scijava.command.Command;
 import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
@@ -17,9 +15,9 @@ import org.scijava.plugin.Plugin;
 @Plugin(type = Command.class, menuPath = "Plugins>Segmenta>Labels>Label Boundaries...")
 public final class LabelBoundariesCommand extends LabelCommand {
 
-	@Parameter(label = "Mode", choices = { "inner", "outer", "thick" }, persist = false,
+	@Parameter(label = "Mode", persist = false,
 		description = "Which side of the boundaries: pixels of the objects, pixels outside of them, or both")
-	private String mode = "inner";
+	private Mode mode = Mode.INNER;
 
 	@Parameter(label = "Keep labels", persist = false,
 		description = "Boundary pixels keep their label (a label image) instead of 255 (a mask)")
@@ -27,8 +25,7 @@ public final class LabelBoundariesCommand extends LabelCommand {
 
 	@Override
 	protected int[] process(final Part part, final Progress progress) {
-		final byte[] mask = LabelBoundaries.find(part.labels, part.width, part.height, part.depth, Mode.valueOf(mode
-			.toUpperCase(Locale.ROOT)));
+		final byte[] mask = LabelBoundaries.find(part.labels, part.width, part.height, part.depth, mode);
 		final int[] out = new int[mask.length];
 		for (int i = 0; i < out.length; i++) if (mask[i] != 0) out[i] = keeplabels ? part.labels[i] : 255;
 		return out;

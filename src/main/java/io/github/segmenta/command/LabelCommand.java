@@ -76,11 +76,6 @@ public abstract class LabelCommand extends SegmentaCommand {
 		return LabelImages.like(image, title, planes);
 	}
 
-	/** The voxel size in which a distance is given: that of the calibration, or 1. */
-	protected static double[] spacing(final Part part, final boolean calibrated) {
-		return calibrated ? part.voxelSize : new double[] { 1, 1, 1 };
-	}
-
 	@Override
 	protected final void execute(final Progress progress) {
 		if (image == null) throw new InvalidInputException("There is no image open; open a label image first.");

@@ -2,11 +2,11 @@ package io.github.segmenta.command;
 
 import io.github.segmenta.core.InvalidInputException;
 import io.github.segmenta.core.Progress;
+import io.github.segmenta.core.Settings;
 import io.github.segmenta.imagej.Images;
 import io.github.segmenta.imagej.LabelImages;
 import io.github.segmenta.imagej.Outputs;
 import io.github.segmenta.imagej.Provenance;
-import io.github.segmenta.imagej.Saving;
 import io.github.segmenta.imagej.Tables;
 import io.github.segmenta.label.LabelOverlap;
 import io.github.segmenta.measure.MeasurementTable;
@@ -14,7 +14,6 @@ import io.github.segmenta.measure.ObjectMeasurements;
 
 import ij.ImagePlus;
 
-import java.io.File;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
@@ -57,11 +56,8 @@ public final class LabelOverlapCommand extends SegmentaCommand {
 		description = "Show the children, each with the label of its parent; those without one vanish")
 	private boolean relabelled = true;
 
-	@Parameter(label = "Save table to", style = "save", required = false, persist = false, description = "CSV file")
-	private File saveto;
-
-	@Parameter(label = "Overwrite file", persist = false, description = "Replace the file of an earlier run")
-	private boolean overwrite = false;
+	@Settings
+	private final TableFile file = new TableFile();
 
 	@Parameter(type = ItemIO.OUTPUT)
 	private ImagePlus result;
@@ -71,7 +67,7 @@ public final class LabelOverlapCommand extends SegmentaCommand {
 		if (children == null || parents == null) throw new InvalidInputException(
 			"Two label images are needed: that of the children and that of the parents.");
 		LabelImages.checkSameSize(children, parents);
-		if (saveto != null) Saving.check(saveto, overwrite);
+		file.check();
 		final int slices = children.getNSlices(), frames = children.getNFrames(), n = children.getWidth() * children
 			.getHeight();
 		final int[][] planes = new int[slices * frames][];
@@ -90,7 +86,7 @@ public final class LabelOverlapCommand extends SegmentaCommand {
 		}
 		final ImagePlus listed = CHILDREN.equals(rows) ? children : parents;
 		Tables.publish(table, listed.getTitle(), Tables.title(listed, CHILDREN.equals(rows) ? PARENTS : CHILDREN));
-		if (saveto != null) Saving.write(saveto, overwrite, file -> Tables.writeCsv(table, file));
+		file.save(table);
 		if (!relabelled) return;
 		result = LabelImages.like(children, 1, Images.baseName(children) + "-in-" + Images.baseName(parents), planes);
 		Provenance.write(result, this, children.getTitle(), Collections.emptyMap());

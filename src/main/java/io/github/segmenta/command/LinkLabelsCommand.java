@@ -13,7 +13,6 @@ import ij.ImagePlus;
 
 import java.util.Arrays;
 import java.util.Collections;
-import java.util.Locale;
 
 import org.scijava.ItemIO;
 import org.scijava.command.Command;
@@ -45,9 +44,9 @@ public final class LinkLabelsCommand extends SegmentaCommand {
 		description = "In how many slices or frames in a row an object may be missing")
 	private int gap = 0;
 
-	@Parameter(label = "Choice", choices = { "optimal", "greedy" }, persist = false,
+	@Parameter(label = "Choice", persist = false,
 		description = "Optimal: the links with the largest sum of overlaps; greedy: the largest overlap first")
-	private String choice = "optimal";
+	private Choice choice = Choice.OPTIMAL;
 
 	@Parameter(type = ItemIO.OUTPUT)
 	private ImagePlus result;
@@ -91,6 +90,6 @@ public final class LinkLabelsCommand extends SegmentaCommand {
 	}
 
 	private int[][] link(final int[][] series, final Progress progress) {
-		return LabelLinking.link(series, miniou, gap, Choice.valueOf(choice.toUpperCase(Locale.ROOT)), progress);
+		return LabelLinking.link(series, miniou, gap, choice, progress);
 	}
 }

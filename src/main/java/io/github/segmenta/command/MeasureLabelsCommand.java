@@ -2,10 +2,10 @@ package io.github.segmenta.command;
 
 import io.github.segmenta.core.InvalidInputException;
 import io.github.segmenta.core.Progress;
+import io.github.segmenta.core.Settings;
 import io.github.segmenta.imagej.Coordinates;
 import io.github.segmenta.imagej.Images;
 import io.github.segmenta.imagej.LabelImages;
-import io.github.segmenta.imagej.Saving;
 import io.github.segmenta.imagej.Tables;
 import io.github.segmenta.kernel.Volume;
 import io.github.segmenta.measure.Haralick;
@@ -19,8 +19,6 @@ import io.github.segmenta.segment.Micrograph;
 
 import ij.ImagePlus;
 import ij.measure.Calibration;
-
-import java.io.File;
 
 import org.scijava.command.Command;
 import org.scijava.plugin.Parameter;
@@ -55,11 +53,8 @@ public final class MeasureLabelsCommand extends SegmentaCommand {
 	@Parameter(label = "Neighbours", persist = false, description = "Number of touching objects, distance to the nearest one")
 	private boolean neighbours = false;
 
-	@Parameter(label = "Save table to", style = "save", required = false, persist = false, description = "CSV file")
-	private File saveto;
-
-	@Parameter(label = "Overwrite file", persist = false, description = "Replace the file of an earlier run")
-	private boolean overwrite = false;
+	@Settings
+	private final TableFile file = new TableFile();
 
 	@Override
 	protected void execute(final Progress progress) {
@@ -67,7 +62,7 @@ public final class MeasureLabelsCommand extends SegmentaCommand {
 		if (intensity != null) LabelImages.checkSameSize(image, intensity);
 		if (texture && intensity == null) throw new InvalidInputException(
 			"Texture is measured in an intensity image; choose one.");
-		if (saveto != null) Saving.check(saveto, overwrite);
+		file.check();
 		final MeasurementTable table = new MeasurementTable();
 		final int slices = image.getNSlices(), frames = image.getNFrames();
 		final int depth = stack.equals(LabelCommand.VOLUME) ? slices : 1, steps = frames * slices / depth;
@@ -83,7 +78,7 @@ public final class MeasureLabelsCommand extends SegmentaCommand {
 			}
 		}
 		Tables.publish(table, image.getTitle(), Tables.title(image, "measurements"));
-		if (saveto != null) Saving.write(saveto, overwrite, file -> Tables.writeCsv(table, file));
+		file.save(table);
 	}
 
 	private MeasurementTable measure(final int firstSlice, final int depth, final int frame, final Progress progress) {

@@ -2,15 +2,14 @@ package io.github.segmenta.command;
 
 import io.github.segmenta.core.InvalidInputException;
 import io.github.segmenta.core.Progress;
+import io.github.segmenta.core.Settings;
 import io.github.segmenta.imagej.LabelImages;
-import io.github.segmenta.imagej.Saving;
 import io.github.segmenta.imagej.Tables;
 import io.github.segmenta.label.RegionAdjacency;
 import io.github.segmenta.measure.MeasurementTable;
 
 import ij.ImagePlus;
 
-import java.io.File;
 import java.util.List;
 
 import org.scijava.command.Command;
@@ -32,17 +31,14 @@ public final class RegionAdjacencyCommand extends SegmentaCommand {
 		description = "Objects separated by a line of background one pixel wide are neighbours too")
 	private boolean acrosslines = false;
 
-	@Parameter(label = "Save table to", style = "save", required = false, persist = false, description = "CSV file")
-	private File saveto;
-
-	@Parameter(label = "Overwrite file", persist = false, description = "Replace the file of an earlier run")
-	private boolean overwrite = false;
+	@Settings
+	private final TableFile file = new TableFile();
 
 	@Override
 	protected void execute(final Progress progress) {
 		if (image == null) throw new InvalidInputException("There is no image open; open a label image first.");
 		if (intensity != null) LabelImages.checkSameSize(image, intensity);
-		if (saveto != null) Saving.check(saveto, overwrite);
+		file.check();
 		final int frames = image.getNFrames(), slices = image.getNSlices();
 		final MeasurementTable table = new MeasurementTable();
 		for (int t = 1; t <= frames; t++) {
@@ -54,7 +50,7 @@ public final class RegionAdjacencyCommand extends SegmentaCommand {
 			table.append(rows);
 		}
 		Tables.publish(table, image.getTitle(), Tables.title(image, "neighbours"));
-		if (saveto != null) Saving.write(saveto, overwrite, file -> Tables.writeCsv(table, file));
+		file.save(table);
 	}
 
 	private MeasurementTable rows(final List<RegionAdjacency.Contact> contacts) {

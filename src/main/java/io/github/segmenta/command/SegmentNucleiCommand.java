@@ -2,12 +2,14 @@ package io.github.segmenta.command;
 
 import io.github.segmenta.core.InvalidInputException;
 import io.github.segmenta.core.Progress;
+import io.github.segmenta.core.Settings;
 import io.github.segmenta.imagej.Images;
 import io.github.segmenta.nn.decode.StarConvex;
 import io.github.segmenta.nn.model.ModelCard;
 import io.github.segmenta.nn.model.ModelSegmenter;
 import io.github.segmenta.nn.model.NucleusSegmenter;
 import io.github.segmenta.nn.model.Polarity;
+import io.github.segmenta.nn.model.PredictionSettings;
 import io.github.segmenta.segment.Micrograph;
 import io.github.segmenta.segment.Segmenter;
 
@@ -26,15 +28,14 @@ public final class SegmentNucleiCommand extends SegmentCommand {
 	/** The models that are used if none is named, for light and for dark nuclei. */
 	static final String FLUORESCENCE = "nuclei-fluorescence", STAINED = "nuclei-stained";
 	static final String OUTLINES = "outlines", POLYGONS = "polygons";
-	static final String AUTOMATIC = "automatic", LIGHT = "light", DARK = "dark";
 
 	@Parameter(label = "Diameter of nuclei (pixels, 0 = automatic)", min = "0", stepSize = "5", persist = false,
 		description = "Typical diameter; 0 finds it from the image")
 	private double diameter = 0;
 
-	@Parameter(label = "Nuclei are", choices = { AUTOMATIC, LIGHT, DARK }, persist = false,
+	@Parameter(label = "Nuclei are", persist = false,
 		description = "Lighter or darker than their surroundings")
-	private String nuclei = AUTOMATIC;
+	private Polarity nuclei = Polarity.AUTOMATIC;
 
 	@Parameter(label = "Model (empty = automatic)", persist = false, required = false,
 		description = "Name of a model that has learned objects, or the path of its folder")
@@ -44,13 +45,8 @@ public final class SegmentNucleiCommand extends SegmentCommand {
 		description = "Outlines of the objects' pixels, or the star-convex polygons before they were refined")
 	private String rois = OUTLINES;
 
-	@Parameter(label = "Test-time augmentation", choices = { SegmentWithModelCommand.CARD, "1", "4", "8" }, persist = false,
-		description = "Average over the image and its mirror images (4) and quarter turns (8): slower, a little better")
-	private String augmentations = SegmentWithModelCommand.CARD;
-
-	@Parameter(label = "Tile (pixels)", min = "16", persist = false,
-		description = "Size of the pieces that are computed one by one; smaller ones need less memory")
-	private int tile = 1024;
+	@Settings
+	private final PredictionSettings prediction = new PredictionSettings(1024);
 
 	private final LoadedModel loaded = new LoadedModel();
 
@@ -72,11 +68,7 @@ public final class SegmentNucleiCommand extends SegmentCommand {
 		final boolean rgb = image.getType() == ImagePlus.COLOR_RGB;
 		final int z = (image.getNSlices() + 1) / 2, first = channel > 0 ? channel : rgb ? 1 : image.getC();
 		final Micrograph plane = Images.wrap(image, first, first, z, z, 1, null);
-		return polarity().isDark(plane) ? STAINED : FLUORESCENCE;
-	}
-
-	private Polarity polarity() {
-		return nuclei.equals(LIGHT) ? Polarity.LIGHT : nuclei.equals(DARK) ? Polarity.DARK : Polarity.AUTOMATIC;
+		return nuclei.isDark(plane) ? STAINED : FLUORESCENCE;
 	}
 
 	@Override
@@ -99,8 +91,7 @@ public final class SegmentNucleiCommand extends SegmentCommand {
 		final String name = modelName();
 		return (micrograph, progress) -> loaded.use(name, progress, used -> {
 			check(name, used.card());
-			final NucleusSegmenter segmenter = new NucleusSegmenter(used).diameter(diameter).polarity(polarity()).tile(tile);
-			if (!SegmentWithModelCommand.CARD.equals(augmentations)) segmenter.augmentations(Integer.parseInt(augmentations));
+			final NucleusSegmenter segmenter = prediction.of(new NucleusSegmenter(used)).diameter(diameter).polarity(nuclei);
 			return segmenter.segment(micrograph, progress);
 		});
 	}

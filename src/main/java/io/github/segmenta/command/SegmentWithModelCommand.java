@@ -2,11 +2,13 @@ package io.github.segmenta.command;
 
 import io.github.segmenta.core.InvalidInputException;
 import io.github.segmenta.core.Progress;
+import io.github.segmenta.core.Settings;
 import io.github.segmenta.imagej.Images;
 import io.github.segmenta.imagej.Outputs;
 import io.github.segmenta.imagej.Provenance;
 import io.github.segmenta.nn.model.ModelCard;
 import io.github.segmenta.nn.model.ModelSegmenter;
+import io.github.segmenta.nn.model.PredictionSettings;
 import io.github.segmenta.segment.Micrograph;
 import io.github.segmenta.segment.Segmentation;
 import io.github.segmenta.segment.Segmenter;
@@ -32,7 +34,7 @@ import org.scijava.plugin.Plugin;
 @Plugin(type = Command.class, menuPath = "Plugins>Segmenta>Deep>Segment with Model...")
 public final class SegmentWithModelCommand extends SegmentCommand {
 
-	static final String CARD = "as the model says";
+	private static final String CARD = PredictionSettings.CARD;
 
 	@Parameter(label = "Model", style = "model", persist = false, description = "Name of a model, or the path of its folder or zip file")
 	private String model = "";
@@ -50,13 +52,8 @@ public final class SegmentWithModelCommand extends SegmentCommand {
 		description = "Sharpens the probabilities by the image; 0 = no CRF, 5 suits most, -1 = as the model says")
 	private int crf = -1;
 
-	@Parameter(label = "Test-time augmentation", choices = { CARD, "1", "4", "8" }, persist = false,
-		description = "Average over the image and its mirror images (4) and quarter turns (8): slower, a little better")
-	private String augmentations = CARD;
-
-	@Parameter(label = "Tile (pixels)", min = "16", persist = false,
-		description = "Size of the pieces that are computed one by one; smaller ones need less memory")
-	private int tile = 512;
+	@Settings
+	private final PredictionSettings prediction = new PredictionSettings(512);
 
 	@Parameter(label = "Probabilities", persist = false, description = "Show a stack with the probability of each class")
 	private boolean probabilities = false;
@@ -80,11 +77,10 @@ public final class SegmentWithModelCommand extends SegmentCommand {
 	@Override
 	protected Segmenter segmenter(final Supplier<Micrograph> frame) {
 		return (micrograph, progress) -> loaded.use(model, progress, used -> {
-			final ModelSegmenter segmenter = new ModelSegmenter(used).tile(tile);
+			final ModelSegmenter segmenter = prediction.of(new ModelSegmenter(used));
 			if (!CARD.equals(result)) segmenter.decoding(result);
 			if (threshold > 0) segmenter.threshold(threshold);
 			if (crf >= 0) segmenter.crf(crf);
-			if (!CARD.equals(augmentations)) segmenter.augmentations(Integer.parseInt(augmentations));
 			return segmenter.segment(micrograph, progress);
 		});
 	}

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 
 import org.scijava.ItemIO;
 import org.scijava.plugin.Parameter;
@@ -25,7 +26,8 @@ import org.scijava.plugin.Plugin;
  *
  * The settings of an object are those of its classes, the topmost first, in the order of their fields. A field annotated
  * with {@link Settings} stands for the settings of the object that it holds. A field of an {@code enum} is a text for
- * everybody else, one of its constants' {@code toString()}; a plugin is its name.
+ * everybody else: one of its constants' {@code toString()}, or where that is its name, the name in lower case. A plugin is
+ * its name too.
  */
 public final class Setting {
 
@@ -119,8 +121,8 @@ public final class Setting {
 			choices.addAll(Plugins.names(plugins.value()));
 			choices.addAll(Arrays.asList(plugins.more()));
 		}
-		else if (field.getType().isEnum()) for (final Object constant : field.getType().getEnumConstants()) choices.add(constant
-			.toString());
+		else if (field.getType().isEnum()) for (final Object constant : field.getType().getEnumConstants()) choices.add(text(
+			constant));
 		else choices.addAll(Arrays.asList(parameter().choices()));
 		return choices;
 	}
@@ -130,8 +132,8 @@ public final class Setting {
 		try {
 			final Object value = field.get(holder(object));
 			if (!isText() || value == null) return value;
-			return field.getType().isEnum() || value instanceof String ? value.toString() : value.getClass().getAnnotation(
-				Plugin.class).name();
+			if (value instanceof String) return value;
+			return field.getType().isEnum() ? text(value) : value.getClass().getAnnotation(Plugin.class).name();
 		}
 		catch (final IllegalAccessException e) {
 			throw new IllegalStateException(e);
@@ -155,8 +157,13 @@ public final class Setting {
 		return holder;
 	}
 
+	private static String text(final Object constant) {
+		final String name = ((Enum<?>) constant).name(), text = constant.toString();
+		return text.equals(name) ? name.toLowerCase(Locale.ROOT) : text;
+	}
+
 	private Object constant(final String text) {
-		for (final Object constant : field.getType().getEnumConstants()) if (constant.toString().equalsIgnoreCase(text))
+		for (final Object constant : field.getType().getEnumConstants()) if (text(constant).equalsIgnoreCase(text))
 			return constant;
 		throw noChoice(name(), text, choices());
 	}

@@ -29,23 +29,16 @@ import java.util.List;
  */
 public final class DenseCrf {
 
-	/** Weights of both kernels that suit most images. */
-	public static final double SMOOTHNESS = 3, APPEARANCE = 10;
-	/** σ in pixels of the smoothness and of the appearance. */
-	public static final double NEAR_PX = 3, FAR_PX = 80;
-	/** σ of the appearance's grey values, in % of each channel's range of values. */
-	public static final double CONTRAST = 5;
-
 	/** How kernels are divided by nᵢ = Σⱼ k(fᵢ, fⱼ). */
 	public enum Normalization {
-			/** k(fᵢ, fⱼ) as it is, a sum over all pixels; weights have to be small. */
-			NONE,
+			/** k(fᵢ, fⱼ) / √(nᵢ nⱼ) */
+			SYMMETRIC,
 			/** k(fᵢ, fⱼ) / nⱼ */
 			BEFORE,
 			/** k(fᵢ, fⱼ) / nᵢ: a weighted mean of the other pixels */
 			AFTER,
-			/** k(fᵢ, fⱼ) / √(nᵢ nⱼ) */
-			SYMMETRIC
+			/** k(fᵢ, fⱼ) as it is, a sum over all pixels; weights have to be small. */
+			NONE
 	}
 
 	/** Probabilities below this count as this, so that no class is ever impossible. */
@@ -107,30 +100,6 @@ public final class DenseCrf {
 		pixels = Volume.size(width, height, depth);
 		if ((long) pixels * classes > Integer.MAX_VALUE - 16) throw new InvalidInputException("The image has too many pixels" +
 			" (" + pixels + ") for a dense CRF of " + classes + " classes; process it in parts.");
-	}
-
-	/**
-	 * A CRF for one slice with the weights of Krähenbühl and Koltun, {@link #SMOOTHNESS} to {@link #CONTRAST}.
-	 *
-	 * @param channels {@code [channel][pixel]}
-	 */
-	public static DenseCrf standard(final int width, final int height, final int classes, final float[][] channels) {
-		final double[] sigmas = new double[channels.length];
-		for (int c = 0; c < sigmas.length; c++) sigmas[c] = CONTRAST / 100 * range(channels[c]);
-		return new DenseCrf(width, height, 1, classes).smoothness(new double[] { NEAR_PX, NEAR_PX, NEAR_PX }, Compatibility
-			.potts(SMOOTHNESS)).appearance(new double[] { FAR_PX, FAR_PX, FAR_PX }, channels, sigmas, Compatibility.potts(
-				APPEARANCE));
-	}
-
-	/** Largest minus smallest finite value; 1 if they are equal or there is none. */
-	public static double range(final float[] values) {
-		double min = Double.POSITIVE_INFINITY, max = Double.NEGATIVE_INFINITY;
-		for (final float value : values) {
-			if (!Float.isFinite(value)) continue;
-			min = Math.min(min, value);
-			max = Math.max(max, value);
-		}
-		return max > min ? max - min : 1;
 	}
 
 	/** How kernels are normalised; holds for all of them. */

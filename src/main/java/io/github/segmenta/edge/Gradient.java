@@ -24,12 +24,12 @@ public enum Gradient {
 
 	/** What is computed of the gradient. */
 	public enum Part {
+			/** Length of the gradient, ≥ 0. */
+			MAGNITUDE,
 			/** Derivative along x: positive where grey values rise to the right. Vertical edges. */
 			X,
 			/** Derivative along y: positive where grey values rise downwards. Horizontal edges. */
 			Y,
-			/** Length of the gradient, ≥ 0. */
-			MAGNITUDE,
 			/**
 			 * Direction of steepest rise in degrees, −180…180: 0 to the right, 90 downwards; 0 where there is no slope.
 			 */

@@ -26,7 +26,6 @@ import io.github.segmenta.segment.Mask;
 import io.github.segmenta.segment.Micrograph;
 
 import java.util.Arrays;
-import java.util.Locale;
 
 import org.scijava.plugin.Parameter;
 
@@ -54,13 +53,7 @@ public final class LocalThreshold implements BlockwiseMaskMethod {
 			/** pixels within the radius, as in ImageJ's rank filters */
 			DISC,
 			/** pixels within the radius along x and along y */
-			SQUARE;
-
-		/** In lower case, as macros write it. */
-		@Override
-		public String toString() {
-			return name().toLowerCase(Locale.ROOT);
-		}
+			SQUARE
 	}
 
 	/** Above so many bins a median may be too far from the last one to walk there, and columns of counts are too large. */

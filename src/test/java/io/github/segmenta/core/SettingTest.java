@@ -6,7 +6,6 @@ import static org.junit.Assert.assertThrows;
 
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.Collectors;
 
 import org.junit.Test;
@@ -16,12 +15,14 @@ import org.scijava.plugin.Parameter;
 public class SettingTest {
 
 	enum Shape {
-			DISC, SQUARE;
+			DISC,
+			SQUARE {
 
-		@Override
-		public String toString() {
-			return name().toLowerCase(Locale.ROOT);
-		}
+				@Override
+				public String toString() {
+					return "Square";
+				}
+			}
 	}
 
 	static class Window {
@@ -95,11 +96,11 @@ public class SettingTest {
 		final Command command = new Command();
 		final Setting shape = setting(Command.class, "shape");
 		assertEquals(String.class, shape.type());
-		assertEquals(Arrays.asList("disc", "square"), shape.choices());
+		assertEquals(Arrays.asList("disc", "Square"), shape.choices());
 		assertEquals("disc", shape.get(command));
 		shape.set(command, "square");
 		assertEquals(Shape.SQUARE, ((Method) command).window.shape);
-		assertEquals("“ring” is no choice for “shape”; choose one of disc, square.", assertThrows(InvalidInputException.class,
+		assertEquals("“ring” is no choice for “shape”; choose one of disc, Square.", assertThrows(InvalidInputException.class,
 			() -> shape.set(command, "ring")).getMessage());
 	}
 

@@ -2,7 +2,7 @@ package io.github.segmenta.nn.model;
 
 import io.github.segmenta.core.InvalidInputException;
 import io.github.segmenta.core.Progress;
-import io.github.segmenta.crf.DenseCrf;
+import io.github.segmenta.crf.CrfSettings;
 import io.github.segmenta.kernel.ConnectedComponents;
 import io.github.segmenta.kernel.Volume;
 import io.github.segmenta.label.ObjectDiameter;
@@ -121,7 +121,7 @@ public final class ModelSegmenter implements Segmenter {
 	}
 
 	/**
-	 * Sharpens the probabilities by the image with {@link DenseCrf#standard}; not for models of polygons.
+	 * Sharpens the probabilities by the image with the standard {@link CrfSettings}; not for models of polygons.
 	 *
 	 * @param iterations steps of mean field, 0 = no CRF; by default as the card says
 	 */
@@ -143,8 +143,7 @@ public final class ModelSegmenter implements Segmenter {
 
 	/** Size of the part of a tile that is kept, in pixels; 512 by default. Larger tiles need more memory. */
 	public ModelSegmenter tile(final int pixels) {
-		if (pixels < 16) throw new InvalidInputException("Tiles must have at least 16 pixels, but they have " + pixels + ".");
-		tile = pixels;
+		tile = new PredictionSettings(pixels).tile();
 		return this;
 	}
 
@@ -202,8 +201,8 @@ public final class ModelSegmenter implements Segmenter {
 			final Progress part = progress.part(z / (double) depth, (z + 1.0) / depth);
 			final float[][] raw = Predictor.probabilities(model.pixelNetwork(), card.spaceToDepth, resized(normalised(image, channels, z,
 				dark), width, height, w, h), w, h, tile, augmentations, part.part(0, crfIterations > 0 ? 0.5 : 1));
-			final float[][] p = crfIterations > 0 ? DenseCrf.standard(w, h, raw.length, resized(planes(channels, z), width,
-				height, w, h)).marginals(raw, crfIterations, part.part(0.5, 1)) : raw;
+			final float[][] p = crfIterations > 0 ? new CrfSettings().iterations(crfIterations).marginals(raw, w, h, 1, new double[] {
+				1, 1, 1 }, resized(planes(channels, z), width, height, w, h), part.part(0.5, 1)) : raw;
 			final float[][] ofPixels = resized(p, w, h, width, height);
 			for (int c = 0; c < p.length; c++) System.arraycopy(ofPixels[c], 0, probabilities[c], z * n, n);
 			final int[] classes = classes(p, image, w, h);

@@ -3,6 +3,7 @@ package io.github.segmenta.nn.model;
 import io.github.segmenta.core.CanceledException;
 import io.github.segmenta.core.InvalidInputException;
 import io.github.segmenta.core.Progress;
+import io.github.segmenta.crf.CrfSettings;
 import io.github.segmenta.crf.DenseCrf;
 import io.github.segmenta.filter.Gaussian;
 import io.github.segmenta.kernel.Volume;
@@ -116,8 +117,8 @@ public class ModelSegmenterTest {
 		final float[] grey = new float[SIZE * SIZE];
 		DiscsModel.discs(104, grey);
 		final Segmentation plain = new ModelSegmenter(model).decoding("classes").segment(micrograph(grey), Progress.NONE);
-		final float[][] expected = DenseCrf.standard(SIZE, SIZE, 3, new float[][] { grey }).marginals(planes(plain),
-			4, Progress.NONE);
+		final float[][] expected = new CrfSettings().iterations(4).marginals(planes(plain), SIZE, SIZE, 1, new double[] {
+			1, 1, 1 }, new float[][] { grey }, Progress.NONE);
 		final Segmentation sharp = new ModelSegmenter(model).decoding("classes").crf(4).segment(micrograph(grey),
 			Progress.NONE);
 		for (int c = 0; c < 3; c++) assertArrayEquals(expected[c], planes(sharp)[c], 0);
