@@ -37,6 +37,6 @@ public final class Smoothing {
 		if (sigmaPx == 0) return image;
 		final Volume volume = image.channel(0);
 		final float[] smooth = Gaussian.filter(volume, sigmaPx, sigmaPx, 0);
-		return image.with(ArrayImgs.floats(smooth, volume.width, volume.height, volume.depth, 1), image.selection());
+		return image.with(ArrayImgs.floats(smooth, volume.width, volume.height, volume.depth, 1));
 	}
 }

@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 import net.imglib2.RandomAccessibleInterval;
+import net.imglib2.img.array.ArrayImgs;
 import net.imglib2.img.basictypeaccess.array.ArrayDataAccess;
 import net.imglib2.img.basictypeaccess.array.ByteArray;
 import net.imglib2.img.basictypeaccess.array.FloatArray;
@@ -71,7 +72,8 @@ public final class Images {
 		final RandomAccessibleInterval<? extends RealType<?>> pixels = image(planes, dimensions);
 		final boolean[] lightIsLow = new boolean[(int) pixels.dimension(3)];
 		for (int c = 0; c < lightIsLow.length && !rgb; c++) lightIsLow[c] = lightIsLow(image, firstChannel + c);
-		return new Micrograph(pixels, voxel, unit(calibration), selection, lightIsLow);
+		return Micrograph.of(pixels).calibrated(voxel, unit(calibration)).selected(selection == null ? null : ArrayImgs.booleans(
+			selection, image.getWidth(), image.getHeight())).withLightLow(lightIsLow);
 	}
 
 	/**

@@ -13,7 +13,9 @@ import net.imglib2.img.Img;
 import net.imglib2.img.array.ArrayImg;
 import net.imglib2.img.array.ArrayImgs;
 import net.imglib2.img.basictypeaccess.array.ArrayDataAccess;
+import net.imglib2.img.basictypeaccess.array.BooleanArray;
 import net.imglib2.img.planar.PlanarImg;
+import net.imglib2.type.BooleanType;
 import net.imglib2.type.NativeType;
 import net.imglib2.type.numeric.RealType;
 import net.imglib2.type.numeric.integer.UnsignedByteType;
@@ -36,43 +38,74 @@ public final class Micrograph {
 	private final boolean[] selection;
 	private final boolean[] lightIsLow;
 
-	/**
-	 * @param image axes x, y, z, channel
-	 * @param voxelSize size of a voxel along x, y, z in {@code unit}
-	 * @param unit name of the unit, {@code "pixel"} without calibration
-	 * @param selection {@code width · height} values, true inside the user's selection (it holds for every slice), or
-	 *          {@code null} for the whole image. Not copied.
-	 */
-	public Micrograph(final RandomAccessibleInterval<? extends RealType<?>> image, final double[] voxelSize,
-		final String unit, final boolean[] selection)
-	{
-		this(image, voxelSize, unit, selection, null);
-	}
-
-	/**
-	 * @param lightIsLow for each channel whether low values look light, as with an inverting colour table; {@code null} for
-	 *          images whose high values do
-	 */
-	public Micrograph(final RandomAccessibleInterval<? extends RealType<?>> image, final double[] voxelSize,
+	private Micrograph(final RandomAccessibleInterval<? extends RealType<?>> image, final double[] voxelSize,
 		final String unit, final boolean[] selection, final boolean[] lightIsLow)
 	{
-		if (image.numDimensions() != 4) throw new IllegalArgumentException("axes must be x, y, z, channel, but there are " +
-			image.numDimensions());
-		if (voxelSize.length != 3) throw new IllegalArgumentException("voxel size needs x, y, z");
 		if (selection != null && selection.length != image.dimension(0) * image.dimension(1))
 			throw new IllegalArgumentException("selection of another size than the image");
-		if (lightIsLow != null && lightIsLow.length != image.dimension(3)) throw new IllegalArgumentException(
-			lightIsLow.length + " polarities for " + image.dimension(3) + " channels");
 		this.image = image;
-		this.voxelSize = voxelSize.clone();
+		this.voxelSize = voxelSize;
 		this.unit = unit;
 		this.selection = selection;
-		this.lightIsLow = lightIsLow == null ? null : lightIsLow.clone();
+		this.lightIsLow = lightIsLow;
 	}
 
-	/** An uncalibrated micrograph of 2 to 4 axes (x, y[, z[, channel]]) without a selection. */
+	/**
+	 * A micrograph without calibration and selection, whose high values look light.
+	 *
+	 * @param image axes x, y; x, y, z; or x, y, z, channel; of any size and layout
+	 * @return the micrograph of this image, not a copy
+	 */
 	public static Micrograph of(final RandomAccessibleInterval<? extends RealType<?>> image) {
-		return new Micrograph(pad(image), new double[] { 1, 1, 1 }, "pixel", null);
+		if (image.numDimensions() < 2 || image.numDimensions() > 4) throw new IllegalArgumentException(
+			"axes must be x, y, z, channel, but there are " + image.numDimensions());
+		return new Micrograph(pad(image), new double[] { 1, 1, 1 }, "pixel", null, null);
+	}
+
+	/**
+	 * The same pixels with a scale.
+	 *
+	 * @param voxelSize size of a voxel along x, y, z in {@code unit}
+	 * @param unit name of the unit, such as µm; {@code "pixel"} without calibration
+	 * @return the calibrated micrograph
+	 */
+	public Micrograph calibrated(final double[] voxelSize, final String unit) {
+		if (voxelSize.length != 3) throw new IllegalArgumentException("voxel size needs x, y, z");
+		return new Micrograph(image, voxelSize.clone(), unit, selection, lightIsLow);
+	}
+
+	/**
+	 * The same pixels with a selection, which holds for every slice.
+	 *
+	 * @param selection axes x, y, true inside; an {@link ArrayImg} is used without a copy; {@code null} for the whole image
+	 * @return the micrograph with this selection instead of its own
+	 * @throws IllegalArgumentException if it has another size than a slice
+	 */
+	public Micrograph selected(final RandomAccessibleInterval<? extends BooleanType<?>> selection) {
+		return new Micrograph(image, voxelSize, unit, selection == null ? null : values(selection), lightIsLow);
+	}
+
+	private static boolean[] values(final RandomAccessibleInterval<? extends BooleanType<?>> selection) {
+		if (selection instanceof ArrayImg) {
+			final Object access = ((ArrayImg<?, ?>) selection).update(null);
+			if (access instanceof BooleanArray) return ((BooleanArray) access).getCurrentStorageArray();
+		}
+		final boolean[] values = new boolean[Volume.size(selection.dimension(0), selection.dimension(1), 1)];
+		final Cursor<? extends BooleanType<?>> cursor = Views.flatIterable(selection).cursor();
+		for (int i = 0; i < values.length; i++) values[i] = cursor.next().get();
+		return values;
+	}
+
+	/**
+	 * The same pixels with what looks light.
+	 *
+	 * @param lightIsLow for each channel whether low values look light, as with an inverting colour table
+	 * @return the micrograph that looks so
+	 */
+	public Micrograph withLightLow(final boolean... lightIsLow) {
+		if (lightIsLow.length != image.dimension(3)) throw new IllegalArgumentException(lightIsLow.length + " polarities for " +
+			image.dimension(3) + " channels");
+		return new Micrograph(image, voxelSize, unit, selection, lightIsLow.clone());
 	}
 
 	private static RandomAccessibleInterval<? extends RealType<?>> pad(
@@ -144,12 +177,16 @@ public final class Micrograph {
 	}
 
 	/**
-	 * The same scale and polarity for other pixels.
+	 * The same scale, selection and polarity for other pixels.
 	 *
-	 * @param image axes x, y, z, channel; its channels are the first ones of this image
-	 * @param selection as in the constructor
+	 * @param image axes x, y, z, channel; slices of the same size; its channels are the first ones of this image
+	 * @return the micrograph of these pixels
 	 */
-	public Micrograph with(final RandomAccessibleInterval<? extends RealType<?>> image, final boolean[] selection) {
+	public Micrograph with(final RandomAccessibleInterval<? extends RealType<?>> image) {
+		return with(image, selection);
+	}
+
+	private Micrograph with(final RandomAccessibleInterval<? extends RealType<?>> image, final boolean[] selection) {
 		final boolean[] polarity = lightIsLow == null ? null : Arrays.copyOf(lightIsLow, (int) image.dimension(3));
 		return new Micrograph(image, voxelSize, unit, selection, polarity);
 	}

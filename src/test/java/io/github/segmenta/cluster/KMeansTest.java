@@ -137,8 +137,8 @@ public class KMeansTest {
 	public void coloursOutsideTheSelectionDoNotCount() {
 		final byte[] values = { 1, 1, 2, (byte) 200, (byte) 200, 7, 1, 2, 2, (byte) 250, (byte) 250, 9 };
 		final boolean[] selection = { true, true, false, true, true, false };
-		final Micrograph image = new Micrograph(ArrayImgs.unsignedBytes(values, 6, 1, 2, 1), new double[] { 1, 1, 1 }, "pixel",
-			selection);
+		final Micrograph image = Micrograph.of(ArrayImgs.unsignedBytes(values, 6, 1, 2, 1)).selected(ArrayImgs.booleans(selection, 6,
+			1));
 		final PixelPoints points = PixelPoints.of(image, ColourSpace.CHANNELS, 0, 0);
 		assertArrayEquals(new float[] { 1, 2, 200, 250 }, points.values, 0);
 		assertArrayEquals(new int[] { 3, 1, 2, 2 }, points.weights);
@@ -255,8 +255,7 @@ public class KMeansTest {
 	public void nanAndOutsideAreBackground() {
 		final float[] values = { 1, 1, Float.NaN, 9, 9, Float.POSITIVE_INFINITY, 5, 5 };
 		final boolean[] selection = { true, true, true, true, true, true, false, true };
-		final Micrograph image = new Micrograph(ArrayImgs.floats(values, 8, 1, 1, 1), new double[] { 1, 1, 1 }, "pixel",
-			selection);
+		final Micrograph image = Micrograph.of(ArrayImgs.floats(values, 8, 1, 1, 1)).selected(ArrayImgs.booleans(selection, 8, 1));
 		assertArrayEquals(new int[] { 1, 1, 0, 3, 3, 0, 0, 2 }, new KMeans().segment(image, Progress.NONE).labels().array());
 	}
 

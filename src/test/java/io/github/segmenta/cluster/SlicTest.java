@@ -67,8 +67,8 @@ public class SlicTest {
 			int before = 0;
 			for (final int wanted : new int[] { 10, 20, 50, 100, 200, 300, 500 }) {
 				if (k == 2 && wanted > 100) continue;
-				final Micrograph image = new Micrograph(ArrayImgs.floats(values, w, h, 1, 1), new double[] { 1, 1, 1 }, "pixel",
-					selections[k]);
+				final Micrograph image = Micrograph.of(ArrayImgs.floats(values, w, h, 1, 1)).selected(selections[k] == null ? null : ArrayImgs
+					.booleans(selections[k], w, h));
 				final int found = new Slic().superpixels(wanted).compactness(30).segment(image, Progress.NONE).maxLabel();
 				assertEquals("selection " + k, wanted, found, Math.max(2, 0.15 * wanted));
 				assertTrue(found + " after " + before, found > before);
@@ -193,8 +193,8 @@ public class SlicTest {
 		values[21] = Float.NaN;
 		final boolean[] selection = new boolean[400];
 		Arrays.fill(selection, 0, 200, true);
-		final Segmentation found = new Slic().superpixels(4).segment(new Micrograph(ArrayImgs.floats(values, 20, 20, 1, 1),
-			new double[] { 1, 1, 1 }, "pixel", selection), Progress.NONE);
+		final Segmentation found = new Slic().superpixels(4).segment(Micrograph.of(ArrayImgs.floats(values, 20, 20, 1,
+			1)).selected(ArrayImgs.booleans(selection, 20, 20)), Progress.NONE);
 		for (int i = 0; i < 400; i++) assertEquals(i != 21 && i < 200, found.labels().array()[i] != 0);
 		assertThrows(InvalidInputException.class, () -> new Slic().superpixels(0));
 		assertThrows(InvalidInputException.class, () -> new Slic().compactness(0));

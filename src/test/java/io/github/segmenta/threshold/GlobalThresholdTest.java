@@ -80,8 +80,7 @@ public class GlobalThresholdTest {
 	public void onlyTheSelectionCountsAndIsFilled() {
 		final byte[] pixels = { 0, 0, 10, 10, 20, 20, (byte) 250, (byte) 250 };
 		final boolean[] selection = { true, true, true, true, true, true, false, false };
-		final Micrograph image = new Micrograph(Views.addDimension(Views.addDimension(ArrayImgs.unsignedBytes(pixels, 8, 1),
-			0, 0), 0, 0), new double[] { 1, 1, 1 }, "pixel", selection);
+		final Micrograph image = Micrograph.of(ArrayImgs.unsignedBytes(pixels, 8, 1)).selected(ArrayImgs.booleans(selection, 8, 1));
 		assertArrayEquals(bits("00001100"), new GlobalThreshold().method("Mean").mask(image, Progress.NONE).mask().array());
 	}
 

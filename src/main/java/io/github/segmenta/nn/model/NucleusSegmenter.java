@@ -124,13 +124,8 @@ public final class NucleusSegmenter implements Segmenter {
 
 	/** The middle of a large image. */
 	private static Micrograph middle(final Micrograph image) {
-		final long[] from = new long[4], to = new long[4];
-		for (int axis = 0; axis < 4; axis++) {
-			final long length = image.image().dimension(axis), side = axis < 2 ? Math.min(PART_SIDE_PX, length) : length;
-			from[axis] = image.image().min(axis) + (length - side) / 2;
-			to[axis] = from[axis] + side - 1;
-		}
-		return image.with(Views.zeroMin(Views.interval(image.image(), from, to)), null);
+		final int[] size = { Math.min(PART_SIDE_PX, image.width()), Math.min(PART_SIDE_PX, image.height()), image.depth() };
+		return image.part(new long[] { (image.width() - size[0]) / 2, (image.height() - size[1]) / 2, 0 }, size).selected(null);
 	}
 
 	private Segmentation search(final Micrograph image, final double wanted, final boolean dark, final Progress progress) {

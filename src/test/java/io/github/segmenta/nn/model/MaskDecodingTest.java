@@ -107,8 +107,8 @@ public class MaskDecodingTest {
 		int i = 0;
 		for (int k = 0; k < OBJECTS; k++) for (int z = 0; z < depth; z++) for (int y = 0; y < HEIGHT; y++) for (int x =
 			0; x < WIDTH; x++) values[i++] = inside(k, x, y) ? 1 : 0;
-		return new Micrograph(ArrayImgs.floats(values, WIDTH, HEIGHT, depth, OBJECTS), new double[] { 1, 1, 1 }, "pixel",
-			selection);
+		return Micrograph.of(ArrayImgs.floats(values, WIDTH, HEIGHT, depth, OBJECTS)).selected(selection == null ? null : ArrayImgs
+			.booleans(selection, WIDTH, HEIGHT));
 	}
 
 	private static ModelSegmenter segmenter() {

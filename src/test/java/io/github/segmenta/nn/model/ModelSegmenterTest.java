@@ -106,8 +106,8 @@ public class ModelSegmenterTest {
 		}
 		final boolean[] selection = new boolean[SIZE * SIZE];
 		Arrays.fill(selection, 0, SIZE * SIZE / 2, true);
-		final int[] labels = new ModelSegmenter(model).segment(new Micrograph(micrograph(grey).image(), new double[] { 1, 1,
-			1 }, "pixel", selection), Progress.NONE).labels().array();
+		final int[] labels = new ModelSegmenter(model).segment(micrograph(grey).selected(ArrayImgs.booleans(selection,
+			SIZE, SIZE)), Progress.NONE).labels().array();
 		for (int i = 0; i < labels.length; i++) assertTrue(selection[i] || labels[i] == 0);
 	}
 
@@ -168,7 +168,7 @@ public class ModelSegmenterTest {
 		DiscsModel.discs(106, grey);
 		final boolean[] selection = new boolean[SIZE * SIZE];
 		for (int i = 0; i < selection.length; i++) selection[i] = i % SIZE > 20 && i / SIZE < 41;
-		final Micrograph image = new Micrograph(micrograph(grey).image(), new double[] { 1, 1, 1 }, "pixel", selection);
+		final Micrograph image = micrograph(grey).selected(ArrayImgs.booleans(selection, SIZE, SIZE));
 		for (final double scale : new double[] { 0.8, 1, 1.3 }) {
 			final int[] labels = new ModelSegmenter(model).scale(scale).segment(image, Progress.NONE).labels().array();
 			for (int i = 0; i < labels.length; i++) assertTrue(selection[i] || labels[i] == 0);
@@ -272,7 +272,7 @@ public class ModelSegmenterTest {
 	}
 
 	private static Micrograph inverting(final float[] grey) {
-		return new Micrograph(micrograph(grey).image(), new double[] { 1, 1, 1 }, "pixel", null, new boolean[] { true });
+		return micrograph(grey).withLightLow(true);
 	}
 
 	/** A network for one channel becomes one for three that sees their mean; a grey image has the same in all of them. */
