@@ -2,7 +2,7 @@ package io.github.segmenta.command;
 
 import io.github.segmenta.core.InvalidInputException;
 import io.github.segmenta.core.Progress;
-import io.github.segmenta.edge.Kernel;
+import io.github.segmenta.edge.FilterKernel;
 import io.github.segmenta.edge.KernelFilter;
 import io.github.segmenta.kernel.Border;
 
@@ -30,8 +30,8 @@ public final class CustomKernelCommand extends FilterCommand {
 	protected Object filter(final Part part, final Progress progress) {
 		if (part.volumetric) throw new InvalidInputException(
 			"A two-dimensional kernel filters slice by slice; choose stack=slices.");
-		final Kernel named = Kernel.named().get(kernel.trim());
-		final Kernel weights = named != null ? named : Kernel.parse(kernel);
+		final FilterKernel named = FilterKernel.named().get(kernel.trim());
+		final FilterKernel weights = named != null ? named : FilterKernel.parse(kernel);
 		return KernelFilter.filter(part.volume, normalize ? weights.normalised() : weights, border, progress);
 	}
 

@@ -134,7 +134,7 @@ public final class EdgeSegments implements MaskMethod {
 			several |= grey[i] != first;
 			mask[i] = (byte) 255;
 		}
-		if (several && 2 * lines > looked) throw new InvalidInputException("The image is no edge image, since most of its pixels " +
+		if (several && 2 * lines > looked) throw new InvalidInputException("The image is not an edge image: most of its pixels " +
 			"aren't 0, with several values; find its edges first, or let Canny find them.");
 		return mask;
 	}

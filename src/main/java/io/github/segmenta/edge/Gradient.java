@@ -52,10 +52,10 @@ public enum Gradient {
 	}
 
 	/** The kernel of the derivative along x or y. */
-	public Kernel kernel(final Part part) {
+	public FilterKernel kernel(final Part part) {
 		final double[] smooth = { side, centre, side };
-		if (part == Part.X) return Kernel.product(DIFFERENCE, smooth);
-		if (part == Part.Y) return Kernel.product(smooth, DIFFERENCE);
+		if (part == Part.X) return FilterKernel.product(DIFFERENCE, smooth);
+		if (part == Part.Y) return FilterKernel.product(smooth, DIFFERENCE);
 		throw new IllegalArgumentException("no kernel gives the " + part);
 	}
 

@@ -8,7 +8,7 @@ import io.github.segmenta.kernel.SeparableFilter;
 import io.github.segmenta.kernel.Volume;
 
 /**
- * Filters slices by any {@link Kernel}: out(x, y) = Σ w(i, j)·in(x + i, y + j). A kernel that is the product of a row
+ * Filters slices by any {@link FilterKernel}: out(x, y) = Σ w(i, j)·in(x + i, y + j). A kernel that is the product of a row
  * and a column is taken apart, which costs width + height instead of width · height products a pixel. NaN spreads over
  * the reach of the kernel, unless its weights there are 0.
  */
@@ -19,7 +19,7 @@ public final class KernelFilter {
 	private KernelFilter() {}
 
 	/** @return a new array, x fastest, then y, then z */
-	public static float[] filter(final Volume volume, final Kernel kernel, final Border border,
+	public static float[] filter(final Volume volume, final FilterKernel kernel, final Border border,
 		final Progress progress)
 	{
 		final double[][] factors = kernel.factors();
@@ -57,7 +57,7 @@ public final class KernelFilter {
 		return out;
 	}
 
-	private static int slot(final int y, final Kernel kernel) {
+	private static int slot(final int y, final FilterKernel kernel) {
 		return Math.floorMod(y, kernel.height());
 	}
 

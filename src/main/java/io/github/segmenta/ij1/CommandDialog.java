@@ -150,7 +150,7 @@ final class CommandDialog {
 	}
 
 	/**
-	 * The title that a choice of an image shows at first. The first image that a command needs is the first that is open, the
+	 * The title that a choice of an image shows when the dialog opens. The first image that a command needs is the first that is open, the
 	 * next the second; an image that it can do without is none, or the current image if the command knows no other.
 	 *
 	 * @param shown the inputs in the dialog, in their order

@@ -42,7 +42,7 @@ public final class MacroErrors {
 			Macro.abort();
 			return;
 		}
-		// the sentence is said; ImageJ would say it again, with the text of the macro behind it
+		// the sentence has been shown; ImageJ would show it again, with the text of the macro behind it
 		macro.setIgnoreErrors(true);
 		try {
 			macro.abort(sentence);

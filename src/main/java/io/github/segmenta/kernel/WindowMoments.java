@@ -22,7 +22,7 @@ public final class WindowMoments {
 	private static final int COLUMNS = 1024, ROWS = 256, ROWS_OF_LARGE = 512, LARGE = 64;
 	/** The same for squares of bytes, of which large ones have many pixels around a block. */
 	private static final int COLUMNS_OF_BYTES = 2048, ROWS_OF_BYTES = 1024;
-	/** So many times the sum of the squares of so many 8-bit pixels is less than 2⁵³. */
+	/** The most 8-bit pixels for which their number times the sum of their squares is less than 2⁵³. */
 	private static final int MOST_OF_WHOLE = 372_000;
 
 	private WindowMoments() {}

@@ -25,7 +25,7 @@ public final class GivenMask implements MaskMethod {
 			for (int i = 0; i < n; i++) {
 				if (plane[i] == 0 || Float.isNaN(plane[i]) || selection != null && !selection[i]) continue;
 				if (foreground == 0) foreground = plane[i];
-				else if (plane[i] != foreground) throw new InvalidInputException("The image is no mask, since it has several values " +
+				else if (plane[i] != foreground) throw new InvalidInputException("The image is not a mask: it has several values " +
 					"besides 0, such as " + text(foreground) + " and " + text(plane[i]) + "; make a mask of it by a threshold, or, if it " +
 					"is a label image, take Split Labels.");
 				mask[z * n + i] = (byte) 255;

@@ -31,7 +31,7 @@ import org.scijava.plugin.SciJavaPlugin;
  */
 public abstract class AutoThreshold implements SciJavaPlugin {
 
-	/** Holds the methods found on the class path; loaded at first use. */
+	/** Holds the methods found on the class path; loaded when first used. */
 	private static final class Found {
 
 		static final Map<String, Class<? extends AutoThreshold>> BY_NAME = Plugins.of(AutoThreshold.class);

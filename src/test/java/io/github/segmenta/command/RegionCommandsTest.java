@@ -181,7 +181,7 @@ public class RegionCommandsTest {
 			.getAsInt());
 	}
 
-	/** A micrograph or a label image is no mask; whatever the two values of a mask, it is the same one. */
+	/** A micrograph or a label image is not a mask; whatever the two values of a mask, it is the same one. */
 	@Test
 	public void whatIsNoMaskIsRefused() {
 		for (final String name : new String[] { "real/coins.png", "real/cell.png" }) {
@@ -190,7 +190,7 @@ public class RegionCommandsTest {
 			assertTrue(reason, reason != null && reason.contains("no mask") && reason.contains("threshold"));
 			final String edges = CommandRuns.run(EdgesToSegmentsCommand.class, "source=[edge image]", IJ.openImage("test-images/" +
 				name)).getCancelReason();
-			assertTrue(edges, edges != null && edges.contains("no edge image") && edges.contains("Canny"));
+			assertTrue(edges, edges != null && edges.contains("not an edge image") && edges.contains("Canny"));
 		}
 		final ByteProcessor two = new ByteProcessor(W, H), labels = new ByteProcessor(W, H);
 		for (final ByteProcessor ip : new ByteProcessor[] { two, labels }) {

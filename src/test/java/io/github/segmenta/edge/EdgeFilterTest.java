@@ -27,7 +27,7 @@ public class EdgeFilterTest {
 			final String name = golden.text("name");
 			final float[] found;
 			if (name.equals("laplacian")) found = Laplacian.filter(volume, golden.integer("neighbours"), Progress.NONE);
-			else if (name.equals("kernel")) found = KernelFilter.filter(volume, new Kernel(golden.integer("kernelwidth"), golden
+			else if (name.equals("kernel")) found = KernelFilter.filter(volume, new FilterKernel(golden.integer("kernelwidth"), golden
 				.integer("kernelheight"), golden.doubles("kernel")), Border.MIRROR, Progress.NONE);
 			else if (name.equals("sobel3D")) found = Gradient.SOBEL.magnitude3D(volume, Progress.NONE);
 			else found = Gradient.valueOf(name).filter(volume, Gradient.Part.valueOf(golden.text("part")), Progress.NONE);
@@ -108,7 +108,7 @@ public class EdgeFilterTest {
 	@Test
 	public void aKernelEqualsItsSumWhetherItFallsApartOrNot() {
 		final Volume noise = noise(19, 12, 2);
-		for (final Kernel kernel : Kernel.named().values()) {
+		for (final FilterKernel kernel : FilterKernel.named().values()) {
 			for (final Border border : Border.values()) {
 				final float[] found = KernelFilter.filter(noise, kernel, border, Progress.NONE);
 				for (int z = 0, i = 0; z < 2; z++) for (int y = 0; y < 12; y++) for (int x = 0; x < 19; x++, i++) {
@@ -123,14 +123,14 @@ public class EdgeFilterTest {
 
 	@Test
 	public void kernelsFallApartWhenTheirRankIsOne() {
-		assertNotNull(Kernel.named().get("Sobel x").factors());
-		assertNotNull(Kernel.named().get("Binomial 5").factors());
-		assertNull(Kernel.named().get("Laplacian 4").factors());
-		assertNull(Kernel.parse("1 2 1; 2 4 2; 1 2 1.0001").factors());
+		assertNotNull(FilterKernel.named().get("Sobel x").factors());
+		assertNotNull(FilterKernel.named().get("Binomial 5").factors());
+		assertNull(FilterKernel.named().get("Laplacian 4").factors());
+		assertNull(FilterKernel.parse("1 2 1; 2 4 2; 1 2 1.0001").factors());
 		final Random random = new Random(4);
 		for (int trial = 0; trial < 50; trial++) {
 			final double[] row = random.doubles(5).toArray(), column = random.doubles(7).toArray();
-			final double[][] factors = Kernel.product(row, column).factors();
+			final double[][] factors = FilterKernel.product(row, column).factors();
 			for (int y = 0; y < 7; y++) for (int x = 0; x < 5; x++) assertEquals(row[x] * column[y], factors[0][x] *
 				factors[1][y], 1e-12);
 		}
@@ -138,15 +138,15 @@ public class EdgeFilterTest {
 
 	@Test
 	public void kernelsAreReadFromText() {
-		final Kernel kernel = Kernel.parse(" 1, 2 3\n4 5 6 ;7 8 -9.5 ");
+		final FilterKernel kernel = FilterKernel.parse(" 1, 2 3\n4 5 6 ;7 8 -9.5 ");
 		assertEquals(3, kernel.width());
 		assertEquals(3, kernel.height());
 		assertEquals(-9.5, kernel.weight(2, 2), 0);
 		assertEquals(4, kernel.weight(0, 1), 0);
-		assertEquals(kernel.toString(), Kernel.parse(kernel.toString()).toString());
+		assertEquals(kernel.toString(), FilterKernel.parse(kernel.toString()).toString());
 		assertEquals(1, kernel.normalised().sum(), 1e-12);
 		for (final String bad : new String[] { "1 2; 3 4", "1 2 1; 1 2", "1 a 1", "", "1 NaN 1" }) {
-			assertTrue(assertThrows(bad, InvalidInputException.class, () -> Kernel.parse(bad)).getMessage().endsWith("."));
+			assertTrue(assertThrows(bad, InvalidInputException.class, () -> FilterKernel.parse(bad)).getMessage().endsWith("."));
 		}
 	}
 

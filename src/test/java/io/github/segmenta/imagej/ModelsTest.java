@@ -15,7 +15,7 @@ import java.util.Arrays;
 
 import org.junit.Test;
 
-/** The models that come with Segmenta are found on the class path; what isn't found is said with the places that were searched. */
+/** The models that come with Segmenta are found on the class path; what isn't found is reported with the places that were searched. */
 public class ModelsTest {
 
 	private static String refusal(final String name) {

@@ -144,7 +144,7 @@ public final class Backend {
 	static void take(final Device device, final boolean insisted) {
 		final String fault = DeviceCheck.fault(device);
 		if (fault == null) {
-			Native.setDevice(device);
+			LinearAlgebra.setDevice(device);
 			return;
 		}
 		final String sentence = device.name() + " computes " + fault + " wrong on this machine";
@@ -177,7 +177,7 @@ public final class Backend {
 	/** What computes large operations in the place of ND4J, or {@code null}; starts the library. */
 	public static String deviceName() {
 		start();
-		final Device device = Native.device();
+		final Device device = LinearAlgebra.device();
 		return device == null ? null : device.name();
 	}
 

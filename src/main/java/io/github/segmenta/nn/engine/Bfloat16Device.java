@@ -178,8 +178,8 @@ final class Bfloat16Device implements Device {
 	 * it takes the second block from a place 16 columns too early (mended in oneDNN 2.6).
 	 */
 	@Override
-	public void multiply(final Native.Operand x, final boolean transposeX, final Native.Operand y,
-		final boolean transposeY, final Native.Operand z)
+	public void multiply(final LinearAlgebra.Operand x, final boolean transposeX, final LinearAlgebra.Operand y,
+		final boolean transposeY, final LinearAlgebra.Operand z)
 	{
 		final int columns = z.columns();
 		if (columns <= BLOCK || columns >= 2 * BLOCK) multiply(x, transposeX, y, transposeY, z, 0, columns);
@@ -190,8 +190,8 @@ final class Bfloat16Device implements Device {
 	}
 
 	/** Some columns of a product. */
-	private void multiply(final Native.Operand x, final boolean transposeX, final Native.Operand y,
-		final boolean transposeY, final Native.Operand z, final int first, final int columns)
+	private void multiply(final LinearAlgebra.Operand x, final boolean transposeX, final LinearAlgebra.Operand y,
+		final boolean transposeY, final LinearAlgebra.Operand z, final int first, final int columns)
 	{
 		final int rows = z.rows(), inner = transposeX ? x.rows() : x.columns(), all = z.columns();
 		operation(Arrays.asList(transposeX ? 1 : 0, transposeY ? 1 : 0, rows, inner, columns, all), () -> product(rows, inner,

@@ -15,7 +15,7 @@ public interface Device {
 	boolean suits(double multiplications, double values);
 
 	/** z = x·y or with one of them transposed. */
-	void multiply(Native.Operand x, boolean transposeX, Native.Operand y, boolean transposeY, Native.Operand z);
+	void multiply(LinearAlgebra.Operand x, boolean transposeX, LinearAlgebra.Operand y, boolean transposeY, LinearAlgebra.Operand z);
 
 	/** y = x ∗ w, as {@link Convolution#conv2d} without bias and dilation. */
 	void conv2d(Tensor x, Tensor w, int stride, int padding, Tensor y);

@@ -58,8 +58,8 @@ abstract class MatrixDevice implements Device {
 	}
 
 	@Override
-	public final void multiply(final Native.Operand x, final boolean transposeX, final Native.Operand y,
-		final boolean transposeY, final Native.Operand z)
+	public final void multiply(final LinearAlgebra.Operand x, final boolean transposeX, final LinearAlgebra.Operand y,
+		final boolean transposeY, final LinearAlgebra.Operand z)
 	{
 		final Matrix a = upload(x, Area.X), b = upload(y, Area.W), c = new Matrix(Area.Y, 0, z.columns());
 		reserve(Area.Y, z.size());
@@ -67,7 +67,7 @@ abstract class MatrixDevice implements Device {
 		download(c, z.rows(), z.columns(), z.tensor, z.from);
 	}
 
-	private Matrix upload(final Native.Operand operand, final Area area) {
+	private Matrix upload(final LinearAlgebra.Operand operand, final Area area) {
 		final Matrix matrix = new Matrix(area, 0, operand.columns());
 		reserve(area, operand.size());
 		upload(operand.tensor, operand.from, operand.rows(), operand.columns(), matrix);

@@ -44,7 +44,7 @@ public final class NucleusSegmenter implements Segmenter {
 	private static final int PART_SIDE_PX = 512, ENOUGH = 20;
 	/** A size in which the objects are so much less certain was chosen by mistake. */
 	private static final double LEAST_KEPT = 0.6;
-	/** Objects that look so many times larger than those the network was trained with are none. */
+	/** Factor above which objects are too large, compared with those the network was trained with, to be nuclei. */
 	private static final double LARGEST = 3;
 	/** Changes by less than this factor aren't worth the time. */
 	private static final double LEAST_CHANGE = 1.1;

@@ -4,7 +4,7 @@ import io.github.segmenta.core.Progress;
 import io.github.segmenta.nn.decode.StarConvex;
 import io.github.segmenta.nn.net.PixelNetwork;
 import io.github.segmenta.nn.op.Activation;
-import io.github.segmenta.nn.op.Shaping;
+import io.github.segmenta.nn.op.Rearrangement;
 import io.github.segmenta.nn.op.Softmax;
 import io.github.segmenta.nn.tensor.BufferPool;
 import io.github.segmenta.nn.tensor.Tape;
@@ -176,7 +176,7 @@ public final class Predictor {
 		try (Tape tape = Tape.predict(pool).checking(progress)) {
 			final Variable folded = network.apply(tape, tape.constant(pixels, 1, view.rows, view.columns, n * spaceToDepth * spaceToDepth));
 			if (!softmax) return folded.value().toArray();
-			final Variable scores = spaceToDepth == 1 ? folded : Shaping.depthToSpace(tape, folded, spaceToDepth);
+			final Variable scores = spaceToDepth == 1 ? folded : Rearrangement.depthToSpace(tape, folded, spaceToDepth);
 			if (network.outputs() > spaceToDepth * spaceToDepth) return Softmax.apply(tape, scores).value().toArray();
 			final float[] p = Activation.SIGMOID.apply(tape, scores).value().toArray(), both = new float[2 * p.length];
 			for (int i = 0; i < p.length; i++) {

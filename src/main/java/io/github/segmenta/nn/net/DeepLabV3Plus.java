@@ -7,7 +7,7 @@ import io.github.segmenta.nn.net.block.ConvNorm;
 import io.github.segmenta.nn.op.Activation;
 import io.github.segmenta.nn.op.Elementwise;
 import io.github.segmenta.nn.op.Resize;
-import io.github.segmenta.nn.op.Shaping;
+import io.github.segmenta.nn.op.Rearrangement;
 import io.github.segmenta.nn.tensor.Parameters;
 import io.github.segmenta.nn.tensor.Tape;
 import io.github.segmenta.nn.tensor.Variable;
@@ -52,7 +52,7 @@ public final class DeepLabV3Plus extends PixelNetwork {
 		for (final Variable map : maps) tape.release(map);
 		final Variable larger = Resize.bilinear(tape, context, fine.dim(1), fine.dim(2), false);
 		if (larger != context) tape.release(context);
-		final Variable joined = Shaping.concat(tape, larger, fine);
+		final Variable joined = Rearrangement.concat(tape, larger, fine);
 		tape.release(larger);
 		tape.release(fine);
 		final Variable a = fuse1.apply(tape, joined);

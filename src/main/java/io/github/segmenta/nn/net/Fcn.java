@@ -5,7 +5,7 @@ import io.github.segmenta.nn.net.block.Conv;
 import io.github.segmenta.nn.net.block.UpConv;
 import io.github.segmenta.nn.op.Activation;
 import io.github.segmenta.nn.op.Elementwise;
-import io.github.segmenta.nn.op.Shaping;
+import io.github.segmenta.nn.op.Rearrangement;
 import io.github.segmenta.nn.tensor.Parameters;
 import io.github.segmenta.nn.tensor.Tape;
 import io.github.segmenta.nn.tensor.Variable;
@@ -55,7 +55,7 @@ public final class Fcn extends PixelNetwork {
 	@Override
 	public Variable apply(final Tape tape, final Variable x) {
 		final int height = x.dim(1), width = x.dim(2);
-		final Variable padded = Shaping.pad(tape, x, 0, -height & 31, 0, -width & 31, Shaping.Fill.REFLECT);
+		final Variable padded = Rearrangement.pad(tape, x, 0, -height & 31, 0, -width & 31, Rearrangement.Fill.REFLECT);
 		final Variable[] maps = backbone.apply(tape, padded);
 		if (padded != x) tape.release(padded);
 		Variable y = Activation.RELU.apply(tape, fc6.apply(tape, maps[4]));
@@ -65,7 +65,7 @@ public final class Fcn extends PixelNetwork {
 		if (up4 != null) y = add(tape, y, up4, score3.apply(tape, maps[2]));
 		for (final Variable map : maps) tape.release(map);
 		y = next(tape, y, last.apply(tape, y));
-		return next(tape, y, Shaping.crop(tape, y, 0, 0, height, width));
+		return next(tape, y, Rearrangement.crop(tape, y, 0, 0, height, width));
 	}
 
 	private static Variable add(final Tape tape, final Variable coarse, final UpConv up, final Variable fine) {

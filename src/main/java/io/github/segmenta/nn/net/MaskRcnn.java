@@ -9,7 +9,7 @@ import io.github.segmenta.nn.net.block.Pyramid;
 import io.github.segmenta.nn.op.Activation;
 import io.github.segmenta.nn.op.Elementwise;
 import io.github.segmenta.nn.op.Pooling;
-import io.github.segmenta.nn.op.Shaping;
+import io.github.segmenta.nn.op.Rearrangement;
 import io.github.segmenta.nn.tensor.Parameters;
 import io.github.segmenta.nn.tensor.Tape;
 import io.github.segmenta.nn.tensor.Variable;
@@ -107,7 +107,7 @@ public final class MaskRcnn extends Network implements ObjectNetwork {
 	}
 
 	static Variable padded(final Tape tape, final Variable x) {
-		return Shaping.pad(tape, x, 0, Math.floorMod(-x.dim(1), STRIDE), 0, Math.floorMod(-x.dim(2), STRIDE), Shaping.Fill.ZERO);
+		return Rearrangement.pad(tape, x, 0, Math.floorMod(-x.dim(1), STRIDE), 0, Math.floorMod(-x.dim(2), STRIDE), Rearrangement.Fill.ZERO);
 	}
 
 	@Override

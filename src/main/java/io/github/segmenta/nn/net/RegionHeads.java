@@ -18,7 +18,7 @@ import io.github.segmenta.nn.net.block.UpConv;
 import io.github.segmenta.nn.op.Activation;
 import io.github.segmenta.nn.op.Reduction;
 import io.github.segmenta.nn.op.RoiAlign;
-import io.github.segmenta.nn.op.Shaping;
+import io.github.segmenta.nn.op.Rearrangement;
 import io.github.segmenta.nn.tensor.Parameters;
 import io.github.segmenta.nn.tensor.Tape;
 import io.github.segmenta.nn.tensor.Variable;
@@ -248,7 +248,7 @@ final class RegionHeads {
 	}
 
 	private static Variable gather(final Tape tape, final Variable x, final int[] indices, final int run) {
-		return Shaping.gather(tape, new Variable[] { x }, new int[indices.length], indices, run);
+		return Rearrangement.gather(tape, new Variable[] { x }, new int[indices.length], indices, run);
 	}
 
 	private static int[] ints(final List<Integer> list) {

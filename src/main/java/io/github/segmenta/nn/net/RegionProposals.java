@@ -12,7 +12,7 @@ import io.github.segmenta.nn.loss.BinaryCrossEntropy;
 import io.github.segmenta.nn.net.block.Conv;
 import io.github.segmenta.nn.op.Activation;
 import io.github.segmenta.nn.op.Reduction;
-import io.github.segmenta.nn.op.Shaping;
+import io.github.segmenta.nn.op.Rearrangement;
 import io.github.segmenta.nn.tensor.Parameters;
 import io.github.segmenta.nn.tensor.Tape;
 import io.github.segmenta.nn.tensor.Variable;
@@ -188,7 +188,7 @@ final class RegionProposals {
 				level[i] = k;
 				index[i] = run * (places.get(i)[0] * Boxes.count(anchors[k]) + at);
 			}
-			return Shaping.gather(tape, maps, level, index, run);
+			return Rearrangement.gather(tape, maps, level, index, run);
 		}
 	}
 

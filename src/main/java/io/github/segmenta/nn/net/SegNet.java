@@ -4,7 +4,7 @@ import io.github.segmenta.nn.net.block.Conv;
 import io.github.segmenta.nn.net.block.Norm;
 import io.github.segmenta.nn.op.Activation;
 import io.github.segmenta.nn.op.Pooling;
-import io.github.segmenta.nn.op.Shaping;
+import io.github.segmenta.nn.op.Rearrangement;
 import io.github.segmenta.nn.tensor.Parameters;
 import io.github.segmenta.nn.tensor.Tape;
 import io.github.segmenta.nn.tensor.Variable;
@@ -63,7 +63,7 @@ public final class SegNet extends PixelNetwork {
 	@Override
 	public Variable apply(final Tape tape, final Variable x) {
 		final int height = x.dim(1), width = x.dim(2), step = multiple() - 1;
-		final Variable padded = Shaping.pad(tape, x, 0, -height & step, 0, -width & step, Shaping.Fill.REFLECT);
+		final Variable padded = Rearrangement.pad(tape, x, 0, -height & step, 0, -width & step, Rearrangement.Fill.REFLECT);
 		Variable y = padded;
 		final Pooling.Indices[] places = new Pooling.Indices[stages];
 		for (int k = 0; k < stages; k++) {
@@ -87,7 +87,7 @@ public final class SegNet extends PixelNetwork {
 				y = upNorms[k][i] == null ? c : upNorms[k][i].apply(tape, c);
 			}
 		}
-		final Variable out = Shaping.crop(tape, y, 0, 0, height, width);
+		final Variable out = Rearrangement.crop(tape, y, 0, 0, height, width);
 		if (out != y) tape.release(y);
 		return out;
 	}

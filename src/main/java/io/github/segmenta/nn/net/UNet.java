@@ -6,7 +6,7 @@ import io.github.segmenta.nn.net.block.UpConv;
 import io.github.segmenta.nn.op.Activation;
 import io.github.segmenta.nn.op.Pooling;
 import io.github.segmenta.nn.op.Resize;
-import io.github.segmenta.nn.op.Shaping;
+import io.github.segmenta.nn.op.Rearrangement;
 import io.github.segmenta.nn.tensor.Parameters;
 import io.github.segmenta.nn.tensor.Tape;
 import io.github.segmenta.nn.tensor.Variable;
@@ -83,11 +83,11 @@ public final class UNet extends PixelNetwork {
 	@Override
 	public Variable apply(final Tape tape, final Variable x) {
 		final int height = x.dim(1), width = x.dim(2), before = padding == 1 ? 0 : margin();
-		final Variable padded = Shaping.pad(tape, x, before, paddedLength(height) - height - before, before, paddedLength(
-			width) - width - before, Shaping.Fill.REFLECT);
+		final Variable padded = Rearrangement.pad(tape, x, before, paddedLength(height) - height - before, before, paddedLength(
+			width) - width - before, Rearrangement.Fill.REFLECT);
 		final Variable scores = run(tape, padded);
 		if (padded != x) tape.release(padded);
-		final Variable out = Shaping.crop(tape, scores, 0, 0, height, width);
+		final Variable out = Rearrangement.crop(tape, scores, 0, 0, height, width);
 		if (out != scores) tape.release(scores);
 		return out;
 	}
@@ -133,9 +133,9 @@ public final class UNet extends PixelNetwork {
 		for (int i = depth - 1; i >= 0; i--) {
 			final Variable larger = enlarge(tape, y, i);
 			tape.release(y);
-			final Variable skip = Shaping.crop(tape, skips[i], (skips[i].dim(1) - larger.dim(1)) / 2, (skips[i].dim(2) - larger
+			final Variable skip = Rearrangement.crop(tape, skips[i], (skips[i].dim(1) - larger.dim(1)) / 2, (skips[i].dim(2) - larger
 				.dim(2)) / 2, larger.dim(1), larger.dim(2));
-			final Variable both = Shaping.concat(tape, skip, larger);
+			final Variable both = Rearrangement.concat(tape, skip, larger);
 			tape.release(skip);
 			tape.release(skips[i]);
 			tape.release(larger);

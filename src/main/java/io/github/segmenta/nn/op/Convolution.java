@@ -2,7 +2,7 @@ package io.github.segmenta.nn.op;
 
 import io.github.segmenta.nn.tensor.ElementLoops;
 import io.github.segmenta.core.Parallel;
-import io.github.segmenta.nn.engine.Native;
+import io.github.segmenta.nn.engine.LinearAlgebra;
 import io.github.segmenta.nn.tensor.Tape;
 import io.github.segmenta.nn.tensor.Tensor;
 import io.github.segmenta.nn.tensor.Variable;
@@ -34,14 +34,14 @@ public final class Convolution {
 		final int pixels = y.size() / y.dim(3);
 		// a convolution of single pixels is a product of matrices, which is faster, above all its gradients
 		final boolean pointwise = w.dim(0) * w.dim(1) == 1 && stride == 1 && padding == 0;
-		if (pointwise && bias == null) Native.multiply(x.value().as(pixels, x.dim(3)), false, w.value().as(w.dim(2), w.dim(3)),
+		if (pointwise && bias == null) LinearAlgebra.multiply(x.value().as(pixels, x.dim(3)), false, w.value().as(w.dim(2), w.dim(3)),
 			false, y.as(pixels, y.dim(3)));
-		else Native.conv2d(x.value(), w.value(), bias == null ? null : bias.value(), stride, padding, y);
+		else LinearAlgebra.conv2d(x.value(), w.value(), bias == null ? null : bias.value(), stride, padding, y);
 		return tape.output(y, gy -> {
 			if (pointwise) Linear.accumulateGradients(tape, x, w, gy);
 			else {
 				final Tensor gx = tape.allocate(x.shape()), gw = tape.allocate(w.shape());
-				Native.conv2dBackward(x.value(), w.value(), gy, stride, padding, gx, gw);
+				LinearAlgebra.conv2dBackward(x.value(), w.value(), gy, stride, padding, gx, gw);
 				x.accumulate(gx);
 				w.accumulate(gw);
 			}
@@ -132,7 +132,7 @@ public final class Convolution {
 			copyWindow(x.value(), reach.inTop, reach.inLeft, seen);
 			final Tensor part = tape.allocate(in[0], reach.height, reach.width, o);
 			final int pixels = in[0] * reach.height * reach.width;
-			Native.multiply(seen.as(pixels, c), false, w.value().from(tap * c * o, c, o), false, part.as(pixels, o));
+			LinearAlgebra.multiply(seen.as(pixels, c), false, w.value().from(tap * c * o, c, o), false, part.as(pixels, o));
 			addWindow(part, y, reach.top, reach.left);
 			seen.release();
 			part.release();
@@ -150,7 +150,7 @@ public final class Convolution {
 				final Tensor part = tape.allocate(in[0], reach.height, reach.width, o);
 				copyWindow(gy, reach.top, reach.left, part);
 				final Tensor gSeen = tape.allocate(seen.shape()), gWeights = tape.allocate(1, 1, c, o);
-				Native.conv2dBackward(seen, weights, part, 1, 0, gSeen, gWeights);
+				LinearAlgebra.conv2dBackward(seen, weights, part, 1, 0, gSeen, gWeights);
 				addWindow(gSeen, gx, reach.inTop, reach.inLeft);
 				gWeights.read(0, values, 0, values.length);
 				gw.write(tap * values.length, values, 0, values.length);
@@ -292,7 +292,7 @@ public final class Convolution {
 		final int width = (in[2] - 1) * stride - 2 * padding + kw + extra;
 		final int pixels = in[0] * in[1] * in[2], taps = kh * kw * out;
 		final Tensor columns = tape.allocate(pixels, taps);
-		Native.multiply(x.value().as(pixels, in[3]), false, w.value().as(taps, in[3]), true, columns.as(pixels, taps));
+		LinearAlgebra.multiply(x.value().as(pixels, in[3]), false, w.value().as(taps, in[3]), true, columns.as(pixels, taps));
 		final Tensor y = tape.allocate(in[0], height, width, out);
 		// taps that don't overlap are only put into another order
 		final boolean apart = kh == stride && kw == stride && padding == 0 && extra == 0;
@@ -306,12 +306,12 @@ public final class Convolution {
 			else takeTaps(gy, in, taken, kh, kw, stride, padding);
 			if (x.needsGradient()) {
 				final Tensor gx = tape.allocate(in);
-				Native.multiply(taken.as(pixels, taps), false, w.value().as(taps, in[3]), false, gx.as(pixels, in[3]));
+				LinearAlgebra.multiply(taken.as(pixels, taps), false, w.value().as(taps, in[3]), false, gx.as(pixels, in[3]));
 				x.accumulate(gx);
 			}
 			if (w.needsGradient()) {
 				final Tensor gw = tape.allocate(w.shape());
-				Native.multiply(taken.as(pixels, taps), true, x.value().as(pixels, in[3]), false, gw.as(taps, in[3]));
+				LinearAlgebra.multiply(taken.as(pixels, taps), true, x.value().as(pixels, in[3]), false, gw.as(taps, in[3]));
 				w.accumulate(gw);
 			}
 			taken.release();

@@ -1,7 +1,7 @@
 package io.github.segmenta.nn.op;
 
 import io.github.segmenta.nn.tensor.ElementLoops;
-import io.github.segmenta.nn.engine.Native;
+import io.github.segmenta.nn.engine.LinearAlgebra;
 import io.github.segmenta.nn.tensor.Tape;
 import io.github.segmenta.nn.tensor.Tensor;
 import io.github.segmenta.nn.tensor.Variable;
@@ -23,7 +23,7 @@ public final class Linear {
 		final int[] shape = x.shape();
 		shape[shape.length - 1] = out;
 		final Tensor y = tape.allocate(shape);
-		Native.multiply(x.value().as(rows, in), false, w.value().as(in, out), false, y.as(rows, out));
+		LinearAlgebra.multiply(x.value().as(rows, in), false, w.value().as(in, out), false, y.as(rows, out));
 		if (bias != null) ElementLoops.addToPixels(y, bias.value());
 		return tape.output(y, gy -> {
 			accumulateGradients(tape, x, w, gy);
@@ -36,12 +36,12 @@ public final class Linear {
 		final int in = w.dim(-2), out = w.dim(-1), rows = x.value().size() / in;
 		if (x.needsGradient()) {
 			final Tensor gx = tape.allocate(x.shape());
-			Native.multiply(gy.as(rows, out), false, w.value().as(in, out), true, gx.as(rows, in));
+			LinearAlgebra.multiply(gy.as(rows, out), false, w.value().as(in, out), true, gx.as(rows, in));
 			x.accumulate(gx);
 		}
 		if (w.needsGradient()) {
 			final Tensor gw = tape.allocate(w.shape());
-			Native.multiply(x.value().as(rows, in), true, gy.as(rows, out), false, gw.as(in, out));
+			LinearAlgebra.multiply(x.value().as(rows, in), true, gy.as(rows, out), false, gw.as(in, out));
 			w.accumulate(gw);
 		}
 	}

@@ -2,7 +2,7 @@ package io.github.segmenta.nn.tensor;
 
 import io.github.segmenta.nn.engine.Backend;
 import io.github.segmenta.nn.engine.Device;
-import io.github.segmenta.nn.engine.Native;
+import io.github.segmenta.nn.engine.LinearAlgebra;
 
 import java.nio.FloatBuffer;
 import java.util.ArrayDeque;
@@ -43,7 +43,7 @@ public final class BufferPool implements AutoCloseable {
 			owner = Nd4j.createUninitializedDetached(DataType.FLOAT, capacity);
 			pointer = ((FloatPointer) owner.data().pointer()).capacity(capacity);
 			floats = pointer.asBuffer();
-			pinnedFor = capacity < LEAST_PINNED ? null : Native.device();
+			pinnedFor = capacity < LEAST_PINNED ? null : LinearAlgebra.device();
 			if (pinnedFor != null) pinnedFor.pin(pointer);
 			TAKEN.addAndGet(4L * capacity);
 		}

@@ -131,7 +131,7 @@ public final class Parameters implements AutoCloseable {
 		return 1;
 	}
 
-	/** Whether a shape becomes another if some axes of channels, the last two of kernels, are so many times as long. */
+	/** Whether a shape becomes another if some axes of channels, the last two of kernels, are longer by a factor. */
 	private static boolean isWider(final int[] shape, final int[] wanted, final int times) {
 		if (shape.length != wanted.length) return false;
 		for (int axis = 0; axis < shape.length; axis++) {

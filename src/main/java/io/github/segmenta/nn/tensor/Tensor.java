@@ -1,6 +1,6 @@
 package io.github.segmenta.nn.tensor;
 
-import io.github.segmenta.nn.engine.Native;
+import io.github.segmenta.nn.engine.LinearAlgebra;
 
 import java.nio.FloatBuffer;
 import java.util.Arrays;
@@ -131,13 +131,13 @@ public final class Tensor {
 	}
 
 	/** These values in another shape. */
-	public Native.Operand as(final int... other) {
-		return new Native.Operand(this, 0, other);
+	public LinearAlgebra.Operand as(final int... other) {
+		return new LinearAlgebra.Operand(this, 0, other);
 	}
 
 	/** The values that start at an index in another shape. */
-	public Native.Operand from(final int index, final int... other) {
-		return new Native.Operand(this, index, other);
+	public LinearAlgebra.Operand from(final int index, final int... other) {
+		return new LinearAlgebra.Operand(this, index, other);
 	}
 
 	/** This memory as ND4J has it. */

@@ -44,7 +44,7 @@ public final class Augmentation {
 	}
 
 	/**
-	 * Changes magnification, grey values, stains, noise and blur by so many times as much: 0 leaves them as they are, 1 is as at
+	 * Changes magnification, grey values, stains, noise and blur by this factor: 0 leaves them as they are, 1 is as at
 	 * first. Flips, rotation and deformation stay.
 	 */
 	public Augmentation strength(final double factor) {

@@ -14,7 +14,7 @@ import java.util.Arrays;
  */
 public final class BorderObjective extends PixelObjective<Target> {
 
-	/** A border is so many times narrower than the diameter of the objects, if that is known, but at least a pixel wide. */
+	/** Diameter of the objects, if that is known, divided by the width of a border, which is at least a pixel. */
 	private static final double DIAMETERS = 24;
 
 	/** Objects with less than this part of the area that a pixel's object typically has are taken for specks. */

@@ -7,7 +7,7 @@ import io.github.segmenta.nn.model.ModelCard;
 import io.github.segmenta.nn.net.Network;
 import io.github.segmenta.nn.net.PixelNetwork;
 import io.github.segmenta.nn.op.Reduction;
-import io.github.segmenta.nn.op.Shaping;
+import io.github.segmenta.nn.op.Rearrangement;
 import io.github.segmenta.nn.tensor.Tape;
 import io.github.segmenta.nn.tensor.Variable;
 import io.github.segmenta.segment.Segmentation;
@@ -60,7 +60,7 @@ public abstract class PixelObjective<T> implements Objective<T> {
 		}
 		final Variable folded = ((PixelNetwork) network).apply(tape, tape.constant(pixels, patches.size(), side, side,
 			channels));
-		final Variable scores = ofSquares() || spaceToDepth == 1 ? folded : Shaping.depthToSpace(tape, folded, spaceToDepth);
+		final Variable scores = ofSquares() || spaceToDepth == 1 ? folded : Rearrangement.depthToSpace(tape, folded, spaceToDepth);
 		@SuppressWarnings("unchecked")
 		final T[] array = truths.toArray((T[]) java.lang.reflect.Array.newInstance(truths.get(0).getClass(), truths.size()));
 		return Reduction.scalar(tape, scores, (x, gradient) -> loss(x, array, size, gradient));
@@ -71,7 +71,7 @@ public abstract class PixelObjective<T> implements Objective<T> {
 	 *
 	 * @param scores (patch, y, x, output), of pixels or of squares
 	 * @param truths one a patch
-	 * @param gradient takes the derivative with respect to the scores, holds zeros at first; {@code null} if not wanted
+	 * @param gradient takes the derivative with respect to the scores, zeros before; {@code null} if not wanted
 	 */
 	abstract double loss(float[] scores, T[] truths, int size, float[] gradient);
 

@@ -114,8 +114,8 @@ public class DeviceTest {
 	@Before
 	public void toTheCpu() {
 		Backend.start();
-		present = Native.device();
-		Native.setDevice(null);
+		present = LinearAlgebra.device();
+		LinearAlgebra.setDevice(null);
 	}
 
 	private List<Device> devices() {
@@ -124,7 +124,7 @@ public class DeviceTest {
 
 	@After
 	public void backToTheDevice() {
-		Native.setDevice(present);
+		LinearAlgebra.setDevice(present);
 	}
 
 	private static float[] noise(final int n, final Random random) {
@@ -156,8 +156,8 @@ public class DeviceTest {
 					final Tensor w = pool.of(noise(c[5] * c[6] * c[3] * c[4], random), c[5], c[6], c[3], c[4]);
 					final Tensor gy = pool.of(noise(Tensor.sizeOf(out), random), out);
 					final Tensor y = pool.allocate(out), gx = pool.allocate(x.shape()), gw = pool.allocate(w.shape());
-					Native.conv2d(x, w, null, c[7], c[8], y);
-					Native.conv2dBackward(x, w, gy, c[7], c[8], gx, gw);
+					LinearAlgebra.conv2d(x, w, null, c[7], c[8], y);
+					LinearAlgebra.conv2dBackward(x, w, gy, c[7], c[8], gx, gw);
 					final float[] expected = y.toArray(), expectedGx = gx.toArray(), expectedGw = gw.toArray();
 					for (final Device device : devices()) {
 						final String what = device.name() + " " + Arrays.toString(c);
@@ -183,11 +183,11 @@ public class DeviceTest {
 	{
 		final int rows = shape[0], inner = shape[1], columns = shape[2], skipped = y.size() - inner * columns;
 		final boolean tx = kind % 2 == 1, ty = kind > 1;
-		final Native.Operand p = x.as(tx ? inner : rows, tx ? rows : inner), q = y.from(skipped, ty ? columns : inner, ty
+		final LinearAlgebra.Operand p = x.as(tx ? inner : rows, tx ? rows : inner), q = y.from(skipped, ty ? columns : inner, ty
 			? inner : columns), result = z.from(skipped, rows, columns);
 		z.fill(0);
-		Native.setDevice(null);
-		if (device == null) Native.multiply(p, tx, q, ty, result);
+		LinearAlgebra.setDevice(null);
+		if (device == null) LinearAlgebra.multiply(p, tx, q, ty, result);
 		else device.multiply(p, tx, q, ty, result);
 	}
 
@@ -238,8 +238,8 @@ public class DeviceTest {
 		}
 
 		@Override
-		public void multiply(final Native.Operand x, final boolean transposeX, final Native.Operand y,
-			final boolean transposeY, final Native.Operand z)
+		public void multiply(final LinearAlgebra.Operand x, final boolean transposeX, final LinearAlgebra.Operand y,
+			final boolean transposeY, final LinearAlgebra.Operand z)
 		{
 			java.multiply(x, transposeX, y, transposeY, z);
 			spoil((transposeX ? 1 : 0) + (transposeY ? 2 : 0), z.tensor);
@@ -273,11 +273,11 @@ public class DeviceTest {
 				assertTrue(refusal.getMessage(), refusal.getMessage().matches("Wrong device computes " + kinds[kind] +
 					" \\(\\S+ instead of \\S+\\) wrong on this machine; set segmenta.device to cpu\\."));
 				Backend.take(wrong, false);
-				assertNull(Native.device());
+				assertNull(LinearAlgebra.device());
 			}
 			final Device right = new WrongDevice(-1);
 			Backend.take(right, true);
-			assertSame(right, Native.device());
+			assertSame(right, LinearAlgebra.device());
 			return null;
 		});
 	}
@@ -285,7 +285,7 @@ public class DeviceTest {
 	/** The loss and all gradients of a step of a network with convolutions, up-convolutions and biases. */
 	private static List<float[]> step(final Device device) {
 		return Backend.call(() -> {
-			Native.setDevice(device);
+			LinearAlgebra.setDevice(device);
 			final List<float[]> results = new ArrayList<>();
 			final float[] pixels = new float[2 * 48 * 48];
 			final int[] classes = new int[pixels.length];
@@ -361,8 +361,8 @@ public class DeviceTest {
 					final Tensor w = pool.of(roundedNoise(Tensor.sizeOf(kernel), random), kernel);
 					final Tensor gy = pool.of(roundedNoise(Tensor.sizeOf(out), random), out);
 					final Tensor y = pool.allocate(out), gx = pool.allocate(in), gw = pool.allocate(kernel);
-					Native.conv2d(x, w, null, c[7], c[8], y);
-					Native.conv2dBackward(x, w, gy, c[7], c[8], gx, gw);
+					LinearAlgebra.conv2d(x, w, null, c[7], c[8], y);
+					LinearAlgebra.conv2dBackward(x, w, gy, c[7], c[8], gx, gw);
 					final float[] expected = y.toArray(), expectedGx = gx.toArray(), expectedGw = gw.toArray();
 					for (int repeat = 0; repeat < 2; repeat++) {
 						for (final Tensor t : new Tensor[] { y, gx, gw }) t.fill(Float.NaN);

@@ -12,7 +12,7 @@ import io.github.segmenta.nn.model.Goldens;
 import io.github.segmenta.nn.model.NamedArray;
 import io.github.segmenta.nn.op.Activation;
 import io.github.segmenta.nn.op.Elementwise;
-import io.github.segmenta.nn.op.Shaping;
+import io.github.segmenta.nn.op.Rearrangement;
 import io.github.segmenta.nn.tensor.BufferPool;
 import io.github.segmenta.nn.tensor.Parameter;
 import io.github.segmenta.nn.tensor.Tape;
@@ -365,7 +365,7 @@ public class MaskRcnnTest {
 	public void runsAreGathered() {
 		try (BufferPool pool = new BufferPool(); Tape tape = new Tape(pool, Tape.Mode.TRAIN, 1)) {
 			final Variable a = tape.variable(new float[] { 1, 2, 3, 4 }, 2, 2), b = tape.variable(new float[] { 5, 6, 7 }, 3);
-			final Variable y = Shaping.gather(tape, new Variable[] { a, b }, new int[] { 1, 0, 1, 1 }, new int[] { 1, 2, 0, 1 }, 2);
+			final Variable y = Rearrangement.gather(tape, new Variable[] { a, b }, new int[] { 1, 0, 1, 1 }, new int[] { 1, 2, 0, 1 }, 2);
 			assertArrayEquals(new int[] { 4, 2 }, y.shape());
 			assertArrayEquals(new float[] { 6, 7, 3, 4, 5, 6, 6, 7 }, y.value().toArray(), 0);
 			tape.backward(y, pool.of(new float[] { 1, 2, 4, 8, 16, 32, 64, 128 }, 4, 2));

@@ -98,15 +98,15 @@ public class OperationsTest {
 			case "gate":
 				return (tape, in) -> Elementwise.gate(tape, in[0], in[1]);
 			case "concat":
-				return (tape, in) -> Shaping.concat(tape, in);
+				return (tape, in) -> Rearrangement.concat(tape, in);
 			case "channels":
-				return (tape, in) -> Shaping.channels(tape, in[0], 1, 3);
+				return (tape, in) -> Rearrangement.channels(tape, in[0], 1, 3);
 			case "crop":
-				return (tape, in) -> Shaping.crop(tape, in[0], 1, 2, 4, 5);
+				return (tape, in) -> Rearrangement.crop(tape, in[0], 1, 2, 4, 5);
 			case "pad":
-				return (tape, in) -> Shaping.pad(tape, in[0], 3, 0, 1, 2, Shaping.Fill.ZERO);
+				return (tape, in) -> Rearrangement.pad(tape, in[0], 3, 0, 1, 2, Rearrangement.Fill.ZERO);
 			case "reflect":
-				return (tape, in) -> Shaping.pad(tape, in[0], 3, 1, 2, 4, Shaping.Fill.REFLECT);
+				return (tape, in) -> Rearrangement.pad(tape, in[0], 3, 1, 2, 4, Rearrangement.Fill.REFLECT);
 			case "max2":
 			case "max2odd":
 				return (tape, in) -> Pooling.max(tape, in[0], 2, 2, 0);
@@ -141,7 +141,7 @@ public class OperationsTest {
 			case "nearestuneven":
 				return (tape, in) -> Resize.nearest(tape, in[0], 7, 3);
 			case "depthtospace":
-				return (tape, in) -> Shaping.depthToSpace(tape, in[0], 2);
+				return (tape, in) -> Rearrangement.depthToSpace(tape, in[0], 2);
 			case "softmax":
 				return (tape, in) -> Softmax.apply(tape, Elementwise.scale(tape, in[0], 3));
 			case "logsoftmax":

@@ -5,7 +5,7 @@ import io.github.segmenta.core.InvalidInputException;
 import io.github.segmenta.core.Progress;
 import io.github.segmenta.nn.engine.Backend;
 import io.github.segmenta.nn.engine.Device;
-import io.github.segmenta.nn.engine.Native;
+import io.github.segmenta.nn.engine.LinearAlgebra;
 import io.github.segmenta.nn.net.Network;
 import io.github.segmenta.nn.net.PixelNetwork;
 import io.github.segmenta.nn.net.Settings;
@@ -57,8 +57,8 @@ public class ParametersTest {
 		}
 
 		@Override
-		public void multiply(final Native.Operand x, final boolean transposeX, final Native.Operand y,
-			final boolean transposeY, final Native.Operand z)
+		public void multiply(final LinearAlgebra.Operand x, final boolean transposeX, final LinearAlgebra.Operand y,
+			final boolean transposeY, final LinearAlgebra.Operand z)
 		{
 			throw new UnsupportedOperationException();
 		}
@@ -84,14 +84,14 @@ public class ParametersTest {
 	@Before
 	public void start() {
 		engine = Backend.call(Thread::currentThread);
-		before = Native.device();
-		Native.setDevice(freeing);
+		before = LinearAlgebra.device();
+		LinearAlgebra.setDevice(freeing);
 		bytes = BufferPool.takenBytes();
 	}
 
 	@After
 	public void leaveTheDevice() {
-		Native.setDevice(before);
+		LinearAlgebra.setDevice(before);
 	}
 
 	private static Parameters ones() {

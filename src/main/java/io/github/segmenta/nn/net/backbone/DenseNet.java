@@ -4,7 +4,7 @@ import io.github.segmenta.nn.net.block.Conv;
 import io.github.segmenta.nn.net.block.Norm;
 import io.github.segmenta.nn.op.Activation;
 import io.github.segmenta.nn.op.Pooling;
-import io.github.segmenta.nn.op.Shaping;
+import io.github.segmenta.nn.op.Rearrangement;
 import io.github.segmenta.nn.tensor.Parameters;
 import io.github.segmenta.nn.tensor.Tape;
 import io.github.segmenta.nn.tensor.Variable;
@@ -91,9 +91,9 @@ public final class DenseNet extends Backbone {
 		for (int k = 0; k < BLOCKS; k++) {
 			final List<Variable> parts = new ArrayList<>();
 			parts.add(y);
-			for (final Layer layer : blocks.get(k)) parts.add(layer.apply(tape, Shaping.concat(tape, parts.toArray(
+			for (final Layer layer : blocks.get(k)) parts.add(layer.apply(tape, Rearrangement.concat(tape, parts.toArray(
 				new Variable[0]))));
-			final Variable joined = Shaping.concat(tape, parts.toArray(new Variable[0]));
+			final Variable joined = Rearrangement.concat(tape, parts.toArray(new Variable[0]));
 			for (final Variable part : parts) tape.release(part);
 			maps[k + 1] = (k == BLOCKS - 1 ? last : transitionNorms[k]).apply(tape, joined);
 			if (k == BLOCKS - 1) break;

@@ -3,7 +3,7 @@ package io.github.segmenta.nn.net.block;
 import io.github.segmenta.nn.op.Activation;
 import io.github.segmenta.nn.op.Pooling;
 import io.github.segmenta.nn.op.Resize;
-import io.github.segmenta.nn.op.Shaping;
+import io.github.segmenta.nn.op.Rearrangement;
 import io.github.segmenta.nn.tensor.Parameters;
 import io.github.segmenta.nn.tensor.Tape;
 import io.github.segmenta.nn.tensor.Variable;
@@ -39,7 +39,7 @@ public final class Aspp {
 		tape.release(mean);
 		parts[branches.length] = Resize.bilinear(tape, pooled, x.dim(1), x.dim(2), false);
 		if (pooled != parts[branches.length]) tape.release(pooled);
-		final Variable joined = Shaping.concat(tape, parts);
+		final Variable joined = Rearrangement.concat(tape, parts);
 		for (final Variable part : parts) tape.release(part);
 		final Variable y = project.apply(tape, joined);
 		tape.release(joined);

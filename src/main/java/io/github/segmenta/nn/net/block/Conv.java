@@ -29,7 +29,7 @@ public final class Conv {
 		this.dilation = dilation;
 	}
 
-	/** Makes the initial weights so many times as large; returns this. */
+	/** Scales the initial weights by a factor; returns this. */
 	public Conv times(final double factor) {
 		scale(weight, factor);
 		return this;

@@ -1,7 +1,7 @@
 package io.github.segmenta.nn.net.block;
 
 import io.github.segmenta.nn.op.Linear;
-import io.github.segmenta.nn.op.Shaping;
+import io.github.segmenta.nn.op.Rearrangement;
 import io.github.segmenta.nn.tensor.Parameter;
 import io.github.segmenta.nn.tensor.Parameters;
 import io.github.segmenta.nn.tensor.Tape;
@@ -28,7 +28,7 @@ public final class Dense {
 		this.out = out;
 	}
 
-	/** Makes the initial weights so many times as large; returns this. */
+	/** Scales the initial weights by a factor; returns this. */
 	public Dense times(final double factor) {
 		Conv.scale(weight, factor);
 		return this;
@@ -36,8 +36,8 @@ public final class Dense {
 
 	/** The outputs (row, out) of as many inputs as {@code x} holds. */
 	public Variable apply(final Tape tape, final Variable x) {
-		final Variable rows = Shaping.reshape(tape, x, x.value().size() / inputs, inputs);
-		final Variable matrix = Shaping.reshape(tape, weight, inputs, out);
+		final Variable rows = Rearrangement.reshape(tape, x, x.value().size() / inputs, inputs);
+		final Variable matrix = Rearrangement.reshape(tape, weight, inputs, out);
 		final Variable y = Linear.apply(tape, rows, matrix, bias);
 		tape.release(rows);
 		tape.release(matrix);

@@ -9,9 +9,9 @@ import io.github.segmenta.nn.tensor.Variable;
 import java.util.Arrays;
 
 /** Operations that move values and don't change them. */
-public final class Shaping {
+public final class Rearrangement {
 
-	private Shaping() {}
+	private Rearrangement() {}
 
 	/** The same values under another shape. */
 	public static Variable reshape(final Tape tape, final Variable x, final int... shape) {

@@ -14,7 +14,7 @@ import org.nd4j.linalg.factory.Nd4j;
  * The operations that run outside Java: products of matrices and convolutions, on tensors' memory by ND4J or, where they are
  * large, on a {@link Device}. Outputs are given, never made.
  */
-public final class Native {
+public final class LinearAlgebra {
 
 	/** {@code null} if ND4J computes all. */
 	private static volatile Device device;
@@ -27,7 +27,7 @@ public final class Native {
 		Runtime.getRuntime().addShutdownHook(new Thread(RUNNING::lock, "Segmenta waits for its last operation"));
 	}
 
-	private Native() {}
+	private LinearAlgebra() {}
 
 	/** The device in use, or {@code null}. */
 	public static Device device() {

@@ -10,9 +10,9 @@ import java.util.Map;
  * A two-dimensional kernel of odd width and height. Its weights multiply the pixels they lie on (a correlation, as in
  * ImageJ's <i>Convolve</i>): the kernel is not mirrored.
  */
-public final class Kernel {
+public final class FilterKernel {
 
-	private static final Map<String, Kernel> CATALOGUE = catalogue();
+	private static final Map<String, FilterKernel> CATALOGUE = catalogue();
 
 	private final int width, height;
 	private final double[] weights;
@@ -21,7 +21,7 @@ public final class Kernel {
 	 * @param weights row by row
 	 * @throws InvalidInputException if width or height is even or a weight is not finite
 	 */
-	public Kernel(final int width, final int height, final double... weights) {
+	public FilterKernel(final int width, final int height, final double... weights) {
 		if (width % 2 == 0 || height % 2 == 0) throw new InvalidInputException("The kernel has " + width + " columns and " +
 			height + " rows, but both must be odd; add a row or column of zeros.");
 		if (weights.length != width * height) throw new IllegalArgumentException(weights.length + " weights");
@@ -33,12 +33,12 @@ public final class Kernel {
 	}
 
 	/** The kernel whose weights are those of a row times those of a column. */
-	public static Kernel product(final double[] row, final double[] column) {
+	public static FilterKernel product(final double[] row, final double[] column) {
 		final double[] weights = new double[row.length * column.length];
 		for (int y = 0; y < column.length; y++) {
 			for (int x = 0; x < row.length; x++) weights[y * row.length + x] = row[x] * column[y];
 		}
-		return new Kernel(row.length, column.length, weights);
+		return new FilterKernel(row.length, column.length, weights);
 	}
 
 	/**
@@ -46,7 +46,7 @@ public final class Kernel {
 	 *
 	 * @throws InvalidInputException if something is no number, rows differ in length, or a side is even
 	 */
-	public static Kernel parse(final String text) {
+	public static FilterKernel parse(final String text) {
 		final String[] rows = text.trim().split("\\s*[;\\n]\\s*");
 		double[] weights = null;
 		int width = 0;
@@ -68,36 +68,36 @@ public final class Kernel {
 				}
 			}
 		}
-		return new Kernel(width, rows.length, weights);
+		return new FilterKernel(width, rows.length, weights);
 	}
 
 	/**
 	 * Kernels by name, in a fixed order: the derivatives of Sobel, Prewitt, Scharr; Roberts' diagonals; the compass
 	 * kernels of Kirsch and Robinson to the north; Laplacians; smoothing and sharpening.
 	 */
-	public static Map<String, Kernel> named() {
+	public static Map<String, FilterKernel> named() {
 		return CATALOGUE;
 	}
 
-	private static Map<String, Kernel> catalogue() {
-		final Map<String, Kernel> all = new LinkedHashMap<>();
+	private static Map<String, FilterKernel> catalogue() {
+		final Map<String, FilterKernel> all = new LinkedHashMap<>();
 		for (final Gradient operator : Gradient.values()) {
 			final String name = operator.name().charAt(0) + operator.name().substring(1).toLowerCase(java.util.Locale.ROOT);
 			all.put(name + " x", operator.kernel(Gradient.Part.X));
 			all.put(name + " y", operator.kernel(Gradient.Part.Y));
 		}
-		all.put("Roberts falling", new Kernel(3, 3, 0, 0, 0, 0, -1, 0, 0, 0, 1));
-		all.put("Roberts rising", new Kernel(3, 3, 0, 0, 0, 0, 0, -1, 0, 1, 0));
+		all.put("Roberts falling", new FilterKernel(3, 3, 0, 0, 0, 0, -1, 0, 0, 0, 1));
+		all.put("Roberts rising", new FilterKernel(3, 3, 0, 0, 0, 0, 0, -1, 0, 1, 0));
 		// R. Kirsch (1971), DOI 10.1016/0010-4809(71)90034-6
-		all.put("Kirsch north", new Kernel(3, 3, 5, 5, 5, -3, 0, -3, -3, -3, -3));
+		all.put("Kirsch north", new FilterKernel(3, 3, 5, 5, 5, -3, 0, -3, -3, -3, -3));
 		// G. Robinson (1977), DOI 10.1016/S0146-664X(77)80024-5
-		all.put("Robinson north", new Kernel(3, 3, 1, 1, 1, 1, -2, 1, -1, -1, -1));
-		all.put("Laplacian 4", new Kernel(3, 3, 0, 1, 0, 1, -4, 1, 0, 1, 0));
-		all.put("Laplacian 8", new Kernel(3, 3, 1, 1, 1, 1, -8, 1, 1, 1, 1));
-		all.put("Mean 3", new Kernel(3, 3, ninths(1, 1, 1, 1, 1, 1, 1, 1, 1)));
+		all.put("Robinson north", new FilterKernel(3, 3, 1, 1, 1, 1, -2, 1, -1, -1, -1));
+		all.put("Laplacian 4", new FilterKernel(3, 3, 0, 1, 0, 1, -4, 1, 0, 1, 0));
+		all.put("Laplacian 8", new FilterKernel(3, 3, 1, 1, 1, 1, -8, 1, 1, 1, 1));
+		all.put("Mean 3", new FilterKernel(3, 3, ninths(1, 1, 1, 1, 1, 1, 1, 1, 1)));
 		all.put("Binomial 5", product(new double[] { 1 / 16., 4 / 16., 6 / 16., 4 / 16., 1 / 16. }, new double[] { 1 / 16.,
 			4 / 16., 6 / 16., 4 / 16., 1 / 16. }));
-		all.put("Sharpen", new Kernel(3, 3, 0, -1, 0, -1, 5, -1, 0, -1, 0));
+		all.put("Sharpen", new FilterKernel(3, 3, 0, -1, 0, -1, 5, -1, 0, -1, 0));
 		return Collections.unmodifiableMap(all);
 	}
 
@@ -126,14 +126,14 @@ public final class Kernel {
 	}
 
 	/** This kernel with weights of the sum 1; one of the sum 0, but for rounding, stays as it is. */
-	public Kernel normalised() {
+	public FilterKernel normalised() {
 		final double sum = sum();
 		double absolute = 0;
 		for (final double weight : weights) absolute += Math.abs(weight);
 		if (Math.abs(sum) <= 1e-12 * absolute) return this;
 		final double[] scaled = new double[weights.length];
 		for (int i = 0; i < scaled.length; i++) scaled[i] = weights[i] / sum;
-		return new Kernel(width, height, scaled);
+		return new FilterKernel(width, height, scaled);
 	}
 
 	/**
