@@ -47,7 +47,8 @@ public final class MeasureLabelsCommand extends SegmentaCommand {
 		description = "Thirteen features of Haralick; needs an intensity image")
 	private boolean texture = false;
 
-	@Parameter(label = "Grey levels of the texture", min = "2", max = "256", persist = false)
+	@Parameter(label = "Grey levels of the texture", min = "2", max = "256", persist = false,
+		description = "Levels that grey values are reduced to for the features of Haralick")
 	private int levels = 32;
 
 	@Parameter(label = "Neighbours", persist = false, description = "Number of touching objects, distance to the nearest one")

@@ -11,7 +11,7 @@ import org.scijava.plugin.Parameter;
 public final class Smoothing {
 
 	@Parameter(label = "Smoothing (σ in pixels)", min = "0", stepSize = "0.5", persist = false,
-		description = "Gaussian filter applied to each slice first; 0 = none")
+		description = "σ of a Gaussian filter applied to each slice first; 0 = none")
 	private double smoothing;
 
 	/** None by default. */
