@@ -107,6 +107,16 @@ public final class Volume {
 		return out;
 	}
 
+	/**
+	 * All values as floats, x fastest, then y, then z: the array of the plane itself if there is one plane of floats, else a
+	 * copy (exact: 8 and 16 bits fit a float). Read only.
+	 *
+	 * @return {@code width · height · depth} values
+	 */
+	public float[] asFloat() {
+		return depth == 1 ? planeAsFloat(0) : copyToFloat();
+	}
+
 	/** A copy of all values as floats, x fastest, then y, then z. */
 	public float[] copyToFloat() {
 		final float[] out = new float[size()];

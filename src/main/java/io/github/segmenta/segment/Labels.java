@@ -186,6 +186,13 @@ public final class Labels {
 		return new Labels(width(), height(), depth()).as(kind);
 	}
 
+	/** @return the same labels in an array of their own, of the same kind */
+	public Labels copy() {
+		final Labels copy = blank();
+		System.arraycopy(array(), 0, copy.array(), 0, copy.array().length);
+		return copy;
+	}
+
 	/** @return the largest number; the number of objects if they are numbered one after the other; 0 if there are none */
 	public int max() {
 		if (max != UNKNOWN) return max;

@@ -1,0 +1,38 @@
+package io.github.segmenta.segment;
+
+import io.github.segmenta.kernel.Volume;
+
+import net.imglib2.img.array.ArrayImgs;
+
+/** Images of arrays, x fastest, then y, then z; not copied where that can be. */
+public final class TestImages {
+
+	private TestImages() {}
+
+	public static Labels labels(final int[] values, final int width, final int height, final int depth) {
+		return Labels.of(ArrayImgs.ints(values, width, height, depth));
+	}
+
+	/** Labels in a single row. */
+	public static Labels labels(final int... values) {
+		return labels(values, values.length, 1, 1);
+	}
+
+	public static Mask mask(final byte[] values, final int width, final int height, final int depth) {
+		return Mask.of(ArrayImgs.unsignedBytes(values, width, height, depth));
+	}
+
+	/** A mask of a single row. */
+	public static Mask mask(final byte... values) {
+		return mask(values, values.length, 1, 1);
+	}
+
+	public static Volume grey(final float[] values, final int width, final int height, final int depth) {
+		return Volume.of(values, width, height, depth);
+	}
+
+	/** Grey values of a single row. */
+	public static Volume grey(final float... values) {
+		return grey(values, values.length, 1, 1);
+	}
+}
