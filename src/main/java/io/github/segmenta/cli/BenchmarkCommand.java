@@ -172,15 +172,14 @@ final class BenchmarkCommand implements Callable<Integer> {
 		for (final Path file : images) {
 			try {
 				final ImagePlus image = ImageFiles.open(file);
-				final LabelFiles.Labels truth = LabelFiles.read(truth(file));
+				final LabelFiles.Series truth = LabelFiles.read(truth(file));
 				final String keys = keys(method, image);
 				if (!started) segment(command, keys, ImageFiles.open(file));
 				started = true;
 				final long start = System.nanoTime();
 				final ImagePlus labels = segment(command, keys, image);
 				final long taken = System.nanoTime() - start;
-				evaluation.add(truth.labels, LabelImages.read(labels, 1, 1, labels.getNSlices(), 1), truth.width, truth.height,
-					truth.depth);
+				evaluation.add(truth.labels, LabelImages.read(labels, 1, 1, labels.getNSlices(), 1));
 				nanoseconds += taken;
 			}
 			catch (final Exception | Error e) {

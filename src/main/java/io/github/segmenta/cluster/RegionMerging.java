@@ -2,6 +2,9 @@ package io.github.segmenta.cluster;
 
 import io.github.segmenta.core.Progress;
 import io.github.segmenta.label.RegionAdjacency;
+import io.github.segmenta.segment.Labels;
+
+import net.imglib2.img.array.ArrayImgs;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -44,8 +47,8 @@ public final class RegionMerging {
 			if (r > 0 && sizes[r] > 0) regions++;
 		}
 		final PriorityQueue<Pair> pairs = new PriorityQueue<>();
-		for (final RegionAdjacency.Contact contact : RegionAdjacency.of(labels, width, height, depth, null, false, progress)
-			.contacts())
+		for (final RegionAdjacency.Contact contact : RegionAdjacency.of(Labels.of(ArrayImgs.ints(labels, width, height,
+			depth)), null, false, progress) .contacts())
 		{
 			neighbours.get(contact.a).add(contact.b);
 			neighbours.get(contact.b).add(contact.a);

@@ -2,6 +2,7 @@ package io.github.segmenta.command;
 
 import io.github.segmenta.core.Progress;
 import io.github.segmenta.kernel.ConnectedComponents;
+import io.github.segmenta.segment.Labels;
 
 import org.scijava.command.Command;
 import org.scijava.plugin.Parameter;
@@ -24,12 +25,13 @@ public final class ConnectedComponentsCommand extends LabelCommand {
 	private boolean separate = true;
 
 	@Override
-	protected int[] process(final Part part, final Progress progress) {
-		final int[] values = separate ? part.labels : ones(part.labels);
-		final int[] out = new int[values.length];
-		ConnectedComponents.label(values, part.width, part.height, part.depth, Integer.parseInt(part.depth == 1 ? connectivity
-			: neighbours), out);
-		return out;
+	protected Labels process(final Part part, final Progress progress) {
+		final int[] values = separate ? part.labels.array() : ones(part.labels.array());
+		final int depth = part.labels.depth();
+		final Labels result = part.labels.blank();
+		ConnectedComponents.label(values, part.labels.width(), part.labels.height(), depth, Integer.parseInt(depth == 1
+			? connectivity : neighbours), result.array());
+		return result;
 	}
 
 	private static int[] ones(final int[] labels) {

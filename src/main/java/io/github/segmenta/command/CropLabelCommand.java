@@ -7,6 +7,7 @@ import io.github.segmenta.imagej.LabelImages;
 import io.github.segmenta.imagej.Outputs;
 import io.github.segmenta.imagej.Provenance;
 import io.github.segmenta.label.LabelCrop;
+import io.github.segmenta.segment.Labels;
 
 import ij.ImagePlus;
 import ij.ImageStack;
@@ -51,10 +52,10 @@ public final class CropLabelCommand extends SegmentaCommand {
 		if (image == null) throw new InvalidInputException("There is no image open; open a label image first.");
 		final ImagePlus from = source == null ? image : source;
 		LabelImages.checkSameSize(image, from);
-		final int width = image.getWidth(), height = image.getHeight(), t = image.getT();
-		final int[] labels = LabelImages.read(image, image.getC(), 1, image.getNSlices(), t);
-		final LabelCrop crop = LabelCrop.around(label, labels, width, height, image.getNSlices(), margin);
-		final int[] inside = crop.labels(labels, width, height, label);
+		final int t = image.getT();
+		final Labels labels = LabelImages.read(image, image.getC(), 1, image.getNSlices(), t);
+		final LabelCrop crop = LabelCrop.around(label, labels, margin);
+		final int[] inside = crop.labels(labels, label).array();
 		final int zero = from == image ? LabelImages.zeroLevel(image) : Images.zeroLevel(from);
 		final ImageStack stack = new ImageStack(crop.width, crop.height);
 		for (int z = 0; z < crop.depth; z++) {
@@ -75,7 +76,7 @@ public final class CropLabelCommand extends SegmentaCommand {
 		final Calibration calibration = from.getCalibration().copy();
 		calibration.xOrigin -= crop.x;
 		// with y upwards and no origin, ImageJ counts from the last row
-		if (calibration.getInvertY() && calibration.yOrigin == 0) calibration.yOrigin = height - 1;
+		if (calibration.getInvertY() && calibration.yOrigin == 0) calibration.yOrigin = image.getHeight() - 1;
 		calibration.yOrigin -= crop.y;
 		if (calibration.getInvertY() && calibration.yOrigin == 0) calibration.yOrigin = Double.MIN_VALUE; // 0 means no origin
 		calibration.zOrigin -= crop.z;

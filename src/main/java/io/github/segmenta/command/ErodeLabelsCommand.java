@@ -3,6 +3,7 @@ package io.github.segmenta.command;
 import io.github.segmenta.core.Progress;
 import io.github.segmenta.core.Settings;
 import io.github.segmenta.label.LabelErosion;
+import io.github.segmenta.segment.Labels;
 
 import org.scijava.command.Command;
 import org.scijava.plugin.Parameter;
@@ -20,9 +21,8 @@ public final class ErodeLabelsCommand extends LabelCommand {
 	private final CalibratedDistance unit = new CalibratedDistance();
 
 	@Override
-	protected int[] process(final Part part, final Progress progress) {
-		return LabelErosion.erode(part.labels, part.width, part.height, part.depth, distance, unit.spacing(part),
-			progress);
+	protected Labels process(final Part part, final Progress progress) {
+		return LabelErosion.erode(part.labels, distance, unit.spacing(part), progress);
 	}
 
 	@Override

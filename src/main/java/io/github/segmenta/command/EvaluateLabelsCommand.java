@@ -12,6 +12,7 @@ import io.github.segmenta.metric.ClassEvaluation;
 import io.github.segmenta.metric.DataSetScores;
 import io.github.segmenta.metric.Evaluation;
 import io.github.segmenta.metric.ObjectErrors;
+import io.github.segmenta.segment.Labels;
 
 import ij.ImagePlus;
 import ij.gui.Overlay;
@@ -95,14 +96,13 @@ public final class EvaluateLabelsCommand extends SegmentaCommand {
 			for (int z = 1; z <= slices; z += depth) {
 				final Progress part = progress.part((double) scores.size() / steps, (scores.size() + 1.0) / steps);
 				part.update(0, "comparing");
-				final int[] expected = LabelImages.read(truth, trueChannel, z, z + depth - 1, t);
-				final int[] found = LabelImages.read(labels, channel, z, z + depth - 1, t);
+				final Labels expected = LabelImages.read(truth, trueChannel, z, z + depth - 1, t);
+				final Labels found = LabelImages.read(labels, channel, z, z + depth - 1, t);
 				final String name = labels.getTitle() + (depth < slices ? ", slice " + z : "") + (frames > 1 ? ", frame " + t
 					: "");
-				scores.put(name, confidences == null ? evaluation.add(expected, found, labels.getWidth(), labels.getHeight(),
-					depth) : ((Evaluation) evaluation).add(expected, found, labels.getWidth(), labels.getHeight(), depth,
-						Confidences.read(confidences.toPath(), found, t)));
-				if (overlay && objects) rois.addAll(ErrorOverlay.rois(expected, found, depth, new ObjectErrors(expected, found,
+				scores.put(name, confidences == null ? evaluation.add(expected, found) : ((Evaluation) evaluation).add(expected,
+					found, Confidences.read(confidences.toPath(), found, t)));
+				if (overlay && objects) rois.addAll(ErrorOverlay.rois(expected, found, new ObjectErrors(expected, found,
 					miniou), z, t, shownOn, part));
 			}
 		}

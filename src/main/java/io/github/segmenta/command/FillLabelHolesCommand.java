@@ -2,6 +2,7 @@ package io.github.segmenta.command;
 
 import io.github.segmenta.core.Progress;
 import io.github.segmenta.label.HoleFilling;
+import io.github.segmenta.segment.Labels;
 
 import org.scijava.command.Command;
 import org.scijava.plugin.Parameter;
@@ -16,9 +17,8 @@ public final class FillLabelHolesCommand extends LabelCommand {
 	private long maxsize = 0;
 
 	@Override
-	protected int[] process(final Part part, final Progress progress) {
-		return HoleFilling.fill(part.labels, part.width, part.height, part.depth, maxsize == 0 ? Long.MAX_VALUE : maxsize,
-			progress);
+	protected Labels process(final Part part, final Progress progress) {
+		return HoleFilling.fill(part.labels, maxsize == 0 ? Long.MAX_VALUE : maxsize, progress);
 	}
 
 	@Override

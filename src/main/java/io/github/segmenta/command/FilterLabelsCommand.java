@@ -4,6 +4,7 @@ import io.github.segmenta.core.InvalidInputException;
 import io.github.segmenta.core.Progress;
 import io.github.segmenta.label.LabelFilter;
 import io.github.segmenta.measure.ObjectMeasurements;
+import io.github.segmenta.segment.Labels;
 
 import ij.ImagePlus;
 
@@ -31,9 +32,8 @@ public final class FilterLabelsCommand extends LabelCommand {
 	private ImagePlus intensity;
 
 	@Override
-	protected int[] process(final Part part, final Progress progress) {
-		final double[] values = ObjectFeatures.values(feature, part.labels, image, part.firstSlice, part.depth, part.frame,
-			intensity);
+	protected Labels process(final Part part, final Progress progress) {
+		final double[] values = ObjectFeatures.values(feature, part.labels, image, part.firstSlice, part.frame, intensity);
 		return LabelFilter.keepWithin(part.labels, values, min, maximum());
 	}
 

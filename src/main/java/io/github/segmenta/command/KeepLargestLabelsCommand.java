@@ -2,6 +2,7 @@ package io.github.segmenta.command;
 
 import io.github.segmenta.core.Progress;
 import io.github.segmenta.label.LabelFilter;
+import io.github.segmenta.segment.Labels;
 
 import org.scijava.command.Command;
 import org.scijava.plugin.Parameter;
@@ -15,7 +16,7 @@ public final class KeepLargestLabelsCommand extends LabelCommand {
 	private int number = 1;
 
 	@Override
-	protected int[] process(final Part part, final Progress progress) {
+	protected Labels process(final Part part, final Progress progress) {
 		return LabelFilter.keepLargest(part.labels, number);
 	}
 

@@ -4,6 +4,7 @@ import io.github.segmenta.core.Progress;
 import io.github.segmenta.imagej.LabelImages;
 import io.github.segmenta.label.LabelBoundaries.Mode;
 import io.github.segmenta.label.LabelBoundaries;
+import io.github.segmenta.segment.Labels;
 
 import ij.ImagePlus;
 
@@ -24,11 +25,13 @@ public final class LabelBoundariesCommand extends LabelCommand {
 	private boolean keeplabels = false;
 
 	@Override
-	protected int[] process(final Part part, final Progress progress) {
-		final byte[] mask = LabelBoundaries.find(part.labels, part.width, part.height, part.depth, mode);
-		final int[] out = new int[mask.length];
-		for (int i = 0; i < out.length; i++) if (mask[i] != 0) out[i] = keeplabels ? part.labels[i] : 255;
-		return out;
+	protected Labels process(final Part part, final Progress progress) {
+		final byte[] mask = LabelBoundaries.find(part.labels, mode).array();
+		final int[] labels = part.labels.array();
+		final Labels result = part.labels.blank();
+		final int[] out = result.array();
+		for (int i = 0; i < out.length; i++) if (mask[i] != 0) out[i] = keeplabels ? labels[i] : 255;
+		return result;
 	}
 
 	@Override

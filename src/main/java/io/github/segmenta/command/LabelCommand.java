@@ -6,6 +6,7 @@ import io.github.segmenta.imagej.Images;
 import io.github.segmenta.imagej.LabelImages;
 import io.github.segmenta.imagej.Outputs;
 import io.github.segmenta.imagej.Provenance;
+import io.github.segmenta.segment.Labels;
 
 import ij.ImagePlus;
 import ij.measure.Calibration;
@@ -44,29 +45,23 @@ public abstract class LabelCommand extends SegmentaCommand {
 	/** The labels that are worked on together, and where they are. */
 	protected static final class Part {
 
-		/** x fastest, then y, then z; not to be changed. */
-		final int[] labels;
-		final int width, height, depth;
+		/** Not to be changed. */
+		final Labels labels;
 		/** From 1. */
 		final int firstSlice, frame;
 		/** Size of a voxel along x, y, z, in the unit of the image's calibration. */
 		final double[] voxelSize;
 
-		private Part(final int[] labels, final int width, final int height, final int depth, final int firstSlice,
-			final int frame, final double[] voxelSize)
-		{
+		private Part(final Labels labels, final int firstSlice, final int frame, final double[] voxelSize) {
 			this.labels = labels;
-			this.width = width;
-			this.height = height;
-			this.depth = depth;
 			this.firstSlice = firstSlice;
 			this.frame = frame;
 			this.voxelSize = voxelSize;
 		}
 	}
 
-	/** @return the new labels, as many as those of the part; a new array */
-	protected abstract int[] process(Part part, Progress progress);
+	/** @return the new labels, of the size of the part; in an array of their own */
+	protected abstract Labels process(Part part, Progress progress);
 
 	/** What is added to the image's name for the name of the result. */
 	protected abstract String suffix();
@@ -92,9 +87,8 @@ public abstract class LabelCommand extends SegmentaCommand {
 			for (int c = 1; c <= channels; c++) {
 				for (int z = 1; z <= slices; z += depth) {
 					progress.update((double) step / steps, steps == 1 ? "working" : "working on " + (step + 1) + "/" + steps);
-					final Part part = new Part(LabelImages.read(image, c, z, z + depth - 1, t), image.getWidth(), image.getHeight(),
-						depth, z, t, voxelSize);
-					final int[] labels = process(part, progress.part((double) step / steps, (step + 1.0) / steps));
+					final Part part = new Part(LabelImages.read(image, c, z, z + depth - 1, t), z, t, voxelSize);
+					final int[] labels = process(part, progress.part((double) step / steps, (step + 1.0) / steps)).array();
 					for (int k = 0; k < depth; k++) planes[image.getStackIndex(c, z + k, t) - 1] = depth == 1 ? labels : Arrays
 						.copyOfRange(labels, k * n, (k + 1) * n);
 					step++;

@@ -11,6 +11,7 @@ import io.github.segmenta.imagej.Tables;
 import io.github.segmenta.label.LabelOverlap;
 import io.github.segmenta.measure.MeasurementTable;
 import io.github.segmenta.measure.ObjectMeasurements;
+import io.github.segmenta.segment.Labels;
 
 import ij.ImagePlus;
 
@@ -74,14 +75,14 @@ public final class LabelOverlapCommand extends SegmentaCommand {
 		final MeasurementTable table = new MeasurementTable();
 		for (int t = 1; t <= frames; t++) {
 			progress.update((t - 1.0) / frames, "comparing");
-			final int[] inner = LabelImages.read(children, channel(children, childchannel), 1, slices, t);
+			final Labels inner = LabelImages.read(children, channel(children, childchannel), 1, slices, t);
 			final LabelOverlap overlap = new LabelOverlap(inner, LabelImages.read(parents, channel(parents, parentchannel), 1, slices, t),
 				fraction);
 			final MeasurementTable found = CHILDREN.equals(rows) ? childRows(overlap.children()) : parentRows(overlap
 				.parents());
 			if (frames > 1) found.putConstant("Frame", t);
 			table.append(found);
-			final int[] moved = overlap.childrenAsParents(inner);
+			final int[] moved = overlap.childrenAsParents(inner).array();
 			for (int z = 0; z < slices; z++) planes[(t - 1) * slices + z] = Arrays.copyOfRange(moved, z * n, (z + 1) * n);
 		}
 		final ImagePlus listed = CHILDREN.equals(rows) ? children : parents;

@@ -5,6 +5,7 @@ import io.github.segmenta.core.Progress;
 import io.github.segmenta.imagej.LabelImages;
 import io.github.segmenta.imagej.Rois;
 import io.github.segmenta.imagej.Saving;
+import io.github.segmenta.segment.Labels;
 
 import ij.ImagePlus;
 import ij.gui.Overlay;
@@ -53,9 +54,8 @@ public final class LabelsToRoisCommand extends SegmentaCommand {
 		final int frames = image.getNFrames();
 		final List<Roi> rois = new ArrayList<>();
 		for (int t = 1; t <= frames; t++) {
-			final int[] labels = LabelImages.read(image, image.getC(), 1, image.getNSlices(), t);
-			rois.addAll(Rois.fromLabels(labels, image.getWidth(), image.getHeight(), image.getNSlices(), t, shownOn, progress
-				.part((t - 1.0) / frames, (double) t / frames)));
+			final Labels labels = LabelImages.read(image, image.getC(), 1, image.getNSlices(), t);
+			rois.addAll(Rois.fromLabels(labels, t, shownOn, progress.part((t - 1.0) / frames, (double) t / frames)));
 		}
 		final boolean manager = roimanager && !GraphicsEnvironment.isHeadless();
 		if (manager) Rois.addToManager(rois);

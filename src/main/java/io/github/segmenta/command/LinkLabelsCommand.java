@@ -8,6 +8,7 @@ import io.github.segmenta.imagej.Outputs;
 import io.github.segmenta.imagej.Provenance;
 import io.github.segmenta.label.LabelLinking.Choice;
 import io.github.segmenta.label.LabelLinking;
+import io.github.segmenta.segment.Labels;
 
 import ij.ImagePlus;
 
@@ -72,24 +73,25 @@ public final class LinkLabelsCommand extends SegmentaCommand {
 	}
 
 	private void linkSlices(final int c, final int t, final int[][] planes, final Progress progress) {
-		final int[][] series = new int[image.getNSlices()][];
+		final Labels[] series = new Labels[image.getNSlices()];
 		for (int z = 1; z <= series.length; z++) series[z - 1] = LabelImages.read(image, c, z, z, t);
-		final int[][] linked = link(series, progress);
-		for (int z = 1; z <= series.length; z++) planes[image.getStackIndex(c, z, t) - 1] = linked[z - 1];
+		final Labels[] linked = link(series, progress);
+		for (int z = 1; z <= series.length; z++) planes[image.getStackIndex(c, z, t) - 1] = linked[z - 1]
+			.array();
 	}
 
 	private void linkFrames(final int c, final int[][] planes, final Progress progress) {
 		final int slices = image.getNSlices(), n = image.getWidth() * image.getHeight();
-		final int[][] series = new int[image.getNFrames()][];
+		final Labels[] series = new Labels[image.getNFrames()];
 		for (int t = 1; t <= series.length; t++) series[t - 1] = LabelImages.read(image, c, 1, slices, t);
-		final int[][] linked = link(series, progress);
+		final Labels[] linked = link(series, progress);
 		for (int t = 1; t <= series.length; t++) {
-			for (int z = 1; z <= slices; z++) planes[image.getStackIndex(c, z, t) - 1] = Arrays.copyOfRange(linked[t - 1], (z -
-				1) * n, z * n);
+			for (int z = 1; z <= slices; z++) planes[image.getStackIndex(c, z, t) - 1] = Arrays.copyOfRange(linked[t - 1]
+				.array(), (z - 1) * n, z * n);
 		}
 	}
 
-	private int[][] link(final int[][] series, final Progress progress) {
+	private Labels[] link(final Labels[] series, final Progress progress) {
 		return LabelLinking.link(series, miniou, gap, choice, progress);
 	}
 }

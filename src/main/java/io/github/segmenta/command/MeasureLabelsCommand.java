@@ -15,6 +15,7 @@ import io.github.segmenta.measure.ObjectIntensities;
 import io.github.segmenta.measure.ObjectMeasurements;
 import io.github.segmenta.measure.ObjectShapes;
 import io.github.segmenta.measure.VolumeShapes;
+import io.github.segmenta.segment.Labels;
 import io.github.segmenta.segment.Micrograph;
 
 import ij.ImagePlus;
@@ -86,11 +87,10 @@ public final class MeasureLabelsCommand extends SegmentaCommand {
 		final Calibration calibration = image.getCalibration();
 		final double[] voxel = { calibration.pixelWidth, calibration.pixelHeight, calibration.pixelDepth };
 		final String unit = Images.unit(calibration);
-		final int width = image.getWidth(), height = image.getHeight();
-		final int[] labels = LabelImages.read(image, image.getC(), firstSlice, firstSlice + depth - 1, frame);
-		final MeasurementTable table = ObjectMeasurements.measure(labels, width, height, depth, null, voxel, unit);
-		if (shape && depth == 1) ObjectShapes.addTo(table, labels, width, height, voxel, unit, progress);
-		if (shape && depth > 1) VolumeShapes.addTo(table, labels, width, height, depth, voxel, unit, progress);
+		final Labels labels = LabelImages.read(image, image.getC(), firstSlice, firstSlice + depth - 1, frame);
+		final MeasurementTable table = ObjectMeasurements.measure(labels, null, voxel, unit);
+		if (shape && depth == 1) ObjectShapes.addTo(table, labels, voxel, unit, progress);
+		if (shape && depth > 1) VolumeShapes.addTo(table, labels, voxel, unit, progress);
 		if (intensity != null) {
 			final int channels = intensity.getType() == ImagePlus.COLOR_RGB ? 3 : intensity.getNChannels();
 			final Micrograph values = Images.wrap(intensity, 1, intensity.getNChannels(), firstSlice, firstSlice + depth - 1,
@@ -102,7 +102,7 @@ public final class MeasureLabelsCommand extends SegmentaCommand {
 				if (texture) Haralick.addTo(table, labels, channel, levels, suffix, progress);
 			}
 		}
-		if (neighbours) Neighbours.addTo(table, labels, width, height, depth, voxel, unit, progress);
+		if (neighbours) Neighbours.addTo(table, labels, voxel, unit, progress);
 		Coordinates.place(table, image);
 		return table;
 	}

@@ -3,8 +3,10 @@ package io.github.segmenta.command;
 import io.github.segmenta.core.InvalidInputException;
 import io.github.segmenta.core.Progress;
 import io.github.segmenta.imagej.LabelImages;
+import io.github.segmenta.kernel.Volume;
 import io.github.segmenta.label.LabelMerging;
 import io.github.segmenta.label.RegionAdjacency;
+import io.github.segmenta.segment.Labels;
 
 import ij.ImagePlus;
 
@@ -30,16 +32,14 @@ public final class MergeAcrossBoundariesCommand extends LabelCommand {
 	private boolean acrosslines = true;
 
 	@Override
-	protected int[] process(final Part part, final Progress progress) {
+	protected Labels process(final Part part, final Progress progress) {
 		if (intensity == null) throw new InvalidInputException(
 			"An intensity image is needed; its values along the boundaries are their strength.");
 		LabelImages.checkSameSize(image, intensity);
-		final float[] strength = LabelImages.intensity(intensity, part.firstSlice, part.firstSlice + part.depth - 1,
+		final Volume strength = LabelImages.intensity(intensity, part.firstSlice, part.firstSlice + part.labels.depth() - 1,
 			part.frame);
-		final RegionAdjacency graph = RegionAdjacency.of(part.labels, part.width, part.height, part.depth, strength,
-			acrosslines, progress);
-		return LabelMerging.mergeAcrossWeakBoundaries(part.labels, part.width, part.height, part.depth, graph, threshold,
-			acrosslines, progress);
+		final RegionAdjacency graph = RegionAdjacency.of(part.labels, strength, acrosslines, progress);
+		return LabelMerging.mergeAcrossWeakBoundaries(part.labels, graph, threshold, acrosslines, progress);
 	}
 
 	@Override

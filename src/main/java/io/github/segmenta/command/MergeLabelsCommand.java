@@ -5,6 +5,7 @@ import io.github.segmenta.core.Progress;
 import io.github.segmenta.imagej.Rois;
 import io.github.segmenta.label.LabelIndex;
 import io.github.segmenta.label.LabelMerging;
+import io.github.segmenta.segment.Labels;
 
 import ij.ImagePlus;
 import ij.gui.Roi;
@@ -34,14 +35,14 @@ public final class MergeLabelsCommand extends LabelCommand {
 	private final Set<Integer> found = new HashSet<>();
 
 	@Override
-	protected int[] process(final Part part, final Progress progress) {
+	protected Labels process(final Part part, final Progress progress) {
 		if (labels.trim().isEmpty()) return mergeSelected(part);
 		final LabelIndex index = LabelIndex.of(part.labels);
-		int[] out = part.labels;
+		Labels out = part.labels;
 		for (final String group : labels.split(";")) {
 			final int[] here = Arrays.stream(numbers(group)).filter(label -> index.indexOf(label) >= 0).toArray();
 			Arrays.stream(here).forEach(found::add);
-			out = LabelMerging.merge(out, part.width, part.height, part.depth, filllines, here);
+			out = LabelMerging.merge(out, filllines, here);
 		}
 		return out;
 	}
@@ -58,18 +59,19 @@ public final class MergeLabelsCommand extends LabelCommand {
 	}
 
 	/** Merges the objects under the selection, in the slice and frame that are shown. */
-	private int[] mergeSelected(final Part part) {
+	private Labels mergeSelected(final Part part) {
 		final Roi roi = image.getRoi();
 		if (roi == null) throw new InvalidInputException(
 			"Which labels? Write them as 3,7,12, or mark the objects with a selection.");
 		final int slice = image.getZ() - part.firstSlice;
-		if (part.frame != image.getT() || slice < 0 || slice >= part.depth) return part.labels.clone();
-		final int n = part.width * part.height;
+		if (part.frame != image.getT() || slice < 0 || slice >= part.labels.depth()) return part.labels;
+		final int width = part.labels.width(), height = part.labels.height(), n = width * height;
+		final int[] all = part.labels.array();
 		final int[] marked = new int[n];
-		Rois.fill(roi, marked, 0, part.width, part.height, 1);
-		final int[] selected = IntStream.range(0, n).filter(i -> marked[i] != 0).map(i -> part.labels[slice * n + i]).filter(
+		Rois.fill(roi, marked, 0, width, height, 1);
+		final int[] selected = IntStream.range(0, n).filter(i -> marked[i] != 0).map(i -> all[slice * n + i]).filter(
 			label -> label != 0).distinct().toArray();
-		return LabelMerging.merge(part.labels, part.width, part.height, part.depth, filllines, selected);
+		return LabelMerging.merge(part.labels, filllines, selected);
 	}
 
 	@Override

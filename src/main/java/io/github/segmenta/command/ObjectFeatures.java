@@ -12,6 +12,7 @@ import io.github.segmenta.measure.ObjectIntensities;
 import io.github.segmenta.measure.ObjectMeasurements;
 import io.github.segmenta.measure.ObjectShapes;
 import io.github.segmenta.measure.VolumeShapes;
+import io.github.segmenta.segment.Labels;
 
 import ij.ImagePlus;
 
@@ -32,23 +33,23 @@ final class ObjectFeatures {
 	 * @return a value for each object, in ascending order of the labels
 	 * @throws InvalidInputException if there is no such feature
 	 */
-	static double[] values(final String feature, final int[] labels, final ImagePlus image, final int firstSlice,
-		final int depth, final int frame, final ImagePlus intensity)
+	static double[] values(final String feature, final Labels labels, final ImagePlus image, final int firstSlice,
+		final int frame, final ImagePlus intensity)
 	{
-		final int width = image.getWidth(), height = image.getHeight();
+		final int depth = labels.depth();
 		final double[] voxelSize = { image.getCalibration().pixelWidth, image.getCalibration().pixelHeight, image
 			.getCalibration().pixelDepth };
 		final String unit = Images.unit(image.getCalibration());
 		final Volume values = intensity == null ? null : volume(image, firstSlice, depth, frame, intensity);
-		final MeasurementTable table = ObjectMeasurements.measure(labels, width, height, depth, null, voxelSize,
+		final MeasurementTable table = ObjectMeasurements.measure(labels, null, voxelSize,
 			unit);
-		if (depth == 1) ObjectShapes.addTo(table, labels, width, height, voxelSize, unit,
+		if (depth == 1) ObjectShapes.addTo(table, labels, voxelSize, unit,
 			Progress.NONE);
-		else VolumeShapes.addTo(table, labels, width, height, depth, voxelSize, unit,
+		else VolumeShapes.addTo(table, labels, voxelSize, unit,
 			Progress.NONE);
 		if (values != null) ObjectIntensities.addTo(table, labels, values, voxelSize, unit, "",
 			Progress.NONE);
-		Neighbours.addTo(table, labels, width, height, depth, voxelSize, unit, Progress.NONE);
+		Neighbours.addTo(table, labels, voxelSize, unit, Progress.NONE);
 		Coordinates.place(table, image);
 		final String wanted = !feature.trim().equalsIgnoreCase("Size") ? feature.trim() : depth == 1 ? "Area" : "Volume";
 		final List<String> names = new ArrayList<>();
@@ -66,7 +67,6 @@ final class ObjectFeatures {
 		final ImagePlus intensity)
 	{
 		LabelImages.checkSameSize(image, intensity);
-		final float[] all = LabelImages.intensity(intensity, firstSlice, firstSlice + depth - 1, frame);
-		return Volume.of(all, image.getWidth(), image.getHeight(), depth);
+		return LabelImages.intensity(intensity, firstSlice, firstSlice + depth - 1, frame);
 	}
 }

@@ -7,6 +7,7 @@ import io.github.segmenta.imagej.LabelImages;
 import io.github.segmenta.imagej.LabelLut;
 import io.github.segmenta.imagej.Rois;
 import io.github.segmenta.label.LabelIndex;
+import io.github.segmenta.segment.Labels;
 
 import ij.ImagePlus;
 import ij.gui.ImageRoi;
@@ -81,11 +82,11 @@ public final class OutlineOverlayCommand extends SegmentaCommand {
 		final List<Roi> rois = new ArrayList<>();
 		final List<Double> valueOfRoi = new ArrayList<>();
 		for (int t = 1; t <= frames; t++) {
-			final int[] objects = LabelImages.read(labels, labels.getC(), 1, slices, t);
+			final Labels objects = LabelImages.read(labels, labels.getC(), 1, slices, t);
 			final LabelIndex index = LabelIndex.of(objects);
-			final double[] values = byFeature ? ObjectFeatures.values(feature, objects, labels, 1, slices, t, image) : null;
-			for (final Roi roi : Rois.fromLabels(objects, labels.getWidth(), labels.getHeight(), slices, t, image, progress
-				.part((t - 1.0) / frames, (double) t / frames))) {
+			final double[] values = byFeature ? ObjectFeatures.values(feature, objects, labels, 1, t, image) : null;
+			for (final Roi roi : Rois.fromLabels(objects, t, image, progress.part((t - 1.0) / frames,
+				(double) t / frames))) {
 				rois.add(roi);
 				if (byFeature) valueOfRoi.add(values[index.indexOf(Rois.labelOf(roi))]);
 			}

@@ -5,8 +5,10 @@ import io.github.segmenta.core.Progress;
 import io.github.segmenta.core.Settings;
 import io.github.segmenta.imagej.LabelImages;
 import io.github.segmenta.imagej.Tables;
+import io.github.segmenta.kernel.Volume;
 import io.github.segmenta.label.RegionAdjacency;
 import io.github.segmenta.measure.MeasurementTable;
+import io.github.segmenta.segment.Labels;
 
 import ij.ImagePlus;
 
@@ -42,10 +44,10 @@ public final class RegionAdjacencyCommand extends SegmentaCommand {
 		final int frames = image.getNFrames(), slices = image.getNSlices();
 		final MeasurementTable table = new MeasurementTable();
 		for (int t = 1; t <= frames; t++) {
-			final int[] labels = LabelImages.read(image, image.getC(), 1, slices, t);
-			final float[] values = intensity == null ? null : LabelImages.intensity(intensity, 1, slices, t);
-			final MeasurementTable rows = rows(RegionAdjacency.of(labels, image.getWidth(), image.getHeight(), slices, values,
-				acrosslines, progress.part((t - 1.0) / frames, (double) t / frames)).contacts());
+			final Labels labels = LabelImages.read(image, image.getC(), 1, slices, t);
+			final Volume values = intensity == null ? null : LabelImages.intensity(intensity, 1, slices, t);
+			final MeasurementTable rows = rows(RegionAdjacency.of(labels, values, acrosslines, progress.part((t -
+				1.0) / frames, (double) t / frames)).contacts());
 			if (frames > 1) rows.putConstant("Frame", t);
 			table.append(rows);
 		}

@@ -4,6 +4,7 @@ import io.github.segmenta.core.InvalidInputException;
 import io.github.segmenta.core.Progress;
 import io.github.segmenta.io.CsvFile;
 import io.github.segmenta.label.Relabelling;
+import io.github.segmenta.segment.Labels;
 
 import java.io.File;
 import java.util.HashMap;
@@ -31,7 +32,7 @@ public final class RemapLabelsCommand extends LabelCommand {
 	private boolean others = true;
 
 	@Override
-	protected int[] process(final Part part, final Progress progress) {
+	protected Labels process(final Part part, final Progress progress) {
 		return Relabelling.remap(part.labels, newLabels(), others);
 	}
 

@@ -3,6 +3,7 @@ package io.github.segmenta.command;
 import io.github.segmenta.core.Progress;
 import io.github.segmenta.label.EdgeObjects.Side;
 import io.github.segmenta.label.EdgeObjects;
+import io.github.segmenta.segment.Labels;
 
 import java.util.EnumSet;
 import java.util.Set;
@@ -34,7 +35,7 @@ public final class RemoveEdgeLabelsCommand extends LabelCommand {
 	private boolean back = false;
 
 	@Override
-	protected int[] process(final Part part, final Progress progress) {
+	protected Labels process(final Part part, final Progress progress) {
 		final Set<Side> sides = EnumSet.noneOf(Side.class);
 		if (left) sides.add(Side.LEFT);
 		if (right) sides.add(Side.RIGHT);
@@ -42,7 +43,7 @@ public final class RemoveEdgeLabelsCommand extends LabelCommand {
 		if (bottom) sides.add(Side.BOTTOM);
 		if (front) sides.add(Side.FRONT);
 		if (back) sides.add(Side.BACK);
-		return EdgeObjects.remove(part.labels, part.width, part.height, part.depth, sides);
+		return EdgeObjects.remove(part.labels, sides);
 	}
 
 	@Override

@@ -2,6 +2,7 @@ package io.github.segmenta.command;
 
 import io.github.segmenta.core.Progress;
 import io.github.segmenta.label.Relabelling;
+import io.github.segmenta.segment.Labels;
 
 import org.scijava.command.Command;
 import org.scijava.plugin.Plugin;
@@ -11,7 +12,7 @@ import org.scijava.plugin.Plugin;
 public final class RenumberLabelsCommand extends LabelCommand {
 
 	@Override
-	protected int[] process(final Part part, final Progress progress) {
+	protected Labels process(final Part part, final Progress progress) {
 		return Relabelling.consecutive(part.labels);
 	}
 

@@ -3,6 +3,7 @@ package io.github.segmenta.command;
 import io.github.segmenta.core.Progress;
 import io.github.segmenta.label.LabelSkeleton;
 import io.github.segmenta.label.VolumeSkeleton;
+import io.github.segmenta.segment.Labels;
 
 import org.scijava.command.Command;
 import org.scijava.plugin.Plugin;
@@ -12,9 +13,9 @@ import org.scijava.plugin.Plugin;
 public final class SkeletonizeLabelsCommand extends LabelCommand {
 
 	@Override
-	protected int[] process(final Part part, final Progress progress) {
-		if (part.depth > 1) return VolumeSkeleton.thin(part.labels, part.width, part.height, part.depth, progress);
-		return LabelSkeleton.thin(part.labels, part.width, part.height, progress);
+	protected Labels process(final Part part, final Progress progress) {
+		if (part.labels.depth() > 1) return VolumeSkeleton.thin(part.labels, progress);
+		return LabelSkeleton.thin(part.labels, progress);
 	}
 
 	@Override

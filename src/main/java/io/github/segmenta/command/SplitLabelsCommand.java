@@ -2,6 +2,7 @@ package io.github.segmenta.command;
 
 import io.github.segmenta.core.Progress;
 import io.github.segmenta.label.LabelSplitting;
+import io.github.segmenta.segment.Labels;
 
 import org.scijava.command.Command;
 import org.scijava.plugin.Parameter;
@@ -16,8 +17,8 @@ public final class SplitLabelsCommand extends LabelCommand {
 	private double height = 1;
 
 	@Override
-	protected int[] process(final Part part, final Progress progress) {
-		return LabelSplitting.split(part.labels, part.width, part.height, part.depth, height, progress);
+	protected Labels process(final Part part, final Progress progress) {
+		return LabelSplitting.split(part.labels, height, progress);
 	}
 
 	@Override

@@ -4,6 +4,7 @@ import io.github.segmenta.core.InvalidInputException;
 import io.github.segmenta.label.LabelIndex;
 import io.github.segmenta.measure.MeasurementTable;
 import io.github.segmenta.measure.ObjectMeasurements;
+import io.github.segmenta.segment.Labels;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,7 +20,9 @@ public final class Confidences {
 
 	private Confidences() {}
 
-	/** Whether there is such a file and it has a column of confidences. */
+	/**
+	 * Whether there is such a file and it has a column of confidences.
+	 */
 	public static boolean areIn(final Path csv) {
 		return Files.exists(csv) && Tables.readCsv(csv).columns().contains(SCORE);
 	}
@@ -31,7 +34,7 @@ public final class Confidences {
 	 * @return the confidence of each object in ascending order of the labels
 	 * @throws InvalidInputException if the table can't be read or lacks a column or an object
 	 */
-	public static double[] read(final Path csv, final int[] labels, final int frame) {
+	public static double[] read(final Path csv, final Labels labels, final int frame) {
 		final LabelIndex index = LabelIndex.of(labels);
 		final double[] confidences = new double[index.size()];
 		if (confidences.length == 0) return confidences;

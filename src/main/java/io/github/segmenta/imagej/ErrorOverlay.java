@@ -4,6 +4,7 @@ import io.github.segmenta.core.Progress;
 import io.github.segmenta.label.LabelIndex;
 import io.github.segmenta.metric.ObjectErrors.Outcome;
 import io.github.segmenta.metric.ObjectErrors;
+import io.github.segmenta.segment.Labels;
 
 import ij.ImagePlus;
 import ij.gui.Overlay;
@@ -14,7 +15,6 @@ import ij.process.ColorProcessor;
 import java.awt.Color;
 import java.awt.Font;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -38,7 +38,9 @@ public final class ErrorOverlay {
 
 	private ErrorOverlay() {}
 
-	/** The colour of a kind of objects. */
+	/**
+	 * The colour of a kind of objects.
+	 */
 	public static Color colour(final Outcome outcome) {
 		return COLOURS.get(outcome);
 	}
@@ -47,14 +49,16 @@ public final class ErrorOverlay {
 	 * Outlines of one time point. A ROI's name is its kind and its label, as in {@code missed 17}.
 	 *
 	 * @param truth ground truth, {@code width · height · depth} labels
+	 * @param prediction the predicted labels, of the same size
 	 * @param firstSlice the slice of the image that the first plane is, from 1
 	 * @param frame the time point, from 1
 	 * @param shownOn the image on which they are to be shown, of the same width and height
+	 * @param progress told about the work, asked about cancel
 	 */
-	public static List<Roi> rois(final int[] truth, final int[] prediction, final int depth, final ObjectErrors errors,
+	public static List<Roi> rois(final Labels truth, final Labels prediction, final ObjectErrors errors,
 		final int firstSlice, final int frame, final ImagePlus shownOn, final Progress progress)
 	{
-		final int width = shownOn.getWidth(), height = shownOn.getHeight();
+		final int depth = truth.depth(), width = shownOn.getWidth(), height = shownOn.getHeight();
 		final List<Roi> rois = new ArrayList<>();
 		final Map<Outcome, Integer> numbers = new EnumMap<>(Outcome.class);
 		errors.predictions().values().forEach(outcome -> numbers.merge(outcome, 1, Integer::sum));
@@ -62,9 +66,9 @@ public final class ErrorOverlay {
 		for (int z = 0; z < depth; z++) {
 			final int slice = firstSlice + z;
 			final List<Roi> here = new ArrayList<>();
-			add(here, plane(prediction, z, width * height), errors.predictions(), width, height);
+			add(here, prediction.slice(z), errors.predictions());
 			progress.update((z + 0.5) / depth, null);
-			add(here, plane(truth, z, width * height), errors.truths(), width, height);
+			add(here, truth.slice(z), errors.truths());
 			legend(here, numbers, width, height);
 			for (final Roi roi : here) place(roi, slice, frame, shownOn);
 			rois.addAll(here);
@@ -72,18 +76,12 @@ public final class ErrorOverlay {
 		return rois;
 	}
 
-	private static int[] plane(final int[] labels, final int z, final int n) {
-		return labels.length == n ? labels : Arrays.copyOfRange(labels, z * n, (z + 1) * n);
-	}
-
 	/** Outlines of the objects that have an outcome. */
-	private static void add(final List<Roi> rois, final int[] labels, final Map<Integer, Outcome> outcomes,
-		final int width, final int height)
-	{
+	private static void add(final List<Roi> rois, final Labels labels, final Map<Integer, Outcome> outcomes) {
 		final LabelIndex index = LabelIndex.of(labels);
 		final int[] kept = index.labels();
 		for (int i = 0; i < kept.length; i++) if (!outcomes.containsKey(kept[i])) kept[i] = 0;
-		for (final Roi roi : Rois.fromLabels(index.replace(labels, kept), width, height)) {
+		for (final Roi roi : Rois.fromLabels(index.replace(labels, kept))) {
 			final Outcome outcome = outcomes.get(Rois.labelOf(roi));
 			roi.setName(outcome + " " + Rois.labelOf(roi));
 			roi.setStrokeColor(colour(outcome));
@@ -114,13 +112,17 @@ public final class ErrorOverlay {
 		else if (frames) roi.setPosition(frame);
 	}
 
-	/** One plane of labels as a picture: the outlines on black. */
-	public static ImagePlus picture(final int[] truth, final int[] prediction, final int width, final int height,
-		final ObjectErrors errors)
-	{
+	/**
+	 * One plane of labels as a picture: the outlines on black.
+	 *
+	 * @param truth the true labels, 0 = background
+	 * @param prediction the predicted labels, of the same size
+	 */
+	public static ImagePlus picture(final Labels truth, final Labels prediction, final ObjectErrors errors) {
+		final int width = truth.width(), height = truth.height();
 		final ImagePlus black = new ImagePlus("", new ColorProcessor(width, height));
 		final Overlay overlay = new Overlay();
-		for (final Roi roi : rois(truth, prediction, 1, errors, 1, 1, black, Progress.NONE)) overlay.add(roi);
+		for (final Roi roi : rois(truth, prediction, errors, 1, 1, black, Progress.NONE)) overlay.add(roi);
 		black.setOverlay(overlay);
 		return black.flatten();
 	}

@@ -6,6 +6,7 @@ import io.github.segmenta.metric.ClassEvaluation;
 import io.github.segmenta.metric.DataSetScores;
 import io.github.segmenta.metric.Evaluation;
 import io.github.segmenta.metric.ObjectErrors;
+import io.github.segmenta.segment.Labels;
 
 import ij.ImagePlus;
 
@@ -117,27 +118,24 @@ public final class FolderEvaluation {
 	}
 
 	private void compare(final String name, final Path truthFile, final Path predictionFile, final Path confidences) {
-		final LabelFiles.Labels truth = LabelFiles.read(truthFile);
-		final LabelFiles.Labels prediction = predictionFile == null ? truth.empty() : LabelFiles.read(predictionFile);
+		final LabelFiles.Series truth = LabelFiles.read(truthFile);
+		final LabelFiles.Series prediction = predictionFile == null ? truth.empty() : LabelFiles.read(predictionFile);
 		if (!truth.size().equals(prediction.size())) throw new InvalidInputException("“" + predictionFile + "” has " +
 			prediction.size() + " pixels, but its ground truth has " + truth.size() + "; compare images of the same size.");
 		for (int t = 1; t <= truth.frames; t++) compare(name + (truth.frames == 1 ? "" : ", frame " + t), truth.frame(t),
 			prediction.frame(t), confidences, t);
 	}
 
-	private void compare(final String name, final LabelFiles.Labels truth, final LabelFiles.Labels prediction,
-		final Path confidences, final int frame)
+	private void compare(final String name, final Labels truth, final Labels prediction, final Path confidences,
+		final int frame)
 	{
-		final int width = truth.width, height = truth.height;
-		if (confidences == null) scores.put(name, evaluation.add(truth.labels, prediction.labels, width, height,
-			truth.depth));
-		else scores.put(name, ((Evaluation) evaluation).add(truth.labels, prediction.labels, width, height, truth.depth,
-			Confidences.read(confidences, prediction.labels, frame)));
+		if (confidences == null) scores.put(name, evaluation.add(truth, prediction));
+		else scores.put(name, ((Evaluation) evaluation).add(truth, prediction, Confidences.read(confidences, prediction,
+			frame)));
 		if (pictures == null) return;
-		final int n = width * height, middle = truth.depth / 2 * n;
-		final ImagePlus picture = ErrorOverlay.picture(Arrays.copyOfRange(truth.labels, middle, middle + n), Arrays
-			.copyOfRange(prediction.labels, middle, middle + n), width, height, new ObjectErrors(truth.labels,
-				prediction.labels, minIou));
+		final int middle = truth.depth() / 2;
+		final ImagePlus picture = ErrorOverlay.picture(truth.slice(middle), prediction.slice(middle),
+			new ObjectErrors(truth, prediction, minIou));
 		Saving.write(pictures.resolve(name + "-errors.png"), overwrite, file -> Saving.png(picture, file));
 	}
 

@@ -1,7 +1,9 @@
 package io.github.segmenta.imagej;
 
 import io.github.segmenta.core.InvalidInputException;
-import io.github.segmenta.kernel.Volume;
+import io.github.segmenta.segment.Labels;
+
+import net.imglib2.img.array.ArrayImgs;
 
 import ij.ImagePlus;
 
@@ -20,63 +22,71 @@ import javax.imageio.ImageIO;
  */
 public final class LabelFiles {
 
-	/** Labels with their size; x fastest, then y, then z, then the frames. */
-	public static final class Labels {
+	/** The label images of a file, one for each time point. */
+	public static final class Series {
 
-		public final int[] labels;
-		/** The depth is the number of all planes: that of the slices times that of the frames. */
-		public final int width, height, depth, frames;
+		/** All planes: the slices of the first time point, then those of the next one. */
+		public final Labels labels;
+		/** The number of time points. */
+		public final int frames;
 
-		Labels(final int[] labels, final int width, final int height, final int depth, final int frames) {
+		private Series(final Labels labels, final int frames) {
 			this.labels = labels;
-			this.width = width;
-			this.height = height;
-			this.depth = depth;
 			this.frames = frames;
 		}
 
-		/** One time point, from 1. */
+		/**
+		 * One time point.
+		 *
+		 * @param frame from 1
+		 * @return its labels
+		 */
 		public Labels frame(final int frame) {
-			final int n = labels.length / frames;
-			return frames == 1 ? this : new Labels(Arrays.copyOfRange(labels, (frame - 1) * n, frame * n), width, height,
-				depth / frames, 1);
+			if (frames == 1) return labels;
+			final int n = labels.array().length / frames;
+			return Labels.of(ArrayImgs.ints(Arrays.copyOfRange(labels.array(), (frame - 1) * n, frame * n), labels.width(),
+				labels .height(), labels.depth() / frames));
 		}
 
-		/** An image of the same size without objects. */
-		public Labels empty() {
-			return new Labels(new int[labels.length], width, height, depth, frames);
+		/** @return images of the same size without objects */
+		public Series empty() {
+			return new Series(labels.blank(), frames);
 		}
 
-		/** Width×height, ×depth for a stack, ×frames for several. */
+		/** @return width×height, ×depth for a stack, ×frames for several */
 		public String size() {
-			return width + "×" + height + (depth == 1 ? "" : "×" + depth / frames) + (frames == 1 ? "" : "×" + frames);
+			return labels.width() + "×" + labels.height() + (labels.depth() == frames ? "" : "×" + labels.depth() / frames) +
+				(frames == 1 ? "" : "×" + frames);
 		}
 	}
 
 	private LabelFiles() {}
 
-	/** Whether a file's name ends as those that can be read here. */
+	/**
+	 * Whether a file's name ends as those that can be read here.
+	 */
 	public static boolean isLabelFile(final Path file) {
 		return file.getFileName().toString().toLowerCase(Locale.ROOT).matches("(?s)[^.].*\\.(png|tiff?)");
 	}
 
-	/** @throws InvalidInputException if the file can't be read or is no label image */
-	public static Labels read(final Path file) {
+	/**
+	 * @throws InvalidInputException if the file can't be read or is no label image
+	 */
+	public static Series read(final Path file) {
 		if (file.toString().toLowerCase(Locale.ROOT).endsWith(".png")) return readPng(file);
 		final ImagePlus image = ImageFiles.open(file);
 		if (image.getNChannels() > 1) throw new InvalidInputException("“" + file + "” has " + image.getNChannels() +
 			" channels; a label image has one. If they are slices, make them so by ImageJ's “Stack to Hyperstack...”.");
 		final int slices = image.getNSlices();
-		final int[] labels = new int[Volume.size(image.getWidth(), image.getHeight(), image.getStackSize())];
+		final Labels labels = new Labels(image.getWidth(), image.getHeight(), image.getStackSize());
 		for (int t = 1; t <= image.getNFrames(); t++) {
-			final int[] frame = LabelImages.read(image, 1, 1, slices, t);
-			System.arraycopy(frame, 0, labels, (t - 1) * frame.length, frame.length);
+			final int[] frame = LabelImages.read(image, 1, 1, slices, t).array();
+			System.arraycopy(frame, 0, labels.array(), (t - 1) * frame.length, frame.length);
 		}
-		return new Labels(labels, image.getWidth(), image.getHeight(), image.getStackSize(), image
-			.getNFrames());
+		return new Series(labels, image.getNFrames());
 	}
 
-	private static Labels readPng(final Path file) {
+	private static Series readPng(final Path file) {
 		ImageFiles.checkPicture(file);
 		final BufferedImage image;
 		try {
@@ -89,8 +99,9 @@ public final class LabelFiles {
 		final Raster raster = image.getRaster(); // of a palette image the numbers, not the colours
 		if (raster.getNumBands() != 1) throw new InvalidInputException("“" + file +
 			"” is a colour image; a label image has one number per object.");
-		final int[] labels = raster.getSamples(0, 0, image.getWidth(), image.getHeight(), 0, (int[]) null);
-		LabelImages.check(labels, image.getWidth(), image.getHeight(), file.toString());
-		return new Labels(labels, image.getWidth(), image.getHeight(), 1, 1);
+		final Labels labels = Labels.of(ArrayImgs.ints(raster.getSamples(0, 0, image.getWidth(), image.getHeight(), 0,
+			(int[]) null), image.getWidth(), image.getHeight()));
+		LabelImages.check(labels, file.toString());
+		return new Series(labels, 1);
 	}
 }

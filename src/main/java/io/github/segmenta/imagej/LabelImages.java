@@ -3,6 +3,7 @@ package io.github.segmenta.imagej;
 import io.github.segmenta.core.InvalidInputException;
 import io.github.segmenta.kernel.Volume;
 import io.github.segmenta.label.GreyValues;
+import io.github.segmenta.segment.Labels;
 import io.github.segmenta.segment.Micrograph;
 
 import ij.ImagePlus;
@@ -17,6 +18,7 @@ public final class LabelImages {
 	 * The labels of some slices of one channel and time point. A signed 16-bit image holds the numbers that ImageJ shows;
 	 * other density calibrations say nothing about objects, and its grey levels are the labels.
 	 *
+	 * @param image the image
 	 * @param channel from 1
 	 * @param firstSlice from 1
 	 * @param frame from 1
@@ -24,14 +26,15 @@ public final class LabelImages {
 	 * @throws InvalidInputException if the image is RGB or holds values that are no labels: negative, fractions, NaN,
 	 *           from 2^24 on, where a 32-bit image can't tell numbers apart, or grey values of a micrograph
 	 */
-	public static int[] read(final ImagePlus image, final int channel, final int firstSlice, final int lastSlice,
+	public static Labels read(final ImagePlus image, final int channel, final int firstSlice, final int lastSlice,
 		final int frame)
 	{
 		if (image.getBitDepth() == 24) throw new InvalidInputException("“" + image.getTitle() +
 			"” is an RGB image; a label image has 8, 16 or 32 bits and one number per object.");
 		final ImageStack stack = image.getStack();
 		final int n = image.getWidth() * image.getHeight();
-		final int[] labels = new int[Volume.size(image.getWidth(), image.getHeight(), lastSlice - firstSlice + 1)];
+		final Labels result = new Labels(image.getWidth(), image.getHeight(), lastSlice - firstSlice + 1);
+		final int[] labels = result.array();
 		final int zero = zeroLevel(image);
 		for (int z = firstSlice; z <= lastSlice; z++) {
 			final Object pixels = stack.getProcessor(image.getStackIndex(channel, z, frame)).getPixels();
@@ -59,8 +62,8 @@ public final class LabelImages {
 				}
 			}
 		}
-		check(labels, image.getWidth(), image.getHeight(), image.getTitle());
-		return labels;
+		check(result, image.getTitle());
+		return result;
 	}
 
 	private static InvalidInputException noLabel(final String title, final float value) {
@@ -69,29 +72,35 @@ public final class LabelImages {
 	}
 
 	/** @throws InvalidInputException if the numbers are grey values of a micrograph, see {@link GreyValues} */
-	static void check(final int[] labels, final int width, final int height, final String title) {
-		if (GreyValues.areIn(labels, width, height)) throw new InvalidInputException("“" + title +
+	static void check(final Labels labels, final String title) {
+		if (GreyValues.areIn(labels)) throw new InvalidInputException("“" + title +
 			"” looks like a micrograph, not like a label image, in which each object has a number of its own; " +
 			"segment it first and choose the label image that this makes.");
 	}
 
-	/** The grey level that stands for 0: 32,768 in signed 16-bit images. */
+	/**
+	 * The grey level that stands for 0: 32,768 in signed 16-bit images.
+	 *
+	 * @param image the image
+	 */
 	public static int zeroLevel(final ImagePlus image) {
 		return image.getBitDepth() == 16 && image.getCalibration().isSigned16Bit() ? 32_768 : 0;
 	}
 
 	/**
-	 * Values of some slices of an intensity image as floats, calibrated ones where it has a density calibration; of RGB
+	 * Values of some slices of an intensity image, calibrated ones where it has a density calibration; of RGB
 	 * images the brightness. The current channel if it has several.
+	 *
+	 * @param image the image
 	 */
-	public static float[] intensity(final ImagePlus image, final int firstSlice, final int lastSlice, final int frame) {
+	public static Volume intensity(final ImagePlus image, final int firstSlice, final int lastSlice, final int frame) {
 		final int c = image.getC();
 		final Micrograph part = Images.wrap(image, c, c, firstSlice, lastSlice, frame, null);
+		if (part.channels() == 1) return part.channel(0);
 		final float[] values = part.channel(0).copyToFloat();
-		if (part.channels() == 1) return values;
 		final float[] green = part.channel(1).copyToFloat(), blue = part.channel(2).copyToFloat();
 		for (int i = 0; i < values.length; i++) values[i] = (int) ((2 * (values[i] + green[i] + blue[i]) + 3) / 6);
-		return values;
+		return Volume.of(values, image.getWidth(), image.getHeight(), lastSlice - firstSlice + 1);
 	}
 
 	/**
@@ -104,7 +113,9 @@ public final class LabelImages {
 		return like(source, source.getNChannels(), title, planes);
 	}
 
-	/** The same with another number of channels than the source has. */
+	/**
+	 * The same with another number of channels than the source has.
+	 */
 	public static ImagePlus like(final ImagePlus source, final int channels, final String title, final int[][] planes) {
 		for (final int[] plane : planes) for (final int label : plane) if (label > Outputs.MAX_LABEL_FLOAT)
 			throw new InvalidInputException("The result has the label " + label + ", but a label image can't hold more than " +
@@ -112,7 +123,9 @@ public final class LabelImages {
 		return dressed(Outputs.labelImage(title, source.getWidth(), source.getHeight(), planes), source, channels);
 	}
 
-	/** The same for masks: 8-bit, 0 and 255. */
+	/**
+	 * The same for masks: 8-bit, 0 and 255.
+	 */
 	public static ImagePlus maskLike(final ImagePlus source, final String title, final byte[][] planes) {
 		final ImageStack stack = new ImageStack(source.getWidth(), source.getHeight());
 		for (final byte[] plane : planes) stack.addSlice("", plane);
@@ -128,7 +141,9 @@ public final class LabelImages {
 		return image;
 	}
 
-	/** @throws InvalidInputException if two images differ in width, height, slices or frames */
+	/**
+	 * @throws InvalidInputException if two images differ in width, height, slices or frames
+	 */
 	public static void checkSameSize(final ImagePlus a, final ImagePlus b) {
 		if (a.getWidth() == b.getWidth() && a.getHeight() == b.getHeight() && a.getNSlices() == b.getNSlices() && a
 			.getNFrames() == b.getNFrames()) return;

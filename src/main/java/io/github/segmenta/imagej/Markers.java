@@ -75,8 +75,8 @@ public final class Markers {
 		if (!fits) throw new InvalidInputException("“" + markers.getTitle() + "” and “" + image.getTitle() +
 			"” differ in size; they must have the same width, height, slices and time points.");
 		final int t = markers.getNFrames() == 1 ? 1 : frame;
-		if (markers.getNSlices() > 1) return LabelImages.read(markers, markers.getC(), firstSlice, lastSlice, t);
-		final int[] one = LabelImages.read(markers, markers.getC(), 1, 1, t);
+		if (markers.getNSlices() > 1) return LabelImages.read(markers, markers.getC(), firstSlice, lastSlice, t).array();
+		final int[] one = LabelImages.read(markers, markers.getC(), 1, 1, t).array();
 		final int[] labels = new int[one.length * (lastSlice - firstSlice + 1)];
 		for (int offset = 0; offset < labels.length; offset += one.length) System.arraycopy(one, 0, labels, offset,
 			one.length);

@@ -8,6 +8,8 @@ import io.github.segmenta.segment.Instance;
 import io.github.segmenta.segment.Labels;
 import io.github.segmenta.segment.Segmentation;
 
+import net.imglib2.img.array.ArrayImgs;
+
 import ij.IJ;
 import ij.ImagePlus;
 import ij.ImageStack;
@@ -73,7 +75,7 @@ public final class Outputs {
 	private final int firstSlice, slices, firstFrame, frames;
 	private final int[][] planes;
 	/** For each plane the labels of whole objects, in more than one layer where they overlap. */
-	private final List<List<int[]>> layers = new ArrayList<>();
+	private final List<List<Labels>> layers = new ArrayList<>();
 	/** For each plane the class of objects that have masks, by their labels. */
 	private final List<Map<Integer, Integer>> classes = new ArrayList<>();
 	private final Map<Integer, String> nameOfClass = new HashMap<>();
@@ -156,12 +158,12 @@ public final class Outputs {
 		kind = found.kind();
 		final int f = frame - firstFrame;
 		final int[] labels = found.labels().array();
-		final List<int[]> whole = found.layers().stream().map(Labels::array).collect(Collectors.toList());
+		final List<Labels> whole = found.layers();
 		final int highest = found.maxLabel();
 		final int offset = kind == Labels.Kind.INSTANCES && found.depth() == 1 ? labelsOfFrame[f] : 0;
 		if (kind == Labels.Kind.INSTANCES && found.depth() == 1) {
 			shift(labels, offset);
-			for (final int[] layer : whole) if (layer != labels) shift(layer, offset);
+			for (final Labels layer : whole) if (layer.array() != labels) shift(layer.array(), offset);
 			labelsOfFrame[f] += highest;
 		}
 		else labelsOfFrame[f] = Math.max(labelsOfFrame[f], highest);
@@ -172,7 +174,8 @@ public final class Outputs {
 		for (int z = 0; z < found.depth(); z++) {
 			final int k = f * slices + slice - firstSlice + z;
 			planes[k] = plane(labels, z, n);
-			for (final int[] layer : whole) layers.get(k).add(layer == labels ? planes[k] : plane(layer, z, n));
+			for (final Labels layer : whole) layers.get(k).add(layer.array() == labels ? Labels.of(ArrayImgs.ints(planes[k],
+				found .width(), found.height())) : layer.slice(z));
 		}
 		for (final Instance i : found.instances()) {
 			if (i.mask == null) continue;
@@ -205,14 +208,14 @@ public final class Outputs {
 	 * @param whole the layers of the segmentation
 	 * @param offset what was added to the labels of the segmentation's instances
 	 */
-	private void measure(final int slice, final int frame, final Segmentation found, final List<int[]> whole,
+	private void measure(final int slice, final int frame, final Segmentation found, final List<Labels> whole,
 		final Volume intensity, final int offset)
 	{
 		final Calibration calibration = source.getCalibration();
 		final double[] voxel = { calibration.pixelWidth, calibration.pixelHeight, calibration.pixelDepth };
 		final MeasurementTable rows = new MeasurementTable();
-		for (final int[] layer : whole) rows.append(ObjectMeasurements.measure(layer, found.width(), found.height(), found
-			.depth(), intensity, voxel, Images.unit(calibration)));
+		for (final Labels layer : whole) rows.append(ObjectMeasurements.measure(layer, intensity, voxel, Images.unit(
+			calibration)));
 		rows.sortBy(ObjectMeasurements.LABEL);
 		Coordinates.place(rows, source);
 		if (!found.instances().isEmpty()) {
@@ -319,7 +322,7 @@ public final class Outputs {
 		final List<List<Roi>> all = new ArrayList<>();
 		for (int k = 0; k < planes.length; k++) {
 			final List<Roi> ofPlane = new ArrayList<>();
-			for (final Roi outline : Rois.fromLayers(layers.get(k), source.getWidth(), source.getHeight())) {
+			for (final Roi outline : Rois.fromLayers(layers.get(k))) {
 				final Instance polygon = polygons == null ? null : polygons.get(k).get(Rois.labelOf(outline));
 				final Roi roi = polygon == null || polygon.polygonX == null ? outline : new PolygonRoi(polygon.polygonX,
 					polygon.polygonY, Roi.POLYGON);

@@ -5,6 +5,7 @@ import io.github.segmenta.core.Parallel;
 import io.github.segmenta.core.Progress;
 import io.github.segmenta.label.Outline;
 import io.github.segmenta.label.Outlines;
+import io.github.segmenta.segment.Labels;
 
 import java.awt.GraphicsEnvironment;
 import java.awt.Point;
@@ -66,21 +67,22 @@ public final class Rois {
 	/**
 	 * The ROIs of a label plane, in ascending order of the labels, without a position.
 	 *
-	 * @param labels {@code width · height} labels, 0 = background
+	 * @param labels a label image of one slice, 0 = background
+	 * @return one for each object
 	 */
-	public static List<Roi> fromLabels(final int[] labels, final int width, final int height) {
-		return fromLabels(labels, width, height, 1, 1, null, Progress.NONE);
+	public static List<Roi> fromLabels(final Labels labels) {
+		return fromLabels(labels, 1, null, Progress.NONE);
 	}
 
 	/**
 	 * The ROIs of objects that lie over each other, in ascending order of their labels, without a position.
 	 *
-	 * @param layers label planes of {@code width · height}, in each of which objects are whole, see {@link
+	 * @param layers label images of one slice, in each of which objects are whole, see {@link
 	 *          io.github.segmenta.segment.Segmentation#layers}
 	 */
-	public static List<Roi> fromLayers(final List<int[]> layers, final int width, final int height) {
+	public static List<Roi> fromLayers(final List<Labels> layers) {
 		final List<Roi> rois = new ArrayList<>();
-		for (final int[] layer : layers) rois.addAll(fromLabels(layer, width, height));
+		for (final Labels layer : layers) rois.addAll(fromLabels(layer));
 		rois.sort(Comparator.comparingInt(Rois::labelOf));
 		return rois;
 	}
@@ -91,17 +93,21 @@ public final class Rois {
 	 * Positions are made for the image on which the ROIs are to be shown: the slice of a plain stack; or
 	 * (0, z, t), where 0 means all channels, if the image has more than one of channels, slices, frames.
 	 *
-	 * @param labels {@code width · height · depth} labels, 0 = background
+	 * @param labels the labels of one time point, 0 = background
 	 * @param frame the time point, from 1
-	 * @param shownOn the image whose axes make the position, or {@code null} for a plain stack of {@code depth} slices
+	 * @param shownOn the image whose axes make the position, or {@code null} for a plain stack of the slices
+	 * @param progress told about the work, asked about cancel
+	 * @return one for each object and slice
 	 */
-	public static List<Roi> fromLabels(final int[] labels, final int width, final int height, final int depth,
-		final int frame, final ImagePlus shownOn, final Progress progress)
+	public static List<Roi> fromLabels(final Labels labels, final int frame, final ImagePlus shownOn,
+		final Progress progress)
 	{
+		final int depth = labels.depth();
+		labels.array(); // once, before several threads ask for it
 		final List<List<Outline>> slices = new ArrayList<>(Collections.nCopies(depth, null));
 		Parallel.loop(depth, 1, (from, to) -> {
-			for (int z = from; z < to; z++) slices.set(z, Outlines.trace(labels, z * width * height, width, height, progress
-				.part((double) z / depth, (z + 1.0) / depth)));
+			for (int z = from; z < to; z++) slices.set(z, Outlines.trace(labels, z, progress.part((double) z / depth,
+				(z + 1.0) / depth)));
 		});
 		final int channels = shownOn == null ? 1 : shownOn.getNChannels();
 		final int frames = shownOn == null ? 1 : shownOn.getNFrames();
@@ -131,6 +137,7 @@ public final class Rois {
 	 * Sets a ROI's position in an image, with the axes that the image has: none, the number of the slice or time point, or
 	 * (c, z, t) if it has channels or more than one of slices and time points.
 	 *
+	 * @param image the image
 	 * @param channel from 1; 0 for all channels
 	 * @param slice from 1
 	 * @param frame from 1
@@ -171,7 +178,9 @@ public final class Rois {
 		return "0".repeat(digits - s.length()) + s;
 	}
 
-	/** A ROI whose mask is exactly the inside of an outline, without name and position. */
+	/**
+	 * A ROI whose mask is exactly the inside of an outline, without name and position.
+	 */
 	public static Roi toRoi(final Outline outline) {
 		if (outline.isSimple()) {
 			// the constructor keeps these arrays and shifts their values
@@ -228,6 +237,7 @@ public final class Rois {
 	 *
 	 * @param numbers the label of each ROI
 	 * @param image gives the size; nothing is painted into it
+	 * @param progress told about the work, asked about cancel
 	 * @return an array for each slice of each frame, slices first
 	 * @throws InvalidInputException if the position of a ROI or point lies outside of the image
 	 */
@@ -257,6 +267,8 @@ public final class Rois {
 	/**
 	 * Whether a ROI lies in a slice and frame, from 1; those without a position lie in all. Of its position only the axes
 	 * count that the image has, so that the ROIs of a stack lie in its projection.
+	 *
+	 * @param image the image
 	 */
 	public static boolean liesIn(final Roi roi, final ImagePlus image, final int slice, final int frame) {
 		final int[] position = sliceAndFrame(roi, image);
@@ -287,7 +299,11 @@ public final class Rois {
 		return null;
 	}
 
-	/** Whether a ROI's position is the slice and frame that an image shows, and its channel if the image shows one. */
+	/**
+	 * Whether a ROI's position is the slice and frame that an image shows, and its channel if the image shows one.
+	 *
+	 * @param image the image
+	 */
 	public static boolean isShown(final Roi roi, final ImagePlus image) {
 		final int[] position = sliceAndFrame(roi, image);
 		final boolean allChannels = image.isComposite() && image.getDisplayMode() == IJ.COMPOSITE;

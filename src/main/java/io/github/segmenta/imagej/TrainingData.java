@@ -364,9 +364,9 @@ public final class TrainingData {
 		else if (holdsRois(entry.labels)) labels = labels(entry.name, Rois.readZip(entry.labels),
 			width, height);
 		else {
-			final LabelFiles.Labels read = LabelFiles.read(entry.labels);
+			final LabelFiles.Series read = LabelFiles.read(entry.labels);
 			checkSize(entry.name, width, height, read, "label image");
-			labels = classes ? read.labels : apart(entry.name, read);
+			labels = classes ? read.labels.array() : apart(entry.name, read);
 		}
 		return example(entry.name, entry.group, entry.kind, image, 1, 1, new int[][] { labels }, new int[0]);
 	}
@@ -427,9 +427,10 @@ public final class TrainingData {
 				addRois(Rois.readZip(file), classNumber);
 				return;
 			}
-			final LabelFiles.Labels read = LabelFiles.read(file);
-			if (read.width != width || read.height != height) checkSize(name, width, height, read, "label image");
-			final int[] labels = objectClasses.hasTable() ? read.labels : apart(name, read);
+			final LabelFiles.Series read = LabelFiles.read(file);
+			if (read.labels.width() != width || read.labels.height() != height) checkSize(name, width, height, read,
+				"label image");
+			final int[] labels = objectClasses.hasTable() ? read.labels.array() : apart(name, read);
 			final int n = width * height;
 			final Map<Integer, Integer> planes = new TreeMap<>();
 			for (int i = 0; i < labels.length; i++) {
@@ -464,10 +465,10 @@ public final class TrainingData {
 		/** Adds masks, each in a file of its own. */
 		void addMasks(final Path folder) {
 			for (final Path file : ImageFiles.in(folder)) {
-				final LabelFiles.Labels mask = LabelFiles.read(file);
+				final LabelFiles.Series mask = LabelFiles.read(file);
 				checkSize(name, width, height, mask, "mask " + file.getFileName());
-				add(IntStream.range(0, mask.labels.length).filter(i -> mask.labels[i] != 0).toArray(), 1, ImageFiles.name(file), file
-					.getFileName().toString());
+				add(IntStream.range(0, mask.labels.array().length).filter(i -> mask.labels.array()[i] != 0).toArray(), 1,
+					ImageFiles.name(file), file .getFileName().toString());
 			}
 		}
 
@@ -512,29 +513,31 @@ public final class TrainingData {
 		}
 	}
 
-	private static void checkSize(final String name, final int width, final int height, final LabelFiles.Labels labels,
+	private static void checkSize(final String name, final int width, final int height, final LabelFiles.Series labels,
 		final String what)
 	{
-		if (labels.width != width || labels.height != height || labels.depth != 1) throw new InvalidInputException(name +
+		if (labels.labels.width() != width || labels.labels.height() != height ||
+			labels.labels.depth() != 1) throw new InvalidInputException(name +
 			" has " + width + "×" + height + " pixels, but its " + what + " has " + labels.size() + ".");
 	}
 
 	/** The labels of objects; if they have one value in several places, it is a mask, whose connected regions are the objects. */
-	private int[] apart(final String name, final LabelFiles.Labels read) {
-		final int[] values = Arrays.stream(read.labels).filter(label -> label != 0).distinct().limit(2).toArray();
-		if (values.length != 1) return read.labels;
-		if (Arrays.stream(read.labels).filter(label -> label != 0).count() > read.labels.length / 2) full.add(name);
-		final int[] regions = new int[read.labels.length];
-		final int n = read.width * read.height;
+	private int[] apart(final String name, final LabelFiles.Series read) {
+		final int[] values = Arrays.stream(read.labels.array()).filter(label -> label != 0).distinct().limit(2).toArray();
+		if (values.length != 1) return read.labels.array();
+		if (Arrays.stream(read.labels.array()).filter(label ->
+			label != 0).count() > read.labels.array().length / 2) full.add(name);
+		final int[] regions = new int[read.labels.array().length];
+		final int n = read.labels.width() * read.labels.height();
 		int count = 0;
-		for (int z = 0; z < read.depth; z++) {
+		for (int z = 0; z < read.labels.depth(); z++) {
 			final int[] plane = new int[n];
-			final int found = ConnectedComponents.label(Arrays.copyOfRange(read.labels, z * n, (z + 1) * n), read.width,
-				read.height, 1, 8, plane);
+			final int found = ConnectedComponents.label(Arrays.copyOfRange(read.labels.array(), z * n, (z + 1) * n),
+				read.labels.width(), read.labels.height(), 1, 8, plane);
 			for (int i = 0; i < n; i++) if (plane[i] > 0) regions[z * n + i] = count + plane[i];
 			count += found;
 		}
-		if (count == 1) return read.labels;
+		if (count == 1) return read.labels.array();
 		masks.add(name);
 		return regions;
 	}
@@ -544,10 +547,10 @@ public final class TrainingData {
 		final int[] labels = new int[width * height];
 		int label = 0;
 		for (final Path file : ImageFiles.in(entry.labels)) {
-			final LabelFiles.Labels mask = LabelFiles.read(file);
+			final LabelFiles.Series mask = LabelFiles.read(file);
 			checkSize(entry.name, width, height, mask, "mask " + file.getFileName());
 			label++;
-			for (int i = 0; i < labels.length; i++) if (labels[i] == 0 && mask.labels[i] != 0) labels[i] = label;
+			for (int i = 0; i < labels.length; i++) if (labels[i] == 0 && mask.labels.array()[i] != 0) labels[i] = label;
 		}
 		return labels;
 	}

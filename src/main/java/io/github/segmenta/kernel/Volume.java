@@ -3,6 +3,8 @@ package io.github.segmenta.kernel;
 import io.github.segmenta.core.InvalidInputException;
 import io.github.segmenta.core.Parallel;
 
+import java.util.Arrays;
+
 /**
  * One channel of an image at one time point, as kernels read it: {@code depth} planes of {@code width × height}
  * values, each plane one primitive array, x fastest. The arrays are the image's own where that is possible; kernels
@@ -27,6 +29,8 @@ public final class Volume {
 	public final int width, height, depth;
 	public final Type type;
 	private final Object[] planes;
+	/** All values one plane after the other, if they were given so; its planes are copied when they are asked for. */
+	private final float[] whole;
 
 	/**
 	 * @param planes {@code depth} arrays of {@code width · height} values, all {@code byte[]}, {@code short[]} or
@@ -38,6 +42,7 @@ public final class Volume {
 		this.height = height;
 		this.depth = planes.length;
 		this.planes = planes;
+		whole = null;
 		final Object first = planes[0];
 		type = first instanceof byte[] ? Type.UINT8 : first instanceof short[] ? Type.UINT16 : Type.FLOAT32;
 		for (final Object plane : planes) {
@@ -67,23 +72,43 @@ public final class Volume {
 		return (int) (plane * depth);
 	}
 
-	/** A volume of values in one array, x fastest, then y, then z. */
+	private Volume(final float[] whole, final int width, final int height, final int depth) {
+		this.width = width;
+		this.height = height;
+		this.depth = depth;
+		this.whole = whole;
+		planes = new Object[depth];
+		type = Type.FLOAT32;
+	}
+
+	/**
+	 * A volume of values in one array, which isn't copied.
+	 *
+	 * @param values x fastest, then y, then z
+	 * @param width in pixels
+	 * @param height in pixels
+	 * @param depth number of slices
+	 * @return the volume
+	 */
 	public static Volume of(final float[] values, final int width, final int height, final int depth) {
-		final Object[] planes = new Object[depth];
-		final int n = width * height;
-		for (int z = 0; z < depth; z++) planes[z] = depth == 1 ? values : java.util.Arrays.copyOfRange(values, z * n, (z + 1) *
-			n);
-		return new Volume(width, height, planes);
+		if (width < 1 || height < 1 || depth < 1 || values.length != size(width, height, depth))
+			throw new IllegalArgumentException(values.length + " values for " + width + "×" + height + "×" + depth);
+		return depth == 1 ? new Volume(width, height, values) : new Volume(values, width, height, depth);
 	}
 
 	/** The array of plane {@code z}: {@code byte[]}, {@code short[]} or {@code float[]} by {@link #type}. Read only. */
 	public Object plane(final int z) {
-		return planes[z];
+		if (whole == null) return planes[z];
+		synchronized (planes) {
+			final int n = width * height;
+			if (planes[z] == null) planes[z] = Arrays.copyOfRange(whole, z * n, (z + 1) * n);
+			return planes[z];
+		}
 	}
 
 	/** Plane {@code z} alone, as a 2-D volume on the same array. */
 	public Volume slice(final int z) {
-		return new Volume(width, height, planes[z]);
+		return new Volume(width, height, plane(z));
 	}
 
 	/** The value at a position. For tests and sparse access, not for loops over a plane. */
@@ -91,34 +116,35 @@ public final class Volume {
 		final int i = y * width + x;
 		switch (type) {
 			case UINT8:
-				return ((byte[]) planes[z])[i] & 0xff;
+				return ((byte[]) plane(z))[i] & 0xff;
 			case UINT16:
-				return ((short[]) planes[z])[i] & 0xffff;
+				return ((short[]) plane(z))[i] & 0xffff;
 			default:
-				return ((float[]) planes[z])[i];
+				return ((float[]) plane(z))[i];
 		}
 	}
 
 	/** Plane {@code z} as floats: the array itself if it is one, else a copy (exact: 8 and 16 bits fit a float). */
 	public float[] planeAsFloat(final int z) {
-		if (type == Type.FLOAT32) return (float[]) planes[z];
+		if (type == Type.FLOAT32) return (float[]) plane(z);
 		final float[] out = new float[width * height];
 		copyPlane(z, out, 0);
 		return out;
 	}
 
 	/**
-	 * All values as floats, x fastest, then y, then z: the array of the plane itself if there is one plane of floats, else a
-	 * copy (exact: 8 and 16 bits fit a float). Read only.
+	 * All values as floats, x fastest, then y, then z: the array itself where the values are floats in one array, else a
+	 * (exact: 8 and 16 bits fit a float). Read only.
 	 *
 	 * @return {@code width · height · depth} values
 	 */
 	public float[] asFloat() {
-		return depth == 1 ? planeAsFloat(0) : copyToFloat();
+		return whole != null ? whole : depth == 1 ? planeAsFloat(0) : copyToFloat();
 	}
 
 	/** A copy of all values as floats, x fastest, then y, then z. */
 	public float[] copyToFloat() {
+		if (whole != null) return whole.clone();
 		final float[] out = new float[size()];
 		final int n = width * height;
 		for (int z = 0; z < depth; z++) copyPlane(z, out, z * n);

@@ -3,6 +3,8 @@ package io.github.segmenta.label;
 import io.github.segmenta.core.InvalidInputException;
 import io.github.segmenta.core.Parallel;
 import io.github.segmenta.core.Progress;
+import io.github.segmenta.kernel.Volume;
+import io.github.segmenta.segment.Labels;
 
 /**
  * The exact Euclidean distance from every object pixel to the nearest pixel that doesn't belong to the same object:
@@ -25,28 +27,30 @@ public final class BoundaryDistance {
 	private BoundaryDistance() {}
 
 	/**
+	 * @param labels the label image, 0 = background
 	 * @param spacing size of a voxel along x, y, z; the distances are in its unit
+	 * @param progress told about the work, asked about cancel
 	 * @return the distance of each pixel's centre to the centre of the nearest pixel of another label; 0 on the
 	 *         background; infinite everywhere if one object covers the whole image
 	 */
-	public static float[] compute(final int[] labels, final int width, final int height, final int depth,
-		final double[] spacing, final Progress progress)
-	{
+	public static Volume compute(final Labels labels, final double[] spacing, final Progress progress) {
+		final int[] in = labels.array();
+		final int width = labels.width(), height = labels.height(), depth = labels.depth();
 		for (final double s : spacing) if (!(s > 0) || Double.isInfinite(s)) throw new InvalidInputException(
 			"The size of a voxel must be positive, but is " + s + ".");
-		final float[] squared = new float[labels.length];
-		alongRows(labels, squared, width, spacing[0]);
+		final float[] squared = new float[in.length];
+		alongRows(in, squared, width, spacing[0]);
 		final int plane = width * height;
 		for (int z = 0; z < depth && height > 1; z++) {
 			progress.update(0.7 * z / depth, null);
-			alongColumns(labels, squared, z * plane, width, width, height, spacing[1], progress);
+			alongColumns(in, squared, z * plane, width, width, height, spacing[1], progress);
 		}
 		progress.update(0.7, null);
-		if (depth > 1) alongColumns(labels, squared, 0, plane, plane, depth, spacing[2], progress);
-		Parallel.loop(labels.length, 1 << 16, (from, to) -> {
+		if (depth > 1) alongColumns(in, squared, 0, plane, plane, depth, spacing[2], progress);
+		Parallel.loop(in.length, 1 << 16, (from, to) -> {
 			for (int i = from; i < to; i++) squared[i] = (float) Math.sqrt(squared[i]);
 		});
-		return squared;
+		return Volume.of(squared, width, height, depth);
 	}
 
 	/** Squared distance to the ends of the run of equal labels in the row. */

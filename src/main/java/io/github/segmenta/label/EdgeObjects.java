@@ -1,5 +1,7 @@
 package io.github.segmenta.label;
 
+import io.github.segmenta.segment.Labels;
+
 import java.util.Set;
 
 /** Removes the objects that the image's edge cuts off, whose size and shape are therefore not known. */
@@ -27,11 +29,12 @@ public final class EdgeObjects {
 	 * Removes all objects with a pixel on one of the sides. Front and back of a single slice are not sides, for then
 	 * every object would touch them.
 	 *
+	 * @param labels the label image, 0 = background
 	 * @return a new image; the labels of the others don't change
 	 */
-	public static int[] remove(final int[] labels, final int width, final int height, final int depth,
-		final Set<Side> sides)
-	{
+	public static Labels remove(final Labels labels, final Set<Side> sides) {
+		final int[] in = labels.array();
+		final int width = labels.width(), height = labels.height(), depth = labels.depth();
 		final LabelIndex index = LabelIndex.of(labels);
 		final int[] newLabels = index.labels();
 		for (int z = 0; z < depth; z++) {
@@ -42,11 +45,11 @@ public final class EdgeObjects {
 				final boolean wholeRow = wholeSlice || y == 0 && sides.contains(Side.TOP) || y == height - 1 && sides
 					.contains(Side.BOTTOM);
 				if (wholeRow) {
-					for (int x = 0; x < width; x++) remove(labels[row + x], index, newLabels);
+					for (int x = 0; x < width; x++) remove(in[row + x], index, newLabels);
 				}
 				else {
-					if (sides.contains(Side.LEFT)) remove(labels[row], index, newLabels);
-					if (sides.contains(Side.RIGHT)) remove(labels[row + width - 1], index, newLabels);
+					if (sides.contains(Side.LEFT)) remove(in[row], index, newLabels);
+					if (sides.contains(Side.RIGHT)) remove(in[row + width - 1], index, newLabels);
 				}
 			}
 		}

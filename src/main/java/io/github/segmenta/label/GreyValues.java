@@ -1,5 +1,7 @@
 package io.github.segmenta.label;
 
+import io.github.segmenta.segment.Labels;
+
 import java.util.BitSet;
 
 /**
@@ -33,12 +35,14 @@ public final class GreyValues {
 	 *
 	 * @param labels x fastest, then y, then z; 0 is background, none is negative
 	 */
-	public static boolean areIn(final int[] labels, final int width, final int height) {
+	public static boolean areIn(final Labels labels) {
+		final int[] in = labels.array();
+		final int width = labels.width(), height = labels.height();
 		final GreyValues found = new GreyValues(width);
-		final int n = width * height, planes = n == 0 ? 0 : labels.length / n;
+		final int n = width * height, planes = n == 0 ? 0 : in.length / n;
 		final int rows = Math.max(1, Math.min(height, MAX_PIXELS / Math.max(1, width))), looked = Math.min(planes,
 			MAX_PLANES);
-		for (int k = 0; k < looked; k++) found.look(labels, (int) ((k + 0.5) * planes / looked) * n + (height - rows) / 2 *
+		for (int k = 0; k < looked; k++) found.look(in, (int) ((k + 0.5) * planes / looked) * n + (height - rows) / 2 *
 			width, rows);
 		return found.grey();
 	}

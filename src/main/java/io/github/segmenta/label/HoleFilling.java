@@ -1,6 +1,7 @@
 package io.github.segmenta.label;
 
 import io.github.segmenta.core.Progress;
+import io.github.segmenta.segment.Labels;
 
 import java.util.Arrays;
 
@@ -16,20 +17,22 @@ public final class HoleFilling {
 	private HoleFilling() {}
 
 	/**
-	 * @param depth 1 for a plane; the first and the last slice of a volume are edges, those of a plane are not
+	 * @param labels the label image, 0 = background
 	 * @param maxSize the largest hole to fill, in pixels
+	 * @param progress told about the work, asked about cancel
 	 * @return a new image
 	 */
-	public static int[] fill(final int[] labels, final int width, final int height, final int depth, final long maxSize,
-		final Progress progress)
-	{
+	public static Labels fill(final Labels labels, final long maxSize, final Progress progress) {
+		final int[] in = labels.array();
+		final int width = labels.width(), height = labels.height(), depth = labels.depth();
 		final int plane = width * height;
-		final int[] out = labels.clone();
-		final boolean[] seen = new boolean[labels.length];
+		final Labels result = labels.copy();
+		final int[] out = result.array();
+		final boolean[] seen = new boolean[in.length];
 		int[] part = new int[1024];
-		for (int start = 0; start < labels.length; start++) {
-			if ((start & 0xffff) == 0) progress.update((double) start / labels.length, null);
-			if (labels[start] != 0 || seen[start]) continue;
+		for (int start = 0; start < in.length; start++) {
+			if ((start & 0xffff) == 0) progress.update((double) start / in.length, null);
+			if (in[start] != 0 || seen[start]) continue;
 			seen[start] = true;
 			part[0] = start;
 			int size = 1, owner = 0;
@@ -66,7 +69,7 @@ public final class HoleFilling {
 							if (z == depth - 1) continue;
 							next = i + plane;
 					}
-					final int label = labels[next];
+					final int label = in[next];
 					if (label == 0) {
 						if (!seen[next]) {
 							seen[next] = true;
@@ -79,6 +82,6 @@ public final class HoleFilling {
 			}
 			if (hole && size <= maxSize) for (int k = 0; k < size; k++) out[part[k]] = owner;
 		}
-		return out;
+		return result;
 	}
 }

@@ -1,6 +1,8 @@
 package io.github.segmenta.label;
 
 import io.github.segmenta.core.Parallel;
+import io.github.segmenta.segment.Labels;
+import io.github.segmenta.segment.Mask;
 
 /**
  * The boundary pixels of all objects.
@@ -26,37 +28,41 @@ public final class LabelBoundaries {
 	private LabelBoundaries() {}
 
 	/**
+	 * @param labels the label image, 0 = background
 	 * @return a mask, (byte) 255 on boundaries
 	 */
-	public static byte[] find(final int[] labels, final int width, final int height, final int depth, final Mode mode) {
-		final byte[] out = new byte[labels.length];
+	public static Mask find(final Labels labels, final Mode mode) {
+		final int[] in = labels.array();
+		final int width = labels.width(), height = labels.height(), depth = labels.depth();
+		final Mask result = new Mask(labels.width(), labels.height(), labels.depth());
+		final byte[] out = result.array();
 		final int plane = width * height;
 		Parallel.loop(height * depth, 64, (from, to) -> {
 			for (int row = from; row < to; row++) {
 				final int y = row % height, z = row / height;
 				for (int x = 0, i = row * width; x < width; x++, i++) {
-					final int label = labels[i];
+					final int label = in[i];
 					boolean differs = false, meetsObject = false;
 					for (int direction = 0; direction < 6; direction++) {
 						final int next;
 						switch (direction) {
 							case 0:
-								next = x == 0 ? label : labels[i - 1];
+								next = x == 0 ? label : in[i - 1];
 								break;
 							case 1:
-								next = x == width - 1 ? label : labels[i + 1];
+								next = x == width - 1 ? label : in[i + 1];
 								break;
 							case 2:
-								next = y == 0 ? label : labels[i - width];
+								next = y == 0 ? label : in[i - width];
 								break;
 							case 3:
-								next = y == height - 1 ? label : labels[i + width];
+								next = y == height - 1 ? label : in[i + width];
 								break;
 							case 4:
-								next = z == 0 ? label : labels[i - plane];
+								next = z == 0 ? label : in[i - plane];
 								break;
 							default:
-								next = z == depth - 1 ? label : labels[i + plane];
+								next = z == depth - 1 ? label : in[i + plane];
 						}
 						if (next == label) continue;
 						differs = true;
@@ -68,18 +74,21 @@ public final class LabelBoundaries {
 				}
 			}
 		});
-		return out;
+		return result;
 	}
 
 	/**
 	 * The boundary pixels with the label of the object they belong to, for {@link Mode#INNER}; the others 0.
 	 *
+	 * @param labels the label image, 0 = background
 	 * @return a new image
 	 */
-	public static int[] innerLabels(final int[] labels, final int width, final int height, final int depth) {
-		final byte[] mask = find(labels, width, height, depth, Mode.INNER);
-		final int[] out = new int[labels.length];
-		for (int i = 0; i < out.length; i++) if (mask[i] != 0) out[i] = labels[i];
-		return out;
+	public static Labels innerLabels(final Labels labels) {
+		final int[] in = labels.array();
+		final byte[] mask = find(labels, Mode.INNER).array();
+		final Labels result = labels.blank();
+		final int[] out = result.array();
+		for (int i = 0; i < out.length; i++) if (mask[i] != 0) out[i] = in[i];
+		return result;
 	}
 }

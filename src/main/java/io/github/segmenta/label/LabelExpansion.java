@@ -3,6 +3,7 @@ package io.github.segmenta.label;
 import io.github.segmenta.core.InvalidInputException;
 import io.github.segmenta.core.Parallel;
 import io.github.segmenta.core.Progress;
+import io.github.segmenta.segment.Labels;
 
 import java.util.Arrays;
 
@@ -24,20 +25,25 @@ public final class LabelExpansion {
 	private LabelExpansion() {}
 
 	/**
+	 * @param labels the label image, 0 = background
 	 * @param distance ≥ 0, in the unit of the spacing; infinite fills the whole image
 	 * @param spacing size of a voxel along x, y, z
+	 * @param progress told about the work, asked about cancel
 	 * @return a new image
 	 */
-	public static int[] expand(final int[] labels, final int width, final int height, final int depth,
-		final double distance, final double[] spacing, final Progress progress)
+	public static Labels expand(final Labels labels, final double distance, final double[] spacing,
+		final Progress progress)
 	{
+		final int[] in = labels.array();
+		final int width = labels.width(), height = labels.height(), depth = labels.depth();
 		if (!(distance >= 0)) throw new InvalidInputException("The distance to expand by must not be negative, but is " +
 			distance + ".");
 		for (final double s : spacing) if (!(s > 0) || Double.isInfinite(s)) throw new InvalidInputException(
 			"The size of a voxel must be positive, but is " + s + ".");
 		final double limit = distance * distance * (1 + 1e-6); // what is as far but for rounding is in reach
-		final int[] out = labels.clone();
-		final float[] squared = new float[labels.length];
+		final Labels result = labels.copy();
+		final int[] out = result.array();
+		final float[] squared = new float[in.length];
 		alongRows(out, squared, width, spacing[0], limit);
 		final int plane = width * height;
 		for (int z = 0; z < depth && height > 1; z++) {
@@ -46,7 +52,7 @@ public final class LabelExpansion {
 		}
 		progress.update(0.7, null);
 		if (depth > 1) alongColumns(out, squared, 0, plane, plane, depth, spacing[2], limit, progress);
-		return out;
+		return result;
 	}
 
 	/** The nearest label in the row and the squared distance to it; without one in reach label 0. */

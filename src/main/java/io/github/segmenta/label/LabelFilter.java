@@ -1,6 +1,7 @@
 package io.github.segmenta.label;
 
 import io.github.segmenta.core.InvalidInputException;
+import io.github.segmenta.segment.Labels;
 
 import java.util.Arrays;
 import java.util.function.IntPredicate;
@@ -13,9 +14,10 @@ public final class LabelFilter {
 	/**
 	 * Keeps the objects whose label fulfils a condition.
 	 *
+	 * @param labels the label image, 0 = background
 	 * @return a new image
 	 */
-	public static int[] keep(final int[] labels, final IntPredicate condition) {
+	public static Labels keep(final Labels labels, final IntPredicate condition) {
 		final LabelIndex index = LabelIndex.of(labels);
 		final int[] newLabels = new int[index.size()];
 		for (int i = 0; i < newLabels.length; i++) newLabels[i] = condition.test(index.label(i)) ? index.label(i) : 0;
@@ -26,10 +28,11 @@ public final class LabelFilter {
 	 * Keeps the objects whose value lies within limits, both included. Objects whose value is NaN (a feature that is
 	 * not defined for them) are removed.
 	 *
+	 * @param labels the label image, 0 = background
 	 * @param values a value for each object, in the order of ascending labels
 	 * @return a new image
 	 */
-	public static int[] keepWithin(final int[] labels, final double[] values, final double min, final double max) {
+	public static Labels keepWithin(final Labels labels, final double[] values, final double min, final double max) {
 		final LabelIndex index = LabelIndex.of(labels);
 		if (values.length != index.size()) throw new IllegalArgumentException(values.length + " values for " + index
 			.size() + " objects");
@@ -43,10 +46,11 @@ public final class LabelFilter {
 	/**
 	 * Keeps the objects with the most pixels. Of equally large ones those with the lower label stay.
 	 *
+	 * @param labels the label image, 0 = background
 	 * @param number how many, ≥ 1; if there are fewer all stay
 	 * @return a new image
 	 */
-	public static int[] keepLargest(final int[] labels, final int number) {
+	public static Labels keepLargest(final Labels labels, final int number) {
 		if (number < 1) throw new InvalidInputException("The number of objects to keep must be at least 1, not " + number +
 			".");
 		final LabelIndex index = LabelIndex.of(labels);

@@ -2,6 +2,7 @@ package io.github.segmenta.label;
 
 import io.github.segmenta.core.InvalidInputException;
 import io.github.segmenta.core.Parallel;
+import io.github.segmenta.segment.Labels;
 
 import java.util.Arrays;
 
@@ -31,11 +32,13 @@ public final class LabelIndex {
 	/**
 	 * The index of the labels of an image.
 	 *
+	 * @param image the image
 	 * @throws InvalidInputException if a label is negative
 	 */
-	public static LabelIndex of(final int[] image) {
+	public static LabelIndex of(final Labels image) {
+		final int[] in = image.array();
 		int max = 0, min = 0;
-		for (final int label : image) {
+		for (final int label : in) {
 			max = Math.max(max, label);
 			min = Math.min(min, label);
 		}
@@ -43,7 +46,7 @@ public final class LabelIndex {
 			"; labels are 0 (background) or positive.");
 		if (max <= TABLE_LIMIT) {
 			final boolean[] seen = new boolean[max + 1];
-			for (final int label : image) seen[label] = true;
+			for (final int label : in) seen[label] = true;
 			int n = 0;
 			for (int label = 1; label <= max; label++) if (seen[label]) n++;
 			final int[] labels = new int[n];
@@ -51,7 +54,7 @@ public final class LabelIndex {
 			for (int label = 1; label <= max; label++) if (seen[label]) labels[n++] = label;
 			return new LabelIndex(labels);
 		}
-		final int[] sorted = image.clone();
+		final int[] sorted = in.clone();
 		Arrays.parallelSort(sorted);
 		int n = 0;
 		for (int i = 0; i < sorted.length; i++) {
@@ -65,7 +68,11 @@ public final class LabelIndex {
 		return labels.length;
 	}
 
-	/** The label of an index. */
+	/**
+	 * The label of an index.
+	 *
+	 * @param index from 0
+	 */
 	public int label(final int index) {
 		return labels[index];
 	}
@@ -80,7 +87,11 @@ public final class LabelIndex {
 		return labels.length == 0 ? 0 : labels[labels.length - 1];
 	}
 
-	/** The index of a label, or a negative number if it doesn't occur (0 never does). */
+	/**
+	 * The index of a label, or a negative number if it doesn't occur (0 never does).
+	 *
+	 * @param label a label
+	 */
 	public int indexOf(final int label) {
 		if (table == null) return label == 0 ? -1 : Arrays.binarySearch(labels, label);
 		return label < 0 || label >= table.length ? -1 : table[label];
@@ -92,12 +103,14 @@ public final class LabelIndex {
 	 * @param image the image this is the index of
 	 * @param newLabels the new label of each index; 0 removes the object
 	 */
-	public int[] replace(final int[] image, final int[] newLabels) {
-		final int[] out = new int[image.length];
-		Parallel.loop(image.length, 1 << 16, (from, to) -> {
+	public Labels replace(final Labels image, final int[] newLabels) {
+		final int[] in = image.array();
+		final Labels result = image.blank();
+		final int[] out = result.array();
+		Parallel.loop(in.length, 1 << 16, (from, to) -> {
 			int last = 0, lastNew = 0;
 			for (int i = from; i < to; i++) {
-				final int label = image[i];
+				final int label = in[i];
 				if (label != last) {
 					last = label;
 					lastNew = label == 0 ? 0 : newLabels[indexOf(label)];
@@ -105,16 +118,21 @@ public final class LabelIndex {
 				out[i] = lastNew;
 			}
 		});
-		return out;
+		return result;
 	}
 
-	/** The number of pixels of each index. */
-	public long[] counts(final int[] image) {
+	/**
+	 * The number of pixels of each index.
+	 *
+	 * @param image the image
+	 */
+	public long[] counts(final Labels image) {
+		final int[] in = image.array();
 		final long[] counts = new long[labels.length];
-		for (int from = 0, to; from < image.length; from = to) {
-			final int label = image[from];
+		for (int from = 0, to; from < in.length; from = to) {
+			final int label = in[from];
 			to = from + 1;
-			while (to < image.length && image[to] == label) to++;
+			while (to < in.length && in[to] == label) to++;
 			if (label != 0) counts[indexOf(label)] += to - from;
 		}
 		return counts;

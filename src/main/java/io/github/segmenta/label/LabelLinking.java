@@ -3,6 +3,7 @@ package io.github.segmenta.label;
 import io.github.segmenta.core.InvalidInputException;
 import io.github.segmenta.core.Progress;
 import io.github.segmenta.kernel.Assignment;
+import io.github.segmenta.segment.Labels;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -33,15 +34,16 @@ public final class LabelLinking {
 	 * @param minIou smallest intersection over union of linked objects, above 0 and at most 1
 	 * @param maxGap in how many images in a row an object may be missing, at least 0; links to the image just before come
 	 *          first, what they leave is compared with objects that were seen last two images before, and so on
+	 * @param progress told about the work, asked about cancel
 	 * @return new images; objects are numbered 1…n in the order of the images they first occur in, there of their labels
 	 */
-	public static int[][] link(final int[][] series, final double minIou, final int maxGap, final Choice choice,
+	public static Labels[] link(final Labels[] series, final double minIou, final int maxGap, final Choice choice,
 		final Progress progress)
 	{
 		if (!(minIou > 0 && minIou <= 1)) throw new InvalidInputException(
 			"The smallest overlap (IoU) must be above 0 and at most 1, but is " + minIou + ".");
 		if (maxGap < 0) throw new InvalidInputException("The largest gap must not be negative, but is " + maxGap + ".");
-		final int[][] out = new int[series.length][];
+		final Labels[] out = new Labels[series.length];
 		final LabelIndex[] index = new LabelIndex[series.length];
 		final int[][] track = new int[series.length][]; // the track of each object
 		final boolean[][] continued = new boolean[series.length][]; // whether a later image has its next object
@@ -81,13 +83,14 @@ public final class LabelLinking {
 	}
 
 	/** All pairs of objects that overlap enough. */
-	private static List<Link> possible(final int[] a, final LabelIndex indexA, final int[] b, final LabelIndex indexB,
+	private static List<Link> possible(final Labels a, final LabelIndex indexA, final Labels b, final LabelIndex indexB,
 		final double minIou)
 	{
-		if (a.length != b.length) throw new InvalidInputException("The label images to link must have the same size.");
+		if (a.array().length !=
+			b.array().length) throw new InvalidInputException("The label images to link must have the same size.");
 		final long[] sizeA = indexA.counts(a), sizeB = indexB.counts(b);
 		final List<Link> possible = new ArrayList<>();
-		for (final PairSums.Pair pair : LabelOverlap.common(a, b).sorted()) {
+		for (final PairSums.Pair pair : LabelOverlap.common(a.array(), b.array()).sorted()) {
 			final int from = indexA.indexOf(pair.a), to = indexB.indexOf(pair.b);
 			final double iou = (double) pair.count / (sizeA[from] + sizeB[to] - pair.count);
 			if (iou >= minIou) possible.add(new Link(from, to, iou));

@@ -2,6 +2,7 @@ package io.github.segmenta.label;
 
 import io.github.segmenta.core.InvalidInputException;
 import io.github.segmenta.core.Progress;
+import io.github.segmenta.segment.Labels;
 
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -17,13 +18,12 @@ public final class LabelMerging {
 	/**
 	 * Merges the objects of a selection into one, whether they touch or not.
 	 *
+	 * @param labels the label image, 0 = background
 	 * @param fillLines whether lines of background one pixel wide that separated them become part of the object
-	 * @throws InvalidInputException if one of the labels doesn't occur
 	 * @return a new image
+	 * @throws InvalidInputException if one of the labels doesn't occur
 	 */
-	public static int[] merge(final int[] labels, final int width, final int height, final int depth,
-		final boolean fillLines, final int... selection)
-	{
+	public static Labels merge(final Labels labels, final boolean fillLines, final int... selection) {
 		final LabelIndex index = LabelIndex.of(labels);
 		final int[] newLabels = index.labels();
 		int lowest = Integer.MAX_VALUE;
@@ -32,8 +32,8 @@ public final class LabelMerging {
 			lowest = Math.min(lowest, label);
 		}
 		for (final int label : selection) newLabels[index.indexOf(label)] = lowest;
-		final int[] merged = index.replace(labels, newLabels);
-		return fillLines ? withoutLines(labels, merged, width, height, depth) : merged;
+		final Labels merged = index.replace(labels, newLabels);
+		return fillLines ? withoutLines(labels, merged) : merged;
 	}
 
 	/**
@@ -41,14 +41,15 @@ public final class LabelMerging {
 	 * as a threshold. After each merge the boundaries that two parts shared with a third object are one, whose strength
 	 * is the mean over its whole length. Of equally strong boundaries the one between the lower labels goes first.
 	 *
+	 * @param labels the label image, 0 = background
 	 * @param contacts the boundaries and their strengths in this image
 	 * @param threshold boundaries below it vanish
 	 * @param fillLines whether lines of background one pixel wide that separated objects become part of the merged one
+	 * @param progress told about the work, asked about cancel
 	 * @return a new image
 	 */
-	public static int[] mergeAcrossWeakBoundaries(final int[] labels, final int width, final int height,
-		final int depth, final RegionAdjacency contacts, final double threshold, final boolean fillLines,
-		final Progress progress)
+	public static Labels mergeAcrossWeakBoundaries(final Labels labels, final RegionAdjacency contacts,
+		final double threshold, final boolean fillLines, final Progress progress)
 	{
 		if (Double.isNaN(threshold)) throw new InvalidInputException("The boundary strength is not a number.");
 		final LabelIndex index = LabelIndex.of(labels);
@@ -87,8 +88,8 @@ public final class LabelMerging {
 		// an object merges into one with a lower index only, whose own label is settled by then
 		for (int i = 0; i < newLabels.length; i++) newLabels[i] = mergedInto[i] == i ? index.label(i)
 			: newLabels[mergedInto[i]];
-		final int[] merged = index.replace(labels, newLabels);
-		return fillLines ? withoutLines(labels, merged, width, height, depth) : merged;
+		final Labels merged = index.replace(labels, newLabels);
+		return fillLines ? withoutLines(labels, merged) : merged;
 	}
 
 	private static final class Boundary implements Comparable<Boundary> {
@@ -120,10 +121,11 @@ public final class LabelMerging {
 	 * Fills the background pixels that separated what is one object now: all objects among their neighbours (8 in a
 	 * plane, 26 in a volume) are of one merged object, but were not of one before.
 	 */
-	private static int[] withoutLines(final int[] before, final int[] merged, final int width, final int height,
-		final int depth)
-	{
-		final int[] out = merged.clone();
+	private static Labels withoutLines(final Labels labels, final Labels mergedLabels) {
+		final int[] before = labels.array(), merged = mergedLabels.array();
+		final int width = labels.width(), height = labels.height(), depth = labels.depth();
+		final Labels result = mergedLabels.copy();
+		final int[] out = result.array();
 		for (int z = 0; z < depth; z++) for (int y = 0; y < height; y++) for (int x = 0; x < width; x++) {
 			final int i = (z * height + y) * width + x;
 			if (before[i] != 0) continue;
@@ -145,6 +147,6 @@ public final class LabelMerging {
 			}
 			if (separates && !several) out[i] = owner;
 		}
-		return out;
+		return result;
 	}
 }

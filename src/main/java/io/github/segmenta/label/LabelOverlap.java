@@ -1,6 +1,7 @@
 package io.github.segmenta.label;
 
 import io.github.segmenta.core.InvalidInputException;
+import io.github.segmenta.segment.Labels;
 
 import java.util.ArrayList;
 import java.util.Collections;
@@ -66,8 +67,10 @@ public final class LabelOverlap {
 	 * @param minFraction the part of a child that must lie in its parent, 0…1; with 0 one common pixel is enough. Of
 	 *          parents that share equally much the one with the lower label is taken.
 	 */
-	public LabelOverlap(final int[] childLabels, final int[] parentLabels, final double minFraction) {
-		if (childLabels.length != parentLabels.length) throw new InvalidInputException(
+	public LabelOverlap(final Labels childLabels, final Labels parentLabels, final double minFraction) {
+		final int[] inner = childLabels.array();
+		final int[] outer = parentLabels.array();
+		if (inner.length != outer.length) throw new InvalidInputException(
 			"The two label images must have the same size.");
 		if (!(minFraction >= 0 && minFraction <= 1)) throw new InvalidInputException(
 			"The smallest fraction of a child in its parent must be 0 to 1, but is " + minFraction + ".");
@@ -75,7 +78,7 @@ public final class LabelOverlap {
 		final long[] childSize = childIndex.counts(childLabels), parentSize = parentIndex.counts(parentLabels);
 		final int[] best = new int[childIndex.size()];
 		final long[] overlap = new long[childIndex.size()];
-		for (final PairSums.Pair pair : common(childLabels, parentLabels).sorted()) {
+		for (final PairSums.Pair pair : common(inner, outer).sorted()) {
 			final int child = childIndex.indexOf(pair.a);
 			if (pair.count <= overlap[child]) continue;
 			best[child] = pair.b;
@@ -120,7 +123,7 @@ public final class LabelOverlap {
 	 *
 	 * @return a new image
 	 */
-	public int[] childrenAsParents(final int[] childLabels) {
+	public Labels childrenAsParents(final Labels childLabels) {
 		final LabelIndex index = LabelIndex.of(childLabels);
 		final int[] newLabels = new int[index.size()];
 		for (int i = 0; i < newLabels.length; i++) newLabels[i] = children.get(i).parent;

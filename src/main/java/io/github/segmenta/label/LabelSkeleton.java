@@ -2,6 +2,7 @@ package io.github.segmenta.label;
 
 import io.github.segmenta.core.Parallel;
 import io.github.segmenta.core.Progress;
+import io.github.segmenta.segment.Labels;
 
 /**
  * The skeleton of every object of a plane: lines one pixel wide, in its middle, connected as the object is.
@@ -57,16 +58,20 @@ public final class LabelSkeleton {
 	 * The skeletons, each with the label of its object.
 	 *
 	 * @param labels {@code width · height} labels
+	 * @param progress told about the work, asked about cancel
 	 * @return a new image
 	 */
-	public static int[] thin(final int[] labels, final int width, final int height, final Progress progress) {
+	public static Labels thin(final Labels labels, final Progress progress) {
+		final int[] in = labels.array();
+		final int width = labels.width(), height = labels.height();
 		final LabelIndex index = LabelIndex.of(labels);
-		final LabelSkeleton skeleton = new LabelSkeleton(labels, width, height);
+		final LabelSkeleton skeleton = new LabelSkeleton(in, width, height);
 		skeleton.thin(index, progress);
-		final int[] thin = new int[labels.length];
+		final Labels result = labels.blank();
+		final int[] thin = result.array();
 		for (int y = 0; y < height; y++) System.arraycopy(skeleton.labels, (y + 1) * skeleton.stride + 1, thin, y * width,
 			width);
-		return thin;
+		return result;
 	}
 
 	/** Objects don't see each other: groups of them are thinned side by side. */

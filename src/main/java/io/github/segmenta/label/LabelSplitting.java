@@ -4,6 +4,7 @@ import io.github.segmenta.core.InvalidInputException;
 import io.github.segmenta.core.Parallel;
 import io.github.segmenta.core.Progress;
 import io.github.segmenta.region.DistanceWatershed;
+import io.github.segmenta.segment.Labels;
 
 /**
  * Splits every object that consists of several convex bulges, by the watershed of the distance to its boundary (see
@@ -19,22 +20,25 @@ public final class LabelSplitting {
 	 * new labels above all that exist, in the order of the objects and their parts. An object of several parts that
 	 * don't touch is split into them.
 	 *
+	 * @param labels the label image, 0 = background
 	 * @param peakHeight in pixels of distance, at least 0: how far a bulge must rise above the pass to a larger one
+	 * @param progress told about the work, asked about cancel
 	 * @return a new image
 	 */
-	public static int[] split(final int[] labels, final int width, final int height, final int depth,
-		final double peakHeight, final Progress progress)
-	{
+	public static Labels split(final Labels labels, final double peakHeight, final Progress progress) {
+		final int[] in = labels.array();
+		final int width = labels.width(), height = labels.height(), depth = labels.depth();
 		if (!(peakHeight >= 0)) throw new InvalidInputException("The height must not be negative, but is " + peakHeight +
 			".");
 		final LabelIndex index = LabelIndex.of(labels);
-		final int[][] boxes = boxes(labels, width, height, depth, index);
-		final int[] out = new int[labels.length]; // the number of the part in its object
+		final int[][] boxes = boxes(in, width, height, depth, index);
+		final Labels result = labels.blank();
+		final int[] out = result.array(); // the number of the part in its object
 		final int[] parts = new int[index.size()], largest = new int[index.size()];
 		Parallel.loop(index.size(), 64, (from, to) -> {
 			progress.update((double) from / index.size(), null);
 			for (int k = from; k < to; k++) {
-				final int[] sizes = split(labels, out, width, height, depth, index.label(k), boxes[k], peakHeight, progress);
+				final int[] sizes = split(in, out, width, height, depth, index.label(k), boxes[k], peakHeight, progress);
 				parts[k] = sizes.length;
 				for (int p = 1; p < sizes.length; p++) if (sizes[p] > sizes[largest[k]]) largest[k] = p;
 			}
@@ -49,12 +53,12 @@ public final class LabelSplitting {
 			"There is no room for new labels above " + index.max() + "; renumber the labels first.");
 		Parallel.loop(out.length, 1 << 16, (from, to) -> {
 			for (int i = from; i < to; i++) {
-				if (labels[i] == 0) continue;
-				final int k = index.indexOf(labels[i]), part = out[i] - 1;
-				out[i] = part == largest[k] ? labels[i] : (int) firstNew[k] + part - (part > largest[k] ? 1 : 0);
+				if (in[i] == 0) continue;
+				final int k = index.indexOf(in[i]), part = out[i] - 1;
+				out[i] = part == largest[k] ? in[i] : (int) firstNew[k] + part - (part > largest[k] ? 1 : 0);
 			}
 		});
-		return out;
+		return result;
 	}
 
 	/** Writes the numbers of the parts of one object and returns their sizes. */

@@ -1,5 +1,7 @@
 package io.github.segmenta.label;
 
+import io.github.segmenta.segment.Labels;
+
 import java.util.Arrays;
 
 /** How large the objects of a label image typically are. */
@@ -14,8 +16,9 @@ public final class ObjectDiameter {
 	 * @param labels numbers of objects; what isn't positive is none
 	 * @return in pixels; 0 if there are no objects
 	 */
-	public static double medianPx(final int[] labels) {
-		final int[] sorted = sortedAreas(labels);
+	public static double medianPx(final Labels labels) {
+		final int[] in = labels.array();
+		final int[] sorted = sortedAreas(in);
 		return sorted.length == 0 ? 0 : Math.sqrt(sorted[sorted.length / 2] * 4 / Math.PI);
 	}
 
@@ -26,7 +29,7 @@ public final class ObjectDiameter {
 	 * @param labels numbers of objects; what isn't positive is none
 	 * @return in pixels; 0 if there are no objects
 	 */
-	public static double typicalPx(final int[] labels) {
+	public static double typicalPx(final Labels labels) {
 		return Math.sqrt(medianAreaOfPixels(labels) * 4 / Math.PI);
 	}
 
@@ -36,8 +39,9 @@ public final class ObjectDiameter {
 	 * @param labels numbers of objects; what isn't positive is none
 	 * @return in pixels; 0 if there are no objects
 	 */
-	public static int medianAreaOfPixels(final int[] labels) {
-		final int[] sorted = sortedAreas(labels);
+	public static int medianAreaOfPixels(final Labels labels) {
+		final int[] in = labels.array();
+		final int[] sorted = sortedAreas(in);
 		final long all = Arrays.stream(sorted).asLongStream().sum();
 		long smaller = 0;
 		for (final int area : sorted) {

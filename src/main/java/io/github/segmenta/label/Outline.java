@@ -35,17 +35,23 @@ public final class Outline {
 		return x.length;
 	}
 
-	/** The x of the vertices of contour {@code i}. The array itself, not a copy. */
+	/**
+	 * The x of the vertices of contour {@code i}. The array itself, not a copy.
+	 */
 	public int[] x(final int i) {
 		return x[i];
 	}
 
-	/** The y of the vertices of contour {@code i}. The array itself, not a copy. */
+	/**
+	 * The y of the vertices of contour {@code i}. The array itself, not a copy.
+	 */
 	public int[] y(final int i) {
 		return y[i];
 	}
 
-	/** Whether contour {@code i} bounds a hole. */
+	/**
+	 * Whether contour {@code i} bounds a hole.
+	 */
 	public boolean isHole(final int i) {
 		return hole[i];
 	}

@@ -1,6 +1,7 @@
 package io.github.segmenta.label;
 
 import io.github.segmenta.core.Progress;
+import io.github.segmenta.segment.Labels;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -41,23 +42,25 @@ public final class Outlines {
 	/**
 	 * The outlines of all objects of a plane, in ascending order of their labels.
 	 *
-	 * @param labels {@code width · height} labels, 0 = background
+	 * @param plane a label image of one slice, 0 = background
+	 * @return an outline for each label that occurs
 	 */
-	public static List<Outline> trace(final int[] labels, final int width, final int height) {
-		if (labels.length != Math.multiplyExact(width, height)) throw new IllegalArgumentException(labels.length +
-			" labels for " + width + "×" + height);
-		return trace(labels, 0, width, height, Progress.NONE);
+	public static List<Outline> trace(final Labels plane) {
+		if (plane.depth() != 1) throw new IllegalArgumentException(plane.depth() + " slices, but a plane has one");
+		return trace(plane, 0, Progress.NONE);
 	}
 
 	/**
-	 * The outlines of all objects of one plane of a volume, in ascending order of their labels.
+	 * The outlines of all objects of one slice of a volume, in ascending order of their labels.
 	 *
-	 * @param offset index of the plane's first label
+	 * @param labels a label image, 0 = background
+	 * @param z the slice, from 0
+	 * @param progress told about the work, asked about cancel
+	 * @return an outline for each label that occurs in the slice
 	 */
-	public static List<Outline> trace(final int[] labels, final int offset, final int width, final int height,
-		final Progress progress)
-	{
-		return new Outlines(labels, offset, width, height).traceAll(progress);
+	public static List<Outline> trace(final Labels labels, final int z, final Progress progress) {
+		final int width = labels.width(), height = labels.height();
+		return new Outlines(labels.array(), z * width * height, width, height).traceAll(progress);
 	}
 
 	private List<Outline> traceAll(final Progress progress) {

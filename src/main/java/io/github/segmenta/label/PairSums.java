@@ -11,7 +11,9 @@ public final class PairSums {
 	private int size;
 	private int lastSlot;
 
-	/** Adds to a pair; the labels are positive, or one of them is 0. */
+	/**
+	 * Adds to a pair; the labels are positive, or one of them is 0.
+	 */
 	public void add(final int a, final int b, final long count, final double sum) {
 		final long key = (long) a << 32 | b;
 		if (keys[lastSlot] != key) {

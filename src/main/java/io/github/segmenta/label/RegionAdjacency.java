@@ -1,6 +1,8 @@
 package io.github.segmenta.label;
 
 import io.github.segmenta.core.Progress;
+import io.github.segmenta.kernel.Volume;
+import io.github.segmenta.segment.Labels;
 
 import java.util.ArrayList;
 import java.util.Collections;
@@ -44,13 +46,18 @@ public final class RegionAdjacency {
 	}
 
 	/**
+	 * @param labels the label image, 0 = background
 	 * @param intensity a value for each pixel, such as the strength of an edge; NaN counts as 0. {@code null} if not
 	 *          needed
 	 * @param acrossLines whether objects separated by one pixel of background touch
+	 * @param progress told about the work, asked about cancel
 	 */
-	public static RegionAdjacency of(final int[] labels, final int width, final int height, final int depth,
-		final float[] intensity, final boolean acrossLines, final Progress progress)
+	public static RegionAdjacency of(final Labels labels, final Volume intensity, final boolean acrossLines,
+		final Progress progress)
 	{
+		final int[] in = labels.array();
+		final float[] values = intensity == null ? null : intensity.asFloat();
+		final int width = labels.width(), height = labels.height(), depth = labels.depth();
 		final PairSums pairs = new PairSums();
 		final int plane = width * height;
 		for (int z = 0; z < depth; z++) {
@@ -58,10 +65,10 @@ public final class RegionAdjacency {
 				if ((y & 63) == 0) progress.update((z + (double) y / height) / depth, null);
 				final int row = z * plane + y * width;
 				for (int x = 0, i = row; x < width; x++, i++) {
-					if (labels[i] == 0) continue;
-					add(pairs, labels, intensity, i, 1, width - 1 - x, acrossLines);
-					add(pairs, labels, intensity, i, width, height - 1 - y, acrossLines);
-					add(pairs, labels, intensity, i, plane, depth - 1 - z, acrossLines);
+					if (in[i] == 0) continue;
+					add(pairs, in, values, i, 1, width - 1 - x, acrossLines);
+					add(pairs, in, values, i, width, height - 1 - y, acrossLines);
+					add(pairs, in, values, i, plane, depth - 1 - z, acrossLines);
 				}
 			}
 		}
@@ -100,7 +107,11 @@ public final class RegionAdjacency {
 		return contacts;
 	}
 
-	/** The labels of the objects that touch an object, ascending. */
+	/**
+	 * The labels of the objects that touch an object, ascending.
+	 *
+	 * @param label a label
+	 */
 	public int[] neighbours(final int label) {
 		return contacts.stream().filter(c -> c.a == label || c.b == label).mapToInt(c -> c.a == label ? c.b : c.a)
 			.sorted().toArray();

@@ -1,6 +1,7 @@
 package io.github.segmenta.label;
 
 import io.github.segmenta.core.InvalidInputException;
+import io.github.segmenta.segment.Labels;
 
 import java.util.Map;
 
@@ -12,9 +13,10 @@ public final class Relabelling {
 	/**
 	 * Renumbers the objects 1…n in the order of their labels. Doing it twice is doing it once.
 	 *
+	 * @param labels the label image, 0 = background
 	 * @return a new image
 	 */
-	public static int[] consecutive(final int[] labels) {
+	public static Labels consecutive(final Labels labels) {
 		final LabelIndex index = LabelIndex.of(labels);
 		final int[] newLabels = new int[index.size()];
 		for (int i = 0; i < newLabels.length; i++) newLabels[i] = i + 1;
@@ -24,11 +26,12 @@ public final class Relabelling {
 	/**
 	 * Replaces labels by a table. Objects that it gives the same label become one; 0 removes an object.
 	 *
+	 * @param labels the label image, 0 = background
 	 * @param table new label (≥ 0) by old label
 	 * @param keepOthers whether labels that are not in the table stay; else they are removed
 	 * @return a new image
 	 */
-	public static int[] remap(final int[] labels, final Map<Integer, Integer> table, final boolean keepOthers) {
+	public static Labels remap(final Labels labels, final Map<Integer, Integer> table, final boolean keepOthers) {
 		for (final Map.Entry<Integer, Integer> entry : table.entrySet()) {
 			if (entry.getValue() < 0) throw new InvalidInputException("The new label " + entry.getValue() + " of " + entry
 				.getKey() + " is negative; give 0 to remove an object.");

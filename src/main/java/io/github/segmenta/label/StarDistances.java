@@ -2,6 +2,8 @@ package io.github.segmenta.label;
 
 import io.github.segmenta.core.Parallel;
 import io.github.segmenta.core.Progress;
+import io.github.segmenta.kernel.Volume;
+import io.github.segmenta.segment.Labels;
 
 /**
  * Objects as star-convex polygons: for each pixel the distances to the edge of its object along rays, and how central
@@ -11,7 +13,9 @@ public final class StarDistances {
 
 	private StarDistances() {}
 
-	/** Direction of ray k of n: the angle 2πk/n from the x axis towards y. */
+	/**
+	 * Direction of ray k of n: the angle 2πk/n from the x axis towards y.
+	 */
 	public static double angle(final int ray, final int rays) {
 		return 2 * Math.PI * ray / rays;
 	}
@@ -21,11 +25,12 @@ public final class StarDistances {
 	 * place whose nearest pixel has another label or lies outside, less half a step along the larger axis. 0 on the
 	 * background and on negative (unknown) labels.
 	 *
+	 * @param labels the label image, 0 = background
 	 * @param grid the points are every {@code grid}-th pixel along x and y, in raster order
 	 */
-	public static float[] distances(final int[] labels, final int width, final int height, final int rays,
-		final int grid)
-	{
+	public static float[] distances(final Labels labels, final int rays, final int grid) {
+		final int[] in = labels.array();
+		final int width = labels.width(), height = labels.height();
 		final int columns = (width + grid - 1) / grid, rows = (height + grid - 1) / grid;
 		final float[] distances = new float[Math.multiplyExact(columns * rows, rays)];
 		final float[] dx = new float[rays], dy = new float[rays], back = new float[rays];
@@ -36,13 +41,13 @@ public final class StarDistances {
 		}
 		Parallel.loop(rows, 8, (from, to) -> {
 			for (int i = from * columns; i < to * columns; i++) {
-				final int x0 = i % columns * grid, y0 = i / columns * grid, label = labels[y0 * width + x0];
+				final int x0 = i % columns * grid, y0 = i / columns * grid, label = in[y0 * width + x0];
 				if (label <= 0) continue;
 				for (int k = 0; k < rays; k++) {
 					int steps = 1;
 					for (;; steps++) {
 						final int x = rounded(x0 + steps * dx[k]), y = rounded(y0 + steps * dy[k]);
-						if (x < 0 || y < 0 || x >= width || y >= height || labels[y * width + x] != label) break;
+						if (x < 0 || y < 0 || x >= width || y >= height || in[y * width + x] != label) break;
 					}
 					distances[i * rays + k] = steps - 1 + back[k];
 				}
@@ -59,20 +64,23 @@ public final class StarDistances {
 	/**
 	 * The distance of each pixel to what isn't its object, over the largest such distance in the object: 1 at its centre,
 	 * small at its edge, 0 on the background and on negative labels.
+	 *
+	 * @param labels the label image, 0 = background
 	 */
-	public static float[] centrality(final int[] labels, final int width, final int height) {
-		final int[] known = new int[labels.length];
+	public static Volume centrality(final Labels labels) {
+		final int[] in = labels.array();
+		final Labels positive = labels.blank();
+		final int[] known = positive.array();
 		int highest = 0;
-		for (int i = 0; i < labels.length; i++) {
-			known[i] = Math.max(0, labels[i]);
+		for (int i = 0; i < in.length; i++) {
+			known[i] = Math.max(0, in[i]);
 			highest = Math.max(highest, known[i]);
 		}
-		final float[] distance = BoundaryDistance.compute(known, width, height, 1, new double[] { 1, 1, 1 },
-			Progress.NONE);
+		final float[] distance = BoundaryDistance.compute(positive, new double[] { 1, 1, 1 }, Progress.NONE).asFloat();
 		final float[] largest = new float[highest + 1];
 		for (int i = 0; i < known.length; i++) if (known[i] > 0) largest[known[i]] = Math.max(largest[known[i]], distance[i]);
 		for (int i = 0; i < known.length; i++) distance[i] = known[i] == 0 ? 0 : Float.isInfinite(distance[i]) ? 1
 			: distance[i] / largest[known[i]];
-		return distance;
+		return Volume.of(distance, labels.width(), labels.height(), labels.depth());
 	}
 }

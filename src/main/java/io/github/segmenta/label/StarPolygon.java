@@ -98,7 +98,9 @@ public final class StarPolygon {
 		return Math.max(-1, Math.min(1, cosine));
 	}
 
-	/** The area in square pixels that both cover. */
+	/**
+	 * The area in square pixels that both cover.
+	 */
 	public double sharedArea(final StarPolygon other) {
 		return sharedArea(other, 0, Double.POSITIVE_INFINITY);
 	}

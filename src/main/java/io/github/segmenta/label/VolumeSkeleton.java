@@ -2,6 +2,7 @@ package io.github.segmenta.label;
 
 import io.github.segmenta.core.Progress;
 import io.github.segmenta.kernel.Volume;
+import io.github.segmenta.segment.Labels;
 
 /**
  * The skeleton of every object of a volume: curves one voxel wide with the topology of the object – as many parts, tunnels
@@ -50,14 +51,16 @@ public final class VolumeSkeleton {
 	private final byte[] queued;
 	private final IntList[] queues = new IntList[DIRECTIONS];
 
-	private VolumeSkeleton(final int[] labels, final int width, final int height, final int depth) {
-		this.labels = new int[Volume.size(width + 2L, height + 2L, depth + 2L)];
+	private VolumeSkeleton(final Labels image) {
+		final int width = image.width(), height = image.height(), depth = image.depth();
+		labels = new int[Volume.size(width + 2L, height + 2L, depth + 2L)];
+		final int[] in = image.array();
 		final int strideY = width + 2, strideZ = strideY * (height + 2);
-		for (int row = 0; row < height * depth; row++) System.arraycopy(labels, row * width, this.labels, padded(row, height,
-			strideY, strideZ), width);
+		for (int row = 0; row < height * depth; row++) System.arraycopy(in, row * width, labels, padded(row, height, strideY,
+			strideZ), width);
 		for (int p = 0; p < 27; p++) toNeighbour[p] = p % 3 - 1 + (p / 3 % 3 - 1) * strideY + (p / 9 - 1) * strideZ;
 		toSurface = new int[] { -strideY, strideY, -1, 1, -strideZ, strideZ };
-		queued = new byte[this.labels.length];
+		queued = new byte[labels.length];
 		for (int d = 0; d < DIRECTIONS; d++) queues[d] = new IntList();
 	}
 
@@ -69,18 +72,19 @@ public final class VolumeSkeleton {
 	 * The skeletons, each with the label of its object.
 	 *
 	 * @param labels {@code width · height · depth} labels
+	 * @param progress told about the work, asked about cancel
 	 * @return a new image
 	 */
-	public static int[] thin(final int[] labels, final int width, final int height, final int depth,
-		final Progress progress)
-	{
-		final VolumeSkeleton skeleton = new VolumeSkeleton(labels, width, height, depth);
+	public static Labels thin(final Labels labels, final Progress progress) {
+		final int width = labels.width(), height = labels.height(), depth = labels.depth();
+		final VolumeSkeleton skeleton = new VolumeSkeleton(labels);
 		skeleton.thin(progress);
-		final int[] thin = new int[labels.length];
+		final Labels result = labels.blank();
+		final int[] thin = result.array();
 		final int strideY = width + 2, strideZ = strideY * (height + 2);
 		for (int row = 0; row < height * depth; row++) System.arraycopy(skeleton.labels, padded(row, height, strideY,
 			strideZ), thin, row * width, width);
-		return thin;
+		return result;
 	}
 
 	/** A voxel is looked at again only after a neighbour was removed: the work is that of the removed voxels. */

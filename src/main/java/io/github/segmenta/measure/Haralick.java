@@ -4,6 +4,7 @@ import io.github.segmenta.core.InvalidInputException;
 import io.github.segmenta.core.Parallel;
 import io.github.segmenta.core.Progress;
 import io.github.segmenta.kernel.Volume;
+import io.github.segmenta.segment.Labels;
 
 /**
  * The texture of every object: thirteen features of the grey-level co-occurrence matrix (Haralick, Shanmugam and
@@ -27,14 +28,22 @@ public final class Haralick {
 
 	private Haralick() {}
 
-	/** @param levels number of grey levels L, 2…256 */
-	public static void addTo(final MeasurementTable table, final int[] labels, final Volume intensity, final int levels,
+	/**
+	 * @param table takes the columns; one row per label, in ascending order
+	 * @param labels the label image, 0 = background
+	 * @param intensity the image to measure, of the size of the labels
+	 * @param levels number of grey levels L, 2…256
+	 * @param suffix what the names of the columns end with
+	 * @param progress told about the work, asked about cancel
+	 */
+	public static void addTo(final MeasurementTable table, final Labels labels, final Volume intensity, final int levels,
 		final String suffix, final Progress progress)
 	{
+		final int[] in = labels.array();
 		if (levels < 2 || levels > 256) throw new InvalidInputException("The number of grey levels must be from 2 to 256, but is " +
 			levels + ".");
-		final ObjectPixels objects = new ObjectPixels(labels, intensity.width, intensity.height, intensity.depth);
-		final short[] level = levels(labels, intensity.copyToFloat(), levels);
+		final ObjectPixels objects = new ObjectPixels(labels);
+		final short[] level = levels(in, intensity.copyToFloat(), levels);
 		final double[][] columns = new double[NAMES.length][objects.objects()];
 		Parallel.loop(objects.objects(), 16, (from, to) -> {
 			final int[] counts = new int[levels * levels];

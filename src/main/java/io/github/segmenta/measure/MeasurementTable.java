@@ -29,6 +29,7 @@ public final class MeasurementTable {
 	/**
 	 * Adds a column, or replaces the one of that name.
 	 *
+	 * @param name its name
 	 * @param values one value a row; the first column decides on the number of rows
 	 */
 	public void put(final String name, final double[] values) {
@@ -37,7 +38,11 @@ public final class MeasurementTable {
 		columns.put(name, values.clone());
 	}
 
-	/** Adds a column that has the same value in every row. */
+	/**
+	 * Adds a column that has the same value in every row.
+	 *
+	 * @param name its name
+	 */
 	public void putConstant(final String name, final double value) {
 		final double[] values = new double[rows];
 		Arrays.fill(values, value);
@@ -52,6 +57,7 @@ public final class MeasurementTable {
 	/**
 	 * Adds a column of texts, or replaces the one of that name.
 	 *
+	 * @param name its name
 	 * @param values one text a row of the numbers
 	 */
 	public void putText(final String name, final String[] values) {
@@ -64,7 +70,11 @@ public final class MeasurementTable {
 		return texts.get(name)[row];
 	}
 
-	/** Puts the rows into ascending order of a column's values; equal ones stay in theirs. */
+	/**
+	 * Puts the rows into ascending order of a column's values; equal ones stay in theirs.
+	 *
+	 * @param name its name
+	 */
 	public void sortBy(final String name) {
 		final double[] keys = column(name);
 		final Integer[] order = new Integer[rows];
@@ -82,7 +92,11 @@ public final class MeasurementTable {
 		});
 	}
 
-	/** The values of a column. */
+	/**
+	 * The values of a column.
+	 *
+	 * @param name its name
+	 */
 	public double[] column(final String name) {
 		final double[] values = columns.get(name);
 		if (values == null) throw new IllegalArgumentException("no column " + name);
@@ -94,7 +108,9 @@ public final class MeasurementTable {
 		return columns.get(name)[row];
 	}
 
-	/** Adds the rows of another table below; columns that only one of them has are filled with NaN or empty texts. */
+	/**
+	 * Adds the rows of another table below; columns that only one of them has are filled with NaN or empty texts.
+	 */
 	public void append(final MeasurementTable other) {
 		final int total = rows + other.rows;
 		for (final String name : other.columns.keySet()) {

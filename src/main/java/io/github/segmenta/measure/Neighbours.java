@@ -2,6 +2,7 @@ package io.github.segmenta.measure;
 
 import io.github.segmenta.core.Parallel;
 import io.github.segmenta.core.Progress;
+import io.github.segmenta.segment.Labels;
 
 import java.util.Arrays;
 
@@ -13,11 +14,20 @@ public final class Neighbours {
 
 	private Neighbours() {}
 
-	/** Appends the columns to a table that has a row for each label that occurs, in ascending order. */
-	public static void addTo(final MeasurementTable table, final int[] labels, final int width, final int height,
-		final int depth, final double[] voxelSize, final String unit, final Progress progress)
+	/**
+	 * Appends the columns to a table that has a row for each label that occurs, in ascending order.
+	 *
+	 * @param table takes the columns; one row per label, in ascending order
+	 * @param labels the label image, 0 = background
+	 * @param voxelSize size of a voxel along x, y, z
+	 * @param unit name of the unit of {@code voxelSize}
+	 * @param progress told about the work, asked about cancel
+	 */
+	public static void addTo(final MeasurementTable table, final Labels labels, final double[] voxelSize,
+		final String unit, final Progress progress)
 	{
-		final ObjectPixels objects = new ObjectPixels(labels, width, height, depth);
+		final int width = labels.width(), height = labels.height();
+		final ObjectPixels objects = new ObjectPixels(labels);
 		final int count = objects.objects();
 		final double[] touching = new double[count];
 		final double[][] centres = new double[count][3];

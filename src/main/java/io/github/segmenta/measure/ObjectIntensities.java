@@ -3,6 +3,7 @@ package io.github.segmenta.measure;
 import io.github.segmenta.core.Parallel;
 import io.github.segmenta.core.Progress;
 import io.github.segmenta.kernel.Volume;
+import io.github.segmenta.segment.Labels;
 
 import java.util.Arrays;
 
@@ -24,15 +25,22 @@ public final class ObjectIntensities {
 	/**
 	 * Appends the columns to a table that has a row for each label that occurs, in ascending order.
 	 *
+	 * @param table takes the columns; one row per label, in ascending order
+	 * @param labels the label image, 0 = background
+	 * @param intensity the image to measure, of the size of the labels
+	 * @param voxelSize size of a voxel along x, y, z
+	 * @param unit name of the unit of {@code voxelSize}
 	 * @param suffix what is added to the names of the columns, such as {@code " C2"}
+	 * @param progress told about the work, asked about cancel
 	 */
-	public static void addTo(final MeasurementTable table, final int[] labels, final Volume intensity,
+	public static void addTo(final MeasurementTable table, final Labels labels, final Volume intensity,
 		final double[] voxelSize, final String unit, final String suffix, final Progress progress)
 	{
+		final int[] in = labels.array();
 		final int width = intensity.width, height = intensity.height, depth = intensity.depth;
-		final ObjectPixels objects = new ObjectPixels(labels, width, height, depth);
+		final ObjectPixels objects = new ObjectPixels(labels);
 		final float[] values = intensity.copyToFloat();
-		final double background = backgroundMedian(labels, values);
+		final double background = backgroundMedian(in, values);
 		final int axes = depth > 1 ? 3 : 2, count = objects.objects();
 		final double[][] columns = new double[7][count], centre = new double[axes][count];
 		Parallel.loop(count, 32, (from, to) -> {

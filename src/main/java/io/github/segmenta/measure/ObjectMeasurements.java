@@ -32,9 +32,11 @@ public final class ObjectMeasurements {
 	 * @param unit name of the unit of {@code voxelSize}
 	 * @return one row per label that occurs, in ascending order
 	 */
-	public static MeasurementTable measure(final int[] labels, final int width, final int height, final int depth,
-		final Volume intensity, final double[] voxelSize, final String unit)
+	public static MeasurementTable measure(final Labels labels, final Volume intensity, final double[] voxelSize,
+		final String unit)
 	{
+		final int[] in = labels.array();
+		final int width = labels.width(), height = labels.height(), depth = labels.depth();
 		final LabelIndex index = LabelIndex.of(labels);
 		final int rows = index.size();
 		final long[] count = new long[rows];
@@ -48,9 +50,9 @@ public final class ObjectMeasurements {
 			for (int y = 0; y < height; y++) {
 				final int start = (z * height + y) * width;
 				for (int x = 0, end; x < width; x = end) {
-					final int label = labels[start + x];
+					final int label = in[start + x];
 					end = x + 1;
-					while (end < width && labels[start + end] == label) end++;
+					while (end < width && in[start + end] == label) end++;
 					if (label == 0) continue;
 					final int k = index.indexOf(label), n = end - x;
 					count[k] += n;
@@ -89,7 +91,7 @@ public final class ObjectMeasurements {
 				voxelSize[axis];
 			table.put(extent[axis] + " (" + unit + ")", values);
 		}
-		if (intensity != null) intensities(labels, intensity, index, table);
+		if (intensity != null) intensities(in, intensity, index, table);
 		return table;
 	}
 

@@ -1,6 +1,7 @@
 package io.github.segmenta.measure;
 
 import io.github.segmenta.label.LabelIndex;
+import io.github.segmenta.segment.Labels;
 
 /**
  * The pixels of every object, one after the other: what is measured object by object, whatever the sizes and numbers of
@@ -14,8 +15,10 @@ final class ObjectPixels {
 	/** Places of the pixels of object k, in raster order: {@code places[first[k]…first[k + 1]]}. */
 	final int[] places, first;
 
-	ObjectPixels(final int[] labels, final int width, final int height, final int depth) {
-		this.labels = labels;
+	ObjectPixels(final Labels labels) {
+		final int[] in = labels.array();
+		final int width = labels.width(), height = labels.height(), depth = labels.depth();
+		this.labels = in;
 		this.width = width;
 		this.height = height;
 		this.depth = depth;
@@ -25,10 +28,10 @@ final class ObjectPixels {
 		for (int k = 0; k < index.size(); k++) first[k + 1] = first[k] + (int) counts[k];
 		places = new int[first[index.size()]];
 		final int[] next = first.clone();
-		for (int from = 0, to; from < labels.length; from = to) {
-			final int label = labels[from];
+		for (int from = 0, to; from < in.length; from = to) {
+			final int label = in[from];
 			to = from + 1;
-			while (to < labels.length && labels[to] == label) to++;
+			while (to < in.length && in[to] == label) to++;
 			if (label == 0) continue;
 			final int k = index.indexOf(label);
 			for (int i = from; i < to; i++) places[next[k]++] = i;

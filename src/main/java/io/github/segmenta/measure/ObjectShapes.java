@@ -2,6 +2,7 @@ package io.github.segmenta.measure;
 
 import io.github.segmenta.core.Parallel;
 import io.github.segmenta.core.Progress;
+import io.github.segmenta.segment.Labels;
 
 /**
  * The shape of every object of a label image in the plane. A pixel is a rectangle of the size of a pixel; lengths are
@@ -36,12 +37,16 @@ public final class ObjectShapes {
 	/**
 	 * Appends the columns to a table that has a row for each label that occurs, in ascending order.
 	 *
+	 * @param table takes the columns; one row per label, in ascending order
 	 * @param labels 0 = background, x fastest
+	 * @param voxelSize size of a voxel along x, y, z
+	 * @param unit name of the unit of {@code voxelSize}
+	 * @param progress told about the work, asked about cancel
 	 */
-	public static void addTo(final MeasurementTable table, final int[] labels, final int width, final int height,
-		final double[] voxelSize, final String unit, final Progress progress)
+	public static void addTo(final MeasurementTable table, final Labels labels, final double[] voxelSize,
+		final String unit, final Progress progress)
 	{
-		final ObjectPixels objects = new ObjectPixels(labels, width, height, 1);
+		final ObjectPixels objects = new ObjectPixels(labels);
 		final double[][] columns = new double[NAMES.length][objects.objects()];
 		Parallel.loop(objects.objects(), 64, (from, to) -> {
 			progress.check();

@@ -2,6 +2,7 @@ package io.github.segmenta.measure;
 
 import io.github.segmenta.core.Parallel;
 import io.github.segmenta.core.Progress;
+import io.github.segmenta.segment.Labels;
 
 import java.util.Arrays;
 
@@ -35,11 +36,19 @@ public final class VolumeShapes {
 
 	private VolumeShapes() {}
 
-	/** As {@link ObjectShapes#addTo} for volumes. */
-	public static void addTo(final MeasurementTable table, final int[] labels, final int width, final int height,
-		final int depth, final double[] voxelSize, final String unit, final Progress progress)
+	/**
+	 * As {@link ObjectShapes#addTo} for volumes.
+	 *
+	 * @param table takes the columns; one row per label, in ascending order
+	 * @param labels the label image, 0 = background
+	 * @param voxelSize size of a voxel along x, y, z
+	 * @param unit name of the unit of {@code voxelSize}
+	 * @param progress told about the work, asked about cancel
+	 */
+	public static void addTo(final MeasurementTable table, final Labels labels, final double[] voxelSize,
+		final String unit, final Progress progress)
 	{
-		final ObjectPixels objects = new ObjectPixels(labels, width, height, depth);
+		final ObjectPixels objects = new ObjectPixels(labels);
 		final double[] weights = lineWeights(voxelSize);
 		final double[][] columns = new double[NAMES.length][objects.objects()];
 		Parallel.loop(objects.objects(), 8, (from, to) -> {

@@ -2,6 +2,7 @@ package io.github.segmenta.metric;
 
 import io.github.segmenta.core.InvalidInputException;
 import io.github.segmenta.label.LabelIndex;
+import io.github.segmenta.segment.Labels;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -32,17 +33,19 @@ public final class ClassEvaluation extends DataSetScores {
 
 	private final TreeMap<Integer, Count> all = new TreeMap<>();
 
-	/** @throws InvalidInputException also if there are more than 256 classes, so that these must be objects */
+	/**
+	 * @param truth the true labels, 0 = background
+	 * @param prediction the predicted labels, of the same size
+	 * @throws InvalidInputException also if there are more than 256 classes, so that these must be objects
+	 */
 	@Override
-	public Map<String, Double> add(final int[] truth, final int[] prediction, final int width, final int height,
-		final int depth)
-	{
+	public Map<String, Double> add(final Labels truth, final Labels prediction) {
 		final TreeMap<Integer, Count> counts = count(truth, prediction);
 		final Map<String, Double> scores = new LinkedHashMap<>();
 		put(scores, counts);
 		for (final int number : counts.keySet()) {
 			if (number == 0) continue;
-			final ForegroundScores one = ForegroundScores.ofClass(truth, prediction, width, height, depth, number);
+			final ForegroundScores one = ForegroundScores.ofClass(truth, prediction, number);
 			scores.put("Boundary F1 (2 pixels), class " + number, one.boundaryF1());
 			scores.put("Hausdorff distance (pixels), class " + number, one.hausdorff());
 			scores.put("95 % Hausdorff distance (pixels), class " + number, one.hausdorff95());
@@ -56,7 +59,7 @@ public final class ClassEvaluation extends DataSetScores {
 		return keep(scores);
 	}
 
-	private static TreeMap<Integer, Count> count(final int[] truth, final int[] prediction) {
+	private static TreeMap<Integer, Count> count(final Labels truth, final Labels prediction) {
 		final Contingency overlap = new Contingency(truth, prediction);
 		final LabelIndex trueClasses = LabelIndex.of(truth), predictedClasses = LabelIndex.of(prediction);
 		final Set<Integer> numbers = new TreeSet<>();

@@ -1,6 +1,7 @@
 package io.github.segmenta.metric;
 
 import io.github.segmenta.core.InvalidInputException;
+import io.github.segmenta.segment.Labels;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -44,7 +45,7 @@ public final class CocoAveragePrecision {
 	 * @param confidences of the predicted objects in ascending order of their labels
 	 * @throws InvalidInputException if sizes or the number of confidences don't fit, or a confidence is NaN
 	 */
-	public void add(final int[] truth, final int[] prediction, final double[] confidences) {
+	public void add(final Labels truth, final Labels prediction, final double[] confidences) {
 		add(new Contingency(truth, prediction), confidences);
 	}
 
@@ -97,7 +98,9 @@ public final class CocoAveragePrecision {
 		return sum / InstanceScores.levels();
 	}
 
-	/** AP at a level, see {@link InstanceScores#threshold}: 0…1; NaN without true objects. */
+	/**
+	 * AP at a level, see {@link InstanceScores#threshold}: 0…1; NaN without true objects.
+	 */
 	public double at(final int level) {
 		if (truths == 0) return Double.NaN;
 		final List<Detection> sorted = new ArrayList<>(detections);

@@ -3,6 +3,7 @@ package io.github.segmenta.metric;
 import io.github.segmenta.core.InvalidInputException;
 import io.github.segmenta.label.LabelIndex;
 import io.github.segmenta.label.PairSums;
+import io.github.segmenta.segment.Labels;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -32,19 +33,21 @@ final class Contingency {
 	final Cell[] cells;
 	final long pixels;
 
-	Contingency(final int[] truth, final int[] prediction) {
-		if (truth.length != prediction.length) throw new InvalidInputException("The label images have " + truth.length +
-			" and " + prediction.length + " pixels; compare images of the same size.");
+	Contingency(final Labels truth, final Labels prediction) {
+		final int[] trueLabels = truth.array();
+		final int[] predicted = prediction.array();
+		if (trueLabels.length != predicted.length) throw new InvalidInputException("The label images have " +
+			trueLabels.length + " and " + predicted.length + " pixels; compare images of the same size.");
 		final LabelIndex rows = LabelIndex.of(truth), columns = LabelIndex.of(prediction);
 		truthSize = new long[rows.size() + 1];
 		predictionSize = new long[columns.size() + 1];
-		pixels = truth.length;
+		pixels = trueLabels.length;
 		final PairSums sums = new PairSums();
 		long background = 0;
-		for (int from = 0, to; from < truth.length; from = to) {
-			final int t = truth[from], p = prediction[from];
+		for (int from = 0, to; from < trueLabels.length; from = to) {
+			final int t = trueLabels[from], p = predicted[from];
 			to = from + 1;
-			while (to < truth.length && truth[to] == t && prediction[to] == p) to++;
+			while (to < trueLabels.length && trueLabels[to] == t && predicted[to] == p) to++;
 			final int row = rows.indexOf(t) + 1, column = columns.indexOf(p) + 1;
 			if (row == 0 && column == 0) background += to - from;
 			else sums.add(row, column, to - from, 0);

@@ -1,5 +1,7 @@
 package io.github.segmenta.metric;
 
+import io.github.segmenta.segment.Labels;
+
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,7 +26,7 @@ public abstract class DataSetScores {
 	 * @return the scores of this image by name, in the order in which they should be shown
 	 * @throws io.github.segmenta.core.InvalidInputException if the sizes differ or there are negative numbers
 	 */
-	public abstract Map<String, Double> add(int[] truth, int[] prediction, int width, int height, int depth);
+	public abstract Map<String, Double> add(Labels truth, Labels prediction);
 
 	/** The scores from the counts of all images together. */
 	public abstract Map<String, Double> overDataSet();

@@ -1,5 +1,7 @@
 package io.github.segmenta.metric;
 
+import io.github.segmenta.segment.Labels;
+
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -20,24 +22,22 @@ public final class Evaluation extends DataSetScores {
 	private final CocoAveragePrecision confident = new CocoAveragePrecision();
 
 	@Override
-	public Map<String, Double> add(final int[] truth, final int[] prediction, final int width, final int height,
-		final int depth)
-	{
-		return add(truth, prediction, width, height, depth, null);
+	public Map<String, Double> add(final Labels truth, final Labels prediction) {
+		return add(truth, prediction, null);
 	}
 
 	/**
 	 * The same with confidences. Over the data set COCO AP is that of the images that have them.
 	 *
+	 * @param truth the true labels, 0 = background
+	 * @param prediction the predicted labels, of the same size
 	 * @param confidences of the predicted objects in ascending order of their labels, or {@code null} if they have none
 	 */
-	public Map<String, Double> add(final int[] truth, final int[] prediction, final int width, final int height,
-		final int depth, final double[] confidences)
-	{
+	public Map<String, Double> add(final Labels truth, final Labels prediction, final double[] confidences) {
 		final Contingency overlap = new Contingency(truth, prediction);
 		final InstanceScores instances = new InstanceScores(overlap);
 		final PartitionScores partition = new PartitionScores(overlap);
-		final ForegroundScores foreground = ForegroundScores.of(truth, prediction, width, height, depth);
+		final ForegroundScores foreground = ForegroundScores.of(truth, prediction);
 		final Map<String, Double> scores = new LinkedHashMap<>();
 		put(scores, instances, "per image");
 		scores.put("Pixel accuracy", foreground.pixelAccuracy());

@@ -3,6 +3,7 @@ package io.github.segmenta.metric;
 import io.github.segmenta.core.InvalidInputException;
 import io.github.segmenta.core.Parallel;
 import io.github.segmenta.kernel.DistanceTransform;
+import io.github.segmenta.segment.Labels;
 
 import java.util.Arrays;
 import java.util.function.IntPredicate;
@@ -27,27 +28,29 @@ public final class ForegroundScores {
 	private final long both, either, truths, predictions, pixels;
 	private final double boundaryF1, hausdorff, hausdorff95;
 
-	/** @throws InvalidInputException if the images differ in size */
-	public static ForegroundScores of(final int[] truth, final int[] prediction, final int width, final int height,
-		final int depth)
-	{
-		return new ForegroundScores(truth, prediction, width, height, depth, label -> label != 0);
+	/**
+	 * @param truth the true labels, 0 = background
+	 * @param prediction the predicted labels, of the same size
+	 * @throws InvalidInputException if the images differ in size
+	 */
+	public static ForegroundScores of(final Labels truth, final Labels prediction) {
+		return new ForegroundScores(truth, prediction, label -> label != 0);
 	}
 
 	/**
 	 * The scores of one class: its pixels are the foreground, all others the background.
 	 *
+	 * @param truth the true labels, 0 = background
+	 * @param prediction the predicted labels, of the same size
 	 * @throws InvalidInputException if the images differ in size
 	 */
-	public static ForegroundScores ofClass(final int[] truth, final int[] prediction, final int width, final int height,
-		final int depth, final int number)
-	{
-		return new ForegroundScores(truth, prediction, width, height, depth, label -> label == number);
+	public static ForegroundScores ofClass(final Labels truth, final Labels prediction, final int number) {
+		return new ForegroundScores(truth, prediction, label -> label == number);
 	}
 
-	private ForegroundScores(final int[] truthLabels, final int[] predictionLabels, final int width, final int height,
-		final int depth, final IntPredicate foreground)
-	{
+	private ForegroundScores(final Labels trueImage, final Labels predictedImage, final IntPredicate foreground) {
+		final int[] truthLabels = trueImage.array(), predictionLabels = predictedImage.array();
+		final int width = trueImage.width(), height = trueImage.height(), depth = trueImage.depth();
 		if (truthLabels.length != predictionLabels.length) throw new InvalidInputException("The label images have " +
 			truthLabels.length + " and " + predictionLabels.length + " pixels; compare images of the same size.");
 		final boolean[] truth = mask(truthLabels, foreground), prediction = mask(predictionLabels, foreground);

@@ -1,5 +1,7 @@
 package io.github.segmenta.metric;
 
+import io.github.segmenta.segment.Labels;
+
 /**
  * How well the objects of a label image agree with those of the ground truth, in one image or summed over several.
  * <p>
@@ -33,9 +35,11 @@ public final class InstanceScores {
 	/**
 	 * Compares the objects of two label images, 0 = background.
 	 *
+	 * @param truth the true labels, 0 = background
+	 * @param prediction the predicted labels, of the same size
 	 * @throws io.github.segmenta.core.InvalidInputException if they differ in size or hold negative numbers
 	 */
-	public static InstanceScores of(final int[] truth, final int[] prediction) {
+	public static InstanceScores of(final Labels truth, final Labels prediction) {
 		return new InstanceScores(new Contingency(truth, prediction));
 	}
 
@@ -90,7 +94,9 @@ public final class InstanceScores {
 		for (int p = 1; p <= predictions; p++) if (!used[p]) ajiUnion += overlap.predictionSize[p];
 	}
 
-	/** Adds the counts of other images, for scores over a data set. */
+	/**
+	 * Adds the counts of other images, for scores over a data set.
+	 */
 	public void add(final InstanceScores other) {
 		for (int level = 0; level < LEVELS; level++) {
 			truePositives[level] += other.truePositives[level];
@@ -110,7 +116,9 @@ public final class InstanceScores {
 		return LEVELS;
 	}
 
-	/** IoU threshold of a level: 0.50, 0.55 … 0.95. */
+	/**
+	 * IoU threshold of a level: 0.50, 0.55 … 0.95.
+	 */
 	public static double threshold(final int level) {
 		return (50 + 5 * level) / 100.0;
 	}
@@ -123,54 +131,74 @@ public final class InstanceScores {
 		return predictions;
 	}
 
-	/** TP: matched pairs. */
+	/**
+	 * TP: matched pairs.
+	 */
 	public int truePositives(final int level) {
 		return truePositives[level];
 	}
 
-	/** FP: predicted objects without a partner. */
+	/**
+	 * FP: predicted objects without a partner.
+	 */
 	public int falsePositives(final int level) {
 		return predictions - truePositives[level];
 	}
 
-	/** FN: true objects without a partner. */
+	/**
+	 * FN: true objects without a partner.
+	 */
 	public int falseNegatives(final int level) {
 		return truths - truePositives[level];
 	}
 
-	/** TP/(TP+FP); 0 if nothing was predicted and there is something. */
+	/**
+	 * TP/(TP+FP); 0 if nothing was predicted and there is something.
+	 */
 	public double precision(final int level) {
 		return ratio(truePositives[level], predictions);
 	}
 
-	/** TP/(TP+FN); 0 if there is nothing and something was predicted. */
+	/**
+	 * TP/(TP+FN); 0 if there is nothing and something was predicted.
+	 */
 	public double recall(final int level) {
 		return ratio(truePositives[level], truths);
 	}
 
-	/** 2 TP/(2 TP+FP+FN). */
+	/**
+	 * 2 TP/(2 TP+FP+FN).
+	 */
 	public double f1(final int level) {
 		return ratio(2.0 * truePositives[level], (double) truths + predictions);
 	}
 
-	/** TP/(TP+FP+FN). */
+	/**
+	 * TP/(TP+FP+FN).
+	 */
 	public double averagePrecision(final int level) {
 		return ratio(truePositives[level], (double) truths + predictions - truePositives[level]);
 	}
 
-	/** Mean of {@link #averagePrecision} over the levels from 0.50 up to and with {@code lastLevel}. */
+	/**
+	 * Mean of {@link #averagePrecision} over the levels from 0.50 up to and with {@code lastLevel}.
+	 */
 	public double meanAveragePrecision(final int lastLevel) {
 		double sum = 0;
 		for (int level = 0; level <= lastLevel; level++) sum += averagePrecision(level);
 		return sum / (lastLevel + 1);
 	}
 
-	/** SQ: mean IoU of the matched pairs; 0 if there are none but objects. */
+	/**
+	 * SQ: mean IoU of the matched pairs; 0 if there are none but objects.
+	 */
 	public double segmentationQuality(final int level) {
 		return ratio(matchedIou[level], truePositives[level]);
 	}
 
-	/** PQ = SQ · RQ, where RQ is {@link #f1}. */
+	/**
+	 * PQ = SQ · RQ, where RQ is {@link #f1}.
+	 */
 	public double panopticQuality(final int level) {
 		return ratio(matchedIou[level], (truths + predictions) / 2.0);
 	}

@@ -74,7 +74,9 @@ public final class MaskScores {
 		return either == 0 ? 1 : right / (double) either;
 	}
 
-	/** The mean of {@link #averagePrecision} over the levels from 0 to the last one. */
+	/**
+	 * The mean of {@link #averagePrecision} over the levels from 0 to the last one.
+	 */
 	public double meanAveragePrecision(final int lastLevel, final int first) {
 		double sum = 0;
 		for (int level = 0; level <= lastLevel; level++) sum += averagePrecision(level, first);

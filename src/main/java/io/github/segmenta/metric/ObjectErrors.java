@@ -2,6 +2,7 @@ package io.github.segmenta.metric;
 
 import io.github.segmenta.core.InvalidInputException;
 import io.github.segmenta.label.LabelIndex;
+import io.github.segmenta.segment.Labels;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -46,7 +47,7 @@ public final class ObjectErrors {
 	 * @param minIou the smallest intersection over union of a hit
 	 * @throws InvalidInputException if the sizes differ, there are negative numbers, or {@code minIou} is not 0.5…1
 	 */
-	public ObjectErrors(final int[] truth, final int[] prediction, final double minIou) {
+	public ObjectErrors(final Labels truth, final Labels prediction, final double minIou) {
 		if (!(minIou >= 0.5 && minIou <= 1)) throw new InvalidInputException(
 			"The smallest IoU of a hit must be 0.5 to 1, but is " + minIou + ".");
 		final Contingency overlap = new Contingency(truth, prediction);

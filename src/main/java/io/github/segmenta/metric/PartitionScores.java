@@ -1,5 +1,7 @@
 package io.github.segmenta.metric;
 
+import io.github.segmenta.segment.Labels;
+
 /**
  * Agreement of two label images as partitions of the pixels.
  * <ul>
@@ -16,8 +18,12 @@ public final class PartitionScores {
 
 	private final double randError, mergeInformation, splitInformation;
 
-	/** @throws io.github.segmenta.core.InvalidInputException if the images differ in size or hold negative numbers */
-	public static PartitionScores of(final int[] truth, final int[] prediction) {
+	/**
+	 * @param truth the true labels, 0 = background
+	 * @param prediction the predicted labels, of the same size
+	 * @throws io.github.segmenta.core.InvalidInputException if the images differ in size or hold negative numbers
+	 */
+	public static PartitionScores of(final Labels truth, final Labels prediction) {
 		return new PartitionScores(new Contingency(truth, prediction));
 	}
 

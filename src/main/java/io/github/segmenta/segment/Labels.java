@@ -13,6 +13,8 @@ import net.imglib2.type.numeric.IntegerType;
 import net.imglib2.type.numeric.integer.IntType;
 import net.imglib2.view.Views;
 
+import java.util.Arrays;
+
 /**
  * A label image: a whole number at each voxel, 0 for the background. What the other numbers mean is told by {@link #kind}.
  * Axes are x, y, z; a 2-D image has one slice.
@@ -179,6 +181,18 @@ public final class Labels {
 	public Labels part(final long[] min, final int[] size) {
 		return new Labels(Views.zeroMin(Views.interval(image, min, new long[] { min[0] + size[0] - 1, min[1] + size[1] - 1, min[2] +
 			size[2] - 1 })), null, kind, UNKNOWN);
+	}
+
+	/**
+	 * One slice.
+	 *
+	 * @param z its number, from 0
+	 * @return the labels of the slice: these themselves if there is no other, else a copy
+	 */
+	public Labels slice(final int z) {
+		if (depth() == 1 && z == 0) return this;
+		return new Labels(width(), height(), 1, Arrays.copyOfRange(array(), z * width() * height(), (z + 1) * width() *
+			height())).as(kind);
 	}
 
 	/** @return background only, of the same size and kind */

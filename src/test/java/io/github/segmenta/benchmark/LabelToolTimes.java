@@ -16,6 +16,7 @@ import io.github.segmenta.measure.MeasurementTable;
 import io.github.segmenta.measure.ObjectIntensities;
 import io.github.segmenta.measure.ObjectMeasurements;
 import io.github.segmenta.measure.ObjectShapes;
+import io.github.segmenta.segment.TestImages;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -59,37 +60,38 @@ public final class LabelToolTimes {
 				ConnectedComponents.label(mask, width, height, 1, 8, out);
 				break;
 			case "expand":
-				LabelExpansion.expand(labels, width, height, 1, 10, unit, Progress.NONE);
+				LabelExpansion.expand(TestImages.labels(labels, width, height, 1), 10, unit, Progress.NONE);
 				break;
 			case "outlines":
-				Outlines.trace(labels, width, height);
+				Outlines.trace(TestImages.labels(labels, width, height, 1));
 				break;
 			case "rois":
-				Rois.fromLabels(labels, width, height);
+				Rois.fromLabels(TestImages.labels(labels, width, height, 1));
 				break;
 			case "measurements":
-				final MeasurementTable table = ObjectMeasurements.measure(labels, width, height, 1, null, unit, "pixel");
-				ObjectShapes.addTo(table, labels, width, height, unit, "pixel", Progress.NONE);
-				ObjectIntensities.addTo(table, labels, new Volume(width, height, labels16(labels)), unit, "pixel", "",
-					Progress.NONE);
+				final MeasurementTable table = ObjectMeasurements.measure(TestImages.labels(labels, width, height, 1), null,
+				unit, "pixel");
+				ObjectShapes.addTo(table, TestImages.labels(labels, width, height, 1), unit, "pixel", Progress.NONE);
+				ObjectIntensities.addTo(table, TestImages.labels(labels, width, height, 1), new Volume(width, height,
+					labels16(labels)), unit, "pixel", "", Progress.NONE);
 				break;
 			case "boundaries":
-				LabelBoundaries.find(labels, width, height, 1, LabelBoundaries.Mode.THICK);
+				LabelBoundaries.find(TestImages.labels(labels, width, height, 1), LabelBoundaries.Mode.THICK);
 				break;
 			case "renumber":
-				Relabelling.consecutive(labels);
+				Relabelling.consecutive(TestImages.labels(labels));
 				break;
 			case "distance":
-				BoundaryDistance.compute(labels, width, height, 1, unit, Progress.NONE);
+				BoundaryDistance.compute(TestImages.labels(labels, width, height, 1), unit, Progress.NONE);
 				break;
 			case "skeleton":
-				LabelSkeleton.thin(labels, width, height, Progress.NONE);
+				LabelSkeleton.thin(TestImages.labels(labels, width, height, 1), Progress.NONE);
 				break;
 			case "holes":
-				HoleFilling.fill(labels, width, height, 1, Long.MAX_VALUE, Progress.NONE);
+				HoleFilling.fill(TestImages.labels(labels, width, height, 1), Long.MAX_VALUE, Progress.NONE);
 				break;
 			case "adjacency":
-				RegionAdjacency.of(labels, width, height, 1, null, false, Progress.NONE);
+				RegionAdjacency.of(TestImages.labels(labels, width, height, 1), null, false, Progress.NONE);
 				break;
 			default:
 				throw new IllegalArgumentException("no tool " + tool);

@@ -6,6 +6,7 @@ import io.github.segmenta.imagej.OpenTables;
 import io.github.segmenta.imagej.Outputs;
 import io.github.segmenta.imagej.Provenance;
 import io.github.segmenta.label.LabelExpansion;
+import io.github.segmenta.segment.TestImages;
 
 import static org.junit.Assert.assertArrayEquals;
 import static org.junit.Assert.assertEquals;
@@ -141,7 +142,7 @@ public class LabelCommandsTest {
 				final ImagePlus alone = new ImagePlus("alone", part);
 				alone.setCalibration(image.getCalibration());
 				final int[] expected = CommandRuns.labels(run(tool[0], options, alone));
-				assertArrayEquals(tool[0] + " " + stack, expected, LabelImages.read(result, c, 1, depth, t));
+				assertArrayEquals(tool[0] + " " + stack, expected, LabelImages.read(result, c, 1, depth, t).array());
 			}
 		}
 	}
@@ -192,8 +193,8 @@ public class LabelCommandsTest {
 	@Test
 	public void calibratedDistancesAreInTheUnit() {
 		final ImagePlus image = labels(8, 1, 3, 1);
-		final int[] expected = LabelExpansion.expand(CommandRuns.labels(image), 30, 24, 3, 2, new double[] { 0.5, 0.5, 2 },
-			Progress.NONE);
+		final int[] expected = LabelExpansion.expand(TestImages.labels(CommandRuns.labels(image), 30, 24, 3), 2,
+			new double[] { 0.5, 0.5, 2 }, Progress.NONE).array();
 		assertArrayEquals(expected, CommandRuns.labels(run(ExpandLabelsCommand.class, "distance=2 calibrated", image)));
 	}
 

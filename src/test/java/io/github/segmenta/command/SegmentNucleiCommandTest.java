@@ -7,6 +7,7 @@ import io.github.segmenta.imagej.Rois;
 import io.github.segmenta.metric.InstanceScores;
 import io.github.segmenta.nn.decode.CardSettings;
 import io.github.segmenta.nn.model.Model;
+import io.github.segmenta.segment.TestImages;
 
 import static org.junit.Assert.assertArrayEquals;
 import static org.junit.Assert.assertEquals;
@@ -47,7 +48,7 @@ public class SegmentNucleiCommandTest {
 	}
 
 	private static int[] truth(final String depth) {
-		return LabelFiles.read(new File("test-images/synthetic/labels/nuclei_" + depth + ".tif").toPath()).labels;
+		return LabelFiles.read(new File("test-images/synthetic/labels/nuclei_" + depth + ".tif").toPath()).labels.array();
 	}
 
 	private static SegmentNucleiCommand run(final ImagePlus image, final String options) {
@@ -61,7 +62,7 @@ public class SegmentNucleiCommandTest {
 	}
 
 	private static void assertGood(final int[] truth, final int[] found) {
-		final InstanceScores scores = InstanceScores.of(truth, found);
+		final InstanceScores scores = InstanceScores.of(TestImages.labels(truth), TestImages.labels(found));
 		assertTrue(scores.truths() + " nuclei, " + scores.predictions() + " found, AP at 0.5 " + scores.averagePrecision(0),
 			scores.averagePrecision(0) > 0.75);
 	}

@@ -5,6 +5,7 @@ import io.github.segmenta.imagej.Provenance;
 import io.github.segmenta.metric.InstanceScores;
 import io.github.segmenta.nn.model.Model;
 import io.github.segmenta.nn.model.ModelCard;
+import io.github.segmenta.segment.TestImages;
 
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertFalse;
@@ -74,8 +75,9 @@ public class ShippedModelsTest {
 			.toAbsolutePath() + "]", image);
 		assertNull(command.getCancelReason());
 		assertEquals(folder.getFileName().toString(), command.labels().getProp(Provenance.VALUE + "model"));
-		final int[] truth = LabelFiles.read(Paths.get("test-images/synthetic/labels/nuclei_8bit.tif")).labels;
-		final InstanceScores scores = InstanceScores.of(truth, CommandRuns.labels(command.labels()));
+		final int[] truth = LabelFiles.read(Paths.get("test-images/synthetic/labels/nuclei_8bit.tif")).labels.array();
+		final InstanceScores scores = InstanceScores.of(TestImages.labels(truth),
+			TestImages.labels(CommandRuns.labels(command.labels())));
 		assertTrue(scores.truths() + " nuclei, " + scores.predictions() + " found, AP at 0.5 " + scores.averagePrecision(0),
 			scores.averagePrecision(0) > 0.6);
 	}

@@ -50,8 +50,8 @@ public class FolderEvaluationTest {
 	public void pngAndTiffOf16BitsKeepEveryNumber() throws IOException {
 		png(folder.newFile("a.png"), LABELS);
 		tiff(folder.newFile("a.tif"), LABELS);
-		assertArrayEquals(LABELS, LabelFiles.read(folder.getRoot().toPath().resolve("a.png")).labels);
-		assertArrayEquals(LABELS, LabelFiles.read(folder.getRoot().toPath().resolve("a.tif")).labels);
+		assertArrayEquals(LABELS, LabelFiles.read(folder.getRoot().toPath().resolve("a.png")).labels.array());
+		assertArrayEquals(LABELS, LabelFiles.read(folder.getRoot().toPath().resolve("a.tif")).labels.array());
 	}
 
 	@Test

@@ -20,7 +20,7 @@ import org.junit.Test;
 public class LabelImagesTest {
 
 	private static int[] read(final ImagePlus image) {
-		return LabelImages.read(image, 1, 1, 1, 1);
+		return LabelImages.read(image, 1, 1, 1, 1).array();
 	}
 
 	@Test
@@ -52,7 +52,7 @@ public class LabelImagesTest {
 		final ImagePlus image = IJ.createHyperStack("", 1, 1, 2, 3, 2, 16);
 		for (int i = 1; i <= 12; i++) image.getStack().getProcessor(i).set(0, i);
 		assertArrayEquals(new int[] { image.getStackIndex(2, 2, 2), image.getStackIndex(2, 3, 2) }, LabelImages.read(image, 2,
-			2, 3, 2));
+			2, 3, 2).array());
 	}
 
 	@Test
@@ -80,9 +80,9 @@ public class LabelImagesTest {
 	public void intensitiesAreThoseThatImageJShows() {
 		final ImagePlus image = new ImagePlus("", new ShortProcessor(2, 1, new short[] { 1, 40_000 - 65_536 }, null));
 		image.getCalibration().setFunction(Calibration.STRAIGHT_LINE, new double[] { 5, 2 }, "OD");
-		assertArrayEquals(new float[] { 7, 80_005 }, LabelImages.intensity(image, 1, 1, 1), 0);
+		assertArrayEquals(new float[] { 7, 80_005 }, LabelImages.intensity(image, 1, 1, 1).asFloat(), 0);
 		final ImagePlus rgb = new ImagePlus("", new ColorProcessor(2, 1, new int[] { 0x010203, 0xff0000 }));
-		assertArrayEquals(new float[] { 2, 85 }, LabelImages.intensity(rgb, 1, 1, 1), 0);
+		assertArrayEquals(new float[] { 2, 85 }, LabelImages.intensity(rgb, 1, 1, 1).asFloat(), 0);
 	}
 
 	/** int16 files of label images: ImageJ opens them as signed 16-bit images, which store 0 as 32,768. */

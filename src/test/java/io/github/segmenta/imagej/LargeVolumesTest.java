@@ -8,6 +8,7 @@ import io.github.segmenta.core.InvalidInputException;
 import io.github.segmenta.core.Progress;
 import io.github.segmenta.kernel.Volume;
 import io.github.segmenta.label.VolumeSkeleton;
+import io.github.segmenta.segment.Labels;
 
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertNotNull;
@@ -16,6 +17,10 @@ import static org.junit.Assert.assertTrue;
 
 import ij.ImagePlus;
 import ij.ImageStack;
+
+import net.imglib2.FinalInterval;
+import net.imglib2.type.numeric.integer.IntType;
+import net.imglib2.util.ConstantUtils;
 
 import org.junit.Test;
 
@@ -46,7 +51,8 @@ public class LargeVolumesTest {
 
 	@Test
 	public void aFrameAroundTheVolumeCountsToo() {
-		assertThrows(InvalidInputException.class, () -> VolumeSkeleton.thin(new int[0], 1 << 15, 1 << 15, 1, Progress.NONE));
+		assertThrows(InvalidInputException.class, () -> VolumeSkeleton.thin(Labels.of(ConstantUtils
+			.constantRandomAccessibleInterval(new IntType(), new FinalInterval(1 << 15, 1 << 15))), Progress.NONE));
 	}
 
 	@Test
@@ -56,6 +62,6 @@ public class LargeVolumesTest {
 			1 }, { Integer.MAX_VALUE, Integer.MAX_VALUE, Integer.MAX_VALUE } }) assertThrows(InvalidInputException.class,
 				() -> Volume.size(size[0], size[1], size[2]));
 		assertThrows(InvalidInputException.class, () -> Images.wrap(large(), 1, 1, 1, SLICES, 1, null).channel(0));
-		assertThrows(InvalidInputException.class, () -> LabelImages.intensity(large(), 1, SLICES, 1));
+		assertThrows(InvalidInputException.class, () -> LabelImages.intensity(large(), 1, SLICES, 1).asFloat());
 	}
 }

@@ -8,6 +8,7 @@ import io.github.segmenta.segment.Instance;
 import io.github.segmenta.segment.InstanceMask;
 import io.github.segmenta.segment.Labels;
 import io.github.segmenta.segment.Segmentation;
+import io.github.segmenta.segment.TestImages;
 
 import static org.junit.Assert.assertArrayEquals;
 import static org.junit.Assert.assertEquals;
@@ -54,7 +55,8 @@ public class OutputsTest {
 		final MeasurementTable table = Tables.readCsv(csv);
 		assertEquals(4, table.rows());
 		assertArrayEquals(new double[] { 0.25, 0.125, 0.5, 0.25 }, table.column("Score"), 0);
-		assertArrayEquals(new double[] { 0.5, 0.25 }, Confidences.read(csv, new int[] { 4, 3, 0, 3 }, 1), 0);
+		assertArrayEquals(new double[] { 0.5, 0.25 }, Confidences.read(csv, TestImages.labels(new int[] { 4, 3, 0, 3 }),
+			1), 0);
 	}
 
 	/** A mask of whole pixels; '#' belongs to it. */
@@ -89,7 +91,8 @@ public class OutputsTest {
 		assertEquals(6, outputs.objects());
 		final ImagePlus labels = outputs.publish(false, true, true, false);
 		// the more confident one lies above
-		final int[] first = LabelImages.read(labels, 1, 1, 1, 1), second = LabelImages.read(labels, 1, 2, 2, 1);
+		final int[] first = LabelImages.read(labels, 1, 1, 1, 1).array(), second = LabelImages.read(labels, 1, 2, 2,
+			1).array();
 		for (int i = 0; i < first.length; i++) {
 			final int x = i % 9, y = i / 9;
 			final boolean bar = x >= 1 && x < 8 && (y == 2 || y == 3), upright = (x == 3 || x == 4) && y < 6;

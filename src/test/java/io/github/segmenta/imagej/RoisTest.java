@@ -2,6 +2,7 @@ package io.github.segmenta.imagej;
 
 import io.github.segmenta.core.InvalidInputException;
 import io.github.segmenta.core.Progress;
+import io.github.segmenta.segment.TestImages;
 
 import static org.junit.Assert.assertArrayEquals;
 import static org.junit.Assert.assertEquals;
@@ -57,7 +58,7 @@ public class RoisTest {
 		for (int run = 0; run < 300; run++) {
 			final int w = 1 + random.nextInt(24), h = 1 + random.nextInt(24), max = 1 + random.nextInt(4);
 			final int[] labels = randomLabels(random, w * h, max);
-			for (final Roi roi : Rois.fromLabels(labels, w, h)) {
+			for (final Roi roi : Rois.fromLabels(TestImages.labels(labels, w, h, 1))) {
 				final int label = Rois.labelOf(roi);
 				final int[] expected = Arrays.stream(labels).map(v -> v == label ? 1 : 0).toArray();
 				final int[] mask = new int[w * h];
@@ -74,7 +75,7 @@ public class RoisTest {
 		final int[] labels = randomLabels(random, w * h, 3);
 		for (int i = 0; i < 500; i++) labels[random.nextInt(labels.length)] = 65_000 + random.nextInt(2_000);
 		final Path zip = folder.getRoot().toPath().resolve("RoiSet.zip");
-		Rois.save(Rois.fromLabels(labels, w, h), zip, true);
+		Rois.save(Rois.fromLabels(TestImages.labels(labels, w, h, 1)), zip, true);
 		final List<Roi> read = Rois.readZip(zip);
 		assertArrayEquals(labels, Rois.toLabels(read, numbers(read), w, h));
 		try (java.util.stream.Stream<Path> files = Files.list(zip.getParent())) {
@@ -86,15 +87,15 @@ public class RoisTest {
 	public void equalRoisGiveEqualFiles() throws IOException {
 		final int[] labels = randomLabels(new Random(6), 400, 9);
 		final Path a = folder.getRoot().toPath().resolve("a.zip"), b = folder.getRoot().toPath().resolve("b.zip");
-		Rois.save(Rois.fromLabels(labels, 20, 20), a, true);
-		Rois.save(Rois.fromLabels(labels, 20, 20), b, true);
+		Rois.save(Rois.fromLabels(TestImages.labels(labels, 20, 20, 1)), a, true);
+		Rois.save(Rois.fromLabels(TestImages.labels(labels, 20, 20, 1)), b, true);
 		assertArrayEquals(Files.readAllBytes(a), Files.readAllBytes(b));
 	}
 
 	@Test
 	public void typesAndNames() {
 		final int[] labels = { 1, 0, 2, 2, 2, 0, 0, 2, 0, 2, 3, 0, 2, 2, 2, 0, 3, 0, 0, 12345 };
-		final List<Roi> rois = Rois.fromLabels(labels, 5, 4);
+		final List<Roi> rois = Rois.fromLabels(TestImages.labels(labels, 5, 4, 1));
 		assertEquals(4, rois.size());
 		assertEquals("00001", rois.get(0).getName());
 		assertTrue(rois.get(0) instanceof PolygonRoi);
@@ -109,7 +110,7 @@ public class RoisTest {
 	@Test
 	public void slicesOfAPlainStackArePositions() {
 		final int[] volume = { 2, 0, 1, 1, /* */ 2, 2, 0, 1, /* */ 0, 0, 0, 2 };
-		final List<Roi> rois = Rois.fromLabels(volume, 2, 2, 3, 1, null, Progress.NONE);
+		final List<Roi> rois = Rois.fromLabels(TestImages.labels(volume, 2, 2, 3), 1, null, Progress.NONE);
 		final List<String> names = new ArrayList<>();
 		for (final Roi roi : rois) names.add(roi.getName() + "@" + roi.getPosition());
 		assertEquals(Arrays.asList("0001_z1@1", "0001_z2@2", "0002_z1@1", "0002_z2@2", "0002_z3@3"), names);
@@ -119,14 +120,15 @@ public class RoisTest {
 	@Test
 	public void hyperstacksHaveChannelSliceFrame() {
 		final ImagePlus hyper = IJ.createHyperStack("", 2, 1, 2, 3, 4, 8);
-		final Roi roi = Rois.fromLabels(new int[] { 0, 0, 0, 0, 1, 0 }, 2, 1, 3, 4, hyper, Progress.NONE).get(0);
+		final Roi roi = Rois.fromLabels(TestImages.labels(new int[] { 0, 0, 0, 0, 1, 0 }, 2, 1, 3), 4, hyper,
+			Progress.NONE).get(0);
 		assertTrue(roi.hasHyperStackPosition());
 		assertEquals(0, roi.getCPosition());
 		assertEquals(3, roi.getZPosition());
 		assertEquals(4, roi.getTPosition());
 		assertEquals("0001_z3_t4", roi.getName());
 		final ImagePlus movie = IJ.createHyperStack("", 2, 1, 1, 1, 12, 8);
-		final Roi frame = Rois.fromLabels(new int[] { 0, 1 }, 2, 1, 1, 7, movie, Progress.NONE).get(0);
+		final Roi frame = Rois.fromLabels(TestImages.labels(new int[] { 0, 1 }, 2, 1, 1), 7, movie, Progress.NONE).get(0);
 		assertFalse(frame.hasHyperStackPosition());
 		assertEquals(7, frame.getPosition());
 		assertEquals("0001_t07", frame.getName());
@@ -136,7 +138,7 @@ public class RoisTest {
 	public void positionsAndCompositesComeBackFromAFile() throws IOException {
 		final ImagePlus hyper = IJ.createHyperStack("", 4, 4, 2, 3, 4, 8);
 		final int[] volume = randomLabels(new Random(7), 48, 2);
-		final List<Roi> rois = Rois.fromLabels(volume, 4, 4, 3, 2, hyper, Progress.NONE);
+		final List<Roi> rois = Rois.fromLabels(TestImages.labels(volume, 4, 4, 3), 2, hyper, Progress.NONE);
 		final Path zip = folder.getRoot().toPath().resolve("r.zip");
 		Rois.save(rois, zip, true);
 		final List<Roi> read = Rois.readZip(zip);
@@ -222,7 +224,7 @@ public class RoisTest {
 				final int[] volume = randomLabels(random, w * h * axes[1], 4);
 				for (int z = 0; z < axes[1]; z++) expected[(t - 1) * axes[1] + z] = Arrays.copyOfRange(volume, z * w * h, (z + 1) *
 					w * h);
-				rois.addAll(Rois.fromLabels(volume, w, h, axes[1], t, image, Progress.NONE));
+				rois.addAll(Rois.fromLabels(TestImages.labels(volume, w, h, axes[1]), t, image, Progress.NONE));
 			}
 			assertArrayEquals(expected, Rois.toLabels(rois, numbers(rois), image, Progress.NONE));
 		}
@@ -271,7 +273,7 @@ public class RoisTest {
 			if (x % 4 < 3 && y % 4 < 3 && (k % 2 == 0 || x % 4 != 1 || y % 4 != 1)) labels[i] = k;
 		}
 		final Path zip = folder.getRoot().toPath().resolve("many.zip");
-		Rois.save(Rois.fromLabels(labels, w, h), zip, true);
+		Rois.save(Rois.fromLabels(TestImages.labels(labels, w, h, 1)), zip, true);
 		final List<Roi> read = Rois.readZip(zip);
 		assertEquals(50_000, read.size());
 		assertArrayEquals(labels, Rois.toLabels(read, numbers(read), w, h));

@@ -3,6 +3,7 @@ package io.github.segmenta.label;
 import io.github.segmenta.core.InvalidInputException;
 import io.github.segmenta.core.Parallel;
 import io.github.segmenta.core.Progress;
+import io.github.segmenta.segment.TestImages;
 
 import static io.github.segmenta.label.LabelPhantoms.golden;
 import static io.github.segmenta.label.LabelPhantoms.goldenLabels;
@@ -19,7 +20,7 @@ import org.junit.Test;
 public class BoundaryDistanceTest {
 
 	private static float[] distance(final int[] labels, final int w, final int h, final int d, final double... spacing) {
-		return BoundaryDistance.compute(labels, w, h, d, spacing, Progress.NONE);
+		return BoundaryDistance.compute(TestImages.labels(labels, w, h, d), spacing, Progress.NONE).asFloat();
 	}
 
 	@Test

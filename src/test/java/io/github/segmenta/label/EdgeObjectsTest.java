@@ -1,6 +1,7 @@
 package io.github.segmenta.label;
 
 import io.github.segmenta.label.EdgeObjects.Side;
+import io.github.segmenta.segment.TestImages;
 
 import static org.junit.Assert.assertArrayEquals;
 
@@ -20,13 +21,13 @@ public class EdgeObjectsTest {
 			2, 0, 5, 3, //
 			2, 0, 0, 0, //
 			0, 4, 0, 0 };
-		assertArrayEquals(new int[] { 0, 0, 0, 0, 2, 0, 5, 3, 2, 0, 0, 0, 0, 4, 0, 0 }, EdgeObjects.remove(plane, 4, 4, 1,
-			EnumSet.of(Side.TOP)));
-		assertArrayEquals(new int[] { 0, 1, 1, 0, 0, 0, 5, 0, 0, 0, 0, 0, 0, 4, 0, 0 }, EdgeObjects.remove(plane, 4, 4, 1,
-			EnumSet.of(Side.LEFT, Side.RIGHT)));
-		assertArrayEquals(new int[] { 0, 0, 0, 0, 0, 0, 5, 0, 0, 0, 0, 0, 0, 0, 0, 0 }, EdgeObjects.remove(plane, 4, 4, 1,
-			EnumSet.allOf(Side.class)));
-		assertArrayEquals(plane, EdgeObjects.remove(plane, 4, 4, 1, EnumSet.noneOf(Side.class)));
+		assertArrayEquals(new int[] { 0, 0, 0, 0, 2, 0, 5, 3, 2, 0, 0, 0, 0, 4, 0, 0 },
+			EdgeObjects.remove(TestImages.labels(plane, 4, 4, 1), EnumSet.of(Side.TOP)).array());
+		assertArrayEquals(new int[] { 0, 1, 1, 0, 0, 0, 5, 0, 0, 0, 0, 0, 0, 4, 0, 0 },
+			EdgeObjects.remove(TestImages.labels(plane, 4, 4, 1), EnumSet.of(Side.LEFT, Side.RIGHT)).array());
+		assertArrayEquals(new int[] { 0, 0, 0, 0, 0, 0, 5, 0, 0, 0, 0, 0, 0, 0, 0, 0 },
+			EdgeObjects.remove(TestImages.labels(plane, 4, 4, 1), EnumSet.allOf(Side.class)).array());
+		assertArrayEquals(plane, EdgeObjects.remove(TestImages.labels(plane, 4, 4, 1), EnumSet.noneOf(Side.class)).array());
 	}
 
 	@Test
@@ -46,7 +47,7 @@ public class EdgeObjectsTest {
 			}
 			final int[] expected = labels.clone();
 			for (int i = 0; i < expected.length; i++) if (touching.contains(expected[i])) expected[i] = 0;
-			assertArrayEquals(expected, EdgeObjects.remove(labels, w, h, d, sides));
+			assertArrayEquals(expected, EdgeObjects.remove(TestImages.labels(labels, w, h, d), sides).array());
 		}
 	}
 }

@@ -4,6 +4,8 @@ import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertTrue;
 
+import io.github.segmenta.segment.TestImages;
+
 import ij.IJ;
 import ij.ImagePlus;
 import ij.plugin.filter.GaussianBlur;
@@ -27,11 +29,11 @@ public class GreyValuesTest {
 	}
 
 	private static void assertLabels(final String what, final int[] labels) {
-		assertFalse(what, GreyValues.areIn(labels, W, H));
+		assertFalse(what, GreyValues.areIn(TestImages.labels(labels, W, H, labels.length / (W * H))));
 	}
 
 	private static void assertGrey(final String what, final int[] values) {
-		assertTrue(what, GreyValues.areIn(values, W, H));
+		assertTrue(what, GreyValues.areIn(TestImages.labels(values, W, H, values.length / (W * H))));
 	}
 
 	/** Cells of the nearest of some points, numbered at random. */
@@ -62,14 +64,15 @@ public class GreyValuesTest {
 					.getStack().getProcessor((image.getStackSize() + 1) / 2);
 				final int[] values = new int[ip.getPixelCount()];
 				for (int i = 0; i < values.length; i++) values[i] = (int) ip.getf(i);
-				assertTrue(file.getName(), GreyValues.areIn(values, ip.getWidth(), ip.getHeight()));
+				assertTrue(file.getName(), GreyValues.areIn(TestImages.labels(values, ip.getWidth(), ip.getHeight(), 1)));
 			}
 			for (final File file : new File(folder, "labels").exists() ? new File(folder, "labels").listFiles() : new File[0]) {
 				final ImagePlus image = IJ.openImage(file.getPath());
 				final int[] labels = new int[image.getWidth() * image.getHeight() * image.getStackSize()];
 				final int n = image.getWidth() * image.getHeight();
 				for (int i = 0; i < labels.length; i++) labels[i] = (int) image.getStack().getProcessor(i / n + 1).getf(i % n);
-				assertFalse(file.getName(), GreyValues.areIn(labels, image.getWidth(), image.getHeight()));
+				assertFalse(file.getName(), GreyValues.areIn(TestImages.labels(labels, image.getWidth(), image.getHeight(),
+					image.getStackSize())));
 			}
 		}
 	}
@@ -106,7 +109,7 @@ public class GreyValuesTest {
 			final int[] cells = cells(count, count);
 			final String what = count + " cells";
 			assertLabels(what, cells);
-			assertLabels(what + ", outlines", LabelBoundaries.innerLabels(cells, W, H, 1));
+			assertLabels(what + ", outlines", LabelBoundaries.innerLabels(TestImages.labels(cells, W, H, 1)).array());
 			assertLabels(what + ", sparse large numbers", image((x, y) -> cells[y * W + x] * 15_003 % 16_777_213 + 1));
 			assertLabels(what + ", with holes", image((x, y) -> random.nextInt(10) < 3 ? 0 : cells[y * W + x]));
 			assertLabels(what + ", some wrong pixels", image((x, y) -> random.nextInt(100) < 5 ? cells[random.nextInt(W * H)]
@@ -135,7 +138,8 @@ public class GreyValuesTest {
 		}
 		assertLabels("a stack", stack);
 		assertGrey("a stack", greys);
-		assertEquals(false, GreyValues.areIn(new int[0], 0, 0));
-		assertFalse("too small to tell", GreyValues.areIn(new Random(1).ints(900, 0, 255).toArray(), 30, 30));
+		assertEquals(false, GreyValues.areIn(TestImages.labels()));
+		assertFalse("too small to tell", GreyValues.areIn(TestImages.labels(new Random(1).ints(900, 0, 255).toArray(), 30,
+			30, 1)));
 	}
 }

@@ -1,6 +1,7 @@
 package io.github.segmenta.label;
 
 import io.github.segmenta.core.Progress;
+import io.github.segmenta.segment.TestImages;
 
 import static org.junit.Assert.assertArrayEquals;
 import static org.junit.Assert.assertEquals;
@@ -14,7 +15,7 @@ import org.junit.Test;
 public class HoleFillingTest {
 
 	private static int[] fill(final int[] labels, final int w, final int h, final int d) {
-		return HoleFilling.fill(labels, w, h, d, Long.MAX_VALUE, Progress.NONE);
+		return HoleFilling.fill(TestImages.labels(labels, w, h, d), Long.MAX_VALUE, Progress.NONE).array();
 	}
 
 	@Test
@@ -48,7 +49,7 @@ public class HoleFillingTest {
 		final int[] plane = { 1, 1, 1, 1, 1, 1, 1, //
 			1, 0, 1, 0, 0, 1, 1, //
 			1, 1, 1, 1, 1, 1, 1 };
-		final int[] filled = HoleFilling.fill(plane, 7, 3, 1, 1, Progress.NONE);
+		final int[] filled = HoleFilling.fill(TestImages.labels(plane, 7, 3, 1), 1, Progress.NONE).array();
 		assertEquals(1, filled[8]);
 		assertEquals(0, filled[10]);
 	}

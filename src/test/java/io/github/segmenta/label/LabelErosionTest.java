@@ -2,6 +2,7 @@ package io.github.segmenta.label;
 
 import io.github.segmenta.core.InvalidInputException;
 import io.github.segmenta.core.Progress;
+import io.github.segmenta.segment.TestImages;
 
 import static org.junit.Assert.assertArrayEquals;
 import static org.junit.Assert.assertThrows;
@@ -16,7 +17,7 @@ public class LabelErosionTest {
 	private static final double[] UNIT = { 1, 1, 1 };
 
 	private static int[] erode(final int[] labels, final int w, final int h, final int d, final double distance) {
-		return LabelErosion.erode(labels, w, h, d, distance, UNIT, Progress.NONE);
+		return LabelErosion.erode(TestImages.labels(labels, w, h, d), distance, UNIT, Progress.NONE).array();
 	}
 
 	@Test
@@ -40,7 +41,7 @@ public class LabelErosionTest {
 	public void oneIsTheInnerBoundary() {
 		final int[] labels = LabelPhantoms.blobs(new Random(9), 40, 40, 4, 12);
 		final int[] expected = labels.clone();
-		final int[] inner = LabelBoundaries.innerLabels(labels, 40, 40, 4);
+		final int[] inner = LabelBoundaries.innerLabels(TestImages.labels(labels, 40, 40, 4)).array();
 		for (int i = 0; i < expected.length; i++) expected[i] -= inner[i];
 		assertArrayEquals(expected, erode(labels, 40, 40, 4, 1));
 	}

@@ -3,6 +3,7 @@ package io.github.segmenta.label;
 import io.github.segmenta.core.InvalidInputException;
 import io.github.segmenta.core.Parallel;
 import io.github.segmenta.core.Progress;
+import io.github.segmenta.segment.TestImages;
 
 import static io.github.segmenta.label.LabelPhantoms.goldenLabels;
 import static org.junit.Assert.assertArrayEquals;
@@ -20,8 +21,8 @@ public class LabelExpansionTest {
 	private static int[] expand(final int[] labels, final int w, final int h, final int d, final double distance,
 		final double... spacing)
 	{
-		return LabelExpansion.expand(labels, w, h, d, distance, spacing.length == 0 ? new double[] { 1, 1, 1 } : spacing,
-			Progress.NONE);
+		return LabelExpansion.expand(TestImages.labels(labels, w, h, d), distance, spacing.length == 0 ? new double[] { 1,
+			1, 1 } : spacing, Progress.NONE).array();
 	}
 
 	@Test
@@ -63,7 +64,8 @@ public class LabelExpansionTest {
 		final int[] labels = LabelPhantoms.blobs(new Random(18), 50, 40, 4, 12);
 		final int[] grown = expand(labels, 50, 40, 4, 3.5);
 		for (int i = 0; i < labels.length; i++) assertTrue(labels[i] == 0 || labels[i] == grown[i]);
-		assertArrayEquals(LabelIndex.of(labels).labels(), LabelIndex.of(grown).labels());
+		assertArrayEquals(LabelIndex.of(TestImages.labels(labels)).labels(),
+			LabelIndex.of(TestImages.labels(grown)).labels());
 		assertArrayEquals(labels, expand(labels, 50, 40, 4, 0.9));
 	}
 

@@ -1,6 +1,7 @@
 package io.github.segmenta.label;
 
 import io.github.segmenta.core.InvalidInputException;
+import io.github.segmenta.segment.TestImages;
 
 import static org.junit.Assert.assertArrayEquals;
 import static org.junit.Assert.assertEquals;
@@ -15,7 +16,7 @@ public class LabelIndexTest {
 	public void labelsAreAscendingAndFound() {
 		for (final int big : new int[] { 9, 70_000, Integer.MAX_VALUE }) {
 			final int[] image = { 0, 5, 5, big, 2, 0 };
-			final LabelIndex index = LabelIndex.of(image);
+			final LabelIndex index = LabelIndex.of(TestImages.labels(image));
 			assertArrayEquals(new int[] { 2, 5, big }, index.labels());
 			assertEquals(3, index.size());
 			assertEquals(big, index.max());
@@ -23,21 +24,22 @@ public class LabelIndexTest {
 			assertTrue(index.indexOf(0) < 0);
 			assertTrue(index.indexOf(3) < 0);
 			assertTrue(index.indexOf(-4) < 0);
-			assertArrayEquals(new long[] { 1, 2, 1 }, index.counts(image));
-			assertArrayEquals(new int[] { 0, 0, 0, 8, 7, 0 }, index.replace(image, new int[] { 7, 0, 8 }));
+			assertArrayEquals(new long[] { 1, 2, 1 }, index.counts(TestImages.labels(image)));
+			assertArrayEquals(new int[] { 0, 0, 0, 8, 7, 0 }, index.replace(TestImages.labels(image), new int[] { 7, 0,
+				8 }).array());
 		}
 	}
 
 	@Test
 	public void backgroundOnlyHasNoObjects() {
-		final LabelIndex index = LabelIndex.of(new int[4]);
+		final LabelIndex index = LabelIndex.of(TestImages.labels(new int[4]));
 		assertEquals(0, index.size());
 		assertEquals(0, index.max());
-		assertArrayEquals(new int[4], index.replace(new int[4], new int[0]));
+		assertArrayEquals(new int[4], index.replace(TestImages.labels(new int[4]), new int[0]).array());
 	}
 
 	@Test
 	public void negativeLabelsAreRefused() {
-		assertThrows(InvalidInputException.class, () -> LabelIndex.of(new int[] { 1, -2 }));
+		assertThrows(InvalidInputException.class, () -> LabelIndex.of(TestImages.labels(new int[] { 1, -2 })));
 	}
 }

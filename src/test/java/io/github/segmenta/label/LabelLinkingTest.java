@@ -3,10 +3,13 @@ package io.github.segmenta.label;
 import io.github.segmenta.core.InvalidInputException;
 import io.github.segmenta.core.Progress;
 import io.github.segmenta.label.LabelLinking.Choice;
+import io.github.segmenta.segment.Labels;
+import io.github.segmenta.segment.TestImages;
 
 import static org.junit.Assert.assertArrayEquals;
 import static org.junit.Assert.assertThrows;
 
+import java.util.Arrays;
 import java.util.Random;
 
 import org.junit.Test;
@@ -26,14 +29,14 @@ public class LabelLinkingTest {
 			{ 0, 0, 0, 0, 2, 2 }, //
 			{ 3, 3, 3, 0, 2, 0 } };
 		for (final Choice choice : Choice.values()) {
-			assertArrayEquals(expected, LabelLinking.link(series, 0.5, 0, choice, Progress.NONE));
+			assertArrayEquals(expected, link(series, 0.5, 0, choice, Progress.NONE));
 		}
 	}
 
 	@Test
 	public void tooLittleOverlapBeginsANewObject() {
 		final int[][] series = { { 1, 1, 1 }, { 0, 0, 1 } };
-		assertArrayEquals(new int[][] { { 1, 1, 1 }, { 0, 0, 2 } }, LabelLinking.link(series, 0.4, 0, Choice.OPTIMAL,
+		assertArrayEquals(new int[][] { { 1, 1, 1 }, { 0, 0, 2 } }, link(series, 0.4, 0, Choice.OPTIMAL,
 			Progress.NONE));
 	}
 
@@ -43,8 +46,8 @@ public class LabelLinkingTest {
 		final int[][] series = { //
 			{ 1, 1, 1, 1, 1, 1, 1, 2, 2, 2, 0, 0 }, //
 			{ 5, 5, 5, 4, 4, 4, 4, 4, 4, 0, 0, 0 } };
-		final int[] greedy = LabelLinking.link(series, 0.25, 0, Choice.GREEDY, Progress.NONE)[1];
-		final int[] optimal = LabelLinking.link(series, 0.25, 0, Choice.OPTIMAL, Progress.NONE)[1];
+		final int[] greedy = link(series, 0.25, 0, Choice.GREEDY, Progress.NONE)[1];
+		final int[] optimal = link(series, 0.25, 0, Choice.OPTIMAL, Progress.NONE)[1];
 		assertArrayEquals(new int[] { 3, 3, 3, 1, 1, 1, 1, 1, 1, 0, 0, 0 }, greedy);
 		assertArrayEquals(new int[] { 1, 1, 1, 2, 2, 2, 2, 2, 2, 0, 0, 0 }, optimal);
 	}
@@ -65,25 +68,25 @@ public class LabelLinkingTest {
 		}
 		final int[] first = series[0];
 		for (int i = 0; i < 100; i++) first[i] = expected[0][i];
-		assertArrayEquals(expected, LabelLinking.link(series, 0.5, 0, Choice.OPTIMAL, Progress.NONE));
+		assertArrayEquals(expected, link(series, 0.5, 0, Choice.OPTIMAL, Progress.NONE));
 	}
 
 	@Test
 	public void backgroundAndNoImagesAreFine() {
-		assertArrayEquals(new int[2][3], LabelLinking.link(new int[2][3], 0.5, 0, Choice.OPTIMAL, Progress.NONE));
-		assertArrayEquals(new int[0][], LabelLinking.link(new int[0][], 0.5, 0, Choice.OPTIMAL, Progress.NONE));
-		assertThrows(InvalidInputException.class, () -> LabelLinking.link(new int[2][3], 0, 0, Choice.OPTIMAL,
+		assertArrayEquals(new int[2][3], link(new int[2][3], 0.5, 0, Choice.OPTIMAL, Progress.NONE));
+		assertArrayEquals(new int[0][], link(new int[0][], 0.5, 0, Choice.OPTIMAL, Progress.NONE));
+		assertThrows(InvalidInputException.class, () -> link(new int[2][3], 0, 0, Choice.OPTIMAL,
 			Progress.NONE));
 	}
 
 	@Test
 	public void gapsAreBridgedOnlyIfAllowed() {
 		final int[][] series = { { 1, 1, 0, 2 }, { 0, 0, 0, 5 }, { 0, 0, 0, 0 }, { 4, 4, 0, 7 } };
-		assertArrayEquals(new int[][] { { 1, 1, 0, 2 }, { 0, 0, 0, 2 }, { 0, 0, 0, 0 }, { 3, 3, 0, 4 } }, LabelLinking.link(
+		assertArrayEquals(new int[][] { { 1, 1, 0, 2 }, { 0, 0, 0, 2 }, { 0, 0, 0, 0 }, { 3, 3, 0, 4 } }, link(
 			series, 0.5, 0, Choice.OPTIMAL, Progress.NONE));
-		assertArrayEquals(new int[][] { { 1, 1, 0, 2 }, { 0, 0, 0, 2 }, { 0, 0, 0, 0 }, { 3, 3, 0, 2 } }, LabelLinking.link(
+		assertArrayEquals(new int[][] { { 1, 1, 0, 2 }, { 0, 0, 0, 2 }, { 0, 0, 0, 0 }, { 3, 3, 0, 2 } }, link(
 			series, 0.5, 1, Choice.OPTIMAL, Progress.NONE));
-		assertArrayEquals(new int[][] { { 1, 1, 0, 2 }, { 0, 0, 0, 2 }, { 0, 0, 0, 0 }, { 1, 1, 0, 2 } }, LabelLinking.link(
+		assertArrayEquals(new int[][] { { 1, 1, 0, 2 }, { 0, 0, 0, 2 }, { 0, 0, 0, 0 }, { 1, 1, 0, 2 } }, link(
 			series, 0.5, 2, Choice.GREEDY, Progress.NONE));
 	}
 
@@ -91,7 +94,15 @@ public class LabelLinkingTest {
 	public void anObjectThatGoesOnIsNotLinkedTwice() {
 		// the object of the first image goes on in the second; its old place in the third is a new object
 		final int[][] series = { { 1, 1, 1, 0 }, { 0, 1, 1, 1 }, { 2, 0, 1, 1 } };
-		assertArrayEquals(new int[][] { { 1, 1, 1, 0 }, { 0, 1, 1, 1 }, { 2, 0, 1, 1 } }, LabelLinking.link(series, 0.3, 5,
+		assertArrayEquals(new int[][] { { 1, 1, 1, 0 }, { 0, 1, 1, 1 }, { 2, 0, 1, 1 } }, link(series, 0.3, 5,
 			Choice.OPTIMAL, Progress.NONE));
+	}
+
+	/** The label images of a series, each in a single row. */
+	private static int[][] link(final int[][] series, final double minIou, final int maxGap, final Choice choice,
+		final Progress progress)
+	{
+		return Arrays.stream(LabelLinking.link(Arrays.stream(series).map(TestImages::labels).toArray(Labels[]::new),
+			minIou, maxGap, choice, progress)).map(Labels::array).toArray(int[][]::new);
 	}
 }

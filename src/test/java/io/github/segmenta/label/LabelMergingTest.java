@@ -2,6 +2,7 @@ package io.github.segmenta.label;
 
 import io.github.segmenta.core.InvalidInputException;
 import io.github.segmenta.core.Progress;
+import io.github.segmenta.segment.TestImages;
 
 import static org.junit.Assert.assertArrayEquals;
 import static org.junit.Assert.assertEquals;
@@ -17,16 +18,20 @@ public class LabelMergingTest {
 	private static int[] weak(final int[] labels, final int w, final int h, final int d, final float[] values,
 		final double threshold, final boolean acrossLines)
 	{
-		return LabelMerging.mergeAcrossWeakBoundaries(labels, w, h, d, RegionAdjacency.of(labels, w, h, d, values,
-			acrossLines, Progress.NONE), threshold, acrossLines, Progress.NONE);
+		return LabelMerging.mergeAcrossWeakBoundaries(TestImages.labels(labels, w, h, d),
+			RegionAdjacency.of(TestImages.labels(labels, w, h, d), TestImages.grey(values, w, h, d),
+			acrossLines, Progress.NONE), threshold, acrossLines, Progress.NONE).array();
 	}
 
 	@Test
 	public void selectedObjectsBecomeTheLowest() {
 		final int[] plane = { 5, 5, 0, 3, 3, 0, 0, 8 };
-		assertArrayEquals(new int[] { 3, 3, 3, 3, 3, 0, 0, 8 }, LabelMerging.merge(plane, 8, 1, 1, true, 5, 3));
-		assertArrayEquals(new int[] { 5, 5, 0, 3, 3, 0, 0, 3 }, LabelMerging.merge(plane, 8, 1, 1, true, 8, 3));
-		assertThrows(InvalidInputException.class, () -> LabelMerging.merge(plane, 8, 1, 1, true, 5, 4));
+		assertArrayEquals(new int[] { 3, 3, 3, 3, 3, 0, 0, 8 }, LabelMerging.merge(TestImages.labels(plane, 8, 1, 1), true,
+			5, 3).array());
+		assertArrayEquals(new int[] { 5, 5, 0, 3, 3, 0, 0, 3 }, LabelMerging.merge(TestImages.labels(plane, 8, 1, 1), true,
+			8, 3).array());
+		assertThrows(InvalidInputException.class, () -> LabelMerging.merge(TestImages.labels(plane, 8, 1, 1), true, 5,
+			4).array());
 	}
 
 	@Test
@@ -70,8 +75,8 @@ public class LabelMergingTest {
 			final float[] values = new float[100];
 			for (int i = 0; i < 100; i++) values[i] = random.nextInt(100);
 			final int[] merged = weak(labels, 10, 10, 1, values, 50, false);
-			for (final RegionAdjacency.Contact c : RegionAdjacency.of(merged, 10, 10, 1, values, false, Progress.NONE)
-				.contacts()) assertTrue(c.strength >= 50 - 1e-9);
+			for (final RegionAdjacency.Contact c : RegionAdjacency.of(TestImages.labels(merged, 10, 10, 1),
+				TestImages.grey(values, 10, 10, 1), false, Progress.NONE) .contacts()) assertTrue(c.strength >= 50 - 1e-9);
 		}
 	}
 }

@@ -1,6 +1,7 @@
 package io.github.segmenta.label;
 
 import io.github.segmenta.core.InvalidInputException;
+import io.github.segmenta.segment.TestImages;
 
 import static org.junit.Assert.assertArrayEquals;
 import static org.junit.Assert.assertEquals;
@@ -17,7 +18,7 @@ public class LabelOverlapTest {
 
 	@Test
 	public void childrenBelongWhereTheyOverlapMost() {
-		final LabelOverlap overlap = new LabelOverlap(NUCLEI, CELLS, 0.5);
+		final LabelOverlap overlap = new LabelOverlap(TestImages.labels(NUCLEI), TestImages.labels(CELLS), 0.5);
 		assertEquals(4, overlap.children().size());
 		final LabelOverlap.Child first = overlap.children().get(0);
 		assertEquals(1, first.label);
@@ -32,12 +33,13 @@ public class LabelOverlapTest {
 		assertEquals(6, overlap.parents().get(0).size);
 		assertEquals(5, overlap.parents().get(0).overlap);
 		assertEquals(0, overlap.parents().get(1).children);
-		assertArrayEquals(new int[] { 7, 7, 7, 0, 7, 7, 7, 7, 0, 0 }, overlap.childrenAsParents(NUCLEI));
+		assertArrayEquals(new int[] { 7, 7, 7, 0, 7, 7, 7, 7, 0, 0 },
+			overlap.childrenAsParents(TestImages.labels(NUCLEI)).array());
 	}
 
 	@Test
 	public void tooLittleOverlapIsNoParent() {
-		final LabelOverlap overlap = new LabelOverlap(NUCLEI, CELLS, 0.7);
+		final LabelOverlap overlap = new LabelOverlap(TestImages.labels(NUCLEI), TestImages.labels(CELLS), 0.7);
 		assertEquals(0, overlap.children().get(0).parent);
 		assertEquals(2, overlap.children().get(0).overlap);
 		assertEquals(7, overlap.children().get(1).parent);
@@ -47,11 +49,11 @@ public class LabelOverlapTest {
 	public void equalToCountingEveryPair() {
 		final Random random = new Random(11);
 		final int[] a = LabelPhantoms.blobs(random, 40, 30, 3, 25), b = LabelPhantoms.blobs(random, 40, 30, 3, 10);
-		final LabelOverlap overlap = new LabelOverlap(a, b, 0.3);
+		final LabelOverlap overlap = new LabelOverlap(TestImages.labels(a), TestImages.labels(b), 0.3);
 		for (final LabelOverlap.Child child : overlap.children()) {
 			long best = 0;
 			int parent = 0;
-			for (final int label : LabelIndex.of(b).labels()) {
+			for (final int label : LabelIndex.of(TestImages.labels(b)).labels()) {
 				long n = 0;
 				for (int i = 0; i < a.length; i++) if (a[i] == child.label && b[i] == label) n++;
 				if (n > best) {
@@ -72,15 +74,18 @@ public class LabelOverlapTest {
 			a[i] = i + 1;
 			b[i] = n - i;
 		}
-		final LabelOverlap overlap = new LabelOverlap(a, b, 1);
+		final LabelOverlap overlap = new LabelOverlap(TestImages.labels(a), TestImages.labels(b), 1);
 		assertEquals(n, overlap.children().size());
 		for (final LabelOverlap.Child child : overlap.children()) assertEquals(n + 1 - child.label, child.parent);
 	}
 
 	@Test
 	public void backgroundHasNoObjects() {
-		assertEquals(0, new LabelOverlap(new int[4], new int[4], 0.5).children().size());
-		assertThrows(InvalidInputException.class, () -> new LabelOverlap(new int[4], new int[5], 0.5));
-		assertThrows(InvalidInputException.class, () -> new LabelOverlap(new int[4], new int[4], 2));
+		assertEquals(0, new LabelOverlap(TestImages.labels(new int[4]), TestImages.labels(new int[4]),
+			0.5).children().size());
+		assertThrows(InvalidInputException.class, () -> new LabelOverlap(TestImages.labels(new int[4]),
+			TestImages.labels(new int[5]), 0.5));
+		assertThrows(InvalidInputException.class, () -> new LabelOverlap(TestImages.labels(new int[4]),
+			TestImages.labels(new int[4]), 2));
 	}
 }

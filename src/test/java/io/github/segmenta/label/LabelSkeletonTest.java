@@ -3,6 +3,7 @@ package io.github.segmenta.label;
 import io.github.segmenta.core.Parallel;
 import io.github.segmenta.core.Progress;
 import io.github.segmenta.kernel.ConnectedComponents;
+import io.github.segmenta.segment.TestImages;
 
 import static io.github.segmenta.label.LabelPhantoms.goldenLabels;
 import static org.junit.Assert.assertArrayEquals;
@@ -19,14 +20,15 @@ public class LabelSkeletonTest {
 
 	@Test
 	public void equalToStoredResults() throws IOException {
-		assertArrayEquals(goldenLabels("skeleton"), LabelSkeleton.thin(goldenLabels("plane"), 80, 60, Progress.NONE));
+		assertArrayEquals(goldenLabels("skeleton"), LabelSkeleton.thin(TestImages.labels(goldenLabels("plane"), 80, 60, 1),
+			Progress.NONE).array());
 	}
 
 	@Test
 	public void aBarBecomesALine() {
 		final int[] plane = new int[20 * 7];
 		for (int y = 2; y < 5; y++) Arrays.fill(plane, y * 20 + 2, y * 20 + 18, 4);
-		final int[] thin = LabelSkeleton.thin(plane, 20, 7, Progress.NONE);
+		final int[] thin = LabelSkeleton.thin(TestImages.labels(plane, 20, 7, 1), Progress.NONE).array();
 		for (int i = 0; i < thin.length; i++) if (i / 20 != 3) assertEquals(0, thin[i]);
 		assertTrue(Arrays.stream(thin).filter(v -> v == 4).count() >= 13);
 	}
@@ -37,11 +39,13 @@ public class LabelSkeletonTest {
 		for (int run = 0; run < 30; run++) {
 			final int w = 40, h = 35;
 			final int[] labels = LabelPhantoms.blobs(random, w, h, 1, 12);
-			final int[] thin = LabelSkeleton.thin(labels, w, h, Progress.NONE);
+			final int[] thin = LabelSkeleton.thin(TestImages.labels(labels, w, h, 1), Progress.NONE).array();
 			for (int i = 0; i < thin.length; i++) assertTrue(thin[i] == 0 || thin[i] == labels[i]);
-			assertArrayEquals(LabelIndex.of(labels).labels(), LabelIndex.of(thin).labels());
-			for (final Outline outline : Outlines.trace(labels, w, h)) {
-				final Outline line = Outlines.trace(LabelFilter.keep(thin, v -> v == outline.label()), w, h).get(0);
+			assertArrayEquals(LabelIndex.of(TestImages.labels(labels)).labels(),
+				LabelIndex.of(TestImages.labels(thin)).labels());
+			for (final Outline outline : Outlines.trace(TestImages.labels(labels, w, h, 1))) {
+				final Outline line = Outlines.trace(TestImages.labels(LabelFilter.keep(TestImages.labels(thin), v ->
+					v == outline.label()).array(), w, h, 1)).get(0);
 				assertEquals(holes(outline), holes(line));
 			}
 		}
@@ -55,7 +59,8 @@ public class LabelSkeletonTest {
 
 	@Test
 	public void aSquareOfTwoKeepsAPixel() {
-		assertArrayEquals(new int[] { 0, 0, 9, 0 }, LabelSkeleton.thin(new int[] { 9, 9, 9, 9 }, 2, 2, Progress.NONE));
+		assertArrayEquals(new int[] { 0, 0, 9, 0 }, LabelSkeleton.thin(TestImages.labels(new int[] { 9, 9, 9, 9 }, 2, 2,
+			1), Progress.NONE).array());
 	}
 
 	/** Thin neurites that run diagonally, in all directions. */
@@ -68,7 +73,7 @@ public class LabelSkeletonTest {
 				final int x = turn % 2 == 0 ? k + dx : n - 1 - k - dx, y = k;
 				labels[turn < 2 ? y * n + x : x * n + y] = 3;
 			}
-			final int[] thin = LabelSkeleton.thin(labels, n, n, Progress.NONE);
+			final int[] thin = LabelSkeleton.thin(TestImages.labels(labels, n, n, 1), Progress.NONE).array();
 			final long left = Arrays.stream(thin).filter(v -> v == 3).count();
 			assertTrue(left + " pixels", left >= 39 && left <= 42);
 			assertEquals(1, ConnectedComponents.label(thin, n, n, 1, 8, new int[thin.length]));
@@ -83,8 +88,8 @@ public class LabelSkeletonTest {
 			final int w = 5 + random.nextInt(30), h = 5 + random.nextInt(30), kinds = 1 + run % 3;
 			final int[] labels = new int[w * h];
 			for (int i = 0; i < labels.length; i++) labels[i] = random.nextInt(10) < 2 + run % 7 ? 1 + random.nextInt(kinds) : 0;
-			final int[] thin = LabelSkeleton.thin(labels, w, h, Progress.NONE);
-			for (final int label : LabelIndex.of(labels).labels()) {
+			final int[] thin = LabelSkeleton.thin(TestImages.labels(labels, w, h, 1), Progress.NONE).array();
+			for (final int label : LabelIndex.of(TestImages.labels(labels)).labels()) {
 				assertEquals(parts(labels, label, w, h), parts(thin, label, w, h));
 				assertEquals(euler(labels, label, w, h), euler(thin, label, w, h));
 			}
@@ -92,7 +97,8 @@ public class LabelSkeletonTest {
 	}
 
 	private static int parts(final int[] labels, final int label, final int w, final int h) {
-		return ConnectedComponents.label(LabelFilter.keep(labels, v -> v == label), w, h, 1, 8, new int[labels.length]);
+		return ConnectedComponents.label(LabelFilter.keep(TestImages.labels(labels), v -> v == label).array(), w, h, 1, 8,
+			new int[labels.length]);
 	}
 
 	/** Pieces minus holes, counted by the patterns of two by two pixels (8 neighbours). */
@@ -117,9 +123,9 @@ public class LabelSkeletonTest {
 		final int threads = Parallel.threads();
 		try {
 			Parallel.setThreads(1);
-			final int[] one = LabelSkeleton.thin(labels, 120, 100, Progress.NONE);
+			final int[] one = LabelSkeleton.thin(TestImages.labels(labels, 120, 100, 1), Progress.NONE).array();
 			Parallel.setThreads(3);
-			assertArrayEquals(one, LabelSkeleton.thin(labels, 120, 100, Progress.NONE));
+			assertArrayEquals(one, LabelSkeleton.thin(TestImages.labels(labels, 120, 100, 1), Progress.NONE).array());
 		}
 		finally {
 			Parallel.setThreads(threads);

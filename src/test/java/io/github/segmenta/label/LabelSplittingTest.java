@@ -4,6 +4,7 @@ import io.github.segmenta.core.InvalidInputException;
 import io.github.segmenta.core.Parallel;
 import io.github.segmenta.core.Progress;
 import io.github.segmenta.region.DistanceWatershed;
+import io.github.segmenta.segment.TestImages;
 
 import static org.junit.Assert.assertArrayEquals;
 import static org.junit.Assert.assertEquals;
@@ -19,7 +20,7 @@ import org.junit.Test;
 public class LabelSplittingTest {
 
 	private static int[] split(final int[] labels, final int w, final int h, final int d, final double height) {
-		return LabelSplitting.split(labels, w, h, d, height, Progress.NONE);
+		return LabelSplitting.split(TestImages.labels(labels, w, h, d), height, Progress.NONE).array();
 	}
 
 	/** Two discs of one label that overlap a little, the second the larger. */
@@ -37,7 +38,7 @@ public class LabelSplittingTest {
 		final int[] parts = split(dumbbell(), 60, 30, 1, 1);
 		assertEquals(3, parts[15 * 60 + 38]);
 		assertEquals(4, parts[15 * 60 + 16]);
-		assertEquals(2, LabelIndex.of(parts).size());
+		assertEquals(2, LabelIndex.of(TestImages.labels(parts)).size());
 		assertArrayEquals("a bulge below the height stays", dumbbell(), split(dumbbell(), 60, 30, 1, 20));
 	}
 
@@ -61,8 +62,8 @@ public class LabelSplittingTest {
 			final int[] labels = LabelPhantoms.blobs(random, 40, 35, d, 14);
 			final int[] parts = split(labels, 40, 35, d, 0.5);
 			final Set<Integer> old = new HashSet<>();
-			for (final int label : LabelIndex.of(labels).labels()) old.add(label);
-			final int[] ownerOf = new int[LabelIndex.of(parts).max() + 1];
+			for (final int label : LabelIndex.of(TestImages.labels(labels)).labels()) old.add(label);
+			final int[] ownerOf = new int[LabelIndex.of(TestImages.labels(parts)).max() + 1];
 			for (int i = 0; i < labels.length; i++) {
 				assertEquals(labels[i] == 0, parts[i] == 0);
 				if (labels[i] == 0) continue;

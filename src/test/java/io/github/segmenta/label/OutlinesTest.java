@@ -2,6 +2,7 @@ package io.github.segmenta.label;
 
 import io.github.segmenta.core.CanceledException;
 import io.github.segmenta.core.Progress;
+import io.github.segmenta.segment.TestImages;
 
 import static org.junit.Assert.assertArrayEquals;
 import static org.junit.Assert.assertEquals;
@@ -25,7 +26,7 @@ public class OutlinesTest {
 
 	@Test
 	public void onePixelIsASquareThatRunsClockwise() {
-		final List<Outline> outlines = Outlines.trace(new int[] { 0, 0, 0, 0, 0, 7 }, 3, 2);
+		final List<Outline> outlines = Outlines.trace(TestImages.labels(new int[] { 0, 0, 0, 0, 0, 7 }, 3, 2, 1));
 		assertEquals(1, outlines.size());
 		final Outline o = outlines.get(0);
 		assertEquals(7, o.label());
@@ -43,7 +44,7 @@ public class OutlinesTest {
 			5, 3, 3, 5, //
 			5, 3, 0, 5, //
 			5, 5, 5, 5 };
-		final List<Outline> outlines = Outlines.trace(plane, 4, 4);
+		final List<Outline> outlines = Outlines.trace(TestImages.labels(plane, 4, 4, 1));
 		assertEquals(2, outlines.size());
 		assertEquals(3, outlines.get(0).label());
 		assertTrue(outlines.get(0).isSimple());
@@ -57,7 +58,7 @@ public class OutlinesTest {
 	@Test
 	public void cornersJoinPixelsOfAnObject() {
 		// an 8-connected diamond around a hole, which stays closed
-		final Outline o = Outlines.trace(new int[] { 0, 1, 0, 1, 0, 1, 0, 1, 0 }, 3, 3).get(0);
+		final Outline o = Outlines.trace(TestImages.labels(new int[] { 0, 1, 0, 1, 0, 1, 0, 1, 0 }, 3, 3, 1)).get(0);
 		assertEquals(2, o.contours());
 		assertFalse(o.isHole(0));
 		assertTrue(o.isHole(1));
@@ -66,14 +67,14 @@ public class OutlinesTest {
 
 	@Test
 	public void nothingButBackgroundHasNoOutline() {
-		assertTrue(Outlines.trace(new int[12], 4, 3).isEmpty());
+		assertTrue(Outlines.trace(TestImages.labels(new int[12], 4, 3, 1)).isEmpty());
 	}
 
 	@Test
 	public void oneLabelOverEverythingIsTheFrame() {
 		final int[] plane = new int[20];
 		Arrays.fill(plane, 70_000);
-		final Outline o = Outlines.trace(plane, 5, 4).get(0);
+		final Outline o = Outlines.trace(TestImages.labels(plane, 5, 4, 1)).get(0);
 		assertArrayEquals(new int[] { 0, 5, 5, 0 }, o.x(0));
 		assertArrayEquals(new int[] { 0, 0, 4, 4 }, o.y(0));
 	}
@@ -85,7 +86,7 @@ public class OutlinesTest {
 			final int w = 1 + random.nextInt(20), h = 1 + random.nextInt(20), n = 1 + random.nextInt(4);
 			final int[] plane = new int[w * h];
 			for (int i = 0; i < plane.length; i++) plane[i] = random.nextInt(n + 1) * (random.nextInt(50) == 0 ? -1 : 1);
-			assertArrayEquals(plane, painted(Outlines.trace(plane, w, h), w, h));
+			assertArrayEquals(plane, painted(Outlines.trace(TestImages.labels(plane, w, h, 1)), w, h));
 		}
 	}
 
@@ -98,7 +99,7 @@ public class OutlinesTest {
 			int area = 0;
 			for (int i = 0; i < plane.length; i++) area += plane[i] = random.nextInt(2);
 			int outer = 0, holes = 0;
-			for (final Outline o : Outlines.trace(plane, w, h)) {
+			for (final Outline o : Outlines.trace(TestImages.labels(plane, w, h, 1))) {
 				assertEquals(area, o.area());
 				for (int k = 0; k < o.contours(); k++) {
 					if (o.isHole(k)) holes++;
@@ -142,7 +143,7 @@ public class OutlinesTest {
 		final Random random = new Random(3);
 		final int[] plane = new int[400];
 		for (int i = 0; i < plane.length; i++) plane[i] = random.nextInt(3);
-		for (final Outline o : Outlines.trace(plane, 20, 20)) {
+		for (final Outline o : Outlines.trace(TestImages.labels(plane, 20, 20, 1))) {
 			for (int k = 0; k < o.contours(); k++) {
 				final int[] x = o.x(k), y = o.y(k);
 				for (int i = 0; i < x.length; i++) {
@@ -157,7 +158,7 @@ public class OutlinesTest {
 	@Test
 	public void aPlaneInsideAVolumeIsTracedAlone() {
 		final int[] volume = { 1, 1, 1, 1, 0, 2, 2, 0, 3, 3, 3, 3 };
-		final List<Outline> outlines = Outlines.trace(volume, 4, 2, 2, Progress.NONE);
+		final List<Outline> outlines = Outlines.trace(TestImages.labels(volume, 2, 2, 3), 1, Progress.NONE);
 		assertEquals(1, outlines.size());
 		assertEquals(2, outlines.get(0).label());
 		assertArrayEquals(new int[] { 0, 2, 2, 0 }, painted(outlines, 2, 2));
@@ -167,7 +168,7 @@ public class OutlinesTest {
 	public void fillLeavesOutWhatLiesOutside() {
 		final int[] plane = new int[25];
 		Arrays.fill(plane, 1);
-		final Outline o = Outlines.trace(plane, 5, 5).get(0);
+		final Outline o = Outlines.trace(TestImages.labels(plane, 5, 5, 1)).get(0);
 		final int[] small = new int[6];
 		o.fill(small, 0, 3, 2, 9);
 		assertArrayEquals(new int[] { 9, 9, 9, 9, 9, 9 }, small);
@@ -175,7 +176,7 @@ public class OutlinesTest {
 
 	@Test(expected = CanceledException.class)
 	public void aCancelEndsTheTracing() {
-		Outlines.trace(new int[100], 0, 10, 10, new Progress() {
+		Outlines.trace(TestImages.labels(new int[100], 10, 10, 1), 0, new Progress() {
 
 			@Override
 			public void show(final double fraction, final String message) {}

@@ -1,6 +1,7 @@
 package io.github.segmenta.label;
 
 import io.github.segmenta.core.Progress;
+import io.github.segmenta.segment.TestImages;
 
 import static org.junit.Assert.assertArrayEquals;
 import static org.junit.Assert.assertEquals;
@@ -17,7 +18,8 @@ public class RegionAdjacencyTest {
 	public void lengthsAndStrengthsAreThoseOfThePairs() {
 		final int[] plane = { 1, 1, 2, 1, 3, 2, 0, 3, 3 };
 		final float[] values = { 0, 1, 2, 3, 4, 5, 6, 7, Float.NaN };
-		final RegionAdjacency graph = RegionAdjacency.of(plane, 3, 3, 1, values, false, Progress.NONE);
+		final RegionAdjacency graph = RegionAdjacency.of(TestImages.labels(plane, 3, 3, 1), TestImages.grey(values, 3, 3,
+			1), false, Progress.NONE);
 		assertEquals(3, graph.contacts().size());
 		final RegionAdjacency.Contact c = graph.contacts().get(0);
 		assertEquals(1, c.a);
@@ -35,9 +37,9 @@ public class RegionAdjacencyTest {
 	@Test
 	public void linesOfBackgroundSeparateUnlessTheyAreCrossed() {
 		final int[] row = { 1, 0, 2, 0, 0, 3 };
-		assertTrue(RegionAdjacency.of(row, 6, 1, 1, null, false, Progress.NONE).contacts().isEmpty());
-		final RegionAdjacency graph = RegionAdjacency.of(row, 6, 1, 1, new float[] { 1, 9, 1, 1, 1, 1 }, true,
-			Progress.NONE);
+		assertTrue(RegionAdjacency.of(TestImages.labels(row, 6, 1, 1), null, false, Progress.NONE).contacts().isEmpty());
+		final RegionAdjacency graph = RegionAdjacency.of(TestImages.labels(row, 6, 1, 1), TestImages.grey(new float[] { 1,
+			9, 1, 1, 1, 1 }, 6, 1, 1), true, Progress.NONE);
 		assertEquals(1, graph.contacts().size());
 		assertEquals(9, graph.contacts().get(0).strength, 0);
 	}
@@ -53,7 +55,8 @@ public class RegionAdjacencyTest {
 			expected.merge(Math.min(labels[i], labels[k]) + "-" + Math.max(labels[i], labels[k]), 1L, Long::sum);
 		}
 		final TreeMap<String, Long> found = new TreeMap<>();
-		for (final RegionAdjacency.Contact c : RegionAdjacency.of(labels, w, h, d, null, false, Progress.NONE).contacts()) {
+		for (final RegionAdjacency.Contact c : RegionAdjacency.of(TestImages.labels(labels, w, h, d), null, false,
+			Progress.NONE).contacts()) {
 			found.put(c.a + "-" + c.b, c.length);
 		}
 		assertEquals(expected, found);

@@ -1,6 +1,7 @@
 package io.github.segmenta.label;
 
 import io.github.segmenta.core.Parallel;
+import io.github.segmenta.segment.TestImages;
 
 import static org.junit.Assert.assertArrayEquals;
 import static org.junit.Assert.assertEquals;
@@ -32,8 +33,8 @@ public class StarDistancesTest {
 		final int rays = 8;
 		for (int seed = 0; seed < 20; seed++) {
 			final int[] labels = labels(seed);
-			final float[] found = StarDistances.distances(labels, W, H, rays, 1), coarse = StarDistances.distances(labels, W, H,
-				rays, 3);
+			final float[] found = StarDistances.distances(TestImages.labels(labels, W, H, 1), rays, 1),
+				coarse = StarDistances.distances(TestImages.labels(labels, W, H, 1), rays, 3);
 			for (int i = 0; i < labels.length; i++) {
 				for (int k = 0; k < rays; k++) {
 					double expected = 0;
@@ -61,9 +62,9 @@ public class StarDistancesTest {
 		final int n = 81;
 		final int[] labels = new int[n * n];
 		for (int i = 0; i < labels.length; i++) if (Math.hypot(i % n - 40, i / n - 40) <= 30) labels[i] = 1;
-		final float[] found = StarDistances.distances(labels, n, n, 32, 1);
+		final float[] found = StarDistances.distances(TestImages.labels(labels, n, n, 1), 32, 1);
 		for (int k = 0; k < 32; k++) assertEquals(30, found[(40 * n + 40) * 32 + k], 1);
-		final float[] centrality = StarDistances.centrality(labels, n, n);
+		final float[] centrality = StarDistances.centrality(TestImages.labels(labels, n, n, 1)).asFloat();
 		assertEquals(1, centrality[40 * n + 40], 0.03);
 		assertEquals(0.5, centrality[40 * n + 55], 0.05);
 		assertEquals(0, centrality[0], 0);
@@ -72,7 +73,7 @@ public class StarDistancesTest {
 	@Test
 	public void centralityIsOneAtTheHeartOfEveryObject() {
 		final int[] labels = labels(3);
-		final float[] centrality = StarDistances.centrality(labels, W, H);
+		final float[] centrality = StarDistances.centrality(TestImages.labels(labels, W, H, 1)).asFloat();
 		final float[] largest = new float[13];
 		for (int i = 0; i < labels.length; i++) {
 			if (labels[i] <= 0) assertEquals(0, centrality[i], 0);
@@ -89,9 +90,9 @@ public class StarDistancesTest {
 		final int threads = Parallel.threads();
 		try {
 			Parallel.setThreads(1);
-			final float[] one = StarDistances.distances(labels(1), W, H, 16, 2);
+			final float[] one = StarDistances.distances(TestImages.labels(labels(1), W, H, 1), 16, 2);
 			Parallel.setThreads(3);
-			assertArrayEquals(one, StarDistances.distances(labels(1), W, H, 16, 2), 0);
+			assertArrayEquals(one, StarDistances.distances(TestImages.labels(labels(1), W, H, 1), 16, 2), 0);
 		}
 		finally {
 			Parallel.setThreads(threads);

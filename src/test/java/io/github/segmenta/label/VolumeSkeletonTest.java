@@ -2,6 +2,7 @@ package io.github.segmenta.label;
 
 import io.github.segmenta.core.Progress;
 import io.github.segmenta.kernel.ConnectedComponents;
+import io.github.segmenta.segment.TestImages;
 
 import static org.junit.Assert.assertArrayEquals;
 import static org.junit.Assert.assertEquals;
@@ -17,7 +18,7 @@ import org.junit.Test;
 public class VolumeSkeletonTest {
 
 	private static int[] thin(final int[] labels, final int w, final int h, final int d) {
-		return VolumeSkeleton.thin(labels, w, h, d, Progress.NONE);
+		return VolumeSkeleton.thin(TestImages.labels(labels, w, h, d), Progress.NONE).array();
 	}
 
 	/** Vertices − edges + faces − cubes of the union of closed unit cubes: parts − tunnels + cavities. */
@@ -40,7 +41,7 @@ public class VolumeSkeletonTest {
 	}
 
 	private static int parts(final int[] labels, final int label, final int w, final int h, final int d) {
-		final int[] own = LabelFilter.keep(labels, v -> v == label);
+		final int[] own = LabelFilter.keep(TestImages.labels(labels), v -> v == label).array();
 		return ConnectedComponents.label(own, w, h, d, 26, new int[own.length]);
 	}
 
@@ -63,7 +64,7 @@ public class VolumeSkeletonTest {
 				6);
 			final int[] thin = thin(labels, w, h, d);
 			for (int i = 0; i < labels.length; i++) assertTrue(thin[i] == 0 || thin[i] == labels[i]);
-			for (final int label : LabelIndex.of(labels).labels()) {
+			for (final int label : LabelIndex.of(TestImages.labels(labels)).labels()) {
 				assertEquals(euler(labels, label, w, h, d), euler(thin, label, w, h, d));
 				assertEquals(parts(labels, label, w, h, d), parts(thin, label, w, h, d));
 				assertEquals(partsOfTheRest(labels, label, w, h, d), partsOfTheRest(thin, label, w, h, d));

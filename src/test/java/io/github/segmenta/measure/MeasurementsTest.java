@@ -4,6 +4,7 @@ import io.github.segmenta.core.Parallel;
 import io.github.segmenta.core.Progress;
 import io.github.segmenta.imagej.LabelFiles;
 import io.github.segmenta.kernel.Volume;
+import io.github.segmenta.segment.TestImages;
 
 import static org.junit.Assert.assertArrayEquals;
 import static org.junit.Assert.assertEquals;
@@ -35,16 +36,18 @@ public class MeasurementsTest {
 	private static final File GOLDEN = new File("src/test/resources/golden/measure");
 
 	private static MeasurementTable plane(final int[] labels, final int width, final int height, final double[] voxel) {
-		final MeasurementTable table = ObjectMeasurements.measure(labels, width, height, 1, null, voxel, "u");
-		ObjectShapes.addTo(table, labels, width, height, voxel, "u", Progress.NONE);
+		final MeasurementTable table = ObjectMeasurements.measure(TestImages.labels(labels, width, height, 1), null, voxel,
+			"u");
+		ObjectShapes.addTo(table, TestImages.labels(labels, width, height, 1), voxel, "u", Progress.NONE);
 		return table;
 	}
 
 	private static MeasurementTable solid(final int[] labels, final int width, final int height, final int depth,
 		final double[] voxel)
 	{
-		final MeasurementTable table = ObjectMeasurements.measure(labels, width, height, depth, null, voxel, "u");
-		VolumeShapes.addTo(table, labels, width, height, depth, voxel, "u", Progress.NONE);
+		final MeasurementTable table = ObjectMeasurements.measure(TestImages.labels(labels, width, height, depth), null,
+			voxel, "u");
+		VolumeShapes.addTo(table, TestImages.labels(labels, width, height, depth), voxel, "u", Progress.NONE);
 		return table;
 	}
 
@@ -148,8 +151,8 @@ public class MeasurementsTest {
 			}
 			for (int k = 0; k < 15; k++) labels[((4 + k) * n + 20) * n + k] = 3; // straight and askew
 			labels[(22 * n + 2) * n + 2] = 4;
-			final MeasurementTable t = ObjectMeasurements.measure(labels, n, n, n, null, size, "u");
-			VolumeShapes.addTo(t, labels, n, n, n, size, "u", Progress.NONE);
+			final MeasurementTable t = ObjectMeasurements.measure(TestImages.labels(labels, n, n, n), null, size, "u");
+			VolumeShapes.addTo(t, TestImages.labels(labels, n, n, n), size, "u", Progress.NONE);
 			for (int row = 0; row < 4; row++) {
 				final boolean line = row == 2, point = row == 3;
 				assertEquals("row " + row, point, t.get("Axis 1 (u)", row) == 0);
@@ -321,13 +324,13 @@ public class MeasurementsTest {
 
 	@Test
 	public void equalToRegionprops() throws IOException {
-		final LabelFiles.Labels file = LabelFiles.read(new File(GOLDEN, "labels.png").toPath());
-		final MeasurementTable table = plane(file.labels, file.width, file.height, UNIT);
-		final Volume grey = new Volume(file.width, file.height, IJ.openImage("test-images/real/coins.png").getProcessor()
-			.getPixels());
+		final LabelFiles.Series file = LabelFiles.read(new File(GOLDEN, "labels.png").toPath());
+		final MeasurementTable table = plane(file.labels.array(), file.labels.width(), file.labels.height(), UNIT);
+		final Volume grey = new Volume(file.labels.width(), file.labels.height(),
+			IJ.openImage("test-images/real/coins.png").getProcessor() .getPixels());
 		ObjectIntensities.addTo(table, file.labels, grey, UNIT, "u", "", Progress.NONE);
 		compare(golden().getAsJsonArray("plane"), table);
-		final MeasurementTable textures = ObjectMeasurements.measure(file.labels, file.width, file.height, 1, null, UNIT, "u");
+		final MeasurementTable textures = ObjectMeasurements.measure(file.labels, null, UNIT, "u");
 		Haralick.addTo(textures, file.labels, grey, 16, "", Progress.NONE);
 		final List<Double> labels = Arrays.asList(Arrays.stream(textures.column(ObjectMeasurements.LABEL)).boxed().toArray(
 			Double[]::new));
@@ -360,8 +363,8 @@ public class MeasurementsTest {
 			for (int y = y0; y < y0 + 5; y++) for (int x = x0; x < x0 + 5; x++) labels[y * n + x] = 100_000 * k;
 		}
 		final double[] voxel = { 0.5, 2, 1 };
-		final MeasurementTable t = ObjectMeasurements.measure(labels, n, n, 1, null, voxel, "u");
-		Neighbours.addTo(t, labels, n, n, 1, voxel, "u", Progress.NONE);
+		final MeasurementTable t = ObjectMeasurements.measure(TestImages.labels(labels, n, n, 1), null, voxel, "u");
+		Neighbours.addTo(t, TestImages.labels(labels, n, n, 1), voxel, "u", Progress.NONE);
 		for (int a = 0; a < t.rows(); a++) {
 			double best = Double.POSITIVE_INFINITY;
 			int touching = 0;
@@ -388,8 +391,8 @@ public class MeasurementsTest {
 	public void nanPixelsCountForNothing() {
 		final int[] labels = { 1, 1, 1, 2, 0, 0 };
 		final float[] values = { 1, Float.NaN, 5, Float.NaN, 2, 3 };
-		final MeasurementTable t = ObjectMeasurements.measure(labels, 6, 1, 1, null, UNIT, "u");
-		ObjectIntensities.addTo(t, labels, new Volume(6, 1, values), UNIT, "u", " C1", Progress.NONE);
+		final MeasurementTable t = ObjectMeasurements.measure(TestImages.labels(labels, 6, 1, 1), null, UNIT, "u");
+		ObjectIntensities.addTo(t, TestImages.labels(labels), new Volume(6, 1, values), UNIT, "u", " C1", Progress.NONE);
 		assertEquals(3, t.get("Mean C1", 0), 0);
 		assertEquals(Math.sqrt(8), t.get("StdDev C1", 0), 1e-12);
 		assertEquals(6 - 2 * 2.5, t.get("Corrected C1", 0), 0);

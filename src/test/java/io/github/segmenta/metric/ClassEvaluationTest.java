@@ -2,6 +2,7 @@ package io.github.segmenta.metric;
 
 import io.github.segmenta.core.InvalidInputException;
 import io.github.segmenta.kernel.GoldenCases;
+import io.github.segmenta.segment.TestImages;
 
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertFalse;
@@ -20,8 +21,9 @@ public class ClassEvaluationTest {
 	@Test
 	public void scoresAreThoseOfScikitLearnAndScikitImage() throws IOException {
 		for (final GoldenCases.Case c : GoldenCases.read("metric/classes")) {
-			final Map<String, Double> scores = new ClassEvaluation().add(c.integers("truth"), c.integers("prediction"), c
-				.width(), c.height(), 1);
+			final Map<String, Double> scores = new ClassEvaluation().add(TestImages.labels(c.integers("truth"), c
+				.width(), c.height(), 1), TestImages.labels(c.integers("prediction"), c
+				.width(), c.height(), 1));
 			assertEquals(c.number("accuracy"), scores.get("Pixel accuracy"), EXACT);
 			assertEquals(c.number("meanIou"), scores.get("Mean IoU"), EXACT);
 			final int[] classes = c.integers("classes");
@@ -44,10 +46,10 @@ public class ClassEvaluationTest {
 	public void aClassThatIsNowhereHasNoScore() {
 		final ClassEvaluation evaluation = new ClassEvaluation();
 		final int[] first = { 0, 1, 1, 0 }, second = { 0, 3, 0, 0 };
-		Map<String, Double> scores = evaluation.add(first, first, 4, 1, 1);
+		Map<String, Double> scores = evaluation.add(TestImages.labels(first, 4, 1, 1), TestImages.labels(first, 4, 1, 1));
 		assertFalse(scores.containsKey("IoU, class 3"));
 		assertEquals(1, scores.get("Mean IoU"), 0);
-		scores = evaluation.add(second, first, 4, 1, 1);
+		scores = evaluation.add(TestImages.labels(second, 4, 1, 1), TestImages.labels(first, 4, 1, 1));
 		assertEquals("class 1 was found where it is not", 0, scores.get("IoU, class 1"), 0);
 		assertEquals(Double.POSITIVE_INFINITY, scores.get("Hausdorff distance (pixels), class 3"), 0);
 		assertEquals((2 / 3.0 + 0 + 0) / 3, scores.get("Mean IoU"), EXACT);
@@ -60,16 +62,21 @@ public class ClassEvaluationTest {
 	@Test
 	public void oneClassEverywhereIsPerfectOrNothing() {
 		final int[] zeros = new int[6], ones = { 1, 1, 1, 1, 1, 1 };
-		assertEquals(1, new ClassEvaluation().add(zeros, zeros, 3, 2, 1).get("Mean IoU"), 0);
-		assertEquals(1, new ClassEvaluation().add(ones, ones, 3, 2, 1).get("Mean Dice"), 0);
-		assertEquals(0, new ClassEvaluation().add(ones, zeros, 3, 2, 1).get("Pixel accuracy"), 0);
-		assertEquals(0, new ClassEvaluation().add(zeros, ones, 3, 2, 1).get("Mean IoU"), 0);
+		assertEquals(1, new ClassEvaluation().add(TestImages.labels(zeros, 3, 2, 1), TestImages.labels(zeros, 3, 2,
+			1)).get("Mean IoU"), 0);
+		assertEquals(1, new ClassEvaluation().add(TestImages.labels(ones, 3, 2, 1), TestImages.labels(ones, 3, 2,
+			1)).get("Mean Dice"), 0);
+		assertEquals(0, new ClassEvaluation().add(TestImages.labels(ones, 3, 2, 1), TestImages.labels(zeros, 3, 2,
+			1)).get("Pixel accuracy"), 0);
+		assertEquals(0, new ClassEvaluation().add(TestImages.labels(zeros, 3, 2, 1), TestImages.labels(ones, 3, 2,
+			1)).get("Mean IoU"), 0);
 	}
 
 	@Test
 	public void objectsAreNoClasses() {
 		final int[] objects = new int[300];
 		for (int i = 0; i < objects.length; i++) objects[i] = i;
-		assertThrows(InvalidInputException.class, () -> new ClassEvaluation().add(objects, objects, 300, 1, 1));
+		assertThrows(InvalidInputException.class, () -> new ClassEvaluation().add(TestImages.labels(objects, 300, 1, 1),
+			TestImages.labels(objects, 300, 1, 1)));
 	}
 }

@@ -2,6 +2,7 @@ package io.github.segmenta.metric;
 
 import io.github.segmenta.core.InvalidInputException;
 import io.github.segmenta.kernel.GoldenCases;
+import io.github.segmenta.segment.TestImages;
 
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertFalse;
@@ -22,8 +23,8 @@ public class CocoAveragePrecisionTest {
 	public void isThatOfTheDefinition() throws IOException {
 		for (final GoldenCases.Case c : GoldenCases.read("metric/coco")) {
 			final CocoAveragePrecision coco = new CocoAveragePrecision();
-			for (int n = 0; n < c.integer("images"); n++) coco.add(c.integers("truth" + n), c.integers("prediction" + n), c
-				.doubles("confidences" + n));
+			for (int n = 0; n < c.integer("images"); n++) coco.add(TestImages.labels(c.integers("truth" + n)),
+				TestImages.labels(c.integers("prediction" + n)), c .doubles("confidences" + n));
 			final double[] expected = c.doubles("ap");
 			double sum = 0;
 			for (int level = 0; level < expected.length; level++) {
@@ -38,8 +39,8 @@ public class CocoAveragePrecisionTest {
 	public void aConfidentErrorCostsMoreThanADoubtfulOne() {
 		final int[] truth = { 1, 1, 0, 2, 2, 0, 0, 0 }, prediction = { 1, 1, 0, 2, 2, 0, 3, 3 };
 		final CocoAveragePrecision doubtful = new CocoAveragePrecision(), confident = new CocoAveragePrecision();
-		doubtful.add(truth, prediction, new double[] { 0.9, 0.8, 0.7 });
-		confident.add(truth, prediction, new double[] { 0.9, 0.8, 0.95 });
+		doubtful.add(TestImages.labels(truth), TestImages.labels(prediction), new double[] { 0.9, 0.8, 0.7 });
+		confident.add(TestImages.labels(truth), TestImages.labels(prediction), new double[] { 0.9, 0.8, 0.95 });
 		assertEquals("found all before the error", 1, doubtful.value(), EXACT);
 		assertEquals("two of three at every recall", 2 / 3.0, confident.value(), EXACT);
 	}
@@ -47,9 +48,9 @@ public class CocoAveragePrecisionTest {
 	@Test
 	public void aMissedObjectIsARecallNeverReached() {
 		final CocoAveragePrecision coco = new CocoAveragePrecision();
-		coco.add(new int[] { 1, 0, 2 }, new int[] { 7, 0, 0 }, new double[] { 0.5 });
+		coco.add(TestImages.labels(new int[] { 1, 0, 2 }), TestImages.labels(new int[] { 7, 0, 0 }), new double[] { 0.5 });
 		assertEquals("recalls 0 … 0.50 of 0 … 1", 51 / 101.0, coco.value(), EXACT);
-		coco.add(new int[] { 1, 2 }, new int[] { 0, 0 }, new double[0]);
+		coco.add(TestImages.labels(new int[] { 1, 2 }), TestImages.labels(new int[] { 0, 0 }), new double[0]);
 		assertEquals("recalls 0 … 0.25", 26 / 101.0, coco.value(), EXACT);
 	}
 
@@ -57,9 +58,9 @@ public class CocoAveragePrecisionTest {
 	public void withoutTrueObjectsItIsNotDefined() {
 		final CocoAveragePrecision coco = new CocoAveragePrecision();
 		assertTrue(Double.isNaN(coco.value()));
-		coco.add(new int[2], new int[] { 1, 0 }, new double[] { 1 });
+		coco.add(TestImages.labels(new int[2]), TestImages.labels(new int[] { 1, 0 }), new double[] { 1 });
 		assertTrue(Double.isNaN(coco.value()));
-		coco.add(new int[] { 1, 0 }, new int[2], new double[0]);
+		coco.add(TestImages.labels(new int[] { 1, 0 }), TestImages.labels(new int[2]), new double[0]);
 		assertEquals("the one object is missed", 0, coco.value(), 0);
 	}
 
@@ -67,18 +68,23 @@ public class CocoAveragePrecisionTest {
 	public void confidencesMustFit() {
 		final CocoAveragePrecision coco = new CocoAveragePrecision();
 		final int[] two = { 1, 2 };
-		assertThrows(InvalidInputException.class, () -> coco.add(two, two, new double[] { 1 }));
-		assertThrows(InvalidInputException.class, () -> coco.add(two, two, new double[] { 1, Double.NaN }));
+		assertThrows(InvalidInputException.class, () -> coco.add(TestImages.labels(two), TestImages.labels(two),
+			new double[] { 1 }));
+		assertThrows(InvalidInputException.class, () -> coco.add(TestImages.labels(two), TestImages.labels(two),
+			new double[] { 1, Double.NaN }));
 	}
 
 	@Test
 	public void isAmongTheScoresOnlyWithConfidences() {
 		final int[] object = { 1, 0 }, none = { 0, 0 };
 		final Evaluation evaluation = new Evaluation();
-		assertFalse(evaluation.add(object, object, 2, 1, 1).containsKey("COCO AP"));
+		assertFalse(evaluation.add(TestImages.labels(object, 2, 1, 1), TestImages.labels(object, 2, 1,
+			1)).containsKey("COCO AP"));
 		assertFalse(evaluation.overDataSet().containsKey("COCO AP"));
-		assertEquals(1, evaluation.add(object, object, 2, 1, 1, new double[] { 1 }).get("COCO AP"), EXACT);
-		assertFalse(evaluation.add(none, object, 2, 1, 1, new double[] { 1 }).containsKey("COCO AP"));
+		assertEquals(1, evaluation.add(TestImages.labels(object, 2, 1, 1), TestImages.labels(object, 2, 1, 1),
+			new double[] { 1 }).get("COCO AP"), EXACT);
+		assertFalse(evaluation.add(TestImages.labels(none, 2, 1, 1), TestImages.labels(object, 2, 1, 1),
+			new double[] { 1 }).containsKey("COCO AP"));
 		final Map<String, Double> mean = evaluation.meanOverImages();
 		assertEquals("the one image that has it", 1, mean.get("COCO AP"), EXACT);
 		assertEquals(2 / 3.0, mean.get("AP (TP/(TP+FP+FN), per image) at IoU 0.50"), EXACT);

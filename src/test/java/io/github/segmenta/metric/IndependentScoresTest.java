@@ -1,6 +1,7 @@
 package io.github.segmenta.metric;
 
 import io.github.segmenta.kernel.GoldenCases;
+import io.github.segmenta.segment.TestImages;
 
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertTrue;
@@ -39,7 +40,8 @@ public class IndependentScoresTest {
 		for (int k = 0; k < TILES * TILES; k++) {
 			final GoldenCases.Case expected = cases.get(k);
 			final int[] truth = tile("truth", k), prediction = tile("prediction", k);
-			final Map<String, Double> scores = evaluation.add(truth, prediction, TILE, TILE, 1);
+			final Map<String, Double> scores = evaluation.add(TestImages.labels(truth, TILE, TILE, 1),
+				TestImages.labels(prediction, TILE, TILE, 1));
 			assertEquals(expected.number("dice"), scores.get("Dice (foreground)"), EXACT);
 			assertEquals(expected.number("iou"), scores.get("IoU (foreground)"), EXACT);
 			assertEquals(expected.number("aji"), scores.get("AJI"), EXACT);
@@ -51,7 +53,7 @@ public class IndependentScoresTest {
 				assertEquals(hits[level], scores.get("TP" + at), 0);
 				assertEquals(m - hits[level], scores.get("FP" + at), 0);
 				assertEquals(n - hits[level], scores.get("FN" + at), 0);
-				final InstanceScores instances = InstanceScores.of(truth, prediction);
+				final InstanceScores instances = InstanceScores.of(TestImages.labels(truth), TestImages.labels(prediction));
 				assertEquals(sums[level], n + m == 0 ? 0 : instances.panopticQuality(level) * (n + m) / 2, EXACT);
 			}
 		}

@@ -1,6 +1,7 @@
 package io.github.segmenta.metric;
 
 import io.github.segmenta.segment.InstanceMask;
+import io.github.segmenta.segment.TestImages;
 
 import static org.junit.Assert.assertEquals;
 
@@ -61,7 +62,7 @@ public class MaskScoresTest {
 			}
 			final int[] trueClasses = new int[masks.get(0).size()], foundClasses = new int[masks.get(1).size()];
 			final MaskScores scores = new MaskScores(masks.get(0), trueClasses, masks.get(1), foundClasses);
-			final InstanceScores expected = InstanceScores.of(labels[0], labels[1]);
+			final InstanceScores expected = InstanceScores.of(TestImages.labels(labels[0]), TestImages.labels(labels[1]));
 			// at ½ itself two pairs may be possible
 			for (int level = 1; level < InstanceScores.levels(); level++) {
 				assertEquals(expected.averagePrecision(level), scores.averagePrecision(level, foundClasses.length), 1e-12);

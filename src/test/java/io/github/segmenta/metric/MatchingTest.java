@@ -2,6 +2,7 @@ package io.github.segmenta.metric;
 
 import io.github.segmenta.core.InvalidInputException;
 import io.github.segmenta.metric.ObjectErrors.Outcome;
+import io.github.segmenta.segment.TestImages;
 
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertNull;
@@ -56,7 +57,7 @@ public class MatchingTest {
 			final int[] truth = image(random, random.nextInt(6), 8, 6);
 			final int[] prediction = random.nextBoolean() ? image(random, random.nextInt(6), 8, 6) : truth.clone();
 			for (int i = 0; i < prediction.length; i++) if (random.nextInt(6) == 0) prediction[i] = 10 * random.nextInt(4);
-			final InstanceScores scores = InstanceScores.of(truth, prediction);
+			final InstanceScores scores = InstanceScores.of(TestImages.labels(truth), TestImages.labels(prediction));
 			for (int level = 0; level < InstanceScores.levels(); level++) {
 				final boolean[][] fits = new boolean[5][5];
 				for (int t = 0; t < 5; t++) for (int p = 0; p < 5; p++) fits[t][p] = iou(truth, 10 * t + 10, prediction, 10 * p +
@@ -76,8 +77,8 @@ public class MatchingTest {
 			final int[] truth = image(random, 8, 20, 15), prediction = truth.clone();
 			for (int i = 0; i < prediction.length; i++) if (random.nextInt(4) == 0 || i % 20 > 12) prediction[i] = 10 * random
 				.nextInt(9);
-			final InstanceScores scores = InstanceScores.of(truth, prediction);
-			final ObjectErrors errors = new ObjectErrors(truth, prediction, 0.5);
+			final InstanceScores scores = InstanceScores.of(TestImages.labels(truth), TestImages.labels(prediction));
+			final ObjectErrors errors = new ObjectErrors(TestImages.labels(truth), TestImages.labels(prediction), 0.5);
 			assertEquals(scores.predictions(), errors.predictions().size());
 			assertEquals(scores.splits(), Collections.frequency(errors.truths().values(), Outcome.SPLIT));
 			assertEquals(scores.merges(), Collections.frequency(errors.predictions().values(), Outcome.MERGED));
@@ -91,7 +92,7 @@ public class MatchingTest {
 	public void everyKindOfError() {
 		final int[] truth = { 1, 1, 1, 1, 0, 2, 2, 0, 3, 3, 3, 4, 4, 0, 5, 5, 0, 0 };
 		final int[] found = { 7, 7, 8, 8, 0, 9, 9, 0, 6, 6, 6, 6, 6, 0, 0, 0, 0, 2 };
-		final ObjectErrors errors = new ObjectErrors(truth, found, 0.5);
+		final ObjectErrors errors = new ObjectErrors(TestImages.labels(truth), TestImages.labels(found), 0.5);
 		assertEquals(Outcome.SPLIT, errors.truths().get(1));
 		assertNull("hit", errors.truths().get(2));
 		assertNull("one of two that were merged, matched", errors.truths().get(3));
@@ -102,8 +103,11 @@ public class MatchingTest {
 		assertEquals(Outcome.HIT, errors.predictions().get(9));
 		assertEquals(Outcome.MERGED, errors.predictions().get(6));
 		assertEquals(Outcome.FALSE, errors.predictions().get(2));
-		assertEquals(Outcome.FALSE, new ObjectErrors(truth, found, 0.51).predictions().get(7));
-		assertThrows(InvalidInputException.class, () -> new ObjectErrors(truth, found, 0.4));
-		assertThrows(InvalidInputException.class, () -> new ObjectErrors(truth, new int[3], 0.5));
+		assertEquals(Outcome.FALSE, new ObjectErrors(TestImages.labels(truth), TestImages.labels(found),
+			0.51).predictions().get(7));
+		assertThrows(InvalidInputException.class, () -> new ObjectErrors(TestImages.labels(truth),
+			TestImages.labels(found), 0.4));
+		assertThrows(InvalidInputException.class, () -> new ObjectErrors(TestImages.labels(truth),
+			TestImages.labels(new int[3]), 0.5));
 	}
 }

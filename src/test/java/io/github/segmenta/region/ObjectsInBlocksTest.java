@@ -14,6 +14,7 @@ import io.github.segmenta.segment.Labels;
 import io.github.segmenta.segment.MaskMethod;
 import io.github.segmenta.segment.Micrograph;
 import io.github.segmenta.segment.Segmentation;
+import io.github.segmenta.segment.TestImages;
 import io.github.segmenta.threshold.AutoThreshold;
 import io.github.segmenta.threshold.GlobalThreshold;
 import io.github.segmenta.threshold.HysteresisThreshold;
@@ -118,7 +119,8 @@ public class ObjectsInBlocksTest {
 		for (int round = 0; round < 12; round++) {
 			final Micrograph image = image(random, round % 2, 40, 30, round % 3 == 0 ? 5 : 1);
 			final Labels labels = new ObjectsFromMask(new GlobalThreshold()).segment(image, Progress.NONE).labels();
-			final MeasurementTable whole = ObjectMeasurements.measure(labels.array(), image.width(), image.height(), image.depth(),
+			final MeasurementTable whole = ObjectMeasurements.measure(TestImages.labels(labels.array(), image.width(),
+				image.height(), image.depth()),
 				image.channel(0), image.voxelSize(), image.unit()), cut = ObjectMeasurements.measure(labels, image, blocks(random, image),
 					Progress.NONE);
 			assertEquals(whole.columns(), cut.columns());

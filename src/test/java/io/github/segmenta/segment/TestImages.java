@@ -1,5 +1,7 @@
 package io.github.segmenta.segment;
 
+import static org.junit.Assert.assertEquals;
+
 import io.github.segmenta.kernel.Volume;
 
 import net.imglib2.img.array.ArrayImgs;
@@ -10,6 +12,7 @@ public final class TestImages {
 	private TestImages() {}
 
 	public static Labels labels(final int[] values, final int width, final int height, final int depth) {
+		assertEquals(width * height * depth, values.length);
 		return Labels.of(ArrayImgs.ints(values, width, height, depth));
 	}
 
@@ -19,6 +22,7 @@ public final class TestImages {
 	}
 
 	public static Mask mask(final byte[] values, final int width, final int height, final int depth) {
+		assertEquals(width * height * depth, values.length);
 		return Mask.of(ArrayImgs.unsignedBytes(values, width, height, depth));
 	}
 

@@ -423,7 +423,7 @@ public final class ModelSegmenter implements Segmenter {
 	private int[] withoutSpecks(final int[] labels) {
 		final double part = model.card().postprocessing.get(CardSettings.LEAST_AREA);
 		if (part == 0) return labels;
-		final double least = part * ObjectDiameter.medianAreaOfPixels(labels);
+		final double least = part * ObjectDiameter.medianAreaOfPixels(Labels.of(ArrayImgs.ints(labels, labels.length, 1)));
 		final int[] areas = new int[Arrays.stream(labels).max().orElse(0) + 1];
 		for (final int label : labels) areas[label]++;
 		for (int i = 0; i < labels.length; i++) if (areas[labels[i]] < least) labels[i] = 0;
@@ -445,7 +445,8 @@ public final class ModelSegmenter implements Segmenter {
 		if (ConnectedComponents.label(inside, width, height, 1, 8, markers) == 0) return markers;
 		final CardSettings given = model.card().postprocessing;
 		if (given.has(CardSettings.NECK)) DistanceWatershed.split(inside, width, height, 1, 8, Math.max(LEAST_NECK_PX, given.get(
-			CardSettings.NECK) * ObjectDiameter.medianPx(markers)), markers, progress.part(1, 1));
+			CardSettings.NECK) * ObjectDiameter.medianPx(Labels.of(ArrayImgs.ints(markers, width, height)))), markers,
+			progress.part(1, 1));
 		return new MarkerWatershed().connectivity(8).flood(new Volume(width, height, relief), markers, foreground,
 			progress.part(1, 1));
 	}

@@ -137,12 +137,12 @@ public final class NucleusSegmenter implements Segmenter {
 			final Segmentation found = at(scale, dark, image, progress.part(0.5, 0.8));
 			if (confidence(found) <= MARGIN * confidence(best) || meanScore(found) < meanScore(best)) break;
 			// what is still so large is no nucleus but a crowd of them
-			if (scale * ObjectDiameter.typicalPx(found.labels().array()) > LARGEST * wanted) break;
+			if (scale * ObjectDiameter.typicalPx(found.labels()) > LARGEST * wanted) break;
 			best = found;
 		}
 		final double first = scale(best), most = model.card().diameterPx > 0 ? MOST_CHANGE : MOST_CHANGE_OF_MANY_SIZES;
 		for (int round = 0; round < ROUNDS; round++) {
-			final double diameter = ObjectDiameter.typicalPx(best.labels().array());
+			final double diameter = ObjectDiameter.typicalPx(best.labels());
 			if (diameter == 0) return best;
 			final double next = Math.max(first / most, Math.min(first * most, wanted / diameter)), change = next / scale(best);
 			if (change < LEAST_CHANGE && change > 1 / LEAST_CHANGE) return best;

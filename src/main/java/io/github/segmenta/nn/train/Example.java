@@ -4,6 +4,9 @@ import io.github.segmenta.core.InvalidInputException;
 import io.github.segmenta.label.ObjectDiameter;
 import io.github.segmenta.nn.loss.Target;
 import io.github.segmenta.nn.model.Rescaling;
+import io.github.segmenta.segment.Labels;
+
+import net.imglib2.img.array.ArrayImgs;
 
 import java.util.Arrays;
 import java.util.HashMap;
@@ -82,7 +85,9 @@ public final class Example {
 	 * @throws InvalidInputException if the image would have more pixels than an array can hold
 	 */
 	public Example inDiameter(final double diameterPx) {
-		final double diameter = ObjectDiameter.typicalPx(all(layers)), factor = diameterPx / diameter;
+		final double diameter = ObjectDiameter.typicalPx(Labels.of(ArrayImgs.ints(all(layers), width, height,
+			layers.length)));
+		final double factor = diameterPx / diameter;
 		if (diameter == 0 || diameterPx == 0 || factor > 1 / LEAST_CHANGE && factor < LEAST_CHANGE) return this;
 		if (width * factor * height * factor > LARGEST) throw new InvalidInputException(String.format(Locale.ROOT,
 			"%s would become %.0f × %.0f pixels if its objects, %.1f pixels across, were enlarged to %.1f; choose a smaller " +

@@ -10,7 +10,10 @@ import io.github.segmenta.nn.op.Reduction;
 import io.github.segmenta.nn.op.Rearrangement;
 import io.github.segmenta.nn.tensor.Tape;
 import io.github.segmenta.nn.tensor.Variable;
+import io.github.segmenta.segment.Labels;
 import io.github.segmenta.segment.Segmentation;
+
+import net.imglib2.img.array.ArrayImgs;
 
 import java.util.List;
 
@@ -96,6 +99,7 @@ public abstract class PixelObjective<T> implements Objective<T> {
 	 * which nothing is known are 0 in both.
 	 */
 	double score(final int[] truth, final int[] found) {
-		return InstanceScores.of(truth, found).meanAveragePrecision(8);
+		return InstanceScores.of(Labels.of(ArrayImgs.ints(truth, truth.length, 1)), Labels.of(ArrayImgs.ints(found,
+			found.length, 1))).meanAveragePrecision(8);
 	}
 }

@@ -3,6 +3,9 @@ package io.github.segmenta.nn.train;
 import io.github.segmenta.core.Progress;
 import io.github.segmenta.label.LabelExpansion;
 import io.github.segmenta.nn.loss.Target;
+import io.github.segmenta.segment.Labels;
+
+import net.imglib2.img.array.ArrayImgs;
 
 import java.util.Arrays;
 import java.util.stream.IntStream;
@@ -55,8 +58,8 @@ public final class SparseLabels {
 			ring[k] = Math.max(LEAST_RING_PX, Math.sqrt(area[k] / Math.PI) / 2);
 			if (area[k] > 0) widest = Math.max(widest, ring[k]);
 		}
-		final int[] near = LabelExpansion.expand(objects, width, height, 1, widest, new double[] { 1, 1, 1 },
-			Progress.NONE);
+		final int[] near = LabelExpansion.expand(Labels.of(ArrayImgs.ints(objects, width, height)), widest,
+			new double[] { 1, 1, 1 }, Progress.NONE).array();
 		final int[][] around = new int[highest + 1][], inside = new int[highest + 1][];
 		final int[] rings = new int[highest + 1], insides = new int[highest + 1];
 		for (int i = 0; i < n; i++) {

@@ -10,6 +10,9 @@ import io.github.segmenta.nn.decode.StarConvex;
 import io.github.segmenta.nn.loss.Target;
 import io.github.segmenta.nn.model.Model;
 import io.github.segmenta.nn.model.ModelCard;
+import io.github.segmenta.segment.Labels;
+
+import net.imglib2.img.array.ArrayImgs;
 
 import java.util.Arrays;
 import java.util.List;
@@ -44,9 +47,9 @@ public final class StarConvexObjective extends PixelObjective<StarConvexObjectiv
 		Truth(final Patch patch, final int rays) {
 			labels = patch.labels;
 			weights = weightsOfSmall(labels, patch.size);
-			centrality = StarDistances.centrality(labels, patch.size, patch.size);
-			distances = StarDistances.distances(labels, patch.size, patch.size, rays,
-				StarConvex.GRID);
+			final Labels image = Labels.of(ArrayImgs.ints(labels, patch.size, patch.size));
+			centrality = StarDistances.centrality(image).asFloat();
+			distances = StarDistances.distances(image, rays, StarConvex.GRID);
 		}
 	}
 
@@ -157,7 +160,7 @@ public final class StarConvexObjective extends PixelObjective<StarConvexObjectiv
 
 	/** How much each pixel counts by the size of its object; objects that the border may have cut count 1. */
 	static float[] weightsOfSmall(final int[] labels, final int size) {
-		final int typical = ObjectDiameter.medianAreaOfPixels(labels);
+		final int typical = ObjectDiameter.medianAreaOfPixels(Labels.of(ArrayImgs.ints(labels, size, size)));
 		final int[] areas = new int[Math.max(0, Arrays.stream(labels).max().orElse(0)) + 1];
 		for (int i = 0; i < labels.length; i++) {
 			if (labels[i] <= 0) continue;

@@ -9,6 +9,9 @@ import io.github.segmenta.nn.loss.Target;
 import io.github.segmenta.nn.model.Model;
 import io.github.segmenta.nn.model.ModelCard;
 import io.github.segmenta.nn.model.ModelSegmenter;
+import io.github.segmenta.segment.Labels;
+
+import net.imglib2.img.array.ArrayImgs;
 
 import java.util.Arrays;
 import java.util.List;
@@ -110,7 +113,8 @@ public final class ThresholdSearch {
 			truth[i] = 0;
 			found[i] = 0;
 		}
-		return InstanceScores.of(truth, found).meanAveragePrecision(8);
+		return InstanceScores.of(Labels.of(ArrayImgs.ints(truth, truth.length, 1)), Labels.of(ArrayImgs.ints(found,
+			found.length, 1))).meanAveragePrecision(8);
 	}
 
 	private void choose() {

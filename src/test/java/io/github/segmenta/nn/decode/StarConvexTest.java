@@ -4,6 +4,7 @@ import io.github.segmenta.label.StarDistances;
 import io.github.segmenta.label.StarPolygon;
 import io.github.segmenta.metric.InstanceScores;
 import io.github.segmenta.segment.Instance;
+import io.github.segmenta.segment.TestImages;
 
 import static org.junit.Assert.assertArrayEquals;
 import static org.junit.Assert.assertEquals;
@@ -36,8 +37,8 @@ public class StarConvexTest {
 
 	/** Scores, {@code [output][pixel]}, of a network that knows the labels; the first one is the foreground. */
 	private static float[][] scores(final int[] labels) {
-		final float[] centrality = StarDistances.centrality(labels, W, H), distances = StarDistances.distances(labels, W, H,
-			RAYS, 1);
+		final float[] centrality = StarDistances.centrality(TestImages.labels(labels, W, H, 1)).asFloat(),
+			distances = StarDistances.distances(TestImages.labels(labels, W, H, 1), RAYS, 1);
 		final float[][] scores = new float[StarConvex.FIRST_DISTANCE + RAYS][labels.length];
 		for (int i = 0; i < labels.length; i++) {
 			scores[0][i] = labels[i] > 0 ? 5 : -5;
@@ -70,9 +71,10 @@ public class StarConvexTest {
 		final StarConvex.Polygons polygons = decoder.polygons();
 		assertEquals(6, polygons.instances.size());
 		// polygons alone are right at high overlaps, refined ones exactly
-		assertEquals(1, InstanceScores.of(labels, polygons.labels).averagePrecision(6), 0);
+		assertEquals(1, InstanceScores.of(TestImages.labels(labels),
+			TestImages.labels(polygons.labels)).averagePrecision(6), 0);
 		final int[] refined = decoder.refine(polygons, scores[0], null).labels;
-		assertEquals(1, InstanceScores.of(labels, refined).averagePrecision(9), 0);
+		assertEquals(1, InstanceScores.of(TestImages.labels(labels), TestImages.labels(refined)).averagePrecision(9), 0);
 		int wrong = 0;
 		for (int i = 0; i < labels.length; i++) if (labels[i] > 0 != refined[i] > 0) wrong++;
 		assertTrue(wrong + " pixels", wrong <= 8);

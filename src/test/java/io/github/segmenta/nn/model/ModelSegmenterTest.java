@@ -15,6 +15,7 @@ import io.github.segmenta.nn.net.Settings;
 import io.github.segmenta.segment.Labels;
 import io.github.segmenta.segment.Micrograph;
 import io.github.segmenta.segment.Segmentation;
+import io.github.segmenta.segment.TestImages;
 
 import static org.junit.Assert.assertArrayEquals;
 import static org.junit.Assert.assertEquals;
@@ -141,7 +142,7 @@ public class ModelSegmenterTest {
 	public void theSizeIsFound() {
 		final float[] grey = new float[SIZE * SIZE];
 		final int[] truth = DiscsModel.discs(105, grey);
-		model.card().diameterPx = ObjectDiameter.medianPx(truth);
+		model.card().diameterPx = ObjectDiameter.medianPx(TestImages.labels(truth));
 		try {
 			for (final int size : new int[] { SIZE, 2 * SIZE, 3 * SIZE }) {
 				final float[] enlarged = new float[size * size];
@@ -153,7 +154,8 @@ public class ModelSegmenterTest {
 				assertEquals(size * size, planes(found)[0].length);
 				final Segmentation given = new ModelSegmenter(model).scale((double) SIZE / size).segment(image, Progress.NONE);
 				assertEquals(5, given.maxLabel());
-				assertTrue(InstanceScores.of(large, given.labels().array()).averagePrecision(0) >= 0.65);
+				assertTrue(InstanceScores.of(TestImages.labels(large),
+					TestImages.labels(given.labels().array())).averagePrecision(0) >= 0.65);
 			}
 		}
 		finally {
@@ -187,12 +189,14 @@ public class ModelSegmenterTest {
 			final int[] truth = DiscsModel.discs(seed, sharp);
 			// out of focus, the border is often missed where discs touch
 			final float[] grey = Gaussian.filter(new Volume(SIZE, SIZE, sharp), 1.5, 1.5, 0);
-			final double plain = InstanceScores.of(truth, new ModelSegmenter(model).segment(micrograph(grey), Progress.NONE)
-				.labels().array()).averagePrecision(0);
+			final double plain = InstanceScores.of(TestImages.labels(truth),
+				TestImages.labels(new ModelSegmenter(model).segment(micrograph(grey), Progress.NONE)
+				.labels().array())).averagePrecision(0);
 			model.card().postprocessing.set(CardSettings.NECK, 0.07);
 			try {
 				final int[] labels = new ModelSegmenter(model).segment(micrograph(grey), Progress.NONE).labels().array();
-				final double parted = InstanceScores.of(truth, labels).averagePrecision(0);
+				final double parted = InstanceScores.of(TestImages.labels(truth),
+					TestImages.labels(labels)).averagePrecision(0);
 				assertTrue(seed + ": " + plain + " " + parted, parted >= plain);
 				if (parted > plain) better++;
 			}
@@ -224,7 +228,7 @@ public class ModelSegmenterTest {
 		final float[] grey = new float[SIZE * SIZE];
 		DiscsModel.discs(109, grey);
 		final int[] all = new ModelSegmenter(model).segment(micrograph(grey), Progress.NONE).labels().array();
-		final double median = ObjectDiameter.medianAreaOfPixels(all);
+		final double median = ObjectDiameter.medianAreaOfPixels(TestImages.labels(all));
 		final int[] areas = new int[Arrays.stream(all).max().getAsInt() + 1];
 		for (final int label : all) areas[label]++;
 		try {

@@ -6,6 +6,7 @@ import io.github.segmenta.nn.train.Example;
 import io.github.segmenta.nn.train.PolygonModel;
 import io.github.segmenta.segment.Micrograph;
 import io.github.segmenta.segment.Segmentation;
+import io.github.segmenta.segment.TestImages;
 
 import static org.junit.Assert.assertArrayEquals;
 import static org.junit.Assert.assertEquals;
@@ -45,7 +46,8 @@ public class NucleusSegmenterTest {
 			final Segmentation found = new NucleusSegmenter(model).polarity(Polarity.LIGHT).segment(micrograph(
 				e), Progress.NONE);
 			assertEquals(diameter + "", DIAMETER / diameter, found.findings().get(NucleusSegmenter.SCALE), 0.3 * DIAMETER / diameter);
-			final double score = InstanceScores.of(e.labels, found.labels().array()).averagePrecision(0);
+			final double score = InstanceScores.of(TestImages.labels(e.labels),
+				TestImages.labels(found.labels().array())).averagePrecision(0);
 			assertTrue(diameter + ": " + score, score >= 0.5);
 			// without a scale, the model does the same by itself
 			assertArrayEquals(found.labels().array(), new ModelSegmenter(model).segment(micrograph(e), Progress.NONE).labels().array());

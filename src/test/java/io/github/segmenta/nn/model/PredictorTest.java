@@ -13,6 +13,7 @@ import io.github.segmenta.nn.train.Example;
 import io.github.segmenta.nn.train.PolygonModel;
 import io.github.segmenta.nn.train.StarConvexObjective;
 import io.github.segmenta.segment.Micrograph;
+import io.github.segmenta.segment.TestImages;
 
 import static org.junit.Assert.assertArrayEquals;
 import static org.junit.Assert.assertEquals;
@@ -115,8 +116,10 @@ public class PredictorTest {
 	/** Mean errors of the foreground, of the centrality and of the distances in pixels. */
 	private static double[] errors(final Model model, final Example discs, final int augmentations) {
 		final int rays = model.card().outputs - StarConvex.FIRST_DISTANCE, spaceToDepth = StarConvex.GRID;
-		final float[] centrality = StarDistances.centrality(discs.labels, discs.width, discs.height);
-		final float[] distances = StarDistances.distances(discs.labels, discs.width, discs.height, rays, spaceToDepth);
+		final float[] centrality = StarDistances.centrality(TestImages.labels(discs.labels, discs.width, discs.height,
+			1)).asFloat();
+		final float[] distances = StarDistances.distances(TestImages.labels(discs.labels, discs.width, discs.height, 1),
+			rays, spaceToDepth);
 		final double[] errors = new double[3];
 		Predictor.tiles(model.pixelNetwork(), spaceToDepth, discs.channels, discs.width, discs.height, 512, augmentations, (scores, left, top, width,
 			core) -> {

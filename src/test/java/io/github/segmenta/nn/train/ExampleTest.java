@@ -3,6 +3,7 @@ package io.github.segmenta.nn.train;
 import io.github.segmenta.core.InvalidInputException;
 import io.github.segmenta.label.ObjectDiameter;
 import io.github.segmenta.nn.loss.Target;
+import io.github.segmenta.segment.TestImages;
 
 import static org.junit.Assert.assertArrayEquals;
 import static org.junit.Assert.assertEquals;
@@ -38,7 +39,7 @@ public class ExampleTest {
 			final double factor = diameter / 28;
 			assertEquals(150 * factor, after.width, 1.5);
 			assertEquals(97 * factor, after.height, 1.5);
-			assertEquals(diameter, ObjectDiameter.medianPx(after.labels), 0.05 * diameter);
+			assertEquals(diameter, ObjectDiameter.medianPx(TestImages.labels(after.labels)), 0.05 * diameter);
 			int wrong = 0;
 			for (int i = 0; i < after.labels.length; i++) {
 				final int x = (int) ((i % after.width + 0.5) / factor), y = (int) ((i / after.width + 0.5) / factor);
@@ -65,8 +66,8 @@ public class ExampleTest {
 		final Example before = new Example("x", "", "", size, size, new float[1][size * size], layers, new int[] { 0, 2, 1 });
 		final Example after = before.inDiameter(20);
 		assertEquals(40, after.width, 1);
-		assertEquals(20, ObjectDiameter.medianPx(after.layers[1]), 0.5);
-		assertEquals(4, ObjectDiameter.medianPx(after.labels), 0.5);
+		assertEquals(20, ObjectDiameter.medianPx(TestImages.labels(after.layers[1])), 0.5);
+		assertEquals(4, ObjectDiameter.medianPx(TestImages.labels(after.labels)), 0.5);
 		assertArrayEquals(before.classOfObject, after.classOfObject);
 		final Random random = new Random(1);
 		final int[] drawn = new int[3];

@@ -10,6 +10,7 @@ import io.github.segmenta.nn.model.ModelCard;
 import io.github.segmenta.nn.model.ModelSegmenter;
 import io.github.segmenta.nn.tensor.Parameter;
 import io.github.segmenta.segment.Micrograph;
+import io.github.segmenta.segment.TestImages;
 
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertFalse;
@@ -82,9 +83,10 @@ public class ThresholdSearchTest {
 		final double overlap)
 	{
 		model.card().postprocessing.set(CardSettings.OVERLAP, overlap);
-		return held.stream().mapToDouble(e -> InstanceScores.of(e.labels, new ModelSegmenter(model).threshold(threshold)
-			.segment(Micrograph.of(ArrayImgs.floats(e.channels[0].clone(), e.width, e.height, 1, 1)), Progress.NONE).labels().array())
-			.meanAveragePrecision(8)).toArray();
+		return held.stream().mapToDouble(e -> InstanceScores.of(TestImages.labels(e.labels),
+			TestImages.labels(new ModelSegmenter(model).threshold(threshold)
+			.segment(Micrograph.of(ArrayImgs.floats(e.channels[0].clone(), e.width, e.height, 1, 1)),
+				Progress.NONE).labels().array())) .meanAveragePrecision(8)).toArray();
 	}
 
 	private static double mean(final double[] values) {
