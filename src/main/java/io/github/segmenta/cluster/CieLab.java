@@ -24,7 +24,10 @@ public final class CieLab {
 	 * Converts one colour.
 	 *
 	 * @param red 0…255, as green and blue
+	 * @param green 0…255
+	 * @param blue 0…255
 	 * @param lab takes L*, a*, b* from {@code offset} on
+	 * @param offset index in {@code lab} of L*
 	 */
 	public static void convert(final int red, final int green, final int blue, final float[] lab, final int offset) {
 		final double r = LINEAR[red], g = LINEAR[green], b = LINEAR[blue];

@@ -21,6 +21,9 @@ public final class ClusterNumber {
 
 	/**
 	 * The index of the value farthest below the line from the first to the last; 0 for fewer than three.
+	 *
+	 * @param inertias of ascending numbers of clusters
+	 * @return index; 0 also where no value lies below the line
 	 */
 	public static int elbow(final double[] inertias) {
 		int best = 0;
@@ -36,7 +39,15 @@ public final class ClusterNumber {
 		return best;
 	}
 
-	/** The mean silhouette of a sample of the points, −1…1; clusters of one point count as 0. */
+	/**
+	 * The mean silhouette of a sample of the points, −1…1; clusters of one point count as 0.
+	 *
+	 * @param points to be clustered
+	 * @param cluster of each point, 0…k − 1
+	 * @param k number of clusters
+	 * @param progress asked about cancel
+	 * @return the mean over the sample
+	 */
 	public static double silhouette(final PixelPoints points, final int[] cluster, final int k, final Progress progress) {
 		final int d = points.dimensions;
 		final int[] sample = points.sample(SAMPLE);

@@ -49,6 +49,8 @@ public final class GaussianMixture implements Segmenter {
 	/**
 	 * The number of components, 3 by default.
 	 *
+	 * @param k 2…255
+	 * @return this
 	 * @throws InvalidInputException if it is less than 2 or more than 255
 	 */
 	public GaussianMixture components(final int k) {
@@ -56,13 +58,23 @@ public final class GaussianMixture implements Segmenter {
 		return checked();
 	}
 
-	/** What is compared, by default the values of the channels. */
+	/**
+	 * What is compared, by default the values of the channels.
+	 *
+	 * @param colours the features of a pixel
+	 * @return this
+	 */
 	public GaussianMixture space(final ColourSpace colours) {
 		space = colours;
 		return this;
 	}
 
-	/** Gain of the mean log-likelihood at which the fit ends, 10⁻⁴ by default. */
+	/**
+	 * Gain of the mean log-likelihood at which the fit ends, 10⁻⁴ by default.
+	 *
+	 * @param gain from one iteration to the next
+	 * @return this
+	 */
 	public GaussianMixture tolerance(final double gain) {
 		tolerance = gain;
 		return this;
@@ -71,6 +83,8 @@ public final class GaussianMixture implements Segmenter {
 	/**
 	 * What is added to the variance of each feature, as a part of the feature's variance over all pixels, 10⁻⁶ by default.
 	 *
+	 * @param part more than 0
+	 * @return this
 	 * @throws InvalidInputException if it isn't more than 0
 	 */
 	public GaussianMixture regularisation(final double part) {

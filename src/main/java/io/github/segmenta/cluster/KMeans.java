@@ -63,6 +63,8 @@ public final class KMeans implements Segmenter {
 	/**
 	 * The number of clusters, 3 by default; with an automatic choice the largest to try.
 	 *
+	 * @param k 2…255
+	 * @return this
 	 * @throws InvalidInputException if it is less than 2 or more than 255
 	 */
 	public KMeans clusters(final int k) {
@@ -70,51 +72,89 @@ public final class KMeans implements Segmenter {
 		return Setting.checked(this);
 	}
 
-	/** The number of clusters, or the largest to try. */
+	/** @return the number of clusters, or the largest to try */
 	public int clusters() {
 		return clusters;
 	}
 
-	/** How the number of clusters is found; by default it is given. */
+	/**
+	 * How the number of clusters is found; by default it is given.
+	 *
+	 * @param how given, or by which measure
+	 * @return this
+	 */
 	public KMeans number(final Choice how) {
 		number = how;
 		return this;
 	}
 
-	/** How the number of clusters is found. */
+	/** @return how the number of clusters is found */
 	public Choice number() {
 		return number;
 	}
 
-	/** What is compared, by default the values of the channels. */
+	/**
+	 * What is compared, by default the values of the channels.
+	 *
+	 * @param colours what the distance of two pixels is computed from
+	 * @return this
+	 */
 	public KMeans space(final ColourSpace colours) {
 		space = colours;
 		return this;
 	}
 
-	/** σ in pixels of the window of the texture feature; 0, the default, for none. */
+	/**
+	 * σ in pixels of the window of the texture feature; 0, the default, for none.
+	 *
+	 * @param sigmaPx in pixels, at least 0; 0 = none
+	 * @return this
+	 */
 	public KMeans texture(final double sigmaPx) {
 		features.texture(sigmaPx);
 		return this;
 	}
 
-	/** What one pixel of distance counts in units of the values; 0, the default, for no position. */
+	/**
+	 * What one pixel of distance counts in units of the values; 0, the default, for no position.
+	 *
+	 * @param weight in units of the values per pixel, at least 0; 0 = none
+	 * @return this
+	 */
 	public KMeans position(final double weight) {
 		features.position(weight);
 		return this;
 	}
 
-	/** How many seedings to try; the one of least inertia is kept. 3 by default. */
+	/**
+	 * How many seedings to try; the one of least inertia is kept. 3 by default.
+	 *
+	 * @param count at least 1
+	 * @return this
+	 * @throws InvalidInputException if it is less than 1
+	 */
 	public KMeans starts(final int count) {
 		starts = count;
 		return Setting.checked(this);
 	}
 
+	/**
+	 * How often the centres move at most in each start, 300 by default.
+	 *
+	 * @param iterations at least 0
+	 * @return this
+	 */
 	public KMeans maxIterations(final int iterations) {
 		maxIterations = iterations;
 		return this;
 	}
 
+	/**
+	 * The seed of the random numbers with which centres are chosen, 1 by default.
+	 *
+	 * @param value any number
+	 * @return this
+	 */
 	public KMeans seed(final long value) {
 		seed = value;
 		return this;
@@ -125,6 +165,8 @@ public final class KMeans implements Segmenter {
 	 *
 	 * @param points of all images, see {@link PixelPoints#pool}
 	 * @param channels of each image, for the order of the classes
+	 * @param progress told about the work, asked about cancel
+	 * @return this
 	 */
 	public KMeans learn(final PixelPoints points, final int channels, final Progress progress) {
 		final Found found = find(points, channels, progress);
@@ -133,7 +175,13 @@ public final class KMeans implements Segmenter {
 		return this;
 	}
 
-	/** Takes the centres of mini-batches for every image from now on, in the order of their mean intensity. */
+	/**
+	 * Takes the centres of mini-batches for every image from now on, in the order of their mean intensity.
+	 *
+	 * @param batches that has learnt from at least one part of the data
+	 * @param channels of each image, for the order of the classes
+	 * @return this
+	 */
 	public KMeans learn(final MiniBatch batches, final int channels) {
 		final double[] found = batches.centres();
 		final int k = batches.clusters();
@@ -142,7 +190,13 @@ public final class KMeans implements Segmenter {
 		return this;
 	}
 
-	/** The points that this method makes of an image. */
+	/**
+	 * The points that this method makes of an image.
+	 *
+	 * @param image the image
+	 * @return its points, with the features that are set
+	 * @throws InvalidInputException as {@link PixelPoints#of(Micrograph, ColourSpace, double, double)}
+	 */
 	public PixelPoints points(final Micrograph image) {
 		Setting.checked(this);
 		return features.of(image, space);

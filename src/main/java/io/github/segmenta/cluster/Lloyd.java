@@ -87,8 +87,11 @@ public final class Lloyd {
 	/**
 	 * Moves centres until no point changes its cluster.
 	 *
+	 * @param points to be clustered
 	 * @param centres where to start, those of one centre together
 	 * @param maxIterations how often to move the centres at most; 0 only assigns
+	 * @param progress told about the work, asked about cancel
+	 * @return the clusters, in the order of the centres given
 	 */
 	public static Result fit(final PixelPoints points, final double[] centres, final int maxIterations,
 		final Progress progress)

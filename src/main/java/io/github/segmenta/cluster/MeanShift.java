@@ -53,7 +53,12 @@ public final class MeanShift implements Segmenter {
 
 	private ColourSpace space = ColourSpace.CHANNELS;
 
-	/** What is compared, by default the values of the channels. */
+	/**
+	 * What is compared, by default the values of the channels.
+	 *
+	 * @param colours what the distance of two pixels is computed from
+	 * @return this
+	 */
 	public MeanShift space(final ColourSpace colours) {
 		space = colours;
 		return this;
@@ -62,6 +67,8 @@ public final class MeanShift implements Segmenter {
 	/**
 	 * Radius of the window in units of the values; 0, the default, for {@link #estimate}.
 	 *
+	 * @param radius in units of the values, at least 0; 0 = automatic
+	 * @return this
 	 * @throws InvalidInputException if it is negative or not finite
 	 */
 	public MeanShift bandwidth(final double radius) {
@@ -78,6 +85,8 @@ public final class MeanShift implements Segmenter {
 	/**
 	 * The least share of the pixels that a class has, in percent; 0.1 by default.
 	 *
+	 * @param percent of the pixels, 0…99
+	 * @return this
 	 * @throws InvalidInputException if it isn't from 0 to 99
 	 */
 	public MeanShift smallest(final double percent) {
@@ -85,13 +94,23 @@ public final class MeanShift implements Segmenter {
 		return checked();
 	}
 
-	/** σ in pixels of the window of the texture feature; 0, the default, for none. */
+	/**
+	 * σ in pixels of the window of the texture feature; 0, the default, for none.
+	 *
+	 * @param sigmaPx in pixels, at least 0; 0 = none
+	 * @return this
+	 */
 	public MeanShift texture(final double sigmaPx) {
 		features.texture(sigmaPx);
 		return this;
 	}
 
-	/** What one pixel of distance counts in units of the values; 0, the default, for no position. */
+	/**
+	 * What one pixel of distance counts in units of the values; 0, the default, for no position.
+	 *
+	 * @param weight in units of the values per pixel, at least 0; 0 = none
+	 * @return this
+	 */
 	public MeanShift position(final double weight) {
 		features.position(weight);
 		return this;
@@ -112,6 +131,10 @@ public final class MeanShift implements Segmenter {
 	/**
 	 * A bandwidth from the data: the mean over the points of the distance within which the nearest 30 % of all points lie.
 	 * At most {@value ClusterNumber#SAMPLE} pixels stand for all. 0 if all are equal.
+	 *
+	 * @param points at least one
+	 * @param progress asked about cancel
+	 * @return bandwidth in units of the values
 	 */
 	public static double estimate(final PixelPoints points, final Progress progress) {
 		final int[] sample = points.sample(ClusterNumber.SAMPLE);

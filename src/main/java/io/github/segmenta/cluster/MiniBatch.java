@@ -20,6 +20,12 @@ public final class MiniBatch {
 	private double[] centres;
 	private double[] seen;
 
+	/**
+	 * No centres yet: they start from the first part of the data.
+	 *
+	 * @param k number of centres
+	 * @param seed of the random numbers; the same seed and parts give the same centres
+	 */
 	public MiniBatch(final int k, final long seed) {
 		this.k = k;
 		this.seed = seed;
@@ -29,7 +35,9 @@ public final class MiniBatch {
 	/**
 	 * Learns from one part of the data; the first part also sets where the centres start (k-means++).
 	 *
+	 * @param part points with the same features as those of the parts before
 	 * @param batches number of batches of {@value #BATCH} points, drawn with a chance in proportion to the weights
+	 * @throws InvalidInputException if the first part has fewer than k different points
 	 */
 	public void learn(final PixelPoints part, final int batches) {
 		final int d = part.dimensions;
@@ -75,12 +83,16 @@ public final class MiniBatch {
 		return best;
 	}
 
-	/** The number of centres. */
+	/** @return number of centres */
 	public int clusters() {
 		return k;
 	}
 
-	/** Features of the centres so far, those of one centre together. */
+	/**
+	 * Features of the centres so far, those of one centre together.
+	 *
+	 * @return k · dimensions values, a copy; {@link #learn} must have been called
+	 */
 	public double[] centres() {
 		return centres.clone();
 	}

@@ -57,7 +57,9 @@ public final class PixelPoints {
 	 * Points given one by one.
 	 *
 	 * @param values features, those of one point together
+	 * @param dimensions number of features of a point
 	 * @param weights one weight greater than 0 a point, or {@code null}
+	 * @return the points, which stand for as many pixels in the same order; the arrays aren't copied
 	 */
 	public static PixelPoints of(final float[] values, final int dimensions, final int[] weights) {
 		final int[] identity = new int[values.length / dimensions];
@@ -67,7 +69,12 @@ public final class PixelPoints {
 		return new PixelPoints(names, values, weights, identity, null);
 	}
 
-	/** The points of several images of the same features together; none of them belongs to a pixel. */
+	/**
+	 * The points of several images of the same features together; none of them belongs to a pixel.
+	 *
+	 * @param parts at least one image
+	 * @return the points, with a copy of the features
+	 */
 	public static PixelPoints pool(final List<PixelPoints> parts) {
 		int size = 0;
 		boolean weighted = false;
@@ -87,7 +94,11 @@ public final class PixelPoints {
 		return new PixelPoints(parts.get(0).names, values, weights, new int[0], null);
 	}
 
-	/** Names of the features: {@code L*}, {@code a*}, {@code b*} or {@code channel 1}…, then {@code texture}, x, y, z. */
+	/**
+	 * Names of the features: {@code L*}, {@code a*}, {@code b*} or {@code channel 1}…, then {@code texture}, x, y, z.
+	 *
+	 * @return one name a feature, a copy
+	 */
 	public String[] names() {
 		return names.clone();
 	}
@@ -104,9 +115,12 @@ public final class PixelPoints {
 	/**
 	 * The points of an image.
 	 *
+	 * @param image the image
+	 * @param space of the colours
 	 * @param textureSigmaPx if greater than 0, adds as a feature the standard deviation of the mean of the channels under a
 	 *          Gaussian window of this σ, slice by slice
 	 * @param positionWeight if greater than 0, adds x, y (and z in 3-D) in pixels times this weight
+	 * @return the points
 	 * @throws InvalidInputException if L*a*b* is asked for and the image isn't 8-bit RGB, or no pixel is left
 	 */
 	public static PixelPoints of(final Micrograph image, final ColourSpace space, final double textureSigmaPx,
@@ -247,7 +261,12 @@ public final class PixelPoints {
 			" different values, so it can't be cut into " + clusters + " clusters; ask for fewer.");
 	}
 
-	/** Labels of pixels from clusters of points: 0 for no point, else the cluster + 1. */
+	/**
+	 * Labels of pixels from clusters of points: 0 for no point, else the cluster + 1.
+	 *
+	 * @param clusterOfPoint one number a point, from 0 on
+	 * @return one label a pixel, in the order of the image
+	 */
 	public int[] labels(final int[] clusterOfPoint) {
 		final int[] labels = new int[pixels.length];
 		final int[][] clusterOfKey = colours == null ? null : colours.pages(clusterOfPoint);

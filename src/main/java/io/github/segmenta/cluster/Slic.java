@@ -48,13 +48,23 @@ public final class Slic implements Segmenter {
 	@Parameter(label = "Iterations", min = "1", persist = false, description = "How often the centres move")
 	private int iterations = 10;
 
-	/** About how many superpixels to make; 500 by default. */
+	/**
+	 * About how many superpixels to make; 500 by default.
+	 *
+	 * @param count at least 1
+	 * @return this
+	 */
 	public Slic superpixels(final int count) {
 		superpixels = count;
 		return checked();
 	}
 
-	/** How much position counts against colour, 10 by default: high values make squares, low ones follow edges. */
+	/**
+	 * How much position counts against colour, 10 by default: high values make squares, low ones follow edges.
+	 *
+	 * @param weight more than 0
+	 * @return this
+	 */
 	public Slic compactness(final double weight) {
 		compactness = weight;
 		return checked();
@@ -65,7 +75,12 @@ public final class Slic implements Segmenter {
 		return Setting.checked(this);
 	}
 
-	/** How often the centres move, 10 by default. */
+	/**
+	 * How often the centres move, 10 by default.
+	 *
+	 * @param count at least 1
+	 * @return this
+	 */
 	public Slic iterations(final int count) {
 		iterations = count;
 		return checked();

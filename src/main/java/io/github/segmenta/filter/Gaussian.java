@@ -24,7 +24,9 @@ public final class Gaussian {
 	/**
 	 * The weights of the pixels at distance −r…r, r = 4σ rounded.
 	 *
+	 * @param sigmaPx σ in pixels, above 0
 	 * @param order 0 for the filter itself, 1 or 2 for its derivative
+	 * @return 2r + 1 weights, those to the left first
 	 */
 	public static double[] kernel(final double sigmaPx, final int order) {
 		final int radius = (int) (TRUNCATE * sigmaPx + 0.5);
@@ -43,6 +45,7 @@ public final class Gaussian {
 	/**
 	 * Filters a volume.
 	 *
+	 * @param volume the image, not changed
 	 * @param sigmaPx σ along x, y, z in pixels; 0 leaves an axis as it is
 	 * @return a new array, x fastest, then y, then z
 	 * @throws InvalidInputException if a σ is negative or not finite
@@ -51,14 +54,26 @@ public final class Gaussian {
 		return filter(volume, Border.MIRROR, Progress.NONE, sigmaPx);
 	}
 
-	/** As {@link #filter(Volume, double...)}, with another border. */
+	/**
+	 * As {@link #filter(Volume, double...)}, with another border.
+	 *
+	 * @param volume the image, not changed
+	 * @param border what is read beyond the image
+	 * @param progress told about the work, asked about cancel
+	 * @param sigmaPx σ along x, y, z in pixels; 0 leaves an axis as it is
+	 * @return a new array, x fastest, then y, then z
+	 * @throws InvalidInputException if a σ is negative or not finite
+	 */
 	public static float[] filter(final Volume volume, final Border border, final Progress progress,
 		final double... sigmaPx)
 	{
 		return derivative(volume, SMOOTH, border, progress, sigmaPx);
 	}
 
-	/** @throws InvalidInputException if a σ is negative or not finite */
+	/**
+	 * @param sigmaPx σ in pixels
+	 * @throws InvalidInputException if a σ is negative or not finite
+	 */
 	public static void check(final double sigmaPx) {
 		if (!(sigmaPx >= 0) || Double.isInfinite(sigmaPx)) throw new InvalidInputException("The σ of a Gaussian filter is " +
 			sigmaPx + ", but must be a number of at least 0.");
@@ -67,9 +82,12 @@ public final class Gaussian {
 	/**
 	 * The rows of some columns of the filtered slice one by one, where the image is mirrored beyond its border.
 	 *
+	 * @param slice the image; its first slice is filtered
+	 * @param sigmaPx σ along x and y in pixels, above 0
 	 * @param left first column
 	 * @param right behind the last column
 	 * @param first the row that comes first
+	 * @return gives the rows one after the other
 	 */
 	public static SeparableFilter.Rows rows(final Volume slice, final double sigmaPx, final int left, final int right,
 		final int first)
@@ -81,7 +99,10 @@ public final class Gaussian {
 	/**
 	 * A derivative of the filtered volume.
 	 *
+	 * @param volume the image, not changed
 	 * @param order 0, 1 or 2 for x, y, z
+	 * @param border what is read beyond the image
+	 * @param progress told about the work, asked about cancel
 	 * @param sigmaPx σ along x, y, z in pixels; above 0 where the order is above 0
 	 * @return a new array, grey values per pixel (to the power of the order)
 	 * @throws InvalidInputException if a σ is negative, not finite, or 0 where a derivative is asked for

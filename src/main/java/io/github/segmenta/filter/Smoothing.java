@@ -22,7 +22,12 @@ public final class Smoothing {
 		smoothing = sigmaPx;
 	}
 
-	/** The image, {@linkplain #inPlane smoothed} as set. */
+	/**
+	 * The image, {@linkplain #inPlane smoothed} as set.
+	 *
+	 * @param image the image, not changed
+	 * @return the image itself if no smoothing is set, else its first channel
+	 */
 	public Micrograph of(final Micrograph image) {
 		return inPlane(image, smoothing);
 	}
@@ -30,6 +35,7 @@ public final class Smoothing {
 	/**
 	 * Smooths every slice on its own ({@link Gaussian}), so that a slice comes out the same alone and in its stack.
 	 *
+	 * @param image the image, not changed
 	 * @param sigmaPx σ in pixels; 0 returns the image itself
 	 * @return the first channel as floats, with the scale and selection of the image
 	 */

@@ -248,6 +248,7 @@ public final class BlockwiseComponents {
 		/**
 		 * @param size its number of voxels
 		 * @param atEdge whether it touches the border of the image, in 3-D also the first or last slice
+		 * @return whether it stays
 		 */
 		boolean keeps(long size, boolean atEdge);
 	}

@@ -22,6 +22,12 @@ public enum Border {
 			}
 		};
 
-	/** The index inside 0…length − 1 that is read in place of {@code i}. */
+	/**
+	 * The index inside 0…length − 1 that is read in place of {@code i}.
+	 *
+	 * @param i index along an axis, may be beyond the image
+	 * @param length number of pixels along the axis, at least 1
+	 * @return {@code i} itself if it lies inside
+	 */
 	public abstract int index(int i, int length);
 }

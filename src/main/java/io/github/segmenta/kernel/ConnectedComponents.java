@@ -19,6 +19,9 @@ public final class ConnectedComponents {
 	 * Labels the components of a mask.
 	 *
 	 * @param mask one value a voxel, anything but 0 is foreground
+	 * @param width in pixels
+	 * @param height in pixels
+	 * @param depth number of slices
 	 * @param connectivity 4 or 8 (every slice on its own), 6, 18 or 26 (through the slices; as 4, 8, 8 in one slice)
 	 * @param labels takes the labels, 0 = background; may not be shorter than the mask
 	 * @return the number of components
@@ -52,6 +55,11 @@ public final class ConnectedComponents {
 	/**
 	 * Labels the connected parts of every label: neighbours belong together if they have the same label other than 0.
 	 *
+	 * @param labels one a voxel, 0 = background
+	 * @param width in pixels
+	 * @param height in pixels
+	 * @param depth number of slices
+	 * @param connectivity 4 or 8 (every slice on its own), 6, 18 or 26 (through the slices; as 4, 8, 8 in one slice)
 	 * @param parts takes the new labels; may be {@code labels} itself
 	 * @return the number of parts
 	 */

@@ -21,6 +21,9 @@ public final class DistanceTransform {
 	 * {@link Float#POSITIVE_INFINITY}. Whole-number spacings give exact results as long as they are below 2^24.
 	 *
 	 * @param mask anything but 0 is foreground
+	 * @param width in pixels
+	 * @param height in pixels
+	 * @param depth number of slices
 	 * @param spacing distance of neighbours along x, y, z
 	 * @return squared distances, 0 in the background, in the order of the mask
 	 */

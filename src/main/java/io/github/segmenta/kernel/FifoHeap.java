@@ -22,6 +22,7 @@ public final class FifoHeap {
 	/** The pixel that was taken out last, and the number that came with it. */
 	public int index, source;
 
+	/** @return whether nothing is left to take out */
 	public boolean isEmpty() {
 		return size == 0;
 	}
@@ -50,7 +51,11 @@ public final class FifoHeap {
 		sources[i] = source;
 	}
 
-	/** Takes out the first entry and tells whether there was one. */
+	/**
+	 * Takes out the first entry.
+	 *
+	 * @return whether there was one; if not, the fields stay as they are
+	 */
 	public boolean pop() {
 		if (size == 0) return false;
 		key = keys[0];

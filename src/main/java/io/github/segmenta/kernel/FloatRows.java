@@ -20,9 +20,11 @@ public final class FloatRows {
 	private final Border border;
 
 	/**
+	 * @param volume the image
 	 * @param z index of the plane
 	 * @param first first row, may be negative
 	 * @param end behind the last row, may be beyond the image
+	 * @param border what is read above and below the image
 	 */
 	public FloatRows(final Volume volume, final int z, final int first, final int end, final Border border) {
 		width = volume.width;
@@ -53,9 +55,12 @@ public final class FloatRows {
 	/**
 	 * Reads a piece of a row as floats, with what lies beyond the borders of the image.
 	 *
+	 * @param volume the image
+	 * @param z index of the plane
 	 * @param y row, may be beyond the image
 	 * @param first first column, may be negative
 	 * @param end behind the last column, may be beyond the image
+	 * @param border what is read beyond the image
 	 * @param out takes the values, from index 0 on
 	 */
 	public static void read(final Volume volume, final int z, final int y, final int first, final int end, final Border border,
@@ -70,7 +75,12 @@ public final class FloatRows {
 		for (int x = width; x < end; x++) out[x - first] = volume.get(border.index(x, width), row / width, z);
 	}
 
-	/** Where row {@code y} (first…end − 1) starts in {@link #data}. */
+	/**
+	 * Where row {@code y} (first…end − 1) starts in {@link #data}.
+	 *
+	 * @param y the row, may be beyond the image
+	 * @return index in {@link #data} of the row's first pixel
+	 */
 	public int offset(final int y) {
 		return (own ? y - first : border.index(y, height)) * width;
 	}

@@ -25,10 +25,13 @@ public final class Flooding {
 	/**
 	 * Floods a relief; each pixel gets the label it was reached from.
 	 *
+	 * @param relief height of each pixel
 	 * @param labels holds the markers, 0 where there is none; takes the labels: 0 outside the mask and where no marker
 	 *          reaches
 	 * @param mask anything but 0 may be flooded; {@code null} for the whole image. Markers outside are deleted.
+	 * @param connectivity 4 or 8 (every slice on its own), 6, 18 or 26 (through the slices; as 4, 8, 8 in one slice)
 	 * @param dams whether a pixel that is reached from two labels becomes 0 and parts them
+	 * @param progress asked about cancel
 	 */
 	public static void flood(final Volume relief, final int[] labels, final byte[] mask, final int connectivity,
 		final boolean dams, final Progress progress)
@@ -49,7 +52,14 @@ public final class Flooding {
 	 * {@code compactness} times its distance in pixels to the marker pixel it would be flooded from, so that basins become
 	 * rounder the larger the compactness.
 	 *
+	 * @param relief height of each pixel
+	 * @param labels holds the markers, 0 where there is none; takes the labels: 0 outside the mask and where no marker
+	 *          reaches
+	 * @param mask anything but 0 may be flooded; {@code null} for the whole image. Markers outside are deleted.
+	 * @param connectivity 4 or 8 (every slice on its own), 6, 18 or 26 (through the slices; as 4, 8, 8 in one slice)
+	 * @param dams whether a pixel that is reached from two labels becomes 0 and parts them
 	 * @param compactness at least 0
+	 * @param progress asked about cancel
 	 */
 	public static void floodCompact(final Volume relief, final int[] labels, final byte[] mask, final int connectivity,
 		final boolean dams, final double compactness, final Progress progress)

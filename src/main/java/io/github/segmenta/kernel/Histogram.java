@@ -70,7 +70,9 @@ public final class Histogram {
 	/**
 	 * The histogram of all slices together.
 	 *
+	 * @param volume the image
 	 * @param selection {@code width · height} values, true where pixels of every slice are counted; {@code null} for all
+	 * @return the histogram, of {@link #FLOAT_BINS} bins for float values that have no levels
 	 */
 	public static Histogram of(final Volume volume, final boolean[] selection) {
 		return of(volume, selection, FLOAT_BINS);
@@ -79,8 +81,10 @@ public final class Histogram {
 	/**
 	 * The histogram of all slices together.
 	 *
+	 * @param volume the image
 	 * @param selection {@code width · height} values, true where pixels of every slice are counted; {@code null} for all
 	 * @param floatBins number of bins for float values that have no levels
+	 * @return the histogram
 	 */
 	public static Histogram of(final Volume volume, final boolean[] selection, final int floatBins) {
 		return of(Collections.singletonList(volume), selection, volume.type, floatBins);
@@ -92,6 +96,7 @@ public final class Histogram {
 	 *
 	 * @param parts at least one, all of one type
 	 * @param floatBins number of bins for float values that have no levels
+	 * @return the histogram
 	 */
 	public static Histogram of(final Iterable<Volume> parts, final int floatBins) {
 		return of(parts, null, parts.iterator().next().type, floatBins);
@@ -116,34 +121,55 @@ public final class Histogram {
 		}
 	}
 
-	/** The count of each bin. The array itself, not a copy. */
+	/**
+	 * The count of each bin. The array itself, not a copy.
+	 *
+	 * @return one count a bin
+	 */
 	public long[] counts() {
 		return counts;
 	}
 
-	/** Whether each bin holds one value only, as with whole numbers, instead of a range of values. */
+	/**
+	 * Whether each bin holds one value only, as with whole numbers, instead of a range of values.
+	 *
+	 * @return whether a bin holds one value only
+	 */
 	public boolean hasLevels() {
 		return levels;
 	}
 
-	/** Number of pixels counted. */
+	/** @return number of pixels counted */
 	public long total() {
 		long total = 0;
 		for (final long c : counts) total += c;
 		return total;
 	}
 
-	/** The smallest value counted, for 8 bits 0; NaN if none was counted. */
+	/**
+	 * The smallest value counted, for 8 bits 0; NaN if none was counted.
+	 *
+	 * @return the smallest value
+	 */
 	public double min() {
 		return min;
 	}
 
-	/** The largest value counted, for 8 bits 255; NaN if none was counted. */
+	/**
+	 * The largest value counted, for 8 bits 255; NaN if none was counted.
+	 *
+	 * @return the largest value
+	 */
 	public double max() {
 		return max;
 	}
 
-	/** The bin of a value, which must be finite; values beyond the ends belong to the end bins. */
+	/**
+	 * The bin of a value, which must be finite; values beyond the ends belong to the end bins.
+	 *
+	 * @param value a pixel value
+	 * @return index of the bin
+	 */
 	public int binOf(final double value) {
 		return bin(levels ? value : (float) value, base, scale, counts.length);
 	}
@@ -151,6 +177,9 @@ public final class Histogram {
 	/**
 	 * The largest pixel value that belongs to a bin or one below it, so that {@code value > upperValue(t)} separates
 	 * exactly the bins above t from the others. NaN if nothing was counted.
+	 *
+	 * @param bin index of the bin; the last one and those above it have the largest value of all
+	 * @return a pixel value
 	 */
 	public double upperValue(final int bin) {
 		if (levels) {
@@ -164,7 +193,12 @@ public final class Histogram {
 		return value;
 	}
 
-	/** Centre of a bin, for plots: the grey level itself where a bin holds one. */
+	/**
+	 * Centre of a bin, for plots: the grey level itself where a bin holds one.
+	 *
+	 * @param bin index of the bin
+	 * @return a pixel value; NaN if nothing was counted in a float image
+	 */
 	public double centre(final int bin) {
 		return levels ? first + bin * step : min + (bin + 0.5) * (max - min) / counts.length;
 	}

@@ -35,6 +35,7 @@ public final class Neighborhood {
 
 	/**
 	 * @param connectivity 4, 8, 6, 18 or 26
+	 * @return the neighbours in a slice for 4 and 8, in a volume for the others
 	 * @throws InvalidInputException for any other number
 	 */
 	public static Neighborhood of(final int connectivity) {
@@ -55,22 +56,37 @@ public final class Neighborhood {
 		}
 	}
 
-	/** The number of neighbours. */
+	/** @return the number of neighbours */
 	public int size() {
 		return dx.length;
 	}
 
-	/** Step of neighbour {@code i} along x, −1…1. */
+	/**
+	 * Step of neighbour {@code i} along x, −1…1.
+	 *
+	 * @param i index of the neighbour, 0…{@link #size()} − 1
+	 * @return −1, 0 or 1
+	 */
 	public int dx(final int i) {
 		return dx[i];
 	}
 
-	/** Step of neighbour {@code i} along y. */
+	/**
+	 * Step of neighbour {@code i} along y.
+	 *
+	 * @param i index of the neighbour, 0…{@link #size()} − 1
+	 * @return −1, 0 or 1
+	 */
 	public int dy(final int i) {
 		return dy[i];
 	}
 
-	/** Step of neighbour {@code i} along z. */
+	/**
+	 * Step of neighbour {@code i} along z.
+	 *
+	 * @param i index of the neighbour, 0…{@link #size()} − 1
+	 * @return −1, 0 or 1; always 0 for 4 and 8 neighbours
+	 */
 	public int dz(final int i) {
 		return dz[i];
 	}
@@ -80,6 +96,7 @@ public final class Neighborhood {
 	 *
 	 * @param row distance of neighbours along y
 	 * @param plane distance of neighbours along z
+	 * @return what is to be added to the index of a pixel, one number a neighbour, in their order
 	 */
 	public int[] offsets(final int row, final int plane) {
 		final int[] offsets = new int[size()];

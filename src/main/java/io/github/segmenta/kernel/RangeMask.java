@@ -29,8 +29,11 @@ public final class RangeMask {
 	 *
 	 * @param volume the image
 	 * @param z the slice
+	 * @param lower the smallest value inside; the mask is empty if it is NaN or larger than {@code upper}
+	 * @param upper the largest value inside
 	 * @param selection one value a pixel of the slice, or {@code null} for all
 	 * @param mask the slice's part starts at {@code offset}
+	 * @param offset index in {@code mask} of the slice's first pixel
 	 */
 	public static void slice(final Volume volume, final int z, final double lower, final double upper,
 		final boolean[] selection, final byte[] mask, final int offset)

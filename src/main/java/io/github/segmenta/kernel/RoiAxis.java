@@ -74,32 +74,59 @@ public final class RoiAxis {
 		most = Math.max(most, place);
 	}
 
-	/** The first entry of a bin; the last one is before the next bin's first. */
+	/**
+	 * The first entry of a bin; the last one is before the next bin's first.
+	 *
+	 * @param bin 0…bins; the last one is where all entries end
+	 * @return index of the entry
+	 */
 	public int start(final int bin) {
 		return starts[bin];
 	}
 
-	/** The value of the grid that an entry takes, 0 … length − 1. Ascending within a bin. */
+	/**
+	 * The value of the grid that an entry takes, 0 … length − 1. Ascending within a bin.
+	 *
+	 * @param entry index of the entry
+	 * @return index of the value
+	 */
 	public int place(final int entry) {
 		return places[entry];
 	}
 
-	/** The weight of an entry's value in its bin. */
+	/**
+	 * The weight of an entry's value in its bin.
+	 *
+	 * @param entry index of the entry
+	 * @return more than 0; at most 1
+	 */
 	public float weight(final int entry) {
 		return weights[entry];
 	}
 
-	/** Whether all samples are so far outside that they are 0. */
+	/**
+	 * Whether all samples are so far outside that they are 0.
+	 *
+	 * @return whether no bin has an entry
+	 */
 	public boolean isEmpty() {
 		return size == 0;
 	}
 
-	/** The first value of the grid that any bin takes. */
+	/**
+	 * The first value of the grid that any bin takes.
+	 *
+	 * @return index of the value; {@link Integer#MAX_VALUE} if there is none
+	 */
 	public int least() {
 		return least;
 	}
 
-	/** The last value of the grid that any bin takes. */
+	/**
+	 * The last value of the grid that any bin takes.
+	 *
+	 * @return index of the value; −1 if there is none
+	 */
 	public int most() {
 		return most;
 	}

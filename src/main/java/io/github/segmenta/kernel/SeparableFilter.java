@@ -140,9 +140,12 @@ public final class SeparableFilter {
 	/**
 	 * Filters a volume.
 	 *
+	 * @param volume the image
 	 * @param kernelX weights along x, an odd number, the middle one for the pixel itself; {@code null} leaves the axis
 	 * @param kernelY along y
 	 * @param kernelZ along z
+	 * @param border what is read beyond the image, along all axes
+	 * @param progress told about the work, asked about cancel
 	 * @return a new array, x fastest, then y, then z
 	 */
 	public static float[] filter(final Volume volume, final double[] kernelX, final double[] kernelY,
@@ -176,6 +179,11 @@ public final class SeparableFilter {
 		private int y;
 
 		/**
+		 * @param volume the image
+		 * @param z index of the slice
+		 * @param kernelX weights along x, an odd number, the middle one for the pixel itself
+		 * @param kernelY along y
+		 * @param border what is read beyond the slice
 		 * @param left first column
 		 * @param right behind the last column
 		 * @param first the row that comes first
@@ -208,7 +216,12 @@ public final class SeparableFilter {
 			FloatRows.read(volume, z, row, left - kx.radius, left + width + kx.radius, border, to);
 		}
 
-		/** Computes the next row into an array, from an index on. */
+		/**
+		 * Computes the next row into an array, from an index on.
+		 *
+		 * @param out takes the values of the row from column {@code left} to before column {@code right}
+		 * @param start index of the first one in {@code out}
+		 */
 		public void next(final float[] out, final int start) {
 			final float[] newest = lines[0];
 			System.arraycopy(lines, 1, lines, 0, lines.length - 1);

@@ -27,12 +27,15 @@ public final class Volume {
 
 	/** Size in pixels; {@code depth} is 1 for a 2-D image. */
 	public final int width, height, depth;
+	/** How all planes store their values. */
 	public final Type type;
 	private final Object[] planes;
 	/** All values one plane after the other, if they were given so; its planes are copied when they are asked for. */
 	private final float[] whole;
 
 	/**
+	 * @param width in pixels, at least 1
+	 * @param height in pixels, at least 1
 	 * @param planes {@code depth} arrays of {@code width · height} values, all {@code byte[]}, {@code short[]} or
 	 *          {@code float[]}
 	 */
@@ -53,7 +56,12 @@ public final class Volume {
 		}
 	}
 
-	/** The number of values, which must fit one Java array for kernels that work on a whole volume. */
+	/**
+	 * The number of values, which must fit one Java array for kernels that work on a whole volume.
+	 *
+	 * @return {@code width · height · depth}, at most {@link #MAX_SIZE}
+	 * @throws InvalidInputException if there are more
+	 */
 	public int size() {
 		return size(width, height, depth);
 	}
@@ -61,6 +69,9 @@ public final class Volume {
 	/**
 	 * The number of values of a volume of some size: the one place where it's seen whether they fit one Java array.
 	 *
+	 * @param width in pixels
+	 * @param height in pixels
+	 * @param depth number of slices
 	 * @return width · height · depth, at most 2^31 − 9
 	 * @throws InvalidInputException if there are more
 	 */
@@ -96,7 +107,13 @@ public final class Volume {
 		return depth == 1 ? new Volume(width, height, values) : new Volume(values, width, height, depth);
 	}
 
-	/** The array of plane {@code z}: {@code byte[]}, {@code short[]} or {@code float[]} by {@link #type}. Read only. */
+	/**
+	 * The array of plane {@code z}: {@code byte[]}, {@code short[]} or {@code float[]} by {@link #type}. Read only.
+	 *
+	 * @param z index of the plane, 0…{@code depth} − 1
+	 * @return {@code width · height} values; not a copy, except where the volume was made {@linkplain #of from one
+	 *          array}
+	 */
 	public Object plane(final int z) {
 		if (whole == null) return planes[z];
 		synchronized (planes) {
@@ -106,12 +123,24 @@ public final class Volume {
 		}
 	}
 
-	/** Plane {@code z} alone, as a 2-D volume on the same array. */
+	/**
+	 * Plane {@code z} alone, as a 2-D volume on the same array.
+	 *
+	 * @param z index of the plane, 0…{@code depth} − 1
+	 * @return a volume of depth 1
+	 */
 	public Volume slice(final int z) {
 		return new Volume(width, height, plane(z));
 	}
 
-	/** The value at a position. For tests and sparse access, not for loops over a plane. */
+	/**
+	 * The value at a position. For tests and sparse access, not for loops over a plane.
+	 *
+	 * @param x column, 0…{@code width} − 1
+	 * @param y row, 0…{@code height} − 1
+	 * @param z slice, 0…{@code depth} − 1
+	 * @return the value, of 8 and 16 bits without sign
+	 */
 	public float get(final int x, final int y, final int z) {
 		final int i = y * width + x;
 		switch (type) {
@@ -124,7 +153,12 @@ public final class Volume {
 		}
 	}
 
-	/** Plane {@code z} as floats: the array itself if it is one, else a copy (exact: 8 and 16 bits fit a float). */
+	/**
+	 * Plane {@code z} as floats: the array itself if it is one, else a copy (exact: 8 and 16 bits fit a float).
+	 *
+	 * @param z index of the plane, 0…{@code depth} − 1
+	 * @return {@code width · height} values. Read only
+	 */
 	public float[] planeAsFloat(final int z) {
 		if (type == Type.FLOAT32) return (float[]) plane(z);
 		final float[] out = new float[width * height];
@@ -142,7 +176,11 @@ public final class Volume {
 		return whole != null ? whole : depth == 1 ? planeAsFloat(0) : copyToFloat();
 	}
 
-	/** A copy of all values as floats, x fastest, then y, then z. */
+	/**
+	 * A copy of all values as floats, x fastest, then y, then z.
+	 *
+	 * @return {@code width · height · depth} values that the caller may change
+	 */
 	public float[] copyToFloat() {
 		if (whole != null) return whole.clone();
 		final float[] out = new float[size()];

@@ -30,7 +30,12 @@ public final class Window {
 		size = n;
 	}
 
-	/** Pixels at most {@code radius} away along x and along y. */
+	/**
+	 * Pixels at most {@code radius} away along x and along y.
+	 *
+	 * @param radius in pixels, at least 0
+	 * @return a window of 2 · radius + 1 rows
+	 */
 	public static Window square(final int radius) {
 		final int[] left = new int[2 * radius + 1], right = new int[2 * radius + 1];
 		for (int k = 0; k < left.length; k++) {
@@ -40,7 +45,12 @@ public final class Window {
 		return new Window(-radius, left, right, true);
 	}
 
-	/** Pixels with {@code dx² + dy² ≤ radius² + 1}: the neighbourhood of ImageJ's rank filters. */
+	/**
+	 * Pixels with {@code dx² + dy² ≤ radius² + 1}: the neighbourhood of ImageJ's rank filters.
+	 *
+	 * @param radius in pixels, at least 0
+	 * @return a window of 2 · radius + 1 rows
+	 */
 	public static Window disc(final int radius) {
 		final int[] left = new int[2 * radius + 1], right = new int[2 * radius + 1];
 		for (int dy = -radius; dy <= radius; dy++) {
@@ -55,6 +65,9 @@ public final class Window {
 	/**
 	 * Pixels whose centre lies in a circle of the given radius about the pixel's upper left corner: the area of ImageJ's
 	 * oval selection of even diameter, which lies half a pixel off.
+	 *
+	 * @param radius in pixels, at least 1
+	 * @return a window of 2 · radius rows
 	 */
 	public static Window oval(final int radius) {
 		final int[] left = new int[2 * radius], right = new int[2 * radius];
@@ -68,7 +81,11 @@ public final class Window {
 		return new Window(-radius, left, right, false);
 	}
 
-	/** Whether all rows are equal. */
+	/**
+	 * Whether all rows are equal.
+	 *
+	 * @return true for {@linkplain #square squares} only
+	 */
 	public boolean isSquare() {
 		return square;
 	}
@@ -87,7 +104,7 @@ public final class Window {
 		return rows.values().stream().map(alike -> alike.stream().mapToInt(k -> k).toArray()).toArray(int[][]::new);
 	}
 
-	/** Number of rows. */
+	/** @return number of rows */
 	public int rows() {
 		return left.length;
 	}

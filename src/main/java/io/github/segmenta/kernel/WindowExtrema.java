@@ -32,6 +32,9 @@ public final class WindowExtrema {
 	 * Computes piece by piece, in no order: the smallest and the largest value of each window.
 	 *
 	 * @param slice one plane, without NaN
+	 * @param window whose pixels count
+	 * @param consumer gets the smallest values, then the largest ones
+	 * @param progress asked about cancel
 	 */
 	public static void rows(final Volume slice, final Window window, final WindowStatistics consumer,
 		final Progress progress)
@@ -65,6 +68,9 @@ public final class WindowExtrema {
 	 * The same of 8-bit pixels, both values in one number: {@code largest + 2¹⁶·(255 − smallest)}.
 	 *
 	 * @param slice one plane of 8-bit pixels
+	 * @param window whose pixels count
+	 * @param consumer gets the pairs
+	 * @param progress asked about cancel
 	 */
 	public static void pairs(final Volume slice, final Window window, final WindowNumbers consumer, final Progress progress) {
 		blocks(slice, window, width -> consumer, progress);

@@ -174,8 +174,13 @@ public final class WindowHistograms {
 
 	/**
 	 * @param bins bin of each pixel
+	 * @param width of the plane, in pixels
+	 * @param height of the plane, in pixels
+	 * @param window whose pixels are counted
+	 * @param border what counts beyond the border of the plane
 	 * @param factory makes an empty histogram; asked once for each block of pixels
 	 * @param consumer gets {@link Histogram#value} of each window, and nothing as the second statistic
+	 * @param progress asked about cancel
 	 */
 	public static void run(final char[] bins, final int width, final int height, final Window window, final Border border,
 		final Supplier<? extends Histogram> factory, final WindowStatistics consumer, final Progress progress)

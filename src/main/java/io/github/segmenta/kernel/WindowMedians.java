@@ -30,8 +30,12 @@ public final class WindowMedians {
 	 * pixel of the plane counts.
 	 *
 	 * @param bins bin of each pixel
+	 * @param width of the plane, in pixels
+	 * @param height of the plane, in pixels
+	 * @param radius of the windows, which are 2 · radius + 1 pixels wide and high
 	 * @param values what stands for each bin
 	 * @param consumer gets the medians, and nothing as the second statistic
+	 * @param progress asked about cancel
 	 */
 	public static void rows(final char[] bins, final int width, final int height, final int radius, final float[] values,
 		final WindowStatistics consumer, final Progress progress)

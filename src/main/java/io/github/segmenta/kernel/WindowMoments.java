@@ -32,7 +32,10 @@ public final class WindowMoments {
 	 * negative; both rounded to floats.
 	 *
 	 * @param slice one plane, without NaN and infinite values
+	 * @param window whose pixels count
 	 * @param variances whether variances are wanted, too
+	 * @param consumer gets the means, and the variances if they are wanted
+	 * @param progress asked about cancel
 	 */
 	public static void rows(final Volume slice, final Window window, final boolean variances,
 		final WindowStatistics consumer, final Progress progress)

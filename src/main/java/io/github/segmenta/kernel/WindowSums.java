@@ -25,7 +25,12 @@ public final class WindowSums {
 
 	private WindowSums() {}
 
-	/** Whether windows aren't too large: up to a radius of 1450 pixels of squares, and of 128 of discs. */
+	/**
+	 * Whether windows aren't too large: up to a radius of 1450 pixels of squares, and of 128 of discs.
+	 *
+	 * @param window any window
+	 * @return whether {@link #rows} can be used with it
+	 */
 	public static boolean fit(final Window window) {
 		return window.isSquare() ? window.size <= Integer.MAX_VALUE / BYTE : BYTE * window.rows() < 1 << HALF;
 	}
@@ -35,6 +40,8 @@ public final class WindowSums {
 	 *
 	 * @param slice one plane of 8-bit pixels
 	 * @param window one that {@linkplain #fit fits}
+	 * @param consumer gets the sums
+	 * @param progress asked about cancel
 	 */
 	public static void rows(final Volume slice, final Window window, final WindowNumbers consumer, final Progress progress) {
 		final boolean square = window.isSquare();

@@ -37,7 +37,11 @@ public abstract class AutoThreshold implements SciJavaPlugin {
 		static final Map<String, Class<? extends AutoThreshold>> BY_NAME = Plugins.of(AutoThreshold.class);
 	}
 
-	/** The names of all methods, {@code Default} first, the others in alphabetical order. */
+	/**
+	 * The names of all methods, {@code Default} first, the others in alphabetical order.
+	 *
+	 * @return the names, not to be changed
+	 */
 	public static List<String> names() {
 		return Collections.unmodifiableList(new ArrayList<>(Found.BY_NAME.keySet()));
 	}
@@ -45,6 +49,8 @@ public abstract class AutoThreshold implements SciJavaPlugin {
 	/**
 	 * The method of a name.
 	 *
+	 * @param name one of {@link #names()}
+	 * @return a new object
 	 * @throws InvalidInputException if there is none of this name
 	 */
 	public static AutoThreshold named(final String name) {
@@ -88,6 +94,8 @@ public abstract class AutoThreshold implements SciJavaPlugin {
 	/**
 	 * Whether the method looks at how high single bins are, so that it can't do with bins that are nearly empty because
 	 * there are far more of them than grey levels in use. False unless a method says otherwise.
+	 *
+	 * @return whether bins should be few enough to be filled
 	 */
 	public boolean needsFilledBins() {
 		return false;

@@ -89,6 +89,8 @@ public final class GlobalThreshold implements BlockwiseMaskMethod {
 	/**
 	 * Finds the threshold by the method of this name ({@link AutoThreshold#names()}), {@code Default} by default.
 	 *
+	 * @param name of a method
+	 * @return this
 	 * @throws InvalidInputException if there is none of this name
 	 */
 	public GlobalThreshold method(final String name) {
@@ -102,6 +104,9 @@ public final class GlobalThreshold implements BlockwiseMaskMethod {
 	 * Takes the pixels from {@code lower} to {@code upper}, both included, instead of an automatic threshold; light or
 	 * dark objects then make no difference.
 	 *
+	 * @param lower the smallest value of the foreground
+	 * @param upper the largest value of the foreground
+	 * @return this
 	 * @throws InvalidInputException if the range is empty or not a number
 	 */
 	public GlobalThreshold range(final double lower, final double upper) {
@@ -117,13 +122,23 @@ public final class GlobalThreshold implements BlockwiseMaskMethod {
 			") must not be above the upper one (" + upper + ").");
 	}
 
-	/** Whether objects are lighter than the background (the default) or darker. */
+	/**
+	 * Whether objects are lighter than the background (the default) or darker.
+	 *
+	 * @param dark true for light objects on a dark background
+	 * @return this
+	 */
 	public GlobalThreshold darkBackground(final boolean dark) {
 		background.set(dark);
 		return this;
 	}
 
-	/** Whether all slices share the threshold of their common histogram; by default each slice has its own. */
+	/**
+	 * Whether all slices share the threshold of their common histogram; by default each slice has its own.
+	 *
+	 * @param common true for one histogram of all slices
+	 * @return this
+	 */
 	public GlobalThreshold stackHistogram(final boolean common) {
 		stackhistogram = common;
 		return this;
@@ -132,6 +147,9 @@ public final class GlobalThreshold implements BlockwiseMaskMethod {
 	/**
 	 * Takes the common histogram from this stack instead of from the image that is segmented, for work slice by slice.
 	 * It is asked for once, and only if {@link #stackHistogram} is on.
+	 *
+	 * @param stack gives the whole stack
+	 * @return this
 	 */
 	public GlobalThreshold stack(final Supplier<Micrograph> stack) {
 		this.stack = stack;
@@ -143,6 +161,8 @@ public final class GlobalThreshold implements BlockwiseMaskMethod {
 	 * The number of bins between the smallest and the largest value for methods that look at the height of single bins
 	 * ({@link AutoThreshold#needsFilledBins}), 256 by default. Only for values without levels ({@link Histogram}).
 	 *
+	 * @param bins 2…65,536
+	 * @return this
 	 * @throws InvalidInputException if it isn't 2…65,536
 	 */
 	public GlobalThreshold bins(final int bins) {
@@ -151,7 +171,12 @@ public final class GlobalThreshold implements BlockwiseMaskMethod {
 		return this;
 	}
 
-	/** Index of the channel to work on, 0 by default. */
+	/**
+	 * Index of the channel to work on, 0 by default.
+	 *
+	 * @param channel 0 for the first
+	 * @return this
+	 */
 	public GlobalThreshold channel(final int channel) {
 		this.channel = channel;
 		return this;

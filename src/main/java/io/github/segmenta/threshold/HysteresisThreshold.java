@@ -63,7 +63,14 @@ public final class HysteresisThreshold implements MaskMethod {
 
 	private int channel;
 
-	/** Finds the two thresholds by methods ({@link AutoThreshold#names()}); Triangle and Otsu by default. */
+	/**
+	 * Finds the two thresholds by methods ({@link AutoThreshold#names()}); Triangle and Otsu by default.
+	 *
+	 * @param weak name of the method for the threshold of all pixels
+	 * @param strong name of the method for the threshold that one pixel of each part passes
+	 * @return this
+	 * @throws InvalidInputException if there is none of one of these names
+	 */
 	public HysteresisThreshold methods(final String weak, final String strong) {
 		AutoThreshold.named(weak);
 		AutoThreshold.named(strong);
@@ -76,6 +83,9 @@ public final class HysteresisThreshold implements MaskMethod {
 	/**
 	 * Sets the two thresholds by hand.
 	 *
+	 * @param low the lower threshold, in the units of the pixels
+	 * @param high the higher threshold, in the units of the pixels; may be equal to the lower one
+	 * @return this
 	 * @throws InvalidInputException if low is above high or one is not a number
 	 */
 	public HysteresisThreshold levels(final double low, final double high) {
@@ -91,25 +101,46 @@ public final class HysteresisThreshold implements MaskMethod {
 			") must not be above the high one (" + high + ").");
 	}
 
-	/** Whether objects are lighter than the background (the default) or darker. */
+	/**
+	 * Whether objects are lighter than the background (the default) or darker.
+	 *
+	 * @param dark true for light objects on a dark background
+	 * @return this
+	 */
 	public HysteresisThreshold darkBackground(final boolean dark) {
 		background.set(dark);
 		return this;
 	}
 
-	/** Whether pixels that touch at a corner are connected (8 or 26 neighbours, the default) or not (4 or 6). */
+	/**
+	 * Whether pixels that touch at a corner are connected (8 or 26 neighbours, the default) or not (4 or 6).
+	 *
+	 * @param diagonal true for 8 or 26 neighbours
+	 * @return this
+	 */
 	public HysteresisThreshold diagonal(final boolean diagonal) {
 		this.diagonal = diagonal;
 		return this;
 	}
 
-	/** As {@link GlobalThreshold#bins}. */
+	/**
+	 * As {@link GlobalThreshold#bins}.
+	 *
+	 * @param bins 2…65,536
+	 * @return this
+	 * @throws InvalidInputException if it isn't 2…65,536
+	 */
 	public HysteresisThreshold bins(final int bins) {
 		this.bins.set(bins);
 		return this;
 	}
 
-	/** Index of the channel to work on, 0 by default. */
+	/**
+	 * Index of the channel to work on, 0 by default.
+	 *
+	 * @param channel 0 for the first
+	 * @return this
+	 */
 	public HysteresisThreshold channel(final int channel) {
 		this.channel = channel;
 		return this;

@@ -88,7 +88,11 @@ public abstract class LocalMethod implements SciJavaPlugin {
 		static final Map<String, Class<? extends LocalMethod>> BY_NAME = Plugins.of(LocalMethod.class);
 	}
 
-	/** The names of all methods in alphabetical order. */
+	/**
+	 * The names of all methods in alphabetical order.
+	 *
+	 * @return the names, not to be changed
+	 */
 	public static List<String> names() {
 		return Collections.unmodifiableList(new ArrayList<>(Found.BY_NAME.keySet()));
 	}
@@ -96,6 +100,8 @@ public abstract class LocalMethod implements SciJavaPlugin {
 	/**
 	 * The method of a name.
 	 *
+	 * @param name one of {@link #names()}
+	 * @return a new object
 	 * @throws InvalidInputException if there is none of this name
 	 */
 	public static LocalMethod named(final String name) {
@@ -110,10 +116,18 @@ public abstract class LocalMethod implements SciJavaPlugin {
 		}
 	}
 
-	/** The statistic of the windows that {@link #thresholds} gets. */
+	/**
+	 * The statistic of the windows that {@link #thresholds} gets.
+	 *
+	 * @return what {@link LocalThreshold} computes of each window
+	 */
 	protected abstract Statistic statistic();
 
-	/** Whether the method works on values that are stretched to 0…1. */
+	/**
+	 * Whether the method works on values that are stretched to 0…1.
+	 *
+	 * @return false unless a method says otherwise
+	 */
 	protected boolean isNormalized() {
 		return false;
 	}

@@ -96,6 +96,8 @@ public final class LocalThreshold implements BlockwiseMaskMethod {
 	/**
 	 * The method by its name ({@link LocalMethod#names()}), Phansalkar by default.
 	 *
+	 * @param name of a method
+	 * @return this
 	 * @throws InvalidInputException if there is none of this name
 	 */
 	public LocalThreshold method(final String name) {
@@ -106,6 +108,8 @@ public final class LocalThreshold implements BlockwiseMaskMethod {
 	/**
 	 * Radius of the window in pixels, 15 by default.
 	 *
+	 * @param radius at least 1
+	 * @return this
 	 * @throws InvalidInputException if it is less than 1
 	 */
 	public LocalThreshold radius(final int radius) {
@@ -113,43 +117,80 @@ public final class LocalThreshold implements BlockwiseMaskMethod {
 		return Setting.checked(this);
 	}
 
-	/** The shape of the window, a disc by default. */
+	/**
+	 * The shape of the window, a disc by default.
+	 *
+	 * @param shape disc or square
+	 * @return this
+	 */
 	public LocalThreshold window(final Shape shape) {
 		window = shape;
 		return this;
 	}
 
-	/** Weight of the standard deviation (Niblack, Sauvola, Phansalkar, Wolf); 0 = the method's default. */
+	/**
+	 * Weight of the standard deviation (Niblack, Sauvola, Phansalkar, Wolf); 0 = the method's default.
+	 *
+	 * @param k of the method's formula, without a unit
+	 * @return this
+	 */
 	public LocalThreshold weight(final double k) {
 		weight = k;
 		return this;
 	}
 
-	/** What is subtracted from the threshold (Mean, Median, MidGrey, Niblack, Gaussian), 0 by default. */
+	/**
+	 * What is subtracted from the threshold (Mean, Median, MidGrey, Niblack, Gaussian), 0 by default.
+	 *
+	 * @param offset in the units of the pixels
+	 * @return this
+	 */
 	public LocalThreshold offset(final double offset) {
 		this.offset = offset;
 		return this;
 	}
 
-	/** Smallest contrast of a window with an object (Bernsen); 0 = 15 grey levels of 8 bits. */
+	/**
+	 * Smallest contrast of a window with an object (Bernsen); 0 = 15 grey levels of 8 bits.
+	 *
+	 * @param contrast largest minus smallest value of the window, in the units of the pixels; at least 0
+	 * @return this
+	 * @throws InvalidInputException if it is negative
+	 */
 	public LocalThreshold contrast(final double contrast) {
 		this.contrast = contrast;
 		return Setting.checked(this);
 	}
 
-	/** Range of the standard deviation (Sauvola, Phansalkar, Wolf); 0 = the method's default. */
+	/**
+	 * Range of the standard deviation (Sauvola, Phansalkar, Wolf); 0 = the method's default.
+	 *
+	 * @param range at least 0; in the units of the pixels, for Phansalkar in those of values stretched to 0…1
+	 * @return this
+	 * @throws InvalidInputException if it is negative
+	 */
 	public LocalThreshold deviation(final double range) {
 		deviation = range;
 		return Setting.checked(this);
 	}
 
-	/** Whether objects are lighter than the background (the default) or darker. */
+	/**
+	 * Whether objects are lighter than the background (the default) or darker.
+	 *
+	 * @param dark true for light objects on a dark background
+	 * @return this
+	 */
 	public LocalThreshold darkBackground(final boolean dark) {
 		background.set(dark);
 		return this;
 	}
 
-	/** Index of the channel to work on, 0 by default. */
+	/**
+	 * Index of the channel to work on, 0 by default.
+	 *
+	 * @param channel 0 for the first
+	 * @return this
+	 */
 	public LocalThreshold channel(final int channel) {
 		this.channel = channel;
 		return this;

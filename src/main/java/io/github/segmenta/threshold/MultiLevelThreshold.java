@@ -60,6 +60,8 @@ public final class MultiLevelThreshold implements Segmenter {
 	/**
 	 * Finds the thresholds for so many classes, 3 by default.
 	 *
+	 * @param classes 2…6, the background among them
+	 * @return this
 	 * @throws InvalidInputException if it isn't 2…6
 	 */
 	public MultiLevelThreshold classes(final int classes) {
@@ -72,6 +74,8 @@ public final class MultiLevelThreshold implements Segmenter {
 	/**
 	 * Takes these thresholds instead of computed ones.
 	 *
+	 * @param levels ascending, in the units of the pixels
+	 * @return this
 	 * @throws InvalidInputException if there is none, or they don't ascend
 	 */
 	public MultiLevelThreshold levels(final double... levels) {
@@ -103,26 +107,46 @@ public final class MultiLevelThreshold implements Segmenter {
 		return numbers;
 	}
 
-	/** Whether the darkest class is the background (the default) or the lightest. */
+	/**
+	 * Whether the darkest class is the background (the default) or the lightest.
+	 *
+	 * @param dark true for the darkest class
+	 * @return this
+	 */
 	public MultiLevelThreshold darkBackground(final boolean dark) {
 		darkbackground = dark;
 		return this;
 	}
 
-	/** Whether the thresholds come from the histogram of all slices; by default each slice has its own. */
+	/**
+	 * Whether the thresholds come from the histogram of all slices; by default each slice has its own.
+	 *
+	 * @param common true for one histogram of all slices
+	 * @return this
+	 */
 	public MultiLevelThreshold stackHistogram(final boolean common) {
 		stackhistogram = common;
 		return this;
 	}
 
-	/** Takes the common histogram from this stack instead of from the image that is segmented; asked for once. */
+	/**
+	 * Takes the common histogram from this stack instead of from the image that is segmented; asked for once.
+	 *
+	 * @param stack gives the whole stack
+	 * @return this
+	 */
 	public MultiLevelThreshold stack(final Supplier<Micrograph> stack) {
 		this.stack = stack;
 		ofStack = null;
 		return this;
 	}
 
-	/** Index of the channel to work on, 0 by default. */
+	/**
+	 * Index of the channel to work on, 0 by default.
+	 *
+	 * @param channel 0 for the first
+	 * @return this
+	 */
 	public MultiLevelThreshold channel(final int channel) {
 		this.channel = channel;
 		return this;

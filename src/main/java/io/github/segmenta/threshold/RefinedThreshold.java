@@ -62,6 +62,8 @@ public final class RefinedThreshold implements MaskMethod {
 	 * The first pass by the global threshold of this name ({@link AutoThreshold#names()}), {@code Triangle} by default, of
 	 * all slices together.
 	 *
+	 * @param name of a method
+	 * @return this
 	 * @throws InvalidInputException if there is none of this name
 	 */
 	public RefinedThreshold first(final String name) {
@@ -71,13 +73,24 @@ public final class RefinedThreshold implements MaskMethod {
 		return this;
 	}
 
-	/** Another first pass than a global threshold. */
+	/**
+	 * Another first pass than a global threshold.
+	 *
+	 * @param method finds the objects
+	 * @return this
+	 */
 	public RefinedThreshold firstPass(final MaskMethod method) {
 		firstPass = method;
 		return this;
 	}
 
-	/** The method that is applied to each region ({@link AutoThreshold#names()}); Otsu is the default. */
+	/**
+	 * The method that is applied to each region ({@link AutoThreshold#names()}); Otsu is the default.
+	 *
+	 * @param name of a method
+	 * @return this
+	 * @throws InvalidInputException if there is none of this name
+	 */
 	public RefinedThreshold method(final String name) {
 		method = AutoThreshold.named(name);
 		return this;
@@ -86,6 +99,8 @@ public final class RefinedThreshold implements MaskMethod {
 	/**
 	 * Works on tiles of this width and height in pixels; 0, the default, works on objects.
 	 *
+	 * @param pixels at least 0
+	 * @return this
 	 * @throws InvalidInputException if it is negative
 	 */
 	public RefinedThreshold tileSize(final int pixels) {
@@ -93,7 +108,12 @@ public final class RefinedThreshold implements MaskMethod {
 		return Setting.checked(this);
 	}
 
-	/** Whether objects are lighter than the background (the default) or darker. */
+	/**
+	 * Whether objects are lighter than the background (the default) or darker.
+	 *
+	 * @param dark true for light objects on a dark background
+	 * @return this
+	 */
 	public RefinedThreshold darkBackground(final boolean dark) {
 		background.set(dark);
 		return this;
@@ -103,6 +123,8 @@ public final class RefinedThreshold implements MaskMethod {
 	 * As {@link GlobalThreshold#bins}, between the smallest and the largest value of each region, and of the image in the
 	 * first pass.
 	 *
+	 * @param bins 2…65,536
+	 * @return this
 	 * @throws InvalidInputException if it isn't 2…65,536
 	 */
 	public RefinedThreshold bins(final int bins) {
@@ -110,7 +132,12 @@ public final class RefinedThreshold implements MaskMethod {
 		return this;
 	}
 
-	/** Index of the channel to work on, 0 by default. */
+	/**
+	 * Index of the channel to work on, 0 by default.
+	 *
+	 * @param channel 0 for the first
+	 * @return this
+	 */
 	public RefinedThreshold channel(final int channel) {
 		this.channel = channel;
 		return this;
