@@ -24,33 +24,6 @@ public final class Settings {
 		given.putAll(values);
 	}
 
-	/**
-	 * Reads settings as users write them.
-	 *
-	 * @param text pairs {@code key=value} separated by spaces; values are numbers, {@code true} or {@code false}, else texts
-	 * @throws InvalidInputException if one isn't a pair
-	 */
-	public static Settings parse(final String text) {
-		final Settings settings = new Settings();
-		for (final String pair : text.trim().split("\\s+")) {
-			if (pair.isEmpty()) continue;
-			final String[] parts = pair.split("=", 2);
-			if (parts.length < 2) throw new InvalidInputException("“" + pair + "” isn't a setting; write key=value.");
-			settings.with(parts[0], value(parts[1]));
-		}
-		return settings;
-	}
-
-	private static Object value(final String text) {
-		if (text.equals("true") || text.equals("false")) return Boolean.valueOf(text);
-		try {
-			return Double.valueOf(text);
-		}
-		catch (final NumberFormatException e) {
-			return text;
-		}
-	}
-
 	/** Sets a value; returns this. */
 	public Settings with(final String name, final Object value) {
 		given.put(name, value);

@@ -1,15 +1,11 @@
 package io.github.segmenta.nn.train;
 
-import io.github.segmenta.core.InvalidInputException;
 import io.github.segmenta.nn.loss.Loss;
 import io.github.segmenta.nn.loss.Target;
 import io.github.segmenta.nn.model.ModelCard;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.TreeSet;
-import java.util.stream.Collectors;
 
 /** The class of each pixel: labels are numbers of classes, 0 the first. */
 public final class ClassObjective extends PixelObjective<Target> {
@@ -22,46 +18,6 @@ public final class ClassObjective extends PixelObjective<Target> {
 		if (classes.size() < 2) throw new IllegalArgumentException("classes " + classes);
 		this.classes = new ArrayList<>(classes);
 		this.loss = loss;
-	}
-
-	/**
-	 * Learns the classes that the labels of examples have.
-	 *
-	 * @param names of the classes, the background first; empty = as many as the labels have, numbered
-	 * @throws InvalidInputException if labels have other classes than these, or no training image has one of them
-	 */
-	public static ClassObjective of(final List<String> names, final Examples examples, final Loss loss) {
-		final TreeSet<Integer> values = new TreeSet<>();
-		for (final List<Example> list : Arrays.asList(examples.training, examples.validation)) {
-			for (final Example e : list) for (final int label : e.labels) if (label >= 0) values.add(label);
-		}
-		final int highest = values.last();
-		final List<String> classes = new ArrayList<>(names);
-		if (names.isEmpty()) for (int c = 0; c <= Math.max(1, highest); c++) classes.add("class " + c);
-		if (names.isEmpty() && highest >= values.size()) throw new InvalidInputException("The labels have the values " +
-			shortened(values) + ", but classes are numbered 0, 1, 2 … without a gap; number them so, or learn objects if each number " +
-			"is an object.");
-		if (highest >= classes.size()) throw new InvalidInputException("The label images have the class " + highest +
-			", but there are only the " + classes.size() + " classes " + String.join(", ", classes) + ".");
-		if (classes.size() > 256) throw new InvalidInputException("The label images have " + classes.size() +
-			" classes; if they are numbers of objects, learn objects instead.");
-		checkClasses(examples.training, classes);
-		return new ClassObjective(classes, loss);
-	}
-
-	private static String shortened(final TreeSet<Integer> values) {
-		final String some = values.stream().limit(10).map(String::valueOf).collect(Collectors.joining(", "));
-		return values.size() > 10 ? some + " … " + values.last() : some;
-	}
-
-	/** Each class must be somewhere, else it can't be learned. */
-	private static void checkClasses(final List<Example> training, final List<String> classes) {
-		final boolean[] found = new boolean[classes.size()];
-		for (final Example e : training) for (final int label : e.labels) if (label >= 0) found[label] = true;
-		final List<String> missing = new ArrayList<>();
-		for (int c = 0; c < found.length; c++) if (!found[c]) missing.add(c + " (" + classes.get(c) + ")");
-		if (!missing.isEmpty()) throw new InvalidInputException("No training image has a pixel of the class " + String.join(
-			", ", missing) + "; add images that show it.");
 	}
 
 	@Override

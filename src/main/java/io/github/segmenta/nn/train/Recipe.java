@@ -1,7 +1,5 @@
 package io.github.segmenta.nn.train;
 
-import io.github.segmenta.core.InvalidInputException;
-
 /** How a network is trained. Fields are set before {@link Trainer} starts. */
 public final class Recipe {
 
@@ -44,9 +42,4 @@ public final class Recipe {
 	public double checkpointMinutes = 3;
 	/** Threads that make patches. */
 	public int threads = 1;
-
-	/** @throws InvalidInputException if it never ends */
-	public void check() {
-		if (steps == 0 && !(minutes > 0)) throw new InvalidInputException("Give the minutes or the steps to train.");
-	}
 }
