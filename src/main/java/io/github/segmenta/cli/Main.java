@@ -1,7 +1,6 @@
 package io.github.segmenta.cli;
 
 import io.github.segmenta.core.InvalidInputException;
-import io.github.segmenta.imagej.Provenance;
 import io.github.segmenta.imagej.Saving;
 
 import java.io.IOException;
@@ -27,7 +26,7 @@ public final class Main implements Runnable {
 
 		@Override
 		public String[] getVersion() {
-			return new String[] { "segmenta " + Provenance.version() };
+			return new String[] { "segmenta " + io.github.segmenta.core.Version.current() };
 		}
 	}
 

@@ -4,10 +4,10 @@ import io.github.segmenta.command.CommandRun;
 import io.github.segmenta.command.SegmentCommand;
 import io.github.segmenta.command.SegmentNucleiCommand;
 import io.github.segmenta.command.SegmentWithModelCommand;
+import io.github.segmenta.core.FileAccess;
 import io.github.segmenta.core.InvalidInputException;
 import io.github.segmenta.imagej.ImageFiles;
 import io.github.segmenta.imagej.MacroOptions;
-import io.github.segmenta.imagej.Saving;
 
 import ij.ImagePlus;
 
@@ -54,7 +54,7 @@ final class PredictCommand implements Callable<Integer> {
 		final List<Path> files = ImageFiles.in(input);
 		final Class<? extends SegmentCommand> command = model == null ? SegmentNucleiCommand.class
 			: SegmentWithModelCommand.class;
-		Saving.makeFolder(output);
+		FileAccess.makeFolder(output);
 		final String keys = (model == null ? "" : "model=[" + model + "] ") + options +
 			" showlabels=false roimanager=false table=false overwrite=" + overwrite + " saveto=" + MacroOptions.quote(output
 				.toAbsolutePath().toString());

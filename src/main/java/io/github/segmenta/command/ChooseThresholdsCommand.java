@@ -1,9 +1,9 @@
 package io.github.segmenta.command;
 
+import io.github.segmenta.core.FileAccess;
 import io.github.segmenta.core.InvalidInputException;
 import io.github.segmenta.core.Progress;
 import io.github.segmenta.imagej.Models;
-import io.github.segmenta.imagej.Saving;
 import io.github.segmenta.imagej.TrainingData;
 import io.github.segmenta.nn.decode.StarConvex;
 import io.github.segmenta.nn.model.Model;
@@ -75,7 +75,7 @@ public final class ChooseThresholdsCommand extends SegmentaCommand {
 			loaded.writeCard(path);
 		}
 		catch (final IOException e) {
-			throw new InvalidInputException("The model “" + path + "” can't be read or written (" + Saving.reason(e) + ").", e);
+			throw new InvalidInputException("The model “" + path + "” can't be read or written (" + FileAccess.reason(e) + ").", e);
 		}
 	}
 }

@@ -1,5 +1,6 @@
 package io.github.segmenta.imagej;
 
+import io.github.segmenta.core.FileAccess;
 import io.github.segmenta.core.InvalidInputException;
 import io.github.segmenta.core.Progress;
 import io.github.segmenta.metric.ClassEvaluation;
@@ -80,7 +81,7 @@ public final class FolderEvaluation {
 	public FolderEvaluation run(final Progress progress) {
 		if (classes && pictures != null) throw new InvalidInputException(
 			"Pictures of hits and errors are of objects, not of classes; leave the folder for pictures empty.");
-		if (pictures != null) Saving.checkFolder(pictures);
+		if (pictures != null) FileAccess.checkFolder(pictures);
 		evaluation = classes ? new ClassEvaluation() : new Evaluation();
 		final Map<String, Path> truths = files(truthFolder), predictions = files(predictionFolder);
 		if (truths.isEmpty()) throw new InvalidInputException("The folder “" + truthFolder +

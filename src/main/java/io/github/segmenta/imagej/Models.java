@@ -1,6 +1,7 @@
 package io.github.segmenta.imagej;
 
 import io.github.segmenta.core.InvalidInputException;
+import io.github.segmenta.core.Version;
 import io.github.segmenta.nn.model.Model;
 
 import ij.IJ;
@@ -127,7 +128,7 @@ public final class Models {
 		final List<String> places = new ArrayList<>();
 		if (shipped() != null) places.add(isShipped(shipped()) ? shipped().getFileSystem().toString() : shipped().toString());
 		if (own != null) places.add(own.toString());
-		final String jar = FOLDER + "-" + Provenance.version() + ".jar";
+		final String jar = FOLDER + "-" + Version.current() + ".jar";
 		return (places.isEmpty() ? "" : " in " + String.join(" or ", places)) + (shipped() != null ? "" : "; " + jar +
 			", the models that come with Segmenta, isn't there: put it beside Segmenta's other jars");
 	}

@@ -1,5 +1,6 @@
 package io.github.segmenta.imagej;
 
+import io.github.segmenta.core.FileAccess;
 import io.github.segmenta.core.InvalidInputException;
 import io.github.segmenta.kernel.Volume;
 import io.github.segmenta.measure.MeasurementTable;
@@ -120,7 +121,7 @@ public final class Outputs {
 	public void saveTo(final Path folder, final boolean overwrite, final String... more) {
 		this.folder = folder;
 		this.overwrite = overwrite;
-		Saving.checkFolder(folder);
+		FileAccess.checkFolder(folder);
 		for (final String suffix : new String[] { LABELS, ROIS, OBJECTS, OUTLINES }) Saving.check(file(suffix), overwrite);
 		for (final String suffix : more) Saving.check(file(suffix), overwrite);
 		final SavedImage other = SAVED.get(file("").toAbsolutePath().normalize());

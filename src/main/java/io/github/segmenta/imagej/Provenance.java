@@ -1,19 +1,16 @@
 package io.github.segmenta.imagej;
 
 import io.github.segmenta.core.Setting;
+import io.github.segmenta.core.Version;
 
 import ij.ImagePlus;
 
 import java.io.File;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Properties;
 
 import org.scijava.ItemVisibility;
 import org.scijava.module.Module;
@@ -37,19 +34,6 @@ public final class Provenance {
 	public static final String VALUE = "segmenta.value.";
 
 	private Provenance() {}
-
-	/** Segmenta's version. */
-	public static String version() {
-		final Properties properties = new Properties();
-		try (InputStream in = Provenance.class.getResourceAsStream("/segmenta.properties")) {
-			if (in == null) return "unknown";
-			properties.load(in);
-		}
-		catch (final IOException e) {
-			throw new UncheckedIOException(e);
-		}
-		return properties.getProperty("version", "unknown");
-	}
 
 	/**
 	 * The line that runs a command again with its present parameters, as the recorder writes it in plain ImageJ and in
@@ -128,7 +112,7 @@ public final class Provenance {
 		final Map<String, Object> values)
 	{
 		output.setProp(MACRO, macroLine(command));
-		output.setProp(VERSION, version());
+		output.setProp(VERSION, Version.current());
 		output.setProp(SOURCE, source);
 		for (final Map.Entry<String, Object> value : values.entrySet()) output.setProp(VALUE + value.getKey(), told(
 			value.getValue()));

@@ -1,5 +1,6 @@
 package io.github.segmenta.imagej;
 
+import io.github.segmenta.core.FileAccess;
 import io.github.segmenta.core.FileReplacement;
 import io.github.segmenta.core.InvalidInputException;
 
@@ -16,13 +17,9 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -96,7 +93,7 @@ public final class Saving {
 
 	/** The same for a path. */
 	public static void check(final Path target, final boolean overwrite) {
-		checkFolder(target.toAbsolutePath().getParent());
+		FileAccess.checkFolder(target.toAbsolutePath().getParent());
 		if (Files.isDirectory(target)) throw new InvalidInputException("“" + target +
 			"” is a folder; give the name of a file.");
 		if (!Files.exists(target)) return;
@@ -105,30 +102,6 @@ public final class Saving {
 		// renaming would replace a device such as /dev/null by a file
 		if (!Files.isRegularFile(target)) throw new InvalidInputException("“" + target +
 			"” is not an ordinary file; choose another name.");
-	}
-
-	/** @throws InvalidInputException if there is no such folder, or it can't be written to */
-	public static void checkFolder(final Path folder) {
-		if (folder != null && Files.isDirectory(folder) && Files.isWritable(folder)) return;
-		final boolean folderThere = folder != null && Files.isDirectory(folder);
-		throw new InvalidInputException("The folder “" + folder + "” " + (folderThere ? "can't be written to"
-			: "does not exist") + "; choose a folder for the results that you may write to.");
-	}
-
-	/**
-	 * Makes a folder, and those above it, if it isn't there.
-	 *
-	 * @throws InvalidInputException if it can't be made or written to
-	 */
-	public static void makeFolder(final Path folder) {
-		try {
-			Files.createDirectories(folder);
-		}
-		catch (final IOException e) {
-			throw new InvalidInputException("The folder “" + folder + "” can't be made (" + reason(e) +
-				"); choose another one.", e);
-		}
-		checkFolder(folder);
 	}
 
 	/** The same as {@link #write(Path, boolean, Writer)}. */
@@ -182,7 +155,7 @@ public final class Saving {
 			Files.delete(target);
 		}
 		catch (final IOException e) {
-			throw new InvalidInputException("The old file “" + target + "” can't be removed (" + reason(e) +
+			throw new InvalidInputException("The old file “" + target + "” can't be removed (" + FileAccess.reason(e) +
 				"); remove it by hand.", e);
 		}
 	}
@@ -196,7 +169,7 @@ public final class Saving {
 	public static String sentence(final IOException e) {
 		final String file = e instanceof FileSystemException ? ((FileSystemException) e).getFile() : null;
 		return (file == null ? "A file" : "The file “" + withoutPart(file) + "”") + " could not be read or written (" +
-			reason(e) + "); check the folder and the space on the disk.";
+			FileAccess.reason(e) + "); check the folder and the space on the disk.";
 	}
 
 	/** The file that a temporary one beside it is to become. */
@@ -205,22 +178,11 @@ public final class Saving {
 	}
 
 	private static InvalidInputException failure(final Path target, final Path part, final IOException e) {
-		String reason = reason(e);
+		String reason = FileAccess.reason(e);
 		if (part != null) reason = reason.replace(part.toString(), target.toString()).replace(part.getFileName().toString(),
 			target.getFileName().toString());
 		return new InvalidInputException("The file “" + target + "” could not be written (" + reason +
 			"); check the folder and the space on the disk.", e);
-	}
-
-	/** Why, in words, without the name of a file: that may be a temporary one. */
-	public static String reason(final IOException e) {
-		if (e.getCause() instanceof IOException) return reason((IOException) e.getCause());
-		if (e instanceof AccessDeniedException) return "no permission";
-		if (e instanceof NoSuchFileException) return "there is no such folder";
-		if (e instanceof NotDirectoryException || e instanceof FileAlreadyExistsException) return "a file has that name";
-		if (e instanceof FileSystemException && ((FileSystemException) e).getReason() != null)
-			return ((FileSystemException) e).getReason();
-		return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
 	}
 
 	/** Writes an image as TIFF with all that ImageJ keeps in one: as its own <i>Save As</i>, but without its dialogs. */

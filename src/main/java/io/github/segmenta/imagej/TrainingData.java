@@ -131,22 +131,6 @@ public final class TrainingData {
 		return objectClasses.areTold();
 	}
 
-	/**
-	 * Checks that each class can be learned.
-	 *
-	 * @throws InvalidInputException that names the classes of which no image has an object
-	 */
-	public void checkClasses(final List<Example> training) {
-		final List<String> names = classNames(), missing = new ArrayList<>();
-		final boolean[] found = new boolean[names.size()];
-		for (final Example e : training) {
-			for (final int[] layer : e.layers) for (final int label : layer) if (label > 0) found[e.classOfObject[label]] = true;
-		}
-		for (int c = 1; c < found.length; c++) if (!found[c]) missing.add(names.get(c));
-		if (!missing.isEmpty()) throw new InvalidInputException("No training image has an object of the class “" + String.join(
-			"”, “", missing) + "”; add images that show it, or leave the class out.");
-	}
-
 	/** Sentences about what was taken otherwise than it stands in the files, for the user. */
 	public List<String> notes() {
 		return Collections.unmodifiableList(notes);

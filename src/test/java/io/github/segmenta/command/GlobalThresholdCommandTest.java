@@ -1,6 +1,7 @@
 package io.github.segmenta.command;
 
 import io.github.segmenta.core.Parallel;
+import io.github.segmenta.core.Version;
 import io.github.segmenta.imagej.OpenTables;
 import io.github.segmenta.imagej.Outputs;
 import io.github.segmenta.imagej.Provenance;
@@ -112,8 +113,8 @@ public class GlobalThresholdCommandTest {
 		final ImagePlus read = IJ.openImage(file.getPath());
 		final String line = read.getProp(Provenance.MACRO);
 		assertTrue(line, line.startsWith("run(\"Global Threshold...\", \""));
-		assertEquals(Provenance.version(), read.getProp(Provenance.VERSION));
-		assertFalse(Provenance.version().contains("$"));
+		assertEquals(Version.current(), read.getProp(Provenance.VERSION));
+		assertFalse(Version.current().contains("$"));
 		assertEquals("nuclei_8bit.tif", read.getProp(Provenance.SOURCE));
 		assertNotNull(Double.valueOf(read.getProp(Provenance.VALUE + "threshold")));
 		final String options = line.replaceAll(".*, \"(.*)\"\\);", "$1");

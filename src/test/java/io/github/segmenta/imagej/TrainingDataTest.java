@@ -5,6 +5,7 @@ import io.github.segmenta.nn.loss.Target;
 import io.github.segmenta.nn.model.Polarity;
 import io.github.segmenta.nn.op.Normalization;
 import io.github.segmenta.nn.train.Example;
+import io.github.segmenta.nn.train.MaskObjective;
 
 import static org.junit.Assert.assertArrayEquals;
 import static org.junit.Assert.assertEquals;
@@ -427,7 +428,7 @@ public class TrainingDataTest {
 		final List<Example> read = data.read(root());
 		assertChain(read.get(0), 1, 2, 1);
 		assertEquals(Arrays.asList("background", "class 1", "class 2"), data.classNames());
-		data.checkClasses(read);
+		MaskObjective.of(data.classNames(), read);
 		final ImagePlus open = new ImagePlus("open", image(new ByteProcessor(W, H)));
 		final Overlay overlay = new Overlay();
 		for (final Roi roi : rois) overlay.add(roi);
@@ -451,7 +452,8 @@ public class TrainingDataTest {
 		overlay.get(1).setGroup(3);
 		assertSentence("object of the class “class 2”", () -> {
 			final TrainingData gap = overlapping();
-			gap.checkClasses(gap.read(open));
+			final List<Example> few = gap.read(open);
+			MaskObjective.of(gap.classNames(), few);
 		});
 	}
 
@@ -494,8 +496,8 @@ public class TrainingDataTest {
 		assertChain(read.get(0), 2, 1, 2);
 		assertArrayEquals(new int[] { 0, 1 }, read.get(1).classOfObject);
 		assertEquals(Arrays.asList("background", "long", "round"), data.classNames());
-		data.checkClasses(read);
-		assertSentence("object of the class “round”", () -> data.checkClasses(read.subList(1, 2)));
+		MaskObjective.of(data.classNames(), read);
+		assertSentence("object of the class “round”", () -> MaskObjective.of(data.classNames(), read.subList(1, 2)));
 		save(painted(1, CHAIN[1]), root().resolve("labels/round/b.tif"));
 		assertSentence("An object of b lies in the folders of two classes, long and round", () -> overlapping().read(root()));
 		Files.delete(root().resolve("labels/round/b.tif"));

@@ -2,10 +2,13 @@ package io.github.segmenta.nn.loss;
 
 import io.github.segmenta.core.Parallel;
 
+import org.scijava.plugin.Plugin;
+
 /**
  * Cross-entropy: the weighted mean of −log p of the true class, Σ w·(−log p) / Σ w, where w is the weight of the class
  * times that of the pixel.
  */
+@Plugin(type = Loss.class, name = "cross-entropy")
 public final class CrossEntropy extends Loss {
 
 	private static final int BLOCK = 1 << 13;

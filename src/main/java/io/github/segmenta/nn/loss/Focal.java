@@ -2,11 +2,14 @@ package io.github.segmenta.nn.loss;
 
 import io.github.segmenta.core.Parallel;
 
+import org.scijava.plugin.Plugin;
+
 /**
  * Focal loss (Lin et al. 2017, doi:10.1109/ICCV.2017.324): the mean of −α·(1 − p)^γ·log p, p the probability of the true
  * class, so that pixels that are right already count little. With γ = 0 it is {@link CrossEntropy}. The mean is taken as
  * there: Σ w·(1 − p)^γ·(−log p) / Σ w with w = α of the class times the weight of the pixel.
  */
+@Plugin(type = Loss.class, name = "focal")
 public final class Focal extends Loss {
 
 	private static final int BLOCK = 1 << 13;

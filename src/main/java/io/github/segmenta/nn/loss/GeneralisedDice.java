@@ -1,10 +1,13 @@
 package io.github.segmenta.nn.loss;
 
+import org.scijava.plugin.Plugin;
+
 /**
  * Generalised Dice loss (Sudre et al. 2017, doi:10.1007/978-3-319-67558-9_28):
  * 1 − 2·Σ_c v_c·Σ p·g / Σ_c v_c·(Σ p + Σ g) with v_c = 1 / (Σ g)², so that small classes count as much as large ones. A class
  * that isn't there has the largest weight of the others.
  */
+@Plugin(type = Loss.class, name = "generalised Dice")
 public final class GeneralisedDice extends RegionLoss {
 
 	@Override

@@ -1,10 +1,15 @@
 package io.github.segmenta.nn.loss;
 
+import io.github.segmenta.core.InvalidInputException;
+import io.github.segmenta.core.Plugins;
 import io.github.segmenta.nn.op.Reduction;
 import io.github.segmenta.nn.tensor.Tape;
 import io.github.segmenta.nn.tensor.Variable;
 
 import java.util.Arrays;
+import java.util.List;
+
+import org.scijava.plugin.SciJavaPlugin;
 
 /**
  * A function of a network's scores (logits) and the truth that is small where they agree.
@@ -12,8 +17,35 @@ import java.util.Arrays;
  * Scores are (pixel, output), row-major. With several outputs, output c belongs to class c and probabilities are their
  * softmax; a single output is the score of class 1 against class 0, with the probability 1 / (1 + e^−x). Pixels with the
  * label {@link Target#IGNORE} count for nothing; where no pixel counts, value and derivative are 0.
+ * <p>
+ * The annotation {@code @Plugin(type = Loss.class, name = "…")} is all it takes for a loss to be offered; its class then needs
+ * a public constructor without parameters.
  */
-public abstract class Loss {
+public abstract class Loss implements SciJavaPlugin {
+
+	/** The names of all losses that are offered, the usual one first. */
+	public static List<String> names() {
+		return Plugins.names(Loss.class);
+	}
+
+	/**
+	 * A loss by its name.
+	 *
+	 * @param name one of {@link #names}
+	 * @return the loss with the factors that its class has by default
+	 * @throws InvalidInputException if there is none of this name
+	 */
+	public static Loss create(final String name) {
+		final Class<? extends Loss> type = Plugins.of(Loss.class).get(name);
+		if (type == null) throw new InvalidInputException("There is no loss " + name + "; there are " + String.join(", ",
+			names()) + ".");
+		try {
+			return type.getDeclaredConstructor().newInstance();
+		}
+		catch (final ReflectiveOperationException e) {
+			throw new IllegalStateException(e);
+		}
+	}
 
 	/**
 	 * The loss of scores.

@@ -1,16 +1,29 @@
 package io.github.segmenta.nn.loss;
 
+import org.scijava.plugin.Plugin;
+
 /**
  * Tversky loss (Salehi, Erdogmus & Gholipour 2017, doi:10.1007/978-3-319-67389-9_44): the mean over classes of
  * 1 − (TP + s) / (TP + α·FP + β·FN + s), with TP = Σ p·g, FP = Σ p·(1 − g), FN = Σ (1 − p)·g over the batch. α = β = ½ is
  * {@link Dice}. A class that is neither there nor predicted has the loss 0.
  */
+@Plugin(type = Loss.class, name = "Tversky")
 public final class Tversky extends RegionLoss {
 
 	private final double alpha, beta, smooth;
 	private final boolean withBackground;
 
-	/** With s = 1 and the background as a class. */
+	/** With α = 0.3, β = 0.7, s = 1 and the background as a class: what is missed costs more than what is too much. */
+	public Tversky() {
+		this(0.3, 0.7);
+	}
+
+	/**
+	 * With s = 1 and the background as a class.
+	 *
+	 * @param alpha weight of false positives, ≥ 0
+	 * @param beta weight of false negatives, ≥ 0
+	 */
 	public Tversky(final double alpha, final double beta) {
 		this(alpha, beta, 1, true);
 	}

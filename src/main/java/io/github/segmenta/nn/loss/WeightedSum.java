@@ -4,20 +4,26 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Several losses of the same scores, each times a factor. */
-public final class WeightedSum extends Loss {
+public class WeightedSum extends Loss {
 
 	private final List<Loss> losses = new ArrayList<>();
 	private final List<Double> factors = new ArrayList<>();
 
-	/** Adds a loss; returns this. */
-	public WeightedSum plus(final double factor, final Loss loss) {
+	/**
+	 * Adds a loss.
+	 *
+	 * @param factor that it counts with
+	 * @param loss of the same scores
+	 * @return this
+	 */
+	public final WeightedSum plus(final double factor, final Loss loss) {
 		losses.add(loss);
 		factors.add(factor);
 		return this;
 	}
 
 	@Override
-	protected double evaluate(final float[] scores, final int classes, final Target target, final float[] gradient) {
+	protected final double evaluate(final float[] scores, final int classes, final Target target, final float[] gradient) {
 		final float[] part = gradient == null ? null : new float[gradient.length];
 		double sum = 0;
 		for (int k = 0; k < losses.size(); k++) {

@@ -124,6 +124,11 @@ public abstract class Network implements SciJavaPlugin, AutoCloseable {
 		return getClass().getAnnotation(Plugin.class).name();
 	}
 
+	/** What computes large operations in the place of ND4J, such as a graphics card, or {@code null}. */
+	public static String device() {
+		return Backend.deviceName();
+	}
+
 	/**
 	 * Runs work with this network on the thread for networks, see {@link Backend#call}. The weights stay until it has ended,
 	 * even if the network is closed meanwhile.

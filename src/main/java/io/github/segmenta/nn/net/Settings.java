@@ -19,6 +19,34 @@ public final class Settings {
 	/** Settings that are all defaults. */
 	public Settings() {}
 
+	/**
+	 * Settings as users write them.
+	 *
+	 * @param text {@code key=value} pairs separated by spaces; empty = all defaults. Values are numbers, {@code true} or
+	 *          {@code false}, or texts
+	 * @throws InvalidInputException that names what isn't such a pair
+	 */
+	public static Settings parse(final String text) {
+		final Settings settings = new Settings();
+		for (final String pair : text.trim().split("\\s+")) {
+			if (pair.isEmpty()) continue;
+			final String[] parts = pair.split("=", 2);
+			if (parts.length < 2) throw new InvalidInputException("“" + pair + "” isn't a setting; write key=value.");
+			settings.with(parts[0], value(parts[1]));
+		}
+		return settings;
+	}
+
+	private static Object value(final String text) {
+		if (text.equals("true") || text.equals("false")) return Boolean.valueOf(text);
+		try {
+			return Double.valueOf(text);
+		}
+		catch (final NumberFormatException e) {
+			return text;
+		}
+	}
+
 	/** @param values numbers, booleans and texts by name */
 	public Settings(final Map<String, ?> values) {
 		given.putAll(values);

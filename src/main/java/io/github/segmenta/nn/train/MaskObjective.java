@@ -1,5 +1,6 @@
 package io.github.segmenta.nn.train;
 
+import io.github.segmenta.core.InvalidInputException;
 import io.github.segmenta.core.Progress;
 import io.github.segmenta.metric.MaskScores;
 import io.github.segmenta.nn.decode.CardSetting;
@@ -43,6 +44,29 @@ public final class MaskObjective implements Objective<TrueObjects> {
 	public MaskObjective(final List<String> classes) {
 		if (classes.size() < 2) throw new IllegalArgumentException("classes " + classes);
 		this.classes = new ArrayList<>(classes);
+	}
+
+	/**
+	 * The classes that examples have.
+	 *
+	 * @param names of the classes, the background first
+	 * @param training what is to be learned
+	 * @throws InvalidInputException that names the classes of which no image has an object
+	 */
+	public static MaskObjective of(final List<String> names, final List<Example> training) {
+		final List<String> missing = new ArrayList<>();
+		final boolean[] found = new boolean[names.size()];
+		for (final Example e : training) {
+			for (final int[] layer : e.layers) for (final int label : layer) if (label > 0) found[classOf(label, e.classOfObject)] = true;
+		}
+		for (int c = 1; c < found.length; c++) if (!found[c]) missing.add(names.get(c));
+		if (!missing.isEmpty()) throw new InvalidInputException("No training image has an object of the class “" + String.join(
+			"”, “", missing) + "”; add images that show it, or leave the class out.");
+		return new MaskObjective(names);
+	}
+
+	private static int classOf(final int label, final int[] classOfObject) {
+		return classOfObject.length == 0 ? 1 : classOfObject[label];
 	}
 
 	@Override
@@ -106,7 +130,7 @@ public final class MaskObjective implements Objective<TrueObjects> {
 		}
 		final int[] found = new int[masks.size()];
 		int k = 0;
-		for (final int label : masks.keySet()) found[k++] = classOfObject.length == 0 ? 1 : classOfObject[label];
+		for (final int label : masks.keySet()) found[k++] = classOf(label, classOfObject);
 		return new TrueObjects(width, height, masks.values().toArray(new InstanceMask[0]), found, any ? unknown : null);
 	}
 

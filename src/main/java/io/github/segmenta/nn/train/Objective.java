@@ -67,6 +67,18 @@ public interface Objective<T> {
 	}
 
 	/**
+	 * Sets what only a finished model gets, at greater length than {@link #choose}, which is called at each validation.
+	 *
+	 * @param model as it was saved; its card is changed
+	 * @param examples normalised as the model wants it, at least one
+	 * @param progress shows how far it is, and stops it
+	 * @return the mean score with them, or NaN if there is nothing more to set
+	 */
+	default double tune(final Model model, final List<Example> examples, final Progress progress) {
+		return Double.NaN;
+	}
+
+	/**
 	 * Sets those settings of a model's card to what suits images best.
 	 *
 	 * @param examples normalised as the model wants it, at least one

@@ -1,5 +1,6 @@
 package io.github.segmenta.nn.train;
 
+import io.github.segmenta.core.InvalidInputException;
 import io.github.segmenta.core.Parallel;
 import io.github.segmenta.nn.tensor.Parameter;
 
@@ -26,6 +27,26 @@ public abstract class Optimizer {
 		this.parameters = new ArrayList<>(parameters);
 		this.stateNames = stateNames;
 		for (final Parameter p : parameters) states.add(new float[stateNames.length][p.value().size()]);
+	}
+
+	/**
+	 * An optimizer by its name.
+	 *
+	 * @param name {@code Adam}, {@code AdamW} (Adam with a decay, of 0.01 by default) or {@code SGD} (with the momentum 0.9)
+	 * @param decay share of a weight that is lost in a step, times the learning rate, ≥ 0
+	 * @throws InvalidInputException if there is none of this name
+	 */
+	static Optimizer create(final String name, final List<Parameter> learned, final double decay) {
+		switch (name) {
+			case "Adam":
+				return new Adam(learned, 0.9, 0.999, 1e-8, decay);
+			case "AdamW":
+				return new Adam(learned, 0.9, 0.999, 1e-8, decay == 0 ? 0.01 : decay);
+			case "SGD":
+				return new Sgd(learned, 0.9, decay);
+			default:
+				throw new InvalidInputException("There is no optimizer " + name + "; there are Adam, AdamW and SGD.");
+		}
 	}
 
 	/**

@@ -1,5 +1,7 @@
 package io.github.segmenta.nn.train;
 
+import io.github.segmenta.core.InvalidInputException;
+
 /** How a network is trained. Fields are set before {@link Trainer} starts. */
 public final class Recipe {
 
@@ -33,6 +35,7 @@ public final class Recipe {
 	public boolean frozenNorm;
 	/** Largest norm of all gradients together; larger ones are scaled down to it. */
 	public double clip = 10;
+	/** Of the initial weights and of all that is drawn at random. */
 	public long seed = 1;
 	/** Steps from one validation to the next. */
 	public int validateEvery = 200;
@@ -42,4 +45,15 @@ public final class Recipe {
 	public double checkpointMinutes = 3;
 	/** Threads that make patches. */
 	public int threads = 1;
+
+	/**
+	 * Checks what needs no network and no image.
+	 *
+	 * @throws InvalidInputException if something can't be
+	 */
+	void check() {
+		if (steps <= 0 && !(minutes > 0)) throw new InvalidInputException("Give the minutes or the steps to train.");
+		if (patch < 1 || batch < 1 || validateEvery < 1 || threads < 1) throw new InvalidInputException(
+			"The patch, the patches per step, the steps between validations and the threads must be at least 1.");
+	}
 }

@@ -32,6 +32,9 @@ import java.util.List;
  */
 public final class StarConvexObjective extends PixelObjective<StarConvexObjective.Truth> {
 
+	/** A number of corners that suits nuclei. */
+	public static final int RAYS = 32;
+
 	private static final double DISTANCE_WEIGHT = 0.2, BACKGROUND_WEIGHT = 1e-4;
 	private static final int MOST_BACKGROUND = 6;
 	private static final float MOST_OF_SMALL = 4;
@@ -55,7 +58,12 @@ public final class StarConvexObjective extends PixelObjective<StarConvexObjectiv
 
 	private final int rays;
 
-	/** @param rays corners of a polygon, 32 suits nuclei */
+	/** With {@value #RAYS} corners. */
+	public StarConvexObjective() {
+		this(RAYS);
+	}
+
+	/** @param rays corners of a polygon, 3…256 */
 	public StarConvexObjective(final int rays) {
 		if (rays < 3 || rays > 256) throw new IllegalArgumentException("rays " + rays);
 		this.rays = rays;
@@ -86,6 +94,13 @@ public final class StarConvexObjective extends PixelObjective<StarConvexObjectiv
 	@Override
 	public double choose(final Model model, final List<Example> examples, final Progress progress) {
 		final ThresholdSearch search = ThresholdSearch.polygons(model, examples, progress);
+		search.apply(model.card());
+		return search.score();
+	}
+
+	@Override
+	public double tune(final Model model, final List<Example> examples, final Progress progress) {
+		final ThresholdSearch search = ThresholdSearch.run(model, examples, progress);
 		search.apply(model.card());
 		return search.score();
 	}

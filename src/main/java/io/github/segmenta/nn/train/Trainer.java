@@ -119,6 +119,7 @@ public final class Trainer<T> {
 	public Trainer(final Network network, final Objective<T> objective, final Recipe recipe,
 		final Augmentation augmentation, final List<Example> training, final List<Example> validation)
 	{
+		recipe.check();
 		if (training.isEmpty()) throw new InvalidInputException("There is no image to train with.");
 		spaceToDepth = objective.spaceToDepth(recipe.spaceToDepth);
 		if (!objective.network().isInstance(network)) throw new InvalidInputException("The network " + network.name() +
@@ -138,8 +139,7 @@ public final class Trainer<T> {
 		this.training = training;
 		this.validation = validation;
 		final List<Parameter> learned = network.parameters().learned();
-		optimizer = recipe.optimizer.equals("SGD") ? new Sgd(learned, 0.9, recipe.decay) : new Adam(learned, 0.9, 0.999,
-			1e-8, recipe.optimizer.equals("AdamW") && recipe.decay == 0 ? 0.01 : recipe.decay);
+		optimizer = Optimizer.create(recipe.optimizer, learned, recipe.decay);
 		plateau = new Plateau(5, 0.5);
 		mean = new RunningMean(network.parameters());
 		difficulty = recipe.hardExamples ? new Difficulty(training.size()) : null;

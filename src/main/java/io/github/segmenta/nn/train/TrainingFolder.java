@@ -1,8 +1,7 @@
-package io.github.segmenta.imagej;
+package io.github.segmenta.nn.train;
 
+import io.github.segmenta.core.FileAccess;
 import io.github.segmenta.core.InvalidInputException;
-
-import ij.IJ;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -14,6 +13,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
@@ -21,7 +21,7 @@ import java.util.stream.Stream;
  * program or another one, works in it. The lock is one of the operating system's on the file {@value #LOCK}, which ends with
  * the process, however that ends.
  */
-public final class TrainingFolder implements AutoCloseable {
+final class TrainingFolder implements AutoCloseable {
 
 	private static final String LOCK = "training.lock";
 	private static final int TRIES = 10;
@@ -29,14 +29,16 @@ public final class TrainingFolder implements AutoCloseable {
 	private static final Set<Path> OWN = new HashSet<>();
 
 	private final Path folder, real;
+	private final Consumer<String> log;
 	/** Folders that were made for this, the innermost one first. */
 	private final Deque<Path> made = new ArrayDeque<>();
 	private FileChannel channel;
 
-	private TrainingFolder(final Path folder) {
+	private TrainingFolder(final Path folder, final Consumer<String> log) {
 		this.folder = folder;
+		this.log = log;
 		for (Path p = folder.toAbsolutePath(); p != null && !Files.exists(p); p = p.getParent()) made.addLast(p);
-		Saving.makeFolder(folder);
+		FileAccess.makeFolder(folder);
 		try {
 			real = folder.toRealPath();
 			// what a process that was killed has left behind is nobody's
@@ -50,10 +52,11 @@ public final class TrainingFolder implements AutoCloseable {
 	/**
 	 * Makes and locks a folder.
 	 *
+	 * @param log takes a sentence where the lock can't be had or removed
 	 * @throws InvalidInputException if another training has it, or it can't be made or written to
 	 */
-	public static TrainingFolder open(final Path folder) {
-		final TrainingFolder opened = new TrainingFolder(folder);
+	static TrainingFolder open(final Path folder, final Consumer<String> log) {
+		final TrainingFolder opened = new TrainingFolder(folder, log);
 		synchronized (OWN) {
 			if (!OWN.add(opened.real)) throw taken(folder);
 		}
@@ -82,7 +85,7 @@ public final class TrainingFolder implements AutoCloseable {
 			catch (final IOException e) {
 				channel.close();
 				Files.deleteIfExists(file);
-				IJ.log("The folder “" + folder + "” can't be locked (" + Saving.reason(e) +
+				log.accept("The folder “" + folder + "” can't be locked (" + FileAccess.reason(e) +
 					"); train no other model of this name at the same time.");
 				return;
 			}
@@ -100,7 +103,7 @@ public final class TrainingFolder implements AutoCloseable {
 	}
 
 	private static InvalidInputException unlocked(final Path folder, final IOException e) {
-		return new InvalidInputException("The folder “" + folder + "” can't be trained in (" + Saving.reason(e) +
+		return new InvalidInputException("The folder “" + folder + "” can't be trained in (" + FileAccess.reason(e) +
 			"); choose another name or folder.", e);
 	}
 
@@ -118,7 +121,7 @@ public final class TrainingFolder implements AutoCloseable {
 			channel.close();
 		}
 		catch (final IOException e) {
-			IJ.log("The file “" + real.resolve(LOCK) + "” can't be deleted (" + Saving.reason(e) + ").");
+			log.accept("The file “" + real.resolve(LOCK) + "” can't be deleted (" + FileAccess.reason(e) + ").");
 		}
 		finally {
 			leave();
@@ -133,7 +136,7 @@ public final class TrainingFolder implements AutoCloseable {
 			for (final Path one : made) if (!deleteIfEmpty(one)) break;
 		}
 		catch (final IOException e) {
-			IJ.log("The folder “" + folder + "” can't be deleted (" + Saving.reason(e) + ").");
+			log.accept("The folder “" + folder + "” can't be deleted (" + FileAccess.reason(e) + ").");
 		}
 	}
 
