@@ -229,7 +229,7 @@ public class TrainingTest {
 		train(training("second", 1).startFrom("mine", folder("first"))).close();
 		assertTrue(told.toString(), told.get(0).matches("Starting from (\\d+) of \\1 weights of mine"));
 		sentence(() -> train(training("third", 1).network("U-Net", Settings.parse("depth=2 width=5")).startFrom("mine", folder(
-			"first")).startFrom("mine too", folder("first"))), "The model mine has no weights", "width=4");
+			"first")).startFrom("mine too", folder("first"))), "The model mine has other weights", "width=4");
 		assertFalse(Files.exists(folder("third")));
 	}
 
