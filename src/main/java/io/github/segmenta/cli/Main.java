@@ -35,6 +35,11 @@ public final class Main implements Runnable {
 		CommandLine.usage(this, System.out);
 	}
 
+	/**
+	 * Runs a command and ends the JVM with its exit code.
+	 *
+	 * @param args of the command line; none for the help
+	 */
 	public static void main(final String[] args) {
 		Logger.getLogger("").setLevel(Level.WARNING);
 		// ImageJ leaves threads and windows behind: end the JVM in any case

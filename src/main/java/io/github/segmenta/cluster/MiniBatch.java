@@ -37,7 +37,7 @@ public final class MiniBatch {
 	 *
 	 * @param part points with the same features as those of the parts before
 	 * @param batches number of batches of {@value #BATCH} points, drawn with a chance in proportion to the weights
-	 * @throws InvalidInputException if the first part has fewer than k different points
+	 * @throws io.github.segmenta.core.InvalidInputException if the first part has fewer than k different points
 	 */
 	public void learn(final PixelPoints part, final int batches) {
 		final int d = part.dimensions;

@@ -5,6 +5,7 @@ public class CanceledException extends RuntimeException {
 
 	private static final long serialVersionUID = 1L;
 
+	/** An exception with the message “Cancelled.” */
 	public CanceledException() {
 		super("Cancelled.");
 	}

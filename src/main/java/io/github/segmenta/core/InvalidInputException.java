@@ -8,10 +8,21 @@ public class InvalidInputException extends IllegalArgumentException {
 
 	private static final long serialVersionUID = 1L;
 
+	/**
+	 * An exception with a sentence for the user.
+	 *
+	 * @param message what was wrong, what to do
+	 */
 	public InvalidInputException(final String message) {
 		super(message);
 	}
 
+	/**
+	 * An exception with a sentence for the user and what caused it.
+	 *
+	 * @param message what was wrong, what to do
+	 * @param cause for developers; not shown
+	 */
 	public InvalidInputException(final String message, final Throwable cause) {
 		super(message, cause);
 	}

@@ -37,6 +37,7 @@ public final class MissingJar {
 	/**
 	 * Which jar an error complains about.
 	 *
+	 * @param error with its causes
 	 * @return the beginning of its file name, followed by the platform if the jar is for one; {@code null} if the error or its
 	 *         causes don't say
 	 */

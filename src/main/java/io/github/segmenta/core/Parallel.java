@@ -21,6 +21,12 @@ public final class Parallel {
 	@FunctionalInterface
 	public interface Block {
 
+		/**
+		 * Does the work of one part of the range. Called by several threads at once.
+		 *
+		 * @param from the first index
+		 * @param to behind the last index
+		 */
 		void run(int from, int to);
 	}
 
@@ -62,6 +68,9 @@ public final class Parallel {
 	 * Runs {@code block} over {@code 0…size} in pieces of {@code blockSize} (the last may be shorter). Returns when
 	 * all are done. After an exception no further piece is begun; that of the first piece in order is thrown on.
 	 *
+	 * @param size of the range; nothing is done if it is 0 or less
+	 * @param blockSize at least 1
+	 * @param block the work
 	 * @throws CanceledException if the calling thread is interrupted meanwhile
 	 */
 	public static void loop(final int size, final int blockSize, final Block block) {
@@ -73,7 +82,12 @@ public final class Parallel {
 		new Loop(size, blockSize, block).run();
 	}
 
-	/** Runs {@code block} over {@code 0…size} in about four pieces a core. For work whose pieces are independent. */
+	/**
+	 * Runs {@code block} over {@code 0…size} in about four pieces a core. For work whose pieces are independent.
+	 *
+	 * @param size of the range; nothing is done if it is 0 or less
+	 * @param block the work
+	 */
 	public static void loop(final int size, final Block block) {
 		loop(size, Math.max(1, (size + 4 * threads() - 1) / (4 * threads())), block);
 	}
@@ -86,6 +100,7 @@ public final class Parallel {
 	 * @param columns of blocks side by side
 	 * @param least rows of a block
 	 * @param most rows of a block
+	 * @return rows of a block, from {@code least} to {@code most}
 	 */
 	public static int rows(final int height, final int columns, final int least, final int most) {
 		return (int) Math.max(least, Math.min(most, (long) height * columns / (4 * threads())));

@@ -16,9 +16,17 @@ import org.scijava.plugin.SciJavaPlugin;
 @Target(ElementType.FIELD)
 public @interface PluginChoices {
 
-	/** The type that their {@code @Plugin} annotations name. */
+	/**
+	 * The type that their {@code @Plugin} annotations name.
+	 *
+	 * @return the type
+	 */
 	Class<? extends SciJavaPlugin> value();
 
-	/** Choices after them that are no plugins. */
+	/**
+	 * Choices after them that are no plugins.
+	 *
+	 * @return texts, none by default
+	 */
 	String[] more() default {};
 }

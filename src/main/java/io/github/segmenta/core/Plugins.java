@@ -22,6 +22,9 @@ public final class Plugins {
 	/**
 	 * The named implementations of a type, those of highest priority first, then by name.
 	 *
+	 * @param <T> the type
+	 * @param type as their {@code @Plugin} annotations name it
+	 * @return their classes by name, in this order
 	 * @throws IllegalStateException if two of them have one name, or one can't be loaded
 	 */
 	public static <T extends SciJavaPlugin> Map<String, Class<? extends T>> of(final Class<T> type) {
@@ -39,7 +42,12 @@ public final class Plugins {
 		return byName;
 	}
 
-	/** The names of the implementations of a type, in the same order; loads none of them. */
+	/**
+	 * The names of the implementations of a type, in the same order; loads none of them.
+	 *
+	 * @param type as their {@code @Plugin} annotations name it
+	 * @return the names; empty if there is no such plugin
+	 */
 	public static List<String> names(final Class<? extends SciJavaPlugin> type) {
 		final List<String> names = new ArrayList<>();
 		for (final IndexItem<Plugin> item : found(type)) names.add(item.annotation().name());

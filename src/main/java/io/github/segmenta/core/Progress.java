@@ -30,12 +30,14 @@ public interface Progress {
 	 */
 	void show(double fraction, String message);
 
-	/** Whether the user asked to stop. */
+	/** @return whether the user asked to stop */
 	boolean isCanceled();
 
 	/**
 	 * Shows the state and ends the work if the user asked for that.
 	 *
+	 * @param fraction work done, 0…1
+	 * @param message what is being done, or {@code null} to keep the last message
 	 * @throws CanceledException if {@link #isCanceled()}, or if this thread was interrupted
 	 */
 	default void update(final double fraction, final String message) {
@@ -53,6 +55,7 @@ public interface Progress {
 	 *
 	 * @param from fraction of this progress at which the step starts
 	 * @param to fraction of this progress at which the step ends
+	 * @return a progress that counts from 0 to 1 in this share
 	 */
 	default Progress part(final double from, final double to) {
 		final Progress whole = this;

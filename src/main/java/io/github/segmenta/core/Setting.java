@@ -52,6 +52,8 @@ public final class Setting {
 	/**
 	 * The settings of a class in their order; outputs are none.
 	 *
+	 * @param type a class with or without settings
+	 * @return the settings, not to be changed; empty if there is none
 	 * @throws IllegalStateException if two have one name
 	 */
 	public static List<Setting> of(final Class<?> type) {
@@ -89,22 +91,26 @@ public final class Setting {
 		throw new IllegalStateException(type + " has no setting " + name);
 	}
 
-	/** The macro key. */
+	/** @return the macro key */
 	public String name() {
 		return field.getName();
 	}
 
-	/** Where the setting is declared. */
+	/** @return the field where the setting is declared */
 	public Field field() {
 		return field;
 	}
 
-	/** The class of the object's that declares the setting, or the method that has it. */
+	/** @return the class of the object that declares the setting or has the method that does */
 	public Class<?> declaringClass() {
 		return (way.isEmpty() ? field : way.get(0)).getDeclaringClass();
 	}
 
-	/** The type of its value; a constant of an {@code enum} is a text, and so is a plugin, its name. */
+	/**
+	 * The type of its value; a constant of an {@code enum} is a text, and so is a plugin, its name.
+	 *
+	 * @return the type, {@link String} for these
+	 */
 	public Class<?> type() {
 		return isText() ? String.class : field.getType();
 	}
@@ -113,7 +119,7 @@ public final class Setting {
 		return field.getType().isEnum() || field.isAnnotationPresent(PluginChoices.class);
 	}
 
-	/** The texts that it may be; empty if there is nothing to choose from. */
+	/** @return the texts that it may be, in the order of dialogs; empty if there is nothing to choose from */
 	public List<String> choices() {
 		final List<String> choices = new ArrayList<>();
 		final PluginChoices plugins = field.getAnnotation(PluginChoices.class);
@@ -127,7 +133,12 @@ public final class Setting {
 		return choices;
 	}
 
-	/** Its value in an object of the class that {@link #of} was asked for. */
+	/**
+	 * Its value in an object of the class that {@link #of} was asked for.
+	 *
+	 * @param object that has the setting
+	 * @return the value, of {@link #type()}; may be {@code null}
+	 */
 	public Object get(final Object object) {
 		try {
 			final Object value = field.get(holder(object));
@@ -140,7 +151,13 @@ public final class Setting {
 		}
 	}
 
-	/** Sets its value in an object of the class that {@link #of} was asked for. */
+	/**
+	 * Sets its value in an object of the class that {@link #of} was asked for.
+	 *
+	 * @param object that has the setting
+	 * @param value of {@link #type()}; case doesn't matter for choices of an {@code enum}
+	 * @throws InvalidInputException if it is none of the choices
+	 */
 	public void set(final Object object, final Object value) {
 		try {
 			field.set(holder(object), field.getType().isEnum() ? constant(String.valueOf(value)) : field.getType() == type() ? value
@@ -186,6 +203,8 @@ public final class Setting {
 	/**
 	 * Checks the numbers and choices among an object's settings.
 	 *
+	 * @param <T> its class
+	 * @param object to be checked
 	 * @return the object
 	 * @throws InvalidInputException if one is not among the choices that its declaration lists, or out of its range
 	 */
@@ -209,6 +228,8 @@ public final class Setting {
 	/**
 	 * Checks a number.
 	 *
+	 * @param name of the setting, for the message
+	 * @param value the number
 	 * @param min {@code null} for none
 	 * @param max {@code null} for none
 	 * @throws InvalidInputException if it is NaN or lies outside
@@ -226,7 +247,14 @@ public final class Setting {
 				name + "” is " + text(value) + ", but must be " + range + ".");
 	}
 
-	/** What is wrong with a text that is none of the choices. */
+	/**
+	 * What is wrong with a text that is none of the choices.
+	 *
+	 * @param name of the setting
+	 * @param text that was given
+	 * @param choices what may be given
+	 * @return an exception that says so, to be thrown
+	 */
 	public static InvalidInputException noChoice(final String name, final String text, final List<?> choices) {
 		final List<String> names = new ArrayList<>();
 		for (final Object choice : choices) names.add(choice.toString());
@@ -234,7 +262,12 @@ public final class Setting {
 			", ", names) + ".");
 	}
 
-	/** A number without needless decimals. */
+	/**
+	 * A number without needless decimals.
+	 *
+	 * @param value any number
+	 * @return a whole number without a decimal point, others as Java writes them
+	 */
 	public static String text(final double value) {
 		return value == Math.rint(value) && Math.abs(value) < 1e15 ? Long.toString((long) value) : Double.toString(value);
 	}
@@ -243,6 +276,9 @@ public final class Setting {
 	 * A new object of the same class with the same settings and nothing else of it, so that it can be used while the first
 	 * one is changed.
 	 *
+	 * @param <T> its class
+	 * @param object to be copied
+	 * @return the new object
 	 * @throws IllegalStateException if the class has no constructor without parameters
 	 */
 	public static <T> T copy(final T object) {

@@ -13,9 +13,17 @@ import java.lang.annotation.Target;
 @Target(ElementType.FIELD)
 public @interface Settings {
 
-	/** Names of those that are; all if there is none. The others keep the values they have. */
+	/**
+	 * Names of those that are; all if there is none. The others keep the values they have.
+	 *
+	 * @return names, none by default
+	 */
 	String[] only() default {};
 
-	/** Name of an earlier setting that these stand before, if they don't stand where the field does. */
+	/**
+	 * Name of an earlier setting that these stand before, if they don't stand where the field does.
+	 *
+	 * @return a name; empty, the default, for the place of the field
+	 */
 	String before() default "";
 }

@@ -19,6 +19,7 @@ public final class Undisturbed {
 	 *
 	 * @param name of the thread
 	 * @param progress the work gets it with the interrupt as another cancel
+	 * @param work what is to be done, run once
 	 */
 	public static void run(final String name, final Progress progress, final Consumer<Progress> work) {
 		final AtomicBoolean interrupted = new AtomicBoolean();

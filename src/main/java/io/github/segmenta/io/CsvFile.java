@@ -34,6 +34,7 @@ public final class CsvFile {
 	/**
 	 * Reads a file.
 	 *
+	 * @param file the table
 	 * @throws InvalidInputException if it can't be read as text or holds nothing
 	 */
 	public CsvFile(final Path file) {
@@ -56,7 +57,11 @@ public final class CsvFile {
 		if (rows.isEmpty()) throw new InvalidInputException("The table “" + file + "” is empty; choose another file.");
 	}
 
-	/** The cells of each row, without the spaces around them; the first row holds the names of columns, if there are any. */
+	/**
+	 * The cells of each row, without the spaces around them; the first row holds the names of columns, if there are any.
+	 *
+	 * @return at least one row; rows may differ in length
+	 */
 	public List<List<String>> rows() {
 		return rows;
 	}
@@ -64,6 +69,8 @@ public final class CsvFile {
 	/**
 	 * The place of a column.
 	 *
+	 * @param name as in the first row, in the same letters
+	 * @return index of the column, from 0
 	 * @throws InvalidInputException if the first row doesn't name it
 	 */
 	public int column(final String name) {
@@ -73,7 +80,12 @@ public final class CsvFile {
 		return at;
 	}
 
-	/** The number in a cell, NaN if there is none. */
+	/**
+	 * The number in a cell, NaN if there is none.
+	 *
+	 * @param cell its text
+	 * @return the number; NaN also for a text that is no number
+	 */
 	public double number(final String cell) {
 		final boolean decimalComma = separator != ',' && cell.matches("[-+]?\\d*,\\d+([eE][-+]?\\d+)?");
 		try {
@@ -87,6 +99,8 @@ public final class CsvFile {
 	/**
 	 * The text of a file in UTF-8, UTF-16 (with a byte order mark) or, if it's neither, in the code page of western Windows.
 	 *
+	 * @param file the file
+	 * @return its text without a byte order mark
 	 * @throws InvalidInputException if it can't be read
 	 */
 	public static String text(final Path file) {

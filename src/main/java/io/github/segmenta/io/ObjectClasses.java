@@ -51,6 +51,7 @@ public final class ObjectClasses {
 	/**
 	 * Reads the table.
 	 *
+	 * @param file the table
 	 * @throws InvalidInputException if a column or a cell is missing, or an object has two classes
 	 */
 	public void read(final Path file) {
@@ -81,6 +82,7 @@ public final class ObjectClasses {
 	/**
 	 * Takes names of classes from the data.
 	 *
+	 * @param found names in any order, also more than once
 	 * @param where they stand
 	 * @throws InvalidInputException if one is the background, or isn't among those given
 	 */
@@ -96,16 +98,26 @@ public final class ObjectClasses {
 		}
 	}
 
-	/** Whether a table, folders or a group of ROIs after the first tell classes. */
+	/**
+	 * Whether a table, folders or a group of ROIs after the first tell classes.
+	 *
+	 * @return whether the objects may have different classes
+	 */
 	public boolean areTold() {
 		return told || highestGroup > 1;
 	}
 
+	/** @return whether a table was {@linkplain #read read} */
 	public boolean hasTable() {
 		return rows != null;
 	}
 
-	/** The number of a class that was {@link #named}. */
+	/**
+	 * The number of a class that was {@link #named}.
+	 *
+	 * @param name of a class
+	 * @return index into {@link #names()}; −1 if there is no such name
+	 */
 	public int number(final String name) {
 		return names.indexOf(name);
 	}
@@ -115,6 +127,7 @@ public final class ObjectClasses {
 	 *
 	 * @param image names the image may have there
 	 * @param labels names the object may have there, its number as text being one
+	 * @return index into {@link #names()}
 	 * @throws InvalidInputException if it has none or two
 	 */
 	public int inTable(final List<String> image, final List<String> labels) {
@@ -134,7 +147,10 @@ public final class ObjectClasses {
 		return number(found);
 	}
 
-	/** @throws InvalidInputException if the table has objects that this image, all of whose objects were looked up, lacks */
+	/**
+	 * @param image names the image may have in the table
+	 * @throws InvalidInputException if the table has objects that this image, all of whose objects were looked up, lacks
+	 */
 	public void checkObjects(final List<String> image) {
 		for (final String name : image) {
 			final Set<String> lacking = new TreeSet<>(rows.getOrDefault(name, Collections.emptyMap()).keySet());
@@ -144,7 +160,10 @@ public final class ObjectClasses {
 		}
 	}
 
-	/** @throws InvalidInputException if the table has an image that isn't among these */
+	/**
+	 * @param images names of all images
+	 * @throws InvalidInputException if the table has an image that isn't among these
+	 */
 	public void checkImages(final Set<String> images) {
 		for (final String name : new TreeSet<>(rows.keySet())) if (!images.contains(name)) throw new InvalidInputException("“" +
 			table + "” has objects of the image “" + name + "”, but there is no such image.");
@@ -153,6 +172,9 @@ public final class ObjectClasses {
 	/**
 	 * The class of a group of ROIs.
 	 *
+	 * @param group number of the group, from 0; 0 counts as 1
+	 * @param image its name, for the message
+	 * @return index into {@link #names()}
 	 * @throws InvalidInputException if there aren't so many
 	 */
 	public int ofGroup(final int group, final String image) {
@@ -163,7 +185,11 @@ public final class ObjectClasses {
 		return number;
 	}
 
-	/** The names of all classes, the background first; without any the objects are one class. */
+	/**
+	 * The names of all classes, the background first; without any the objects are one class.
+	 *
+	 * @return at least two names, not to be changed
+	 */
 	public List<String> names() {
 		if (!names.isEmpty()) return Collections.unmodifiableList(names);
 		final List<String> numbered = new ArrayList<>();

@@ -23,9 +23,13 @@ import javax.imageio.stream.ImageInputStream;
  */
 public final class TiffStructure {
 
+	/** Tags of a description in text and of the colours of a palette. */
 	public static final int DESCRIPTION = 270, COLOR_MAP = 320;
+	/** Sample formats: whole numbers without and with a sign, floating-point numbers, and data of no said kind. */
 	public static final int UNSIGNED = 1, SIGNED = 2, FLOAT = 3, VOID = 4;
+	/** Photometric interpretations. */
 	public static final int WHITE_IS_ZERO = 0, BLACK_IS_ZERO = 1, RGB = 2, PALETTE = 3, YCBCR = 6;
+	/** Compressions. */
 	public static final int UNCOMPRESSED = 1, HUFFMAN = 2, GROUP_3 = 3, GROUP_4 = 4, LZW = 5, JPEG = 7, DEFLATE = 8, PACK_BITS = 32773,
 			OLD_DEFLATE = 32946;
 	/** More than LZW, deflate, PackBits and JPEG can shrink anything. */
@@ -49,10 +53,19 @@ public final class TiffStructure {
 	/** One image of the file. */
 	public static final class Page {
 
+		/** All fields of the page, by their tags. */
 		public final Directory tags;
 		/** Its place among the directories of the file. */
 		public final int index;
+		/**
+		 * Size in pixels, bits of a sample, samples of a pixel, and the codes for format, photometric interpretation,
+		 * compression and predictor.
+		 */
 		public final int width, height, bits, samples, format, photometric, compression, predictor;
+		/**
+		 * Whether samples lie in planes of their own, pixels in tiles rather than strips, and the bits of a byte the
+		 * other way round.
+		 */
 		public final boolean planar, tiled, reversedBits;
 		/** Width and height of the strips or tiles. */
 		public final int blockWidth, blockHeight;
@@ -111,7 +124,13 @@ public final class TiffStructure {
 			return values[0];
 		}
 
-		/** The values of a field as whole numbers, {@code null} if it isn't there. */
+		/**
+		 * The values of a field as whole numbers, {@code null} if it isn't there.
+		 *
+		 * @param tag number of the field
+		 * @return the numbers, a new array; {@code null} if the field isn't there
+		 * @throws TiffException if it holds something else
+		 */
 		public long[] longs(final int tag) throws TiffException {
 			final Entry entry = tags.getEntryById(tag);
 			if (entry == null) return null;
@@ -153,7 +172,12 @@ public final class TiffStructure {
 				? "-bit floating-point numbers" : "-bit complex numbers"));
 		}
 
-		/** Bytes of all pixels of a strip or tile when they are unpacked. */
+		/**
+		 * Bytes of all pixels of a strip or tile when they are unpacked.
+		 *
+		 * @param block index of the strip or tile, in the order of {@link #offsets}
+		 * @return number of bytes; of the last strip only its rows
+		 */
 		public long unpacked(final int block) {
 			final long rowBytes = ((long) blockWidth * bits * (planar ? 1 : samples) + 7) / 8;
 			final int across = (width + blockWidth - 1) / blockWidth, down = (height + blockHeight - 1) / blockHeight;
@@ -184,14 +208,22 @@ public final class TiffStructure {
 			return found;
 		}
 
-		/** Whether strips follow one another without a gap. */
+		/**
+		 * Whether strips follow one another without a gap.
+		 *
+		 * @return whether all pixels can be read as one strip, if they aren't compressed
+		 */
 		public boolean isContiguous() {
 			for (int i = 0; i + 1 < lengths.length; i++) if (lengths[i] != unpacked(i) || offsets[i + 1] != offsets[i] +
 				lengths[i]) return false;
 			return true;
 		}
 
-		/** Bytes of the page, if it is contiguous. */
+		/**
+		 * Bytes of the page, if it is contiguous.
+		 *
+		 * @return number of unpacked bytes
+		 */
 		public long contiguousBytes() {
 			long sum = 0;
 			for (int i = 0; i < lengths.length; i++) sum += unpacked(i);
@@ -205,6 +237,7 @@ public final class TiffStructure {
 		}
 	}
 
+	/** Whether numbers in the file begin with their lowest or their highest byte. */
 	public final ByteOrder order;
 	/** Whether offsets have 64 bits. */
 	public final boolean big;
@@ -214,7 +247,10 @@ public final class TiffStructure {
 	/**
 	 * Reads and checks everything but the pixels.
 	 *
+	 * @param in the file; its position and byte order are changed
+	 * @param fileLength in bytes
 	 * @throws TiffException if the file is damaged or of a kind that can't be read
+	 * @throws IOException if the file can't be read
 	 */
 	public TiffStructure(final ImageInputStream in, final long fileLength) throws IOException {
 		if (fileLength < 8) throw damaged("it ends in its header");
@@ -287,10 +323,22 @@ public final class TiffStructure {
 		return big ? in.readLong() : in.readUnsignedInt();
 	}
 
+	/**
+	 * An exception for a file that is damaged.
+	 *
+	 * @param what is wrong, as a clause such as “it ends in its header”
+	 * @return the exception, to be thrown
+	 */
 	public static TiffException damaged(final String what) {
 		return new TiffException(true, what);
 	}
 
+	/**
+	 * An exception for a file of a kind that isn't supported.
+	 *
+	 * @param what it is that can't be read, such as “pixels of 64-bit complex numbers”
+	 * @return the exception, to be thrown
+	 */
 	public static TiffException unsupported(final String what) {
 		return new TiffException(false, what);
 	}

@@ -21,6 +21,15 @@ public final class Instance {
 	/** The slice of the mask, from 0. */
 	public final int slice;
 
+	/**
+	 * An object that has the pixels of its label.
+	 *
+	 * @param label its number in the label image
+	 * @param classIndex index of its class; 0 if the method has no classes
+	 * @param score confidence, 0…1
+	 * @param polygonX x of the vertices of its outline, or {@code null}; not copied
+	 * @param polygonY y of the vertices, as many; or {@code null}
+	 */
 	public Instance(final int label, final int classIndex, final float score, final float[] polygonX,
 		final float[] polygonY)
 	{
@@ -30,6 +39,10 @@ public final class Instance {
 	/**
 	 * An object with a mask, which may overlap those of others.
 	 *
+	 * @param label its number in the label image
+	 * @param classIndex index of its class; 0 if the method has no classes
+	 * @param score confidence, 0…1
+	 * @param mask all of its pixels; {@code null} for those of its label
 	 * @param box left, top, right, bottom, or {@code null}; not copied
 	 * @param slice of the mask, from 0
 	 */

@@ -56,6 +56,8 @@ public final class InstanceMask {
 	 * @param width of the box, in pixels
 	 * @param height of the box, in pixels
 	 * @param pixels {@code width · height} values, row by row
+	 * @return the mask; empty if all values are 0
+	 * @throws IllegalArgumentException if there are more or fewer values
 	 */
 	public static InstanceMask of(final int x, final int y, final int width, final int height, final byte[] pixels) {
 		checkLength(pixels.length, width, height);
@@ -65,7 +67,13 @@ public final class InstanceMask {
 	/**
 	 * The mask of the pixels of a box whose bits are set.
 	 *
+	 * @param x column of the box's first pixel in the image
+	 * @param y row of the box's first pixel in the image
+	 * @param width of the box, in pixels
+	 * @param height of the box, in pixels
 	 * @param pixels bits of the box's pixels, row by row; those from {@code width · height} on must be 0
+	 * @return the mask; empty if no bit is set
+	 * @throws IllegalArgumentException if a bit beyond the box is set
 	 */
 	public static InstanceMask of(final int x, final int y, final int width, final int height, final BitSet pixels) {
 		if (pixels.length() > (long) width * height) throw new IllegalArgumentException("bit " + (pixels.length() - 1) +
@@ -77,6 +85,11 @@ public final class InstanceMask {
 	 * The mask of one object of a label image.
 	 *
 	 * @param labels {@code width · height} labels, row by row
+	 * @param width of the image, in pixels
+	 * @param height of the image, in pixels
+	 * @param label of the object
+	 * @return the mask; empty if the image lacks the label
+	 * @throws IllegalArgumentException if there are more or fewer labels
 	 */
 	public static InstanceMask of(final int[] labels, final int width, final int height, final int label) {
 		checkLength(labels.length, width, height);
@@ -108,18 +121,25 @@ public final class InstanceMask {
 		return new InstanceMask(x + left, y + top, w, h, bits);
 	}
 
-	/** Whether a pixel of the image belongs to the object; false for all outside of its box. */
+	/**
+	 * Whether a pixel of the image belongs to the object; false for all outside of its box.
+	 *
+	 * @param px column in the image
+	 * @param py row in the image
+	 * @return whether it belongs to the object
+	 */
 	public boolean get(final int px, final int py) {
 		final int column = px - x, row = py - y;
 		return column >= 0 && row >= 0 && column < width && row < height && (bits[row * words + column / WORD] >>> column &
 			1) != 0;
 	}
 
-	/** The number of its pixels. */
+	/** @return the number of its pixels */
 	public int area() {
 		return area;
 	}
 
+	/** @return whether it has no pixel */
 	public boolean isEmpty() {
 		return area == 0;
 	}
@@ -136,7 +156,12 @@ public final class InstanceMask {
 		return shift == 0 || k + 1 == words ? low : low | bits[start + k + 1] << WORD - shift;
 	}
 
-	/** The number of pixels that both have. */
+	/**
+	 * The number of pixels that both have.
+	 *
+	 * @param other in the same image
+	 * @return number of pixels
+	 */
 	public int intersection(final InstanceMask other) {
 		final int left = Math.max(x, other.x), right = Math.min(x + width, other.x + other.width);
 		int count = 0;
@@ -147,13 +172,23 @@ public final class InstanceMask {
 		return count;
 	}
 
-	/** Intersection over union, 0…1; 0 if one of them is empty. */
+	/**
+	 * Intersection over union, 0…1; 0 if one of them is empty.
+	 *
+	 * @param other in the same image
+	 * @return 1 for masks of the same pixels
+	 */
 	public double iou(final InstanceMask other) {
 		final int both = intersection(other);
 		return both == 0 ? 0 : both / ((double) area + other.area - both);
 	}
 
-	/** The pixels of both. */
+	/**
+	 * The pixels that belong to one of two masks or to both.
+	 *
+	 * @param other in the same image
+	 * @return a new mask, or one of the two if the other is empty
+	 */
 	public InstanceMask union(final InstanceMask other) {
 		if (isEmpty()) return other;
 		if (other.isEmpty()) return this;
@@ -173,6 +208,7 @@ public final class InstanceMask {
 	 * @param top row of the first pixel of the box
 	 * @param w width of the box in pixels
 	 * @param h height of the box in pixels
+	 * @return the mask of what is left; the same one if nothing is cut off
 	 */
 	public InstanceMask inside(final int left, final int top, final int w, final int h) {
 		if (left <= x && top <= y && (long) left + w >= x + width && (long) top + h >= y + height) return this;
@@ -183,15 +219,33 @@ public final class InstanceMask {
 	@FunctionalInterface
 	public interface Choice {
 
+		/**
+		 * Whether a pixel counts.
+		 *
+		 * @param px column in the image
+		 * @param py row in the image
+		 * @return whether it counts
+		 */
 		boolean holds(int px, int py);
 	}
 
-	/** Those of its pixels for which something holds. */
+	/**
+	 * Those of its pixels for which something holds.
+	 *
+	 * @param choice asked for each pixel of the mask
+	 * @return a new mask, empty if it holds for none
+	 */
 	public InstanceMask where(final Choice choice) {
 		return of(x, y, width, height, i -> get(x + i % width, y + i / width) && choice.holds(x + i % width, y + i / width));
 	}
 
-	/** The same pixels, moved by so many columns and rows. */
+	/**
+	 * The same pixels, moved by so many columns and rows.
+	 *
+	 * @param columns to the right; negative for the left
+	 * @param rows down; negative for up
+	 * @return the mask at its new place
+	 */
 	public InstanceMask moved(final int columns, final int rows) {
 		return isEmpty() || columns == 0 && rows == 0 ? this : new InstanceMask(x + columns, y + rows, width, height, bits);
 	}

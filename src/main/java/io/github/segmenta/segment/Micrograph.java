@@ -137,31 +137,41 @@ public final class Micrograph {
 		return Array.getLength(array) == ((Img<?>) image).size() ? array : null;
 	}
 
+	/** @return the pixels, axes x, y, z, channel; not a copy */
 	public RandomAccessibleInterval<? extends RealType<?>> image() {
 		return image;
 	}
 
+	/** @return columns, in pixels */
 	public int width() {
 		return Math.toIntExact(image.dimension(0));
 	}
 
+	/** @return rows, in pixels */
 	public int height() {
 		return Math.toIntExact(image.dimension(1));
 	}
 
+	/** @return slices; 1 for a 2-D image */
 	public int depth() {
 		return Math.toIntExact(image.dimension(2));
 	}
 
+	/** @return channels; 3 for an RGB image */
 	public int channels() {
 		return Math.toIntExact(image.dimension(3));
 	}
 
-	/** Size of a voxel along x, y, z in {@link #unit()}. */
+	/**
+	 * Size of a voxel along x, y, z in {@link #unit()}.
+	 *
+	 * @return three numbers, a copy
+	 */
 	public double[] voxelSize() {
 		return voxelSize.clone();
 	}
 
+	/** @return the unit of lengths, such as {@code µm} */
 	public String unit() {
 		return unit;
 	}
@@ -171,6 +181,7 @@ public final class Micrograph {
 	 * light and dark is meant as the image looks; values are as they are.
 	 *
 	 * @param c index of the channel, 0…channels − 1
+	 * @return whether low values look light; false where nothing is known of it
 	 */
 	public boolean lightIsLow(final int c) {
 		return lightIsLow != null && lightIsLow[c];
@@ -215,7 +226,11 @@ public final class Micrograph {
 		return with(Views.zeroMin(Views.interval(image, from, to)), selected);
 	}
 
-	/** True inside the user's selection, one value a pixel of a slice; {@code null} for the whole image. Read only. */
+	/**
+	 * True inside the user's selection, one value a pixel of a slice; {@code null} for the whole image. Read only.
+	 *
+	 * @return {@code width · height} values, not a copy; or {@code null}
+	 */
 	public boolean[] selection() {
 		return selection;
 	}

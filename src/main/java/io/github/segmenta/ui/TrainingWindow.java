@@ -50,7 +50,12 @@ public final class TrainingWindow implements Trainer.Listener {
 	private JToggleButton pause;
 	private JButton stop;
 
-	/** Opens the window. To be called where there is a display. */
+	/**
+	 * Opens the window. To be called where there is a display.
+	 *
+	 * @param model its name, for the title
+	 * @param progress asked about cancel while the training is paused
+	 */
 	public TrainingWindow(final String model, final Progress progress) {
 		this.progress = progress;
 		title = "Training of " + model;
@@ -140,7 +145,11 @@ public final class TrainingWindow implements Trainer.Listener {
 		while (paused && !stopped && !progress.isCanceled()) Thread.sleep(100);
 	}
 
-	/** Tells that the training is over; the window stays. */
+	/**
+	 * Tells that the training is over; the window stays.
+	 *
+	 * @param text what is shown in place of the time that is left
+	 */
 	public void done(final String text) {
 		EventQueue.invokeLater(() -> {
 			time.setText(text);
@@ -149,7 +158,12 @@ public final class TrainingWindow implements Trainer.Listener {
 		});
 	}
 
-	/** Losses (mean over the patches) and score over the steps; only the training loss if nothing was validated. */
+	/**
+	 * Losses (mean over the patches) and score over the steps; only the training loss if nothing was validated.
+	 *
+	 * @param log of the training so far
+	 * @return the plot, which isn't shown yet
+	 */
 	public static Plot curves(final TrainingLog log) {
 		final List<TrainingLog.Entry> entries = log.entries();
 		final double[] step = entries.stream().mapToDouble(e -> e.step).toArray();
