@@ -5,10 +5,10 @@ import io.github.segmenta.core.InvalidInputException;
 import io.github.segmenta.core.Progress;
 import io.github.segmenta.imagej.Models;
 import io.github.segmenta.imagej.TrainingData;
-import io.github.segmenta.nn.decode.StarConvex;
+import io.github.segmenta.nn.decode.MaskDecoding;
+import io.github.segmenta.nn.decode.StarConvexDecoding;
 import io.github.segmenta.nn.model.Model;
 import io.github.segmenta.nn.model.ModelCard;
-import io.github.segmenta.nn.model.ModelSegmenter;
 import io.github.segmenta.nn.train.Example;
 import io.github.segmenta.nn.train.ThresholdSearch;
 
@@ -56,10 +56,10 @@ public final class ChooseThresholdsCommand extends SegmentaCommand {
 		try (Model loaded = Model.read(path)) {
 			final ModelCard card = loaded.card();
 			// before all images are read
-			if (card.decoding.equals(ModelSegmenter.MASKS)) throw new InvalidInputException("The model " + card.name +
+			if (card.decoding.equals(MaskDecoding.NAME)) throw new InvalidInputException("The model " + card.name +
 				" has learned objects with masks; Train Model has chosen its threshold, and Segment with Model takes another one by " +
 				"“threshold”.");
-			if (!card.decoding.equals(StarConvex.DECODING)) throw new InvalidInputException("The model " + card.name +
+			if (!card.decoding.equals(StarConvexDecoding.NAME)) throw new InvalidInputException("The model " + card.name +
 				" has not learned polygons; it has no thresholds to choose.");
 			final TrainingData source = new TrainingData(kinds.trim().isEmpty() ? Collections.emptyList() : Arrays.asList(kinds.trim()
 				.split("\\s*,\\s*")), card.channels, card.normalization, false, false).polarity(card.polarity);

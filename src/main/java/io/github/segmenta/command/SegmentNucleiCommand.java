@@ -4,9 +4,9 @@ import io.github.segmenta.core.InvalidInputException;
 import io.github.segmenta.core.Progress;
 import io.github.segmenta.core.Settings;
 import io.github.segmenta.imagej.Images;
-import io.github.segmenta.nn.decode.StarConvex;
+import io.github.segmenta.nn.decode.Decoding;
+import io.github.segmenta.nn.decode.StarConvexDecoding;
 import io.github.segmenta.nn.model.ModelCard;
-import io.github.segmenta.nn.model.ModelSegmenter;
 import io.github.segmenta.nn.model.NucleusSegmenter;
 import io.github.segmenta.nn.model.Polarity;
 import io.github.segmenta.nn.model.PredictionSettings;
@@ -56,10 +56,9 @@ public final class SegmentNucleiCommand extends SegmentCommand {
 
 	/** @throws InvalidInputException if the model isn't one of objects, or has no polygons where they are wanted */
 	private void check(final String name, final ModelCard card) {
-		final boolean stars = card.decoding.equals(StarConvex.DECODING), border = card.decoding.equals("border");
-		if (!stars && !border && !card.decoding.equals(ModelSegmenter.MASKS) || card.channels != 1 && card.channels != 3) throw new InvalidInputException("The model " + name +
+		if (!Decoding.named(card.decoding).separatesTouchingObjects() || card.channels != 1 && card.channels != 3) throw new InvalidInputException("The model " + name +
 			" has not learned objects in grey or RGB images; use Segment with Model for it.");
-		if (polygons() && !stars) throw new InvalidInputException("The model " + name +
+		if (polygons() && !card.decoding.equals(StarConvexDecoding.NAME)) throw new InvalidInputException("The model " + name +
 			" has learned no polygons; choose outlines as ROIs.");
 	}
 

@@ -1,11 +1,13 @@
 package io.github.segmenta.command;
 
 import io.github.segmenta.core.InvalidInputException;
+import io.github.segmenta.core.PluginChoices;
 import io.github.segmenta.core.Progress;
 import io.github.segmenta.core.Settings;
 import io.github.segmenta.imagej.Images;
 import io.github.segmenta.imagej.Outputs;
 import io.github.segmenta.imagej.Provenance;
+import io.github.segmenta.nn.decode.PixelDecoding;
 import io.github.segmenta.nn.model.ModelCard;
 import io.github.segmenta.nn.model.ModelSegmenter;
 import io.github.segmenta.nn.model.PredictionSettings;
@@ -39,7 +41,8 @@ public final class SegmentWithModelCommand extends SegmentCommand {
 	@Parameter(label = "Model", style = "model", persist = false, description = "Name of a model, or the path of its folder or zip file")
 	private String model = "";
 
-	@Parameter(label = "Result", choices = { CARD, "classes", "components", "border" }, persist = false,
+	@PluginChoices(value = PixelDecoding.class, first = CARD)
+	@Parameter(label = "Result", persist = false,
 		description = "Classes of pixels, connected pixels as objects, or objects told apart by the model's border class")
 	private String result = CARD;
 

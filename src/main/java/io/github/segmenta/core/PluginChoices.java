@@ -24,6 +24,13 @@ public @interface PluginChoices {
 	Class<? extends SciJavaPlugin> value();
 
 	/**
+	 * Choices before them that are no plugins.
+	 *
+	 * @return texts, none by default
+	 */
+	String[] first() default {};
+
+	/**
 	 * Choices after them that are no plugins.
 	 *
 	 * @return texts, none by default

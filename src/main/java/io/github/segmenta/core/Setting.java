@@ -124,6 +124,7 @@ public final class Setting {
 		final List<String> choices = new ArrayList<>();
 		final PluginChoices plugins = field.getAnnotation(PluginChoices.class);
 		if (plugins != null) {
+			choices.addAll(Arrays.asList(plugins.first()));
 			choices.addAll(Plugins.names(plugins.value()));
 			choices.addAll(Arrays.asList(plugins.more()));
 		}

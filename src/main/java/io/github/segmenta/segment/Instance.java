@@ -52,6 +52,17 @@ public final class Instance {
 		this(label, classIndex, score, null, null, mask, box, slice);
 	}
 
+	/**
+	 * The same object with another number, in another slice.
+	 *
+	 * @param newLabel its number in the label image
+	 * @param newSlice its slice, from 0
+	 * @return the object; outline, mask and box aren't copied
+	 */
+	public Instance as(final int newLabel, final int newSlice) {
+		return new Instance(newLabel, classIndex, score, polygonX, polygonY, mask, box, newSlice);
+	}
+
 	private Instance(final int label, final int classIndex, final float score, final float[] polygonX,
 		final float[] polygonY, final InstanceMask mask, final float[] box, final int slice)
 	{

@@ -2,6 +2,8 @@ package io.github.segmenta.command;
 
 import io.github.segmenta.core.Progress;
 import io.github.segmenta.nn.decode.CardSettings;
+import io.github.segmenta.nn.decode.Decoding;
+import io.github.segmenta.nn.decode.StarConvexDecoding;
 import io.github.segmenta.nn.model.Model;
 import io.github.segmenta.nn.model.Polarity;
 import io.github.segmenta.nn.train.Example;
@@ -51,9 +53,9 @@ public class ChooseThresholdsCommandTest {
 		assertNull(CommandRuns.run(ChooseThresholdsCommand.class, "model=[" + folder + "] data=[" + data + "] write=true")
 			.getCancelReason());
 		final CardSettings chosen = Model.readCard(folder.toPath()).postprocessing;
-		assertEquals(expected.threshold(), chosen.get(CardSettings.THRESHOLD), 0);
-		assertEquals(expected.overlap(), chosen.get(CardSettings.OVERLAP), 0);
-		assertEquals(expected.foreground(), chosen.get(CardSettings.FOREGROUND), 0);
+		assertEquals(expected.threshold(), chosen.get(Decoding.THRESHOLD), 0);
+		assertEquals(expected.overlap(), chosen.get(StarConvexDecoding.OVERLAP), 0);
+		assertEquals(expected.foreground(), chosen.get(StarConvexDecoding.FOREGROUND), 0);
 	}
 
 	private static void save(final File file, final Example e, final float[] values) {

@@ -114,7 +114,8 @@ public class CommandInputsTest {
 				final PluginChoices offered = field.getAnnotation(PluginChoices.class);
 				if (offered == null) continue;
 				found++;
-				final List<String> expected = new ArrayList<>(Plugins.names(offered.value()));
+				final List<String> expected = new ArrayList<>(Arrays.asList(offered.first()));
+				expected.addAll(Plugins.names(offered.value()));
 				expected.addAll(Arrays.asList(offered.more()));
 				assertEquals(type + " " + item.getName(), expected, item.getChoices());
 				assertTrue(type + " " + item.getName(), expected.contains(command.getInput(item.getName())));

@@ -5,8 +5,8 @@ import io.github.segmenta.imagej.OpenTables;
 import io.github.segmenta.imagej.Provenance;
 import io.github.segmenta.imagej.Rois;
 import io.github.segmenta.metric.InstanceScores;
-import io.github.segmenta.nn.decode.CardSettings;
 import io.github.segmenta.nn.model.Model;
+import io.github.segmenta.nn.model.ModelSegmenter;
 import io.github.segmenta.segment.TestImages;
 
 import static org.junit.Assert.assertArrayEquals;
@@ -161,7 +161,7 @@ public class SegmentNucleiCommandTest {
 		assertGood(truth("8bit"), all);
 		final File copy = new File(temporary.getRoot(), "augmentations");
 		try (Model model = Model.read(new File("models/nuclei-fluorescence").toPath())) {
-			model.card().postprocessing.set(CardSettings.AUGMENTATIONS, 8);
+			model.card().postprocessing.set(ModelSegmenter.AUGMENTATIONS, 8);
 			model.write(copy.toPath(), true);
 		}
 		final SegmentNucleiCommand asked = CommandRuns.run(SegmentNucleiCommand.class, "model=[" + copy + "]", image("8bit"));

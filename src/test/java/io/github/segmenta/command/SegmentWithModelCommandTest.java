@@ -6,7 +6,7 @@ import io.github.segmenta.imagej.Rois;
 import io.github.segmenta.imagej.Tables;
 import io.github.segmenta.io.CsvFile;
 import io.github.segmenta.measure.MeasurementTable;
-import io.github.segmenta.nn.decode.CardSettings;
+import io.github.segmenta.nn.decode.Decoding;
 import io.github.segmenta.nn.model.DiscsModel;
 import io.github.segmenta.nn.model.Model;
 import io.github.segmenta.nn.model.ModelCard;
@@ -94,7 +94,7 @@ public class SegmentWithModelCommandTest {
 		card.outputs = 3;
 		card.classes = Arrays.asList("background", "round", "long");
 		card.decoding = "masks";
-		card.postprocessing.set(CardSettings.THRESHOLD, 0.01);
+		card.postprocessing.set(Decoding.THRESHOLD, 0.01);
 		final Path folder = FOLDER.newFolder("masks").toPath(), results = FOLDER.newFolder("results").toPath();
 		final ImagePlus image = image();
 		image.getCalibration().pixelWidth = image.getCalibration().pixelHeight = 0.5;

@@ -1,7 +1,7 @@
 package io.github.segmenta.command;
 
 import io.github.segmenta.imagej.Outputs;
-import io.github.segmenta.nn.decode.CardSettings;
+import io.github.segmenta.nn.decode.Decoding;
 import io.github.segmenta.nn.model.DiscsModel;
 import io.github.segmenta.nn.model.Model;
 import io.github.segmenta.nn.model.ModelCard;
@@ -322,7 +322,7 @@ public class TrainModelCommandTest {
 				assertEquals("masks", model.card().decoding);
 				assertEquals(1, model.card().spaceToDepth);
 				assertEquals(Arrays.asList("background", "object"), model.card().classes);
-				assertTrue(model.card().postprocessing.has(CardSettings.THRESHOLD));
+				assertTrue(model.card().postprocessing.has(Decoding.THRESHOLD));
 			}
 		}
 	}

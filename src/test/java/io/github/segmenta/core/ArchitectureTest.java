@@ -41,7 +41,7 @@ public class ArchitectureTest {
 		NETWORKS.put("nn.op", Arrays.asList("nn.tensor", "nn.engine"));
 		NETWORKS.put("nn.engine", Arrays.asList("nn.tensor", "nn.op"));
 		NETWORKS.put("nn.detect", Collections.emptyList());
-		NETWORKS.put("nn.decode", Collections.emptyList());
+		NETWORKS.put("nn.decode", Arrays.asList("nn.detect"));
 		NETWORKS.put("nn.loss", Arrays.asList("nn.tensor", "nn.op"));
 		NETWORKS.put("nn.net.block", Arrays.asList("nn.tensor", "nn.op"));
 		NETWORKS.put("nn.net.backbone", Arrays.asList("nn.tensor", "nn.op", "nn.net.block"));

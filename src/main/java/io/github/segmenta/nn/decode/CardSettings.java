@@ -2,10 +2,8 @@ package io.github.segmenta.nn.decode;
 
 import io.github.segmenta.core.InvalidInputException;
 
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 
 /**
@@ -13,29 +11,6 @@ import java.util.Map;
  * later version, are kept as they are.
  */
 public final class CardSettings {
-
-	/**
-	 * Probability of the foreground from which a pixel belongs to it, centrality from which a pixel proposes a polygon, or
-	 * confidence from which an object with a mask is kept; 0 = as the decoding does it by default.
-	 */
-	public static final CardSetting<Double> THRESHOLD = CardSetting.number("threshold", 0, 0, 1);
-	/** Of polygons: the largest shared area of two of them, over the smaller one's. */
-	public static final CardSetting<Double> OVERLAP = CardSetting.number("overlap", StarConvex.OVERLAP, 0, 1);
-	/** Of polygons: the least probability of the foreground that refines them. */
-	public static final CardSetting<Double> FOREGROUND = CardSetting.number("foreground", StarConvex.FOREGROUND_THRESHOLD, 0, 1);
-	/**
-	 * With a border class: insides are split at constrictions that are narrower by twice this part of the median diameter; if
-	 * the card doesn't give it, they aren't split.
-	 */
-	public static final CardSetting<Double> NECK = CardSetting.number("neck", 0, 0, 1);
-	/** With a border class: objects with less than this part of the area to which half of the pixels belong are dropped. */
-	public static final CardSetting<Double> LEAST_AREA = CardSetting.number("least_area", 0, 0, 100);
-	/** Iterations of the CRF that sharpens the probabilities. */
-	public static final CardSetting<Integer> CRF = CardSetting.whole("crf", 0, 0, 1000);
-	/** Copies of an image, mirrored and turned, over which the network's outputs are averaged. */
-	public static final CardSetting<Integer> AUGMENTATIONS = CardSetting.oneOf("augmentations", 1, 4, 8);
-	/** All of them. */
-	public static final List<CardSetting<?>> KNOWN = Collections.unmodifiableList(Arrays.asList(THRESHOLD, OVERLAP, FOREGROUND, NECK, LEAST_AREA, CRF, AUGMENTATIONS));
 
 	private final Map<String, Object> values = new LinkedHashMap<>();
 

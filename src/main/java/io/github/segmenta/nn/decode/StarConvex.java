@@ -20,8 +20,6 @@ import java.util.List;
  */
 public final class StarConvex {
 
-	/** The decoding's name in a model's card. */
-	public static final String DECODING = "star-convex";
 	public static final int FOREGROUND = 0, CENTRALITY = 4, FIRST_DISTANCE = 5;
 	/** Distances in pixels are this times the network's output. */
 	public static final float PIXELS_A_UNIT = 8;

@@ -3,7 +3,8 @@ package io.github.segmenta.nn.model;
 import io.github.segmenta.core.InvalidInputException;
 import io.github.segmenta.nn.decode.CardSetting;
 import io.github.segmenta.nn.decode.CardSettings;
-import io.github.segmenta.nn.decode.StarConvex;
+import io.github.segmenta.nn.decode.ClassDecoding;
+import io.github.segmenta.nn.decode.Decoding;
 import io.github.segmenta.nn.op.Normalization;
 
 import java.util.ArrayList;
@@ -66,12 +67,9 @@ public final class ModelCard {
 	public Polarity polarity = Polarity.LIGHT;
 	/** Scores a pixel, or a square of them. */
 	public int outputs = 2;
-	/**
-	 * How scores become a result: {@code classes}, {@code components} (of all foreground classes), {@code border}, {@code
-	 * star-convex}, or {@code masks}.
-	 */
-	public String decoding = "classes";
-	/** Settings of the decoding, such as a threshold, and of what comes before it. */
+	/** Name of the {@link Decoding} that makes a result of the network's outputs. */
+	public String decoding = ClassDecoding.NAME;
+	/** Settings of the decoding, such as a threshold, and those of {@link ModelSegmenter}. */
 	public CardSettings postprocessing = new CardSettings();
 	/** How and on what it was trained. */
 	public Map<String, Object> training = new LinkedHashMap<>();
@@ -84,7 +82,7 @@ public final class ModelCard {
 
 	/** Whether the model gives probabilities of pixels, and not just objects. */
 	public boolean hasProbabilities() {
-		return !decoding.equals(StarConvex.DECODING) && !decoding.equals(ModelSegmenter.MASKS);
+		return Decoding.named(decoding).reads() == Decoding.Reads.PROBABILITIES;
 	}
 
 	/** The text of {@code model.yaml}. */
@@ -196,17 +194,14 @@ public final class ModelCard {
 		catch (final IllegalArgumentException e) {
 			throw own.wrong("polarity", "must be automatic, light or dark");
 		}
-		result.decoding = own.text("decoding", "classes");
-		if (!ModelSegmenter.DECODINGS.contains(result.decoding)) throw own.wrong("decoding", "must be " + String.join(
-			", ", ModelSegmenter.DECODINGS));
-		if (result.decoding.equals(ModelSegmenter.MASKS) && result.spaceToDepth != 1) throw own.wrong(SPACE_TO_DEPTH,
-			"must be 1 for masks");
-		if (result.decoding.equals(StarConvex.DECODING)) {
-			if (result.spaceToDepth != StarConvex.GRID || result.outputs <= StarConvex.FIRST_DISTANCE) throw own.wrong(SPACE_TO_DEPTH, "must be " +
-				StarConvex.GRID + ", with more than " + StarConvex.FIRST_DISTANCE + " outputs, for polygons");
-		}
-		final int squared = result.spaceToDepth * result.spaceToDepth, names = result.decoding.equals(StarConvex.DECODING) ? result.outputs
-			: Math.max(2, result.outputs / squared);
+		result.decoding = own.text("decoding", ClassDecoding.NAME);
+		if (!Decoding.names().contains(result.decoding)) throw own.wrong("decoding", "must be one of " + String.join(", ", Decoding
+			.names()));
+		final Decoding decoding = Decoding.named(result.decoding);
+		final String misfit = decoding.misfit(result.outputs, result.spaceToDepth);
+		if (misfit != null) throw own.wrong(SPACE_TO_DEPTH, misfit);
+		final int squared = result.spaceToDepth * result.spaceToDepth;
+		final int names = decoding.classes(result.outputs, result.spaceToDepth);
 		if (result.classes.size() != names || names != result.outputs && result.outputs % squared != 0) throw output.wrong(
 			"classes", "must have " + names + " names");
 		result.postprocessing = settings(own.map("postprocessing"), source);
@@ -234,8 +229,10 @@ public final class ModelCard {
 
 	private static CardSettings settings(final Map<String, Object> given, final String source) {
 		// as earlier versions call it
-		if (given.containsKey("views")) given.putIfAbsent(CardSettings.AUGMENTATIONS.name(), given.remove("views"));
-		for (final CardSetting<?> setting : CardSettings.KNOWN) {
+		if (given.containsKey("views")) given.putIfAbsent(ModelSegmenter.AUGMENTATIONS.name(), given.remove("views"));
+		final List<CardSetting<?>> known = new ArrayList<>(Decoding.allSettings());
+		known.addAll(Arrays.asList(ModelSegmenter.CRF, ModelSegmenter.AUGMENTATIONS));
+		for (final CardSetting<?> setting : known) {
 			if (given.containsKey(setting.name()) && !setting.allows(given.get(setting.name()))) throw new Fields(source,
 				"postprocessing", given).wrong(setting.name(), "must be " + setting.range());
 		}

@@ -2,7 +2,7 @@ package io.github.segmenta.nn.model;
 
 import io.github.segmenta.core.Progress;
 import io.github.segmenta.label.ObjectDiameter;
-import io.github.segmenta.nn.decode.CardSettings;
+import io.github.segmenta.nn.decode.Decoding;
 import io.github.segmenta.segment.Finding;
 import io.github.segmenta.segment.Instance;
 import io.github.segmenta.segment.Micrograph;
@@ -62,7 +62,7 @@ public final class NucleusSegmenter implements Segmenter {
 	public NucleusSegmenter(final Model model) {
 		this.model = model;
 		decoding = model.card().decoding;
-		augmentations = model.card().postprocessing.get(CardSettings.AUGMENTATIONS);
+		augmentations = model.card().postprocessing.get(ModelSegmenter.AUGMENTATIONS);
 	}
 
 	/** Typical diameter of the nuclei in pixels; 0 (the default) = found from the image. */
@@ -111,7 +111,7 @@ public final class NucleusSegmenter implements Segmenter {
 		final boolean dark = polarity.isDark(image);
 		final double trained = model.card().diameterPx, wanted = trained > 0 ? trained : COMMON_DIAMETER_PX;
 		// it saw whatever is in its images in the size that it has there
-		if (trained == 0 && diameterPx == 0 && model.card().decoding.equals(ModelSegmenter.MASKS)) return at(1, dark, augmentations, image,
+		if (trained == 0 && diameterPx == 0 && Decoding.named(decoding).reads() == Decoding.Reads.DETECTIONS) return at(1, dark, augmentations, image,
 			progress);
 		if (diameterPx > 0) return at(Math.max(1 / 32.0, Math.min(32, wanted / diameterPx)), dark, augmentations, image, progress);
 		if ((long) image.width() * image.height() > LARGE_PX) {

@@ -1,6 +1,7 @@
 package io.github.segmenta.nn.model;
 
 import io.github.segmenta.core.Progress;
+import io.github.segmenta.nn.decode.ScoreTile;
 import io.github.segmenta.nn.decode.StarConvex;
 import io.github.segmenta.nn.net.PixelNetwork;
 import io.github.segmenta.nn.op.Activation;
@@ -11,6 +12,7 @@ import io.github.segmenta.nn.tensor.Tape;
 import io.github.segmenta.nn.tensor.Variable;
 
 import java.util.Arrays;
+import java.util.function.Consumer;
 
 /**
  * Runs a network over images of any size, tile by tile. Tiles overlap by what the network can see, so that the result
@@ -41,30 +43,18 @@ public final class Predictor {
 		return network.call(() -> run(network, spaceToDepth, channels, width, height, tile, augmentations, progress));
 	}
 
-	/** Takes the raw outputs of one tile. */
-	@FunctionalInterface
-	interface Tile {
-
-		/**
-		 * @param scores (y, x, output) of the squares of pixels from {@code left, top} on; all counted in squares
-		 * @param width of the tile
-		 * @param core left, top, right and bottom of the part that belongs to this tile alone; the cores cover the image
-		 */
-		void accept(float[] scores, int left, int top, int width, int[] core);
-	}
-
 	/**
 	 * Runs the network tile by tile without joining its outputs, so that images of any size fit into memory. What a tile's
 	 * core gets is what the whole image would give it, if the network doesn't see farther than {@value #MAX_HALO} pixels.
 	 * Outputs are those of {@link StarConvex}.
 	 */
 	static void tiles(final PixelNetwork network, final int spaceToDepth, final float[][] channels, final int width,
-		final int height, final int tile, final int augmentations, final Tile consumer, final Progress progress)
+		final int height, final int tile, final int augmentations, final Consumer<ScoreTile> reader, final Progress progress)
 	{
 		network.call(() -> {
-			each(network, spaceToDepth, channels, width, height, tile, augmentations, false, (scores, seen, core) -> consumer.accept(scores, seen[0] /
-				spaceToDepth, seen[1] / spaceToDepth, squares(seen[2] - seen[0], spaceToDepth), new int[] { core[0] / spaceToDepth, core[1] / spaceToDepth, squares(
-					core[2], spaceToDepth), squares(core[3], spaceToDepth) }), progress);
+			each(network, spaceToDepth, channels, width, height, tile, augmentations, false, (scores, seen, core) -> reader.accept(new ScoreTile(
+				scores, network.outputs(), seen[0] / spaceToDepth, seen[1] / spaceToDepth, squares(seen[2] - seen[0], spaceToDepth), new int[] { core[0] / spaceToDepth, core[1] / spaceToDepth, squares(
+					core[2], spaceToDepth), squares(core[3], spaceToDepth) })), progress);
 			return null;
 		});
 	}

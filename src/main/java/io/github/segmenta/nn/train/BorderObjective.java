@@ -1,6 +1,6 @@
 package io.github.segmenta.nn.train;
 
-import io.github.segmenta.nn.decode.CardSettings;
+import io.github.segmenta.nn.decode.BorderDecoding;
 import io.github.segmenta.nn.loss.Loss;
 import io.github.segmenta.nn.loss.Target;
 import io.github.segmenta.nn.model.ModelCard;
@@ -39,8 +39,8 @@ public final class BorderObjective extends PixelObjective<Target> {
 	@Override
 	public void describe(final ModelCard card) {
 		card.classes = Arrays.asList("background", "inside", "border");
-		card.decoding = "border";
-		card.postprocessing.set(CardSettings.NECK, NECK).set(CardSettings.LEAST_AREA, SPECK);
+		card.decoding = BorderDecoding.NAME;
+		card.postprocessing.set(BorderDecoding.NECK, NECK).set(BorderDecoding.LEAST_AREA, SPECK);
 	}
 
 	@Override

@@ -1,6 +1,7 @@
 package io.github.segmenta.nn.train;
 
 import io.github.segmenta.core.InvalidInputException;
+import io.github.segmenta.nn.decode.ClassDecoding;
 import io.github.segmenta.nn.loss.Loss;
 import io.github.segmenta.nn.loss.Target;
 import io.github.segmenta.nn.model.ModelCard;
@@ -71,7 +72,7 @@ public final class ClassObjective extends PixelObjective<Target> {
 	@Override
 	public void describe(final ModelCard card) {
 		card.classes = new ArrayList<>(classes);
-		card.decoding = "classes";
+		card.decoding = ClassDecoding.NAME;
 	}
 
 	@Override

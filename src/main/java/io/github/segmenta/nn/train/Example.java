@@ -2,8 +2,8 @@ package io.github.segmenta.nn.train;
 
 import io.github.segmenta.core.InvalidInputException;
 import io.github.segmenta.label.ObjectDiameter;
+import io.github.segmenta.nn.decode.Rescaling;
 import io.github.segmenta.nn.loss.Target;
-import io.github.segmenta.nn.model.Rescaling;
 import io.github.segmenta.segment.Labels;
 
 import net.imglib2.img.array.ArrayImgs;

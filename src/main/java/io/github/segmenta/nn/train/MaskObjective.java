@@ -4,7 +4,8 @@ import io.github.segmenta.core.InvalidInputException;
 import io.github.segmenta.core.Progress;
 import io.github.segmenta.metric.MaskScores;
 import io.github.segmenta.nn.decode.CardSetting;
-import io.github.segmenta.nn.decode.CardSettings;
+import io.github.segmenta.nn.decode.Decoding;
+import io.github.segmenta.nn.decode.MaskDecoding;
 import io.github.segmenta.nn.detect.TrueObjects;
 import io.github.segmenta.nn.loss.Target;
 import io.github.segmenta.nn.model.Model;
@@ -88,7 +89,7 @@ public final class MaskObjective implements Objective<TrueObjects> {
 	@Override
 	public void describe(final ModelCard card) {
 		card.classes = new ArrayList<>(classes);
-		card.decoding = ModelSegmenter.MASKS;
+		card.decoding = MaskDecoding.NAME;
 	}
 
 	@Override
@@ -174,7 +175,7 @@ public final class MaskObjective implements Objective<TrueObjects> {
 
 	@Override
 	public List<CardSetting<Double>> chosen() {
-		return Collections.singletonList(CardSettings.THRESHOLD);
+		return Collections.singletonList(Decoding.THRESHOLD);
 	}
 
 	/** The confidence from which on objects are taken for found. */
@@ -203,7 +204,7 @@ public final class MaskObjective implements Objective<TrueObjects> {
 			if (sums[t] > sums[best] || sums[t] == sums[best] && Math.abs(2 * t - sums.length) < Math.abs(2 * best - sums.length))
 				best = t;
 		}
-		model.card().postprocessing.set(CardSettings.THRESHOLD, Math.round(100 * STEP * best) / 100.0);
+		model.card().postprocessing.set(Decoding.THRESHOLD, Math.round(100 * STEP * best) / 100.0);
 		return sums[best] / examples.size();
 	}
 }

@@ -5,8 +5,9 @@ import io.github.segmenta.core.Progress;
 import io.github.segmenta.label.ObjectDiameter;
 import io.github.segmenta.label.StarDistances;
 import io.github.segmenta.nn.decode.CardSetting;
-import io.github.segmenta.nn.decode.CardSettings;
+import io.github.segmenta.nn.decode.Decoding;
 import io.github.segmenta.nn.decode.StarConvex;
+import io.github.segmenta.nn.decode.StarConvexDecoding;
 import io.github.segmenta.nn.loss.Target;
 import io.github.segmenta.nn.model.Model;
 import io.github.segmenta.nn.model.ModelCard;
@@ -83,12 +84,12 @@ public final class StarConvexObjective extends PixelObjective<StarConvexObjectiv
 	public void describe(final ModelCard card) {
 		card.spaceToDepth = StarConvex.GRID;
 		card.classes = StarConvex.outputNames(rays);
-		card.decoding = StarConvex.DECODING;
+		card.decoding = StarConvexDecoding.NAME;
 	}
 
 	@Override
 	public List<CardSetting<Double>> chosen() {
-		return Arrays.asList(CardSettings.THRESHOLD, CardSettings.OVERLAP);
+		return Arrays.asList(Decoding.THRESHOLD, StarConvexDecoding.OVERLAP);
 	}
 
 	@Override

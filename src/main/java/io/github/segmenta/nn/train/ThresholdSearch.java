@@ -3,8 +3,9 @@ package io.github.segmenta.nn.train;
 import io.github.segmenta.core.InvalidInputException;
 import io.github.segmenta.core.Progress;
 import io.github.segmenta.metric.InstanceScores;
-import io.github.segmenta.nn.decode.CardSettings;
+import io.github.segmenta.nn.decode.Decoding;
 import io.github.segmenta.nn.decode.StarConvex;
+import io.github.segmenta.nn.decode.StarConvexDecoding;
 import io.github.segmenta.nn.loss.Target;
 import io.github.segmenta.nn.model.Model;
 import io.github.segmenta.nn.model.ModelCard;
@@ -64,7 +65,7 @@ public final class ThresholdSearch {
 	/** Tries all pairs only; see {@link #run}. */
 	static ThresholdSearch polygons(final Model model, final List<Example> examples, final Progress progress) {
 		final ModelCard card = model.card();
-		if (!card.decoding.equals(StarConvex.DECODING)) throw new InvalidInputException("The model " + card.name +
+		if (!card.decoding.equals(StarConvexDecoding.NAME)) throw new InvalidInputException("The model " + card.name +
 			" has not learned polygons; it has no thresholds to choose.");
 		if (examples.isEmpty()) throw new InvalidInputException("There are no images to choose thresholds by.");
 		return model.network().call(() -> {
@@ -84,7 +85,8 @@ public final class ThresholdSearch {
 		final Example e = example.inDiameter(model.card().diameterPx);
 		final StarConvex decoder = new StarConvex(e.width, e.height, model.card().outputs - StarConvex.FIRST_DISTANCE)
 			.threshold(THRESHOLDS[0]);
-		final float[] foreground = new ModelSegmenter(model).proposals(decoder, e.channels, e.width, e.height, progress);
+		final float[] foreground = StarConvexDecoding.propose(new ModelSegmenter(model).outputs(e.channels, e.width, e.height), decoder,
+			progress);
 		final StarConvex.Polygons[] all = decoder.polygons(OVERLAPS);
 		for (int o = 0; o < OVERLAPS.length; o++) {
 			for (int t = 0; t < THRESHOLDS.length; t++) {
@@ -98,7 +100,8 @@ public final class ThresholdSearch {
 		final Example e = example.inDiameter(model.card().diameterPx);
 		final StarConvex decoder = new StarConvex(e.width, e.height, model.card().outputs - StarConvex.FIRST_DISTANCE)
 			.threshold(threshold()).overlap(overlap());
-		final float[] foreground = new ModelSegmenter(model).proposals(decoder, e.channels, e.width, e.height, progress);
+		final float[] foreground = StarConvexDecoding.propose(new ModelSegmenter(model).outputs(e.channels, e.width, e.height), decoder,
+			progress);
 		final StarConvex.Polygons polygons = decoder.polygons();
 		for (int f = 0; f < FOREGROUNDS.length; f++) {
 			progress.check();
@@ -174,8 +177,8 @@ public final class ThresholdSearch {
 
 	/** Writes them into a card. */
 	public void apply(final ModelCard card) {
-		card.postprocessing.set(CardSettings.THRESHOLD, threshold()).set(CardSettings.OVERLAP, overlap()).set(
-			CardSettings.FOREGROUND, foreground());
+		card.postprocessing.set(Decoding.THRESHOLD, threshold()).set(StarConvexDecoding.OVERLAP, overlap()).set(
+			StarConvexDecoding.FOREGROUND, foreground());
 	}
 
 	/** All scores, means over the images: a line a threshold, then those of the foreground. */

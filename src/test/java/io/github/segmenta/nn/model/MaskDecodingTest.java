@@ -2,6 +2,7 @@ package io.github.segmenta.nn.model;
 
 import io.github.segmenta.core.InvalidInputException;
 import io.github.segmenta.core.Progress;
+import io.github.segmenta.nn.decode.MaskDecoding;
 import io.github.segmenta.nn.detect.Detections;
 import io.github.segmenta.nn.net.Network;
 import io.github.segmenta.nn.net.ObjectNetwork;
@@ -49,7 +50,7 @@ public class MaskDecodingTest {
 		card.outputs = 3;
 		card.classes = Arrays.asList("background", "round", "long");
 		card.normalization = Normalization.fixed(0, 1);
-		card.decoding = ModelSegmenter.MASKS;
+		card.decoding = MaskDecoding.NAME;
 		model = new Model(card, Network.create("U-Net", new Settings(Collections.singletonMap("width", 1)), OBJECTS, 3, 0));
 	}
 

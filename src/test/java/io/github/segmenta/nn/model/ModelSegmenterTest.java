@@ -9,7 +9,8 @@ import io.github.segmenta.filter.Gaussian;
 import io.github.segmenta.kernel.Volume;
 import io.github.segmenta.label.ObjectDiameter;
 import io.github.segmenta.metric.InstanceScores;
-import io.github.segmenta.nn.decode.CardSettings;
+import io.github.segmenta.nn.decode.BorderDecoding;
+import io.github.segmenta.nn.decode.Rescaling;
 import io.github.segmenta.nn.net.Network;
 import io.github.segmenta.nn.net.Settings;
 import io.github.segmenta.segment.Labels;
@@ -124,7 +125,7 @@ public class ModelSegmenterTest {
 			Progress.NONE);
 		for (int c = 0; c < 3; c++) assertArrayEquals(expected[c], planes(sharp)[c], 0);
 		assertArrayEquals(DenseCrf.mostLikely(expected), sharp.labels().array());
-		model.card().postprocessing.set(CardSettings.CRF, 4);
+		model.card().postprocessing.set(ModelSegmenter.CRF, 4);
 		try {
 			assertArrayEquals(sharp.labels().array(), new ModelSegmenter(model).decoding("classes").segment(micrograph(grey),
 				Progress.NONE).labels().array());
@@ -132,7 +133,7 @@ public class ModelSegmenterTest {
 				Progress.NONE).labels().array());
 		}
 		finally {
-			model.card().postprocessing.unset(CardSettings.CRF);
+			model.card().postprocessing.unset(ModelSegmenter.CRF);
 		}
 		assertThrows(InvalidInputException.class, () -> new ModelSegmenter(model).crf(-1));
 	}
@@ -192,7 +193,7 @@ public class ModelSegmenterTest {
 			final double plain = InstanceScores.of(TestImages.labels(truth),
 				TestImages.labels(new ModelSegmenter(model).segment(micrograph(grey), Progress.NONE)
 				.labels().array())).averagePrecision(0);
-			model.card().postprocessing.set(CardSettings.NECK, 0.07);
+			model.card().postprocessing.set(BorderDecoding.NECK, 0.07);
 			try {
 				final int[] labels = new ModelSegmenter(model).segment(micrograph(grey), Progress.NONE).labels().array();
 				final double parted = InstanceScores.of(TestImages.labels(truth),
@@ -201,7 +202,7 @@ public class ModelSegmenterTest {
 				if (parted > plain) better++;
 			}
 			finally {
-				model.card().postprocessing.unset(CardSettings.NECK);
+				model.card().postprocessing.unset(BorderDecoding.NECK);
 			}
 		}
 		assertTrue("" + better, better > 0);
@@ -233,13 +234,13 @@ public class ModelSegmenterTest {
 		for (final int label : all) areas[label]++;
 		try {
 			for (final double part : new double[] { 0.01, 0.9, 1.05 }) {
-				model.card().postprocessing.set(CardSettings.LEAST_AREA, part);
+				model.card().postprocessing.set(BorderDecoding.LEAST_AREA, part);
 				final int[] left = new ModelSegmenter(model).segment(micrograph(grey), Progress.NONE).labels().array();
 				for (int i = 0; i < all.length; i++) assertEquals(all[i] > 0 && areas[all[i]] >= part * median, left[i] > 0);
 			}
 		}
 		finally {
-			model.card().postprocessing.unset(CardSettings.LEAST_AREA);
+			model.card().postprocessing.unset(BorderDecoding.LEAST_AREA);
 		}
 	}
 

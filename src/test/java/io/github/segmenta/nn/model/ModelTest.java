@@ -3,7 +3,9 @@ package io.github.segmenta.nn.model;
 import io.github.segmenta.core.CanceledException;
 import io.github.segmenta.core.InvalidInputException;
 import io.github.segmenta.core.Progress;
+import io.github.segmenta.nn.decode.BorderDecoding;
 import io.github.segmenta.nn.decode.CardSettings;
+import io.github.segmenta.nn.decode.StarConvexDecoding;
 import io.github.segmenta.nn.net.Network;
 import io.github.segmenta.nn.net.PixelNetwork;
 import io.github.segmenta.nn.net.Settings;
@@ -229,7 +231,7 @@ public class ModelTest {
 		edit(folder, "    postprocessing: {", "    postprocessing: {views: 4");
 		try (Model model = Model.read(folder)) {
 			assertEquals(1, model.card().spaceToDepth);
-			assertEquals(4, (int) model.card().postprocessing.get(CardSettings.AUGMENTATIONS));
+			assertEquals(4, (int) model.card().postprocessing.get(ModelSegmenter.AUGMENTATIONS));
 			assertFalse(model.card().postprocessing.byName().containsKey("views"));
 		}
 		edit(folder, "    fold: 1", "    fold: 3");
@@ -245,11 +247,11 @@ public class ModelTest {
 		edit(folder, "    postprocessing: {}\n", given);
 		try (Model model = Model.read(folder)) {
 			final CardSettings settings = model.card().postprocessing;
-			assertEquals(1, settings.get(CardSettings.OVERLAP), 0);
-			assertEquals(4, (int) settings.get(CardSettings.CRF));
-			assertEquals(0, settings.get(CardSettings.LEAST_AREA), 0);
+			assertEquals(1, settings.get(StarConvexDecoding.OVERLAP), 0);
+			assertEquals(4, (int) settings.get(ModelSegmenter.CRF));
+			assertEquals(0, settings.get(BorderDecoding.LEAST_AREA), 0);
 			assertTrue(model.card().toYaml().contains(given));
-			settings.set(CardSettings.OVERLAP, 0.25);
+			settings.set(StarConvexDecoding.OVERLAP, 0.25);
 			assertTrue(model.card().toYaml().contains(given.replace("overlap: 1", "overlap: 0.25")));
 		}
 	}

@@ -3,7 +3,6 @@ package io.github.segmenta.nn.model;
 import io.github.segmenta.core.InvalidInputException;
 import io.github.segmenta.core.Progress;
 import io.github.segmenta.label.StarDistances;
-import io.github.segmenta.nn.decode.CardSettings;
 import io.github.segmenta.nn.decode.StarConvex;
 import io.github.segmenta.nn.net.Network;
 import io.github.segmenta.nn.net.PixelNetwork;
@@ -121,9 +120,10 @@ public class PredictorTest {
 		final float[] distances = StarDistances.distances(TestImages.labels(discs.labels, discs.width, discs.height, 1),
 			rays, spaceToDepth);
 		final double[] errors = new double[3];
-		Predictor.tiles(model.pixelNetwork(), spaceToDepth, discs.channels, discs.width, discs.height, 512, augmentations, (scores, left, top, width,
-			core) -> {
-			for (int square = 0; square < width * core[3]; square++) {
+		Predictor.tiles(model.pixelNetwork(), spaceToDepth, discs.channels, discs.width, discs.height, 512, augmentations, tile -> {
+			final float[] scores = tile.scores;
+			final int width = tile.coreRight;
+			for (int square = 0; square < width * tile.coreBottom; square++) {
 				final int at = square * model.card().outputs, x = square % width * spaceToDepth, y = square / width * spaceToDepth;
 				for (int k = 0; k < spaceToDepth * spaceToDepth; k++) errors[0] += Math.abs(logistic(scores[at + k]) - Math.min(1, discs.labels[(y +
 					k / spaceToDepth) * discs.width + x + k % spaceToDepth]));
@@ -156,7 +156,7 @@ public class PredictorTest {
 			assertTrue(reason, reason.contains("6 distances"));
 			assertThrows(InvalidInputException.class, () -> new ModelSegmenter(model).augmentations(3));
 			assertThrows(InvalidInputException.class, () -> new NucleusSegmenter(model).augmentations(2));
-			assertThrows(InvalidInputException.class, () -> card.postprocessing.set(CardSettings.AUGMENTATIONS, 2));
+			assertThrows(InvalidInputException.class, () -> card.postprocessing.set(ModelSegmenter.AUGMENTATIONS, 2));
 		}
 	}
 }

@@ -1,7 +1,7 @@
 package io.github.segmenta.nn.train;
 
 import io.github.segmenta.core.Progress;
-import io.github.segmenta.nn.decode.CardSettings;
+import io.github.segmenta.nn.decode.Decoding;
 import io.github.segmenta.nn.detect.TrueObjects;
 import io.github.segmenta.nn.model.Model;
 import io.github.segmenta.nn.model.ModelCard;
@@ -117,7 +117,7 @@ public class MaskTrainingTest {
 			card.channels = 1;
 			card.outputs = 3;
 			card.normalization = Normalization.fixed(0, 1);
-			final double threshold = card.postprocessing.get(CardSettings.THRESHOLD);
+			final double threshold = card.postprocessing.get(Decoding.THRESHOLD);
 			assertTrue("" + threshold, threshold > 0 && threshold < 1);
 			final ModelSegmenter segmenter = new ModelSegmenter(new Model(card, network));
 			double precision = 0, score = 0;

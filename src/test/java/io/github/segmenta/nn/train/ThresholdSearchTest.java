@@ -3,8 +3,9 @@ package io.github.segmenta.nn.train;
 import io.github.segmenta.core.InvalidInputException;
 import io.github.segmenta.core.Progress;
 import io.github.segmenta.metric.InstanceScores;
-import io.github.segmenta.nn.decode.CardSettings;
+import io.github.segmenta.nn.decode.Decoding;
 import io.github.segmenta.nn.decode.StarConvex;
+import io.github.segmenta.nn.decode.StarConvexDecoding;
 import io.github.segmenta.nn.model.Model;
 import io.github.segmenta.nn.model.ModelCard;
 import io.github.segmenta.nn.model.ModelSegmenter;
@@ -46,7 +47,7 @@ public class ThresholdSearchTest {
 			assertEquals(mean(ThresholdSearch.isBetter(best, standard) ? best : standard), found.score(), 1e-12);
 			assertEquals(found.score(), mean(scores(model, held, found.threshold(), found.overlap())), 1e-12);
 			found.apply(card);
-			assertEquals(found.threshold(), card.postprocessing.get(CardSettings.THRESHOLD), 0);
+			assertEquals(found.threshold(), card.postprocessing.get(Decoding.THRESHOLD), 0);
 			assertThrows(InvalidInputException.class, () -> ThresholdSearch.run(model, Collections.emptyList(), Progress.NONE));
 		}
 	}
@@ -66,7 +67,7 @@ public class ThresholdSearchTest {
 			final double[] standard = scores(model, held, found.threshold(), found.overlap());
 			double[] best = standard;
 			for (final double f : ThresholdSearch.FOREGROUNDS) {
-				model.card().postprocessing.set(CardSettings.FOREGROUND, f);
+				model.card().postprocessing.set(StarConvexDecoding.FOREGROUND, f);
 				final double[] scores = scores(model, held, found.threshold(), found.overlap());
 				if (mean(scores) > mean(best)) best = scores;
 			}
@@ -74,7 +75,7 @@ public class ThresholdSearchTest {
 			assertEquals(mean(best), found.score(), 1e-12);
 			assertTrue("" + found, found.foreground() > ThresholdSearch.STANDARD_FOREGROUND);
 			found.apply(model.card());
-			assertEquals(found.foreground(), model.card().postprocessing.get(CardSettings.FOREGROUND), 0);
+			assertEquals(found.foreground(), model.card().postprocessing.get(StarConvexDecoding.FOREGROUND), 0);
 			assertEquals(found.score(), mean(scores(model, held, found.threshold(), found.overlap())), 1e-12);
 		}
 	}
@@ -82,7 +83,7 @@ public class ThresholdSearchTest {
 	private static double[] scores(final Model model, final List<Example> held, final double threshold,
 		final double overlap)
 	{
-		model.card().postprocessing.set(CardSettings.OVERLAP, overlap);
+		model.card().postprocessing.set(StarConvexDecoding.OVERLAP, overlap);
 		return held.stream().mapToDouble(e -> InstanceScores.of(TestImages.labels(e.labels),
 			TestImages.labels(new ModelSegmenter(model).threshold(threshold)
 			.segment(Micrograph.of(ArrayImgs.floats(e.channels[0].clone(), e.width, e.height, 1, 1)),

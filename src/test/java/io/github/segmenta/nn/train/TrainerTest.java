@@ -2,8 +2,9 @@ package io.github.segmenta.nn.train;
 
 import io.github.segmenta.core.InvalidInputException;
 import io.github.segmenta.core.Progress;
-import io.github.segmenta.nn.decode.CardSettings;
+import io.github.segmenta.nn.decode.Decoding;
 import io.github.segmenta.nn.decode.StarConvex;
+import io.github.segmenta.nn.decode.StarConvexDecoding;
 import io.github.segmenta.nn.loss.CrossEntropy;
 import io.github.segmenta.nn.loss.Target;
 import io.github.segmenta.nn.model.DiscsModel;
@@ -146,8 +147,8 @@ public class TrainerTest {
 			// a model that is kept when the training is stopped has the thresholds of its score
 			final ModelCard card = new ModelCard();
 			trainer.describe(card);
-			assertEquals(search.threshold(), card.postprocessing.get(CardSettings.THRESHOLD), 0);
-			assertEquals(search.overlap(), card.postprocessing.get(CardSettings.OVERLAP), 0);
+			assertEquals(search.threshold(), card.postprocessing.get(Decoding.THRESHOLD), 0);
+			assertEquals(search.overlap(), card.postprocessing.get(StarConvexDecoding.OVERLAP), 0);
 		}
 	}
 

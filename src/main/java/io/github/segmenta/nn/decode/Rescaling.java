@@ -1,4 +1,4 @@
-package io.github.segmenta.nn.model;
+package io.github.segmenta.nn.decode;
 
 import io.github.segmenta.core.Parallel;
 import io.github.segmenta.filter.Gaussian;
@@ -38,6 +38,16 @@ public final class Rescaling {
 		return out;
 	}
 
+	/** Planes in another size; those that are given if they have it. */
+	public static float[][] resize(final float[][] planes, final int width, final int height, final int newWidth,
+		final int newHeight)
+	{
+		if (newWidth == width && newHeight == height) return planes;
+		final float[][] resized = new float[planes.length][];
+		for (int c = 0; c < planes.length; c++) resized[c] = resize(planes[c], width, height, newWidth, newHeight);
+		return resized;
+	}
+
 	/** Labels in another size: each pixel gets that of the nearest one. */
 	public static int[] nearest(final int[] labels, final int width, final int height, final int newWidth,
 		final int newHeight)
@@ -48,7 +58,7 @@ public final class Rescaling {
 	}
 
 	/** The pixel of an image that lies where a pixel of the same image in another size, {@code width × height}, lies. */
-	static int nearest(final int pixel, final int width, final int height, final int imageWidth, final int imageHeight) {
+	public static int nearest(final int pixel, final int width, final int height, final int imageWidth, final int imageHeight) {
 		return (int) ((pixel / width + 0.5) * imageHeight / height) * imageWidth + (int) ((pixel % width + 0.5) * imageWidth /
 			width);
 	}
