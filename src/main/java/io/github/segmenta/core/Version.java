@@ -10,7 +10,11 @@ public final class Version {
 
 	private Version() {}
 
-	/** The version, such as 1.2.0, or “unknown” where the program runs without its file of properties. */
+	/**
+	 * The version, such as 1.2.0, or “unknown” where the program runs without its file of properties.
+	 *
+	 * @return the version
+	 */
 	public static String current() {
 		final Properties properties = new Properties();
 		try (InputStream in = Version.class.getResourceAsStream("/segmenta.properties")) {

@@ -22,6 +22,8 @@ public final class Compatibility {
 	/**
 	 * The Potts model: every pair of different classes costs the same, μ(a, b) = weight · [a ≠ b].
 	 *
+	 * @param weight any finite number; more than 0 for a cost
+	 * @return the costs, for any number of classes
 	 * @throws InvalidInputException if the weight is not finite
 	 */
 	public static Compatibility potts(final double weight) {
@@ -34,6 +36,7 @@ public final class Compatibility {
 	 * A cost for every pair of classes.
 	 *
 	 * @param penalties μ(a, b), square, symmetric, finite
+	 * @return the costs, for as many classes as there are rows
 	 * @throws InvalidInputException if it is not
 	 */
 	public static Compatibility of(final double[][] penalties) {

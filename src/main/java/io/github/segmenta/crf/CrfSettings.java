@@ -39,6 +39,8 @@ public final class CrfSettings {
 	/**
 	 * Sets the steps of mean field, 5 by default.
 	 *
+	 * @param steps at least 0
+	 * @return this
 	 * @throws io.github.segmenta.core.InvalidInputException if they are less than 0
 	 */
 	public CrfSettings iterations(final int steps) {
@@ -50,8 +52,13 @@ public final class CrfSettings {
 	 * The probabilities, sharpened.
 	 *
 	 * @param probabilities {@code [class][pixel]}, see {@link DenseCrf#marginals}
-	 * @param channels of the image, {@code [channel][pixel]}; none to smooth without looking at it
+	 * @param width in pixels
+	 * @param height in pixels
+	 * @param depth number of slices
 	 * @param voxelSize along x, y and z; in 3-D σ is as long along z as along x
+	 * @param channels of the image, {@code [channel][pixel]}; none to smooth without looking at it
+	 * @param progress told about the work, asked about cancel
+	 * @return in the layout of the probabilities, a new array; their sum is 1 at each pixel
 	 * @throws io.github.segmenta.core.InvalidInputException if a setting is out of its range or the sizes don't match
 	 */
 	public float[][] marginals(final float[][] probabilities, final int width, final int height, final int depth,

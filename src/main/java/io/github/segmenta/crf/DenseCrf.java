@@ -87,6 +87,8 @@ public final class DenseCrf {
 	private Normalization normalization = Normalization.SYMMETRIC;
 
 	/**
+	 * @param width in pixels
+	 * @param height in pixels
 	 * @param depth number of slices, 1 for 2-D
 	 * @param classes number of classes, at least 2
 	 */
@@ -102,7 +104,12 @@ public final class DenseCrf {
 			" (" + pixels + ") for a dense CRF of " + classes + " classes; process it in parts.");
 	}
 
-	/** How kernels are normalised; holds for all of them. */
+	/**
+	 * How kernels are normalised; holds for all of them.
+	 *
+	 * @param value symmetric by default
+	 * @return this
+	 */
 	public DenseCrf normalization(final Normalization value) {
 		normalization = value;
 		return this;
@@ -112,6 +119,8 @@ public final class DenseCrf {
 	 * Adds a kernel by which nearby pixels want the same class.
 	 *
 	 * @param sigmaPx σ along x, y, z in pixels
+	 * @param compatibility what different classes cost
+	 * @return this
 	 * @throws InvalidInputException if a σ is not positive
 	 */
 	public DenseCrf smoothness(final double[] sigmaPx, final Compatibility compatibility) {
@@ -124,6 +133,8 @@ public final class DenseCrf {
 	 * @param sigmaPx σ along x, y, z in pixels
 	 * @param channels values of each channel, x fastest, then y, then z; NaN and infinite values count as 0
 	 * @param sigmaValue σ of each channel in units of its values
+	 * @param compatibility what different classes cost
+	 * @return this
 	 * @throws InvalidInputException if a σ is not positive, or a channel has another size
 	 */
 	public DenseCrf appearance(final double[] sigmaPx, final float[][] channels, final double[] sigmaValue,
@@ -169,6 +180,7 @@ public final class DenseCrf {
 	 *          Values below {@link #LEAST_PROBABILITY} and above 1 count as these limits; where one is NaN, all classes of
 	 *          the pixel are equally likely
 	 * @param iterations of mean field; 5 to 10 are usual, 0 gives the normalised probabilities back
+	 * @param progress told about the work, asked about cancel
 	 * @return in the same layout; their sum is 1 at each pixel
 	 */
 	public float[][] marginals(final float[][] probabilities, final int iterations, final Progress progress) {
@@ -260,7 +272,12 @@ public final class DenseCrf {
 		}
 	}
 
-	/** The most likely class of each pixel, the first one of several that are equally likely. */
+	/**
+	 * The most likely class of each pixel, the first one of several that are equally likely.
+	 *
+	 * @param probabilities of each class at each pixel, {@code [class][pixel]}
+	 * @return index of the class, one a pixel
+	 */
 	public static int[] mostLikely(final float[][] probabilities) {
 		final int[] labels = new int[probabilities[0].length];
 		Parallel.loop(labels.length, 1 << 14, (from, to) -> {

@@ -42,6 +42,7 @@ public final class PermutohedralLattice {
 	 * @param features coordinates in standard deviations, those of a point side by side; all finite
 	 * @param points number of points
 	 * @param dimensions number of coordinates of a point
+	 * @param progress told about the work, asked about cancel
 	 * @throws InvalidInputException if there are too many points, or if they are spread over so many standard deviations
 	 *           that the lattice can't be addressed
 	 */
@@ -76,7 +77,7 @@ public final class PermutohedralLattice {
 		findNeighbours(found, embedding);
 	}
 
-	/** Number of lattice points in use. */
+	/** @return number of lattice points in use */
 	public int vertices() {
 		return vertices;
 	}
@@ -135,6 +136,7 @@ public final class PermutohedralLattice {
 	 * Filters values.
 	 *
 	 * @param values {@code channels} values a point, side by side
+	 * @param channels number of values a point
 	 * @param out takes the results in the same layout; may be {@code values}
 	 */
 	public void filter(final float[] values, final int channels, final float[] out) {

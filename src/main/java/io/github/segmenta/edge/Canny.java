@@ -61,6 +61,7 @@ public final class Canny {
 	/** Edges of one slice, and what found them. */
 	public static final class Edges {
 
+		/** Size of the slice in pixels. */
 		public final int width, height;
 		/** (byte) 255 on edges, else 0. */
 		public final byte[] mask;
@@ -137,13 +138,24 @@ public final class Canny {
 		description = "Length of the Sobel gradient that every edge must reach somewhere")
 	private double high = 60;
 
-	/** σ of the Gaussian filter in pixels, 0 for none; by default 2. */
+	/**
+	 * σ of the Gaussian filter in pixels, 0 for none; by default 2.
+	 *
+	 * @param pixels at least 0
+	 * @return this
+	 */
 	public Canny sigma(final double pixels) {
 		sigma = pixels;
 		return this;
 	}
 
-	/** Sets both thresholds. */
+	/**
+	 * Sets both thresholds.
+	 *
+	 * @param lowest smallest length of the Sobel gradient on an edge, at least 0
+	 * @param highest length that every edge must reach somewhere, at least {@code lowest}
+	 * @return this
+	 */
 	public Canny thresholds(final double lowest, final double highest) {
 		low = lowest;
 		high = highest;
@@ -151,7 +163,12 @@ public final class Canny {
 		return this;
 	}
 
-	/** How thresholds are found, each slice its own; by default by Otsu's method. */
+	/**
+	 * How thresholds are found, each slice its own; by default by Otsu's method.
+	 *
+	 * @param by the rule
+	 * @return this
+	 */
 	public Canny thresholds(final Thresholds by) {
 		thresholds = by;
 		return this;
@@ -162,6 +179,8 @@ public final class Canny {
 	 *
 	 * @param image a volume of one slice
 	 * @param selection edges lie where this is true, and automatic thresholds count only that; {@code null} for everywhere
+	 * @param progress told about the work, asked about cancel
+	 * @return the edges and the thresholds that were used
 	 * @throws InvalidInputException if the low threshold is above the high one or one is negative or no number, or if σ is
 	 *           negative
 	 */

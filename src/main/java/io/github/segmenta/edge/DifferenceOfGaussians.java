@@ -19,8 +19,10 @@ public final class DifferenceOfGaussians {
 	/**
 	 * Filters a volume.
 	 *
+	 * @param volume the image, not changed
 	 * @param narrowPx σ along x, y, z in pixels; 0 leaves an axis as it is
 	 * @param widePx σ of what is subtracted
+	 * @param progress told about the work, asked about cancel
 	 * @return a new array, x fastest, then y, then z; grey values
 	 * @throws InvalidInputException if the wide σ is not above the narrow one along x, or a σ is negative or not finite
 	 */

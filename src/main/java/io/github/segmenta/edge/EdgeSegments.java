@@ -69,18 +69,28 @@ public final class EdgeSegments implements MaskMethod {
 		description = "Morphological closing of the lines after the linking; 0 = none")
 	private double closing = 0;
 
-	/** Where the edges come from, by default from {@link #canny()}. */
+	/**
+	 * Where the edges come from, by default from {@link #canny()}.
+	 *
+	 * @param where the detector or the image
+	 * @return this
+	 */
 	public EdgeSegments source(final Source where) {
 		source = where;
 		return this;
 	}
 
-	/** The detector of the edges, which can be set. */
+	/** @return the detector of the edges, which can be set */
 	public Canny canny() {
 		return canny;
 	}
 
-	/** Longest gap in pixels over which an end of a line is linked to another line; by default 5, 0 for none. */
+	/**
+	 * Longest gap in pixels over which an end of a line is linked to another line; by default 5, 0 for none.
+	 *
+	 * @param pixels at least 0
+	 * @return this
+	 */
 	public EdgeSegments gap(final double pixels) {
 		gap = pixels;
 		return this;
@@ -89,6 +99,9 @@ public final class EdgeSegments implements MaskMethod {
 	/**
 	 * Radius in pixels of a morphological closing of the lines by a disc, after the linking; by default 0. What it fills
 	 * counts as line, so that contours narrower than twice the radius vanish.
+	 *
+	 * @param pixels at least 0
+	 * @return this
 	 */
 	public EdgeSegments closing(final double pixels) {
 		closing = pixels;

@@ -18,6 +18,8 @@ public final class FilterKernel {
 	private final double[] weights;
 
 	/**
+	 * @param width number of columns
+	 * @param height number of rows
 	 * @param weights row by row
 	 * @throws InvalidInputException if width or height is even or a weight is not finite
 	 */
@@ -32,7 +34,14 @@ public final class FilterKernel {
 		this.weights = weights.clone();
 	}
 
-	/** The kernel whose weights are those of a row times those of a column. */
+	/**
+	 * The kernel whose weights are those of a row times those of a column.
+	 *
+	 * @param row weights, an odd number
+	 * @param column weights, an odd number
+	 * @return a kernel as wide as the row and as high as the column
+	 * @throws InvalidInputException if one is of even length, or a weight is not finite
+	 */
 	public static FilterKernel product(final double[] row, final double[] column) {
 		final double[] weights = new double[row.length * column.length];
 		for (int y = 0; y < column.length; y++) {
@@ -44,6 +53,8 @@ public final class FilterKernel {
 	/**
 	 * A kernel from text: numbers apart by blanks or commas, rows apart by {@code ;} or line breaks.
 	 *
+	 * @param text such as {@code 1 2 1; 0 0 0; -1 -2 -1}
+	 * @return the kernel
 	 * @throws InvalidInputException if something is no number, rows differ in length, or a side is even
 	 */
 	public static FilterKernel parse(final String text) {
@@ -74,6 +85,8 @@ public final class FilterKernel {
 	/**
 	 * Kernels by name, in a fixed order: the derivatives of Sobel, Prewitt, Scharr; Roberts' diagonals; the compass
 	 * kernels of Kirsch and Robinson to the north; Laplacians; smoothing and sharpening.
+	 *
+	 * @return the kernels, not to be changed
 	 */
 	public static Map<String, FilterKernel> named() {
 		return CATALOGUE;
@@ -106,26 +119,39 @@ public final class FilterKernel {
 		return values;
 	}
 
+	/** @return number of columns */
 	public int width() {
 		return width;
 	}
 
+	/** @return number of rows */
 	public int height() {
 		return height;
 	}
 
-	/** The weight of the pixel at (x − width/2, y − height/2) from the pixel that is computed. */
+	/**
+	 * The weight of the pixel at (x − width/2, y − height/2) from the pixel that is computed.
+	 *
+	 * @param x column, 0…{@link #width()} − 1
+	 * @param y row, 0…{@link #height()} − 1
+	 * @return the weight
+	 */
 	public double weight(final int x, final int y) {
 		return weights[y * width + x];
 	}
 
+	/** @return the sum of all weights */
 	public double sum() {
 		double sum = 0;
 		for (final double weight : weights) sum += weight;
 		return sum;
 	}
 
-	/** This kernel with weights of the sum 1; one of the sum 0, but for rounding, stays as it is. */
+	/**
+	 * This kernel with weights of the sum 1; one of the sum 0, but for rounding, stays as it is.
+	 *
+	 * @return a new kernel, or this one
+	 */
 	public FilterKernel normalised() {
 		final double sum = sum();
 		double absolute = 0;
@@ -139,6 +165,8 @@ public final class FilterKernel {
 	/**
 	 * A row and a column whose product is this kernel to within rounding (10⁻¹² of its largest weight), or {@code null} if
 	 * there are none (its rank as a matrix is not 1).
+	 *
+	 * @return the row, then the column; or {@code null}
 	 */
 	public double[][] factors() {
 		int pivot = 0;

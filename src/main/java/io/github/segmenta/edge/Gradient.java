@@ -46,12 +46,22 @@ public enum Gradient {
 		this.centre = centre;
 	}
 
-	/** What a slope of one grey value per pixel gives in 2-D: 8 for Sobel, 6 for Prewitt, 32 for Scharr. */
+	/**
+	 * What a slope of one grey value per pixel gives in 2-D: 8 for Sobel, 6 for Prewitt, 32 for Scharr.
+	 *
+	 * @return the factor
+	 */
 	public double gain() {
 		return 2 * (2 * side + centre);
 	}
 
-	/** The kernel of the derivative along x or y. */
+	/**
+	 * The kernel of the derivative along x or y.
+	 *
+	 * @param part {@link Part#X} or {@link Part#Y}
+	 * @return a kernel of 3×3 weights
+	 * @throws IllegalArgumentException for another part
+	 */
 	public FilterKernel kernel(final Part part) {
 		final double[] smooth = { side, centre, side };
 		if (part == Part.X) return FilterKernel.product(DIFFERENCE, smooth);
@@ -62,6 +72,9 @@ public enum Gradient {
 	/**
 	 * Filters every slice on its own.
 	 *
+	 * @param volume the image, not changed
+	 * @param part of the gradient that is computed
+	 * @param progress told about the work, asked about cancel
 	 * @return a new array, x fastest, then y, then z
 	 */
 	public float[] filter(final Volume volume, final Part part, final Progress progress) {
@@ -92,7 +105,13 @@ public enum Gradient {
 		return out;
 	}
 
-	/** The length of the gradient in 3-D, with the smoothing along both other axes; one slice gives the 2-D length. */
+	/**
+	 * The length of the gradient in 3-D, with the smoothing along both other axes; one slice gives the 2-D length.
+	 *
+	 * @param volume the image, not changed
+	 * @param progress told about the work, asked about cancel
+	 * @return a new array, x fastest, then y, then z
+	 */
 	public float[] magnitude3D(final Volume volume, final Progress progress) {
 		return volume.depth == 1 ? filter(volume, Part.MAGNITUDE, progress) : ScaledValues.lengths(volume, scaled -> lengths3D(
 			scaled, progress));

@@ -18,7 +18,15 @@ public final class KernelFilter {
 
 	private KernelFilter() {}
 
-	/** @return a new array, x fastest, then y, then z */
+	/**
+	 * Filters every slice on its own.
+	 *
+	 * @param volume the image, not changed
+	 * @param kernel the weights
+	 * @param border what is read beyond each slice
+	 * @param progress told about the work, asked about cancel
+	 * @return a new array, x fastest, then y, then z
+	 */
 	public static float[] filter(final Volume volume, final FilterKernel kernel, final Border border,
 		final Progress progress)
 	{

@@ -20,7 +20,9 @@ public final class Laplacian {
 	/**
 	 * Filters a volume.
 	 *
+	 * @param volume the image, not changed
 	 * @param neighbours 4 or 8 (every slice on its own), 6, 18 or 26 (through the slices)
+	 * @param progress told about the work, asked about cancel
 	 * @return a new array, x fastest, then y, then z
 	 * @throws InvalidInputException for another number of neighbours
 	 */

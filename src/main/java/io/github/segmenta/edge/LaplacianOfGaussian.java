@@ -21,6 +21,8 @@ public final class LaplacianOfGaussian {
 	/**
 	 * Filters a volume.
 	 *
+	 * @param volume the image, not changed
+	 * @param progress told about the work, asked about cancel
 	 * @param sigmaPx σ along x, y, z in pixels, above 0; a σ of 0 along z filters every slice on its own
 	 * @return a new array, x fastest, then y, then z; grey values per square pixel
 	 * @throws InvalidInputException if a σ is negative, not finite, or 0 along x or y

@@ -20,6 +20,8 @@ public final class Roberts {
 	/**
 	 * Filters every slice on its own.
 	 *
+	 * @param volume the image, not changed
+	 * @param progress told about the work, asked about cancel
 	 * @return a new array, x fastest, then y, then z
 	 */
 	public static float[] magnitude(final Volume volume, final Progress progress) {
