@@ -2,6 +2,7 @@ package io.github.segmenta.command;
 
 import io.github.segmenta.core.InvalidInputException;
 import io.github.segmenta.core.Progress;
+import io.github.segmenta.core.Settings;
 import io.github.segmenta.imagej.FolderEvaluation;
 import io.github.segmenta.imagej.Saving;
 
@@ -25,9 +26,8 @@ public final class EvaluateFolderCommand extends SegmentaCommand {
 		description = "Label images to judge, named as the ground truth or <name>-labels")
 	private File labels;
 
-	@Parameter(label = "Numbers are", choices = { EvaluateLabelsCommand.OBJECTS, EvaluateLabelsCommand.CLASSES },
-		persist = false, description = "Each number is an object of its own, or a class of pixels")
-	private String numbers = EvaluateLabelsCommand.OBJECTS;
+	@Settings
+	private final EvaluatedNumbers numbers = new EvaluatedNumbers();
 
 	@Parameter(label = "Folder for pictures", style = "directory", required = false, persist = false,
 		description = "Gets a PNG of hits, misses, splits and merges for each image; empty = none")
@@ -37,7 +37,7 @@ public final class EvaluateFolderCommand extends SegmentaCommand {
 		description = "In the pictures; the scores are for IoU 0.50 to 0.95")
 	private double miniou = 0.5;
 
-	@Parameter(label = "Save table to", style = "save", required = false, persist = false, description = "CSV file")
+	@Parameter(label = "Save table to", style = "save", required = false, persist = false, description = "CSV file with the scores")
 	private File saveto;
 
 	@Parameter(label = "Overwrite files", persist = false, description = "Replace the files of an earlier run")
@@ -49,7 +49,7 @@ public final class EvaluateFolderCommand extends SegmentaCommand {
 			"Two folders are needed: that of the ground truth and that of the labels.");
 		final FolderEvaluation evaluation = new FolderEvaluation(truth.toPath(), labels.toPath());
 		if (saveto != null) Saving.check(saveto, overwrite);
-		final boolean classes = EvaluateLabelsCommand.CLASSES.equals(numbers);
+		final boolean classes = numbers.areClasses();
 		if (classes) evaluation.ofClasses();
 		if (pictures != null) evaluation.withPictures(pictures.toPath(), miniou, overwrite);
 		evaluation.run(progress);

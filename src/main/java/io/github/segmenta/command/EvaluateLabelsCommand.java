@@ -32,9 +32,6 @@ import org.scijava.plugin.Plugin;
 @Plugin(type = Command.class, menuPath = "Plugins>Segmenta>Evaluate>Evaluate Labels...")
 public final class EvaluateLabelsCommand extends SegmentaCommand {
 
-	static final String OBJECTS = "objects";
-	static final String CLASSES = "classes";
-
 	@Parameter(label = "Ground truth", description = "Label image that is right")
 	private ImagePlus truth;
 
@@ -49,9 +46,8 @@ public final class EvaluateLabelsCommand extends SegmentaCommand {
 		description = "Both images may be the same with labels in two channels")
 	private int labelschannel = 0;
 
-	@Parameter(label = "Numbers are", choices = { OBJECTS, CLASSES }, persist = false,
-		description = "Each number is an object of its own, or a class of pixels")
-	private String numbers = OBJECTS;
+	@Settings
+	private final EvaluatedNumbers numbers = new EvaluatedNumbers();
 
 	@Parameter(label = "Stack", choices = { LabelCommand.VOLUME, LabelCommand.SLICES }, persist = false,
 		description = "Compare all slices of a time point together, or every slice on its own")
@@ -82,7 +78,7 @@ public final class EvaluateLabelsCommand extends SegmentaCommand {
 		final ImagePlus shownOn = target == null ? labels : target;
 		LabelImages.checkSameSize(truth, labels);
 		LabelImages.checkSameSize(labels, shownOn);
-		final boolean objects = OBJECTS.equals(numbers);
+		final boolean objects = !numbers.areClasses();
 		if (!objects && confidences != null) throw new InvalidInputException(
 			"Confidences are of objects, not of classes; leave their file empty.");
 		file.check();

@@ -2,16 +2,14 @@ package io.github.segmenta.command;
 
 import io.github.segmenta.core.InvalidInputException;
 import io.github.segmenta.core.Progress;
+import io.github.segmenta.core.Settings;
 import io.github.segmenta.imagej.Rois;
-import io.github.segmenta.imagej.Saving;
 
 import ij.CompositeImage;
 import ij.ImagePlus;
 import ij.gui.Overlay;
 import ij.process.ColorProcessor;
 import ij.process.ImageProcessor;
-
-import java.io.File;
 
 import org.scijava.command.Command;
 import org.scijava.plugin.Parameter;
@@ -24,18 +22,15 @@ public final class ExportPictureCommand extends SegmentaCommand {
 	@Parameter(label = "Image")
 	private ImagePlus image;
 
-	@Parameter(label = "Save to", style = "save", required = false, persist = false, description = "PNG file")
-	private File saveto;
-
-	@Parameter(label = "Overwrite file", persist = false, description = "Replace a file that is there")
-	private boolean overwrite = false;
+	@Settings
+	private final PictureFile file = new PictureFile();
 
 	@Override
 	protected void execute(final Progress progress) {
 		if (image == null) throw new InvalidInputException("There is no image open; open one first.");
-		if (saveto == null) throw new InvalidInputException("Where to? Choose a PNG file.");
+		if (!file.isChosen()) throw new InvalidInputException("Where to? Choose a PNG file.");
 		final ImagePlus picture = picture().flatten();
-		Saving.write(saveto, overwrite, file -> Saving.png(picture, file));
+		file.save(picture);
 	}
 
 	/** The slice that is shown, in its colours, with the part of the overlay that belongs to it. */

@@ -42,7 +42,7 @@ public final class LabelsToRoisCommand extends SegmentaCommand {
 		description = "Zip file that the ROI Manager opens, for example RoiSet.zip")
 	private File saveto;
 
-	@Parameter(label = "Overwrite file", persist = false, description = "Replace the file of an earlier run")
+	@Parameter(label = "Overwrite file", persist = false, description = "Replace the file of an earlier run, or remove it if there are no objects")
 	private boolean overwrite = false;
 
 	@Override

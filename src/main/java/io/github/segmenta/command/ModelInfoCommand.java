@@ -1,6 +1,7 @@
 package io.github.segmenta.command;
 
 import io.github.segmenta.core.Progress;
+import io.github.segmenta.core.Settings;
 import io.github.segmenta.imagej.Models;
 import io.github.segmenta.nn.model.Model;
 
@@ -10,20 +11,19 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 
 import org.scijava.command.Command;
-import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
 
 /** Writes a model's card to the log: what it is, what it was trained on, how good it is. */
 @Plugin(type = Command.class, menuPath = "Plugins>Segmenta>Deep>Model Info...")
 public final class ModelInfoCommand extends SegmentaCommand {
 
-	@Parameter(label = "Model", style = "model", persist = false, description = "Name of a model, or the path of its folder or zip file")
-	private String model = "";
+	@Settings
+	private final ModelName model = new ModelName();
 
 	@Override
 	protected void execute(final Progress progress) {
 		try {
-			IJ.log(Model.readCard(Models.find(model)).toYaml());
+			IJ.log(Model.readCard(Models.find(model.toString())).toYaml());
 		}
 		catch (final IOException e) {
 			throw new UncheckedIOException(e);

@@ -2,15 +2,14 @@ package io.github.segmenta.command;
 
 import io.github.segmenta.core.InvalidInputException;
 import io.github.segmenta.core.Progress;
+import io.github.segmenta.core.Settings;
 import io.github.segmenta.imagej.Outputs;
-import io.github.segmenta.imagej.Saving;
 import io.github.segmenta.imagej.Tables;
 
 import ij.ImagePlus;
 import ij.gui.Plot;
 import ij.measure.ResultsTable;
 
-import java.io.File;
 import java.util.Arrays;
 
 import org.scijava.ItemIO;
@@ -44,18 +43,15 @@ public final class PlotMeasurementsCommand extends SegmentaCommand {
 	@Parameter(label = "Table", required = false, persist = false, description = "Title of the table, such as cell-objects; empty = the only one that is open")
 	private String table = "";
 
-	@Parameter(label = "Save to", style = "save", required = false, persist = false, description = "PNG file")
-	private File saveto;
-
-	@Parameter(label = "Overwrite file", persist = false, description = "Replace a file that is there")
-	private boolean overwrite = false;
+	@Settings
+	private final PictureFile file = new PictureFile();
 
 	@Parameter(type = ItemIO.OUTPUT)
 	private ImagePlus result;
 
 	@Override
 	protected void execute(final Progress progress) {
-		if (saveto != null) Saving.check(saveto, overwrite);
+		file.check();
 		final ResultsTable results = Tables.find(table);
 		final String x = heading(results, xcolumn);
 		final Plot drawn;
@@ -71,7 +67,7 @@ public final class PlotMeasurementsCommand extends SegmentaCommand {
 		}
 		result = drawn.getImagePlus();
 		Outputs.show(result);
-		if (saveto != null) Saving.write(saveto, overwrite, file -> Saving.png(result, file));
+		file.save(result);
 	}
 
 	/** The width to draw with: 0 lets ImageJ choose, which it can't if all values are equal. */

@@ -2,10 +2,12 @@ package io.github.segmenta.command;
 
 import io.github.segmenta.core.InvalidInputException;
 import io.github.segmenta.core.Progress;
+import io.github.segmenta.core.Settings;
 import io.github.segmenta.filter.Gaussian;
 import io.github.segmenta.kernel.Volume;
 import io.github.segmenta.morphology.GreyMorphology;
 import io.github.segmenta.morphology.StructuringElement;
+import io.github.segmenta.segment.DarkBackground;
 
 import org.scijava.command.Command;
 import org.scijava.plugin.Parameter;
@@ -29,8 +31,8 @@ public final class RemoveBackgroundCommand extends FilterCommand {
 		description = "Gaussian filter of the opened image, which takes its edges; 0 = none")
 	private double smoothing = 0;
 
-	@Parameter(label = "Dark background", persist = false, description = "Objects are lighter than the background")
-	private boolean darkbackground = true;
+	@Settings
+	private final DarkBackground background = new DarkBackground();
 
 	@Override
 	protected Object filter(final Part part, final Progress progress) {
@@ -49,7 +51,7 @@ public final class RemoveBackgroundCommand extends FilterCommand {
 	{
 		final GreyMorphology morphology = new GreyMorphology(w, h, d, part.volumetric ? StructuringElement.ball(radius)
 			: StructuringElement.disc(radius), progress);
-		final float[] ground = darkbackground != part.lightIsLow ? morphology.open(values) : morphology.close(values);
+		final float[] ground = background.isDark() != part.lightIsLow ? morphology.open(values) : morphology.close(values);
 		return smoothing == 0 ? ground : smooth(part, ground, smoothing);
 	}
 

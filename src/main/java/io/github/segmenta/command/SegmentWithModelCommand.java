@@ -38,8 +38,8 @@ public final class SegmentWithModelCommand extends SegmentCommand {
 
 	private static final String CARD = PredictionSettings.CARD;
 
-	@Parameter(label = "Model", style = "model", persist = false, description = "Name of a model, or the path of its folder or zip file")
-	private String model = "";
+	@Settings
+	private final ModelName model = new ModelName();
 
 	@PluginChoices(value = PixelDecoding.class, first = CARD)
 	@Parameter(label = "Result", persist = false,
@@ -69,7 +69,7 @@ public final class SegmentWithModelCommand extends SegmentCommand {
 
 	@Override
 	protected boolean usesAllChannels() {
-		return loaded.card(model).channels > 1;
+		return loaded.card(model.toString()).channels > 1;
 	}
 
 	@Override
@@ -79,7 +79,8 @@ public final class SegmentWithModelCommand extends SegmentCommand {
 
 	@Override
 	protected Segmenter segmenter(final Supplier<Micrograph> frame) {
-		return (micrograph, progress) -> loaded.use(model, progress, used -> {
+		final String name = model.toString();
+		return (micrograph, progress) -> loaded.use(name, progress, used -> {
 			final ModelSegmenter segmenter = prediction.of(new ModelSegmenter(used));
 			if (!CARD.equals(result)) segmenter.decoding(result);
 			if (threshold > 0) segmenter.threshold(threshold);
@@ -98,7 +99,7 @@ public final class SegmentWithModelCommand extends SegmentCommand {
 	protected void execute(final Progress progress) {
 		kept.clear();
 		try {
-			final ModelCard card = loaded.card(model);
+			final ModelCard card = loaded.card(model.toString());
 			if (probabilities && !card.hasProbabilities()) throw new InvalidInputException("The model " + card.name +
 				" finds objects and gives no probabilities of pixels; leave out “Probabilities”.");
 			super.execute(progress);

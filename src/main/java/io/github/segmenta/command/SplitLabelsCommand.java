@@ -13,7 +13,7 @@ import org.scijava.plugin.Plugin;
 public final class SplitLabelsCommand extends LabelCommand {
 
 	@Parameter(label = "Height (pixels)", min = "0", stepSize = "0.25", persist = false,
-		description = "How far a bulge must stand out to become an object of its own; the larger, the fewer splits")
+		description = "How far a bulge must stand out to be split off; the larger, the fewer splits")
 	private double height = 1;
 
 	@Override

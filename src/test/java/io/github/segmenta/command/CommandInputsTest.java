@@ -19,7 +19,9 @@ import ij.process.ByteProcessor;
 import java.lang.reflect.Field;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 
 import org.junit.Test;
@@ -140,6 +142,18 @@ public class CommandInputsTest {
 				if (!command.getSimpleName().matches("CannyCommand|EdgesToSegmentsCommand")) assertTrue(command + " " + setting.name() +
 					" has " + written, written.size() < 2);
 			}
+	}
+
+	/** A key that means the same in two commands is declared at one field, which both hold. */
+	@Test
+	public void noSettingIsDeclaredTwice() {
+		final Map<String, Field> declared = new HashMap<>();
+		for (final Class<?> command : Commands.all()) for (final Setting setting : Setting.of(command)) {
+			final Parameter parameter = setting.field().getAnnotation(Parameter.class);
+			if (setting.type() == ImagePlus.class || command == TrainModelCommand.class) continue;
+			final Field other = declared.put(setting.name() + ": " + parameter.description(), setting.field());
+			assertTrue(setting.field() + " says what " + other + " says", other == null || other.equals(setting.field()));
+		}
 	}
 
 	@Test
