@@ -133,7 +133,13 @@ public enum Activation {
 	/** gx = gy · f′(x); gx may be gy. */
 	abstract void backward(float[] x, float[] gy, float[] gx, int n);
 
-	/** The function of every value. In prediction the result takes the memory of {@code x}, which is released. */
+	/**
+	 * The function of every value. In prediction the result takes the memory of {@code x}, which is released.
+	 *
+	 * @param tape the run that this is part of
+	 * @param x values of any shape
+	 * @return the function's values, in the same shape; {@code x} itself for {@link #NONE}
+	 */
 	public Variable apply(final Tape tape, final Variable x) {
 		if (this == NONE) return x;
 		final Tensor y = tape.resultFor(x);

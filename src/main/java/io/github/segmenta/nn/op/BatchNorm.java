@@ -7,7 +7,7 @@ import io.github.segmenta.nn.tensor.Tensor;
 import io.github.segmenta.nn.tensor.Variable;
 
 /**
- * Batch normalisation of the last axis, with the activation that follows it in one pass (Ioffe & Szegedy 2015,
+ * Batch normalisation of the last axis, with the activation that follows it in one pass (Ioffe &amp; Szegedy 2015,
  * arXiv:1502.03167): y = f(γ·(x − μ)/√(σ² + ε) + β).
  */
 public final class BatchNorm {
@@ -19,8 +19,16 @@ public final class BatchNorm {
 	 * r ← (1 − momentum)·r + momentum·s, with the unbiased variance. Otherwise they are the running statistics. In
 	 * prediction the result takes the memory of {@code x}, which is released.
 	 *
+	 * @param tape the run that this is part of
+	 * @param x values of any shape, channels innermost
+	 * @param gamma one factor γ per channel
+	 * @param beta one offset β per channel
 	 * @param runningMean changed in training
 	 * @param runningVariance changed in training
+	 * @param epsilon what is added to the variance, above 0
+	 * @param momentum how far the running statistics move, 0 to 1; 1 forgets all earlier batches
+	 * @param activation the function f
+	 * @return the normalised values, in the shape of {@code x}
 	 */
 	public static Variable apply(final Tape tape, final Variable x, final Parameter gamma, final Parameter beta,
 		final Parameter runningMean, final Parameter runningVariance, final float epsilon, final float momentum,
@@ -51,7 +59,17 @@ public final class BatchNorm {
 		return result;
 	}
 
-	/** What a batch normalisation does in prediction. */
+	/**
+	 * What a batch normalisation does in prediction.
+	 *
+	 * @param gamma one factor γ per channel
+	 * @param beta one offset β per channel
+	 * @param runningMean one mean μ per channel
+	 * @param runningVariance one variance σ² per channel
+	 * @param epsilon what is added to the variance, above 0
+	 * @param activation the function f
+	 * @return the same with one factor and one offset per channel, of the values that the parameters have now
+	 */
 	public static Affine running(final Parameter gamma, final Parameter beta, final Parameter runningMean,
 		final Parameter runningVariance, final float epsilon, final Activation activation)
 	{

@@ -19,9 +19,15 @@ public final class Convolution {
 	 * y[n, i, j, o] = b[o] + Σ x[n, i·stride − padding + u·dilation, j·stride − padding + v·dilation, c] · w[u, v, c, o],
 	 * x is 0 outside.
 	 *
+	 * @param tape the run that this is part of
+	 * @param x (batch, y, x, channel)
 	 * @param w weights (y, x, input channel, output channel)
 	 * @param bias one value an output channel, or {@code null}
+	 * @param stride distance of output pixels in pixels of the input, at least 1
+	 * @param padding zeros added on each side, in pixels
 	 * @param dilation distance of the kernel's taps in pixels; above 1 the stride must be 1
+	 * @return (batch, y, x, output channel), of the size that {@link #outputLength} gives for the dilated kernel
+	 * @throws IllegalArgumentException if the numbers of channels differ, or the kernel is larger than the padded image
 	 */
 	public static Variable conv2d(final Tape tape, final Variable x, final Variable w, final Variable bias,
 		final int stride, final int padding, final int dilation)
@@ -49,7 +55,16 @@ public final class Convolution {
 		}, x, w, bias);
 	}
 
-	/** Length of a convolution's output along one axis. */
+	/**
+	 * Length of a convolution's output along one axis.
+	 *
+	 * @param length length of the input, in pixels
+	 * @param kernel length of the kernel, gaps of a dilation included
+	 * @param stride distance of output pixels in pixels of the input, at least 1
+	 * @param padding pixels added on each side
+	 * @return ⌊(length + 2·padding − kernel) / stride⌋ + 1
+	 * @throws IllegalArgumentException if the kernel is longer than the padded axis
+	 */
 	public static int outputLength(final int length, final int kernel, final int stride, final int padding) {
 		final int span = length + 2 * padding - kernel;
 		if (span < 0) throw new IllegalArgumentException("kernel of " + kernel + " on an axis of " + length);
@@ -277,9 +292,15 @@ public final class Convolution {
 	 * y[n, i·stride − padding + u, j·stride − padding + v, o] += x[n, i, j, c] · w[u, v, o, c], plus bias. Output length:
 	 * (length − 1)·stride − 2·padding + kernel + extra.
 	 *
+	 * @param tape the run that this is part of
+	 * @param x (batch, y, x, channel)
 	 * @param w weights (y, x, output channel, input channel)
 	 * @param bias one value an output channel, or {@code null}
+	 * @param stride distance in the output, in pixels, of what neighbouring input pixels add
+	 * @param padding rows and columns that are cut off on each side
 	 * @param extra rows and columns added at the end, as with torch's {@code output_padding}
+	 * @return (batch, y, x, output channel)
+	 * @throws IllegalArgumentException if the numbers of channels differ
 	 */
 	public static Variable transposed(final Tape tape, final Variable x, final Variable w, final Variable bias,
 		final int stride, final int padding, final int extra)

@@ -21,7 +21,14 @@ public final class Depthwise {
 	 * y[n, i, j, c] = Σ x[n, i·stride − padding + u·dilation, j·stride − padding + v·dilation, c] · w[u, v, c], x is 0
 	 * outside.
 	 *
+	 * @param tape the run that this is part of
+	 * @param x (batch, y, x, channel)
 	 * @param w weights (y, x, channel)
+	 * @param stride distance of output pixels in pixels of the input, at least 1
+	 * @param padding zeros added on each side, in pixels
+	 * @param dilation distance of the kernel's taps in pixels, at least 1
+	 * @return (batch, y, x, channel)
+	 * @throws IllegalArgumentException if the numbers of channels differ, or the kernel is larger than the padded image
 	 */
 	public static Variable conv2d(final Tape tape, final Variable x, final Variable w, final int stride,
 		final int padding, final int dilation)
@@ -33,7 +40,16 @@ public final class Depthwise {
 	 * As {@link #conv2d(Tape, Variable, Variable, int, int, int)}, and in prediction what follows on each value, so that it
 	 * needs no way to the memory and back.
 	 *
+	 * @param tape the run that this is part of
+	 * @param x (batch, y, x, channel)
+	 * @param w weights (y, x, channel)
+	 * @param stride distance of output pixels in pixels of the input, at least 1
+	 * @param padding zeros added on each side, in pixels
+	 * @param dilation distance of the kernel's taps in pixels, at least 1
 	 * @param then {@code null} for nothing
+	 * @return (batch, y, x, channel)
+	 * @throws IllegalArgumentException if the numbers of channels differ, the kernel is larger than the padded image, or
+	 *          something is to follow in a run that records gradients
 	 */
 	public static Variable conv2d(final Tape tape, final Variable x, final Variable w, final int stride,
 		final int padding, final int dilation, final Affine then)

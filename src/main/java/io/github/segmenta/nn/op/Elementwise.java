@@ -12,7 +12,15 @@ public final class Elementwise {
 
 	private Elementwise() {}
 
-	/** f(a + b). In prediction the result takes the memory of {@code a}, which is released. */
+	/**
+	 * f(a + b). In prediction the result takes the memory of {@code a}, which is released.
+	 *
+	 * @param tape the run that this is part of
+	 * @param a values of any shape
+	 * @param b values of the same shape
+	 * @param activation the function f
+	 * @return the function's values, in the same shape
+	 */
 	public static Variable add(final Tape tape, final Variable a, final Variable b, final Activation activation) {
 		sameShape(a, b);
 		final Tensor y = tape.resultFor(a);
@@ -33,7 +41,14 @@ public final class Elementwise {
 		return result;
 	}
 
-	/** a · b, value by value. */
+	/**
+	 * a · b, value by value.
+	 *
+	 * @param tape the run that this is part of
+	 * @param a values of any shape
+	 * @param b values of the same shape
+	 * @return the products, in the same shape
+	 */
 	public static Variable multiply(final Tape tape, final Variable a, final Variable b) {
 		sameShape(a, b);
 		final Tensor y = tape.allocate(a.shape());
@@ -58,7 +73,14 @@ public final class Elementwise {
 		});
 	}
 
-	/** factor · x */
+	/**
+	 * factor · x
+	 *
+	 * @param tape the run that this is part of
+	 * @param x values of any shape
+	 * @param factor what each is multiplied by
+	 * @return the products, in the same shape
+	 */
 	public static Variable scale(final Tape tape, final Variable x, final float factor) {
 		final Tensor y = tape.allocate(x.shape());
 		scaled(x.value(), y, factor);
@@ -78,6 +100,12 @@ public final class Elementwise {
 	/**
 	 * x[n, i, j, c] · gate[n, 0, 0, c]: weighs channels, as squeeze-and-excitation does (Hu et al. 2018,
 	 * doi:10.1109/CVPR.2018.00745).
+	 *
+	 * @param tape the run that this is part of
+	 * @param x (batch, y, x, channel)
+	 * @param gate one weight per image and channel
+	 * @return the products, in the shape of {@code x}
+	 * @throws IllegalArgumentException if the number of weights is another
 	 */
 	public static Variable gate(final Tape tape, final Variable x, final Variable gate) {
 		final int batch = x.dim(0), channels = x.dim(3), image = x.value().size() / batch;
@@ -131,7 +159,11 @@ public final class Elementwise {
 	 * Sets values to 0 at random and divides the others by the probability to stay, in training; otherwise the input
 	 * itself. The same seed of the tape drops the same values.
 	 *
+	 * @param tape the run that this is part of
+	 * @param x values of any shape
 	 * @param rate probability to be dropped, 0 ≤ rate &lt; 1
+	 * @return the values that are left, in the same shape; {@code x} itself outside training or if the rate is 0
+	 * @throws IllegalArgumentException if the rate is out of range
 	 */
 	public static Variable dropout(final Tape tape, final Variable x, final double rate) {
 		if (rate < 0 || rate >= 1) throw new IllegalArgumentException("dropout rate " + rate);

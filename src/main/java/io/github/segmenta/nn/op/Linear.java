@@ -14,8 +14,12 @@ public final class Linear {
 	/**
 	 * y = x·w + b over the last axis.
 	 *
+	 * @param tape the run that this is part of
+	 * @param x values of any shape whose last axis is as long as there are inputs
 	 * @param w weights (input, output)
 	 * @param bias one value an output, or {@code null}
+	 * @return the shape of {@code x} with the outputs as its last axis
+	 * @throws IllegalArgumentException if the last axis has another length
 	 */
 	public static Variable apply(final Tape tape, final Variable x, final Variable w, final Variable bias) {
 		final int in = w.dim(0), out = w.dim(1), rows = x.value().size() / in;

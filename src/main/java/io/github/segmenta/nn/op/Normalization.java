@@ -20,6 +20,7 @@ public final class Normalization {
 			FIXED
 	}
 
+	/** How offset and scale are found. */
 	public final Kind kind;
 	/** The percentiles in 0…100, or offset and scale if fixed; else unused. */
 	public final double a, b;
@@ -30,23 +31,45 @@ public final class Normalization {
 		this.b = b;
 	}
 
-	/** The percentile {@code low} becomes 0, {@code high} becomes 1. */
+	/**
+	 * The percentile {@code low} becomes 0, {@code high} becomes 1.
+	 *
+	 * @param low percentile in 0…100
+	 * @param high percentile in 0…100, above {@code low}
+	 * @return the normalisation
+	 * @throws IllegalArgumentException if the percentiles are out of range or order
+	 */
 	public static Normalization percentile(final double low, final double high) {
 		if (!(low >= 0 && low < high && high <= 100)) throw new IllegalArgumentException("percentiles " + low + ", " + high);
 		return new Normalization(Kind.PERCENTILE, low, high);
 	}
 
-	/** Mean 0, standard deviation 1. */
+	/**
+	 * Mean 0, standard deviation 1.
+	 *
+	 * @return the normalisation
+	 */
 	public static Normalization standard() {
 		return new Normalization(Kind.STANDARD, 0, 0);
 	}
 
-	/** The least value becomes 0, the greatest 1. */
+	/**
+	 * The least value becomes 0, the greatest 1.
+	 *
+	 * @return the normalisation
+	 */
 	public static Normalization range() {
 		return new Normalization(Kind.RANGE, 0, 0);
 	}
 
-	/** (x − offset) / scale */
+	/**
+	 * (x − offset) / scale
+	 *
+	 * @param offset what is subtracted, in units of the pixel values
+	 * @param scale what it is then divided by, not 0
+	 * @return the normalisation
+	 * @throws IllegalArgumentException if one of them isn't finite, or the scale is 0
+	 */
 	public static Normalization fixed(final double offset, final double scale) {
 		if (!(Double.isFinite(offset) && Double.isFinite(scale) && scale != 0)) throw new IllegalArgumentException("offset " +
 			offset + ", scale " + scale);
@@ -56,6 +79,9 @@ public final class Normalization {
 	/**
 	 * The normalised values of one channel of an image. A constant channel becomes 0 everywhere, unless the normalisation
 	 * is fixed.
+	 *
+	 * @param x the channel's pixel values, which aren't changed
+	 * @return as many values, in an array of their own; 0 where {@code x} isn't finite
 	 */
 	public float[] apply(final float[] x) {
 		final double[] range = offsetAndScale(x);
@@ -94,7 +120,9 @@ public final class Normalization {
 	/**
 	 * Percentiles of the finite values, interpolated linearly between the two nearest ranks; 0 if there are none.
 	 *
+	 * @param x the values, in any order; they aren't changed
 	 * @param percents in 0…100
+	 * @return one value per percentile, in the order given
 	 */
 	public static double[] percentiles(final float[] x, final double... percents) {
 		final int[] coarse = new int[1 << 16];

@@ -35,7 +35,9 @@ public final class Pooling {
 	/** A maximum pooling's result. */
 	public static final class Pooled {
 
+		/** The largest value of each window. */
 		public final Variable value;
+		/** Where they were, for {@link #unpool}. */
 		public final Indices indices;
 
 		private Pooled(final Variable value, final Indices indices) {
@@ -47,7 +49,12 @@ public final class Pooling {
 	/**
 	 * Largest value of each window; of equal ones, the first gets the gradient. What lies outside the image is ignored.
 	 *
+	 * @param tape the run that this is part of
+	 * @param x (batch, y, x, channel)
+	 * @param window height and width of a window, in pixels
+	 * @param stride distance of windows in pixels
 	 * @param padding at most half of the window
+	 * @return (batch, y, x, channel), of the size that {@link Convolution#outputLength} gives
 	 */
 	public static Variable max(final Tape tape, final Variable x, final int window, final int stride,
 		final int padding)
@@ -55,7 +62,16 @@ public final class Pooling {
 		return max(tape, x, window, stride, padding, x.needsGradient() && tape.records()).value;
 	}
 
-	/** As {@link #max}, with the places of the maxima. */
+	/**
+	 * As {@link #max}, with the places of the maxima.
+	 *
+	 * @param tape the run that this is part of
+	 * @param x (batch, y, x, channel)
+	 * @param window height and width of a window, in pixels
+	 * @param stride distance of windows in pixels
+	 * @param padding pixels added on each side, at most half of the window
+	 * @return the maxima and their places
+	 */
 	public static Pooled maxWithIndices(final Tape tape, final Variable x, final int window, final int stride,
 		final int padding)
 	{
@@ -133,7 +149,11 @@ public final class Pooling {
 	 * Undoes a maximum pooling: each value goes to where the maximum was, all else is 0 (Badrinarayanan et al. 2017,
 	 * doi:10.1109/TPAMI.2016.2644615). Where windows overlap, values are added.
 	 *
+	 * @param tape the run that this is part of
 	 * @param x values of the shape that the pooling gave, or with another number of channels' contents of equal count
+	 * @param indices the places that {@link #maxWithIndices} gave
+	 * @return values in the shape of what was pooled
+	 * @throws IllegalArgumentException if the shape of {@code x} is another than the pooling gave
 	 */
 	public static Variable unpool(final Tape tape, final Variable x, final Indices indices) {
 		if (!Arrays.equals(x.shape(), indices.outputShape)) throw new IllegalArgumentException("can't unpool " + x.value() +
@@ -196,7 +216,16 @@ public final class Pooling {
 		});
 	}
 
-	/** Mean of each window; pixels outside the image count as 0. */
+	/**
+	 * Mean of each window; pixels outside the image count as 0.
+	 *
+	 * @param tape the run that this is part of
+	 * @param x (batch, y, x, channel)
+	 * @param window height and width of a window, in pixels
+	 * @param stride distance of windows in pixels
+	 * @param padding zeros added on each side, in pixels
+	 * @return (batch, y, x, channel), of the size that {@link Convolution#outputLength} gives
+	 */
 	public static Variable average(final Tape tape, final Variable x, final int window, final int stride,
 		final int padding)
 	{
@@ -208,12 +237,24 @@ public final class Pooling {
 
 	/**
 	 * Means of {@code rows × columns} regions that cover the image: region i of n spans ⌊i·length/n⌋…⌈(i + 1)·length/n⌉.
+	 *
+	 * @param tape the run that this is part of
+	 * @param x (batch, y, x, channel)
+	 * @param rows number of regions along y
+	 * @param columns number of regions along x
+	 * @return (batch, rows, columns, channel)
 	 */
 	public static Variable averageTo(final Tape tape, final Variable x, final int rows, final int columns) {
 		return bins(tape, x, regions(x.dim(1), rows), regions(x.dim(2), columns), 0);
 	}
 
-	/** The mean of each channel, of the shape (batch, 1, 1, channel). */
+	/**
+	 * The mean of each channel, of the shape (batch, 1, 1, channel).
+	 *
+	 * @param tape the run that this is part of
+	 * @param x (batch, y, x, channel)
+	 * @return the means
+	 */
 	public static Variable averageAll(final Tape tape, final Variable x) {
 		return averageTo(tape, x, 1, 1);
 	}

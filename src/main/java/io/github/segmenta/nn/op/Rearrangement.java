@@ -13,13 +13,27 @@ public final class Rearrangement {
 
 	private Rearrangement() {}
 
-	/** The same values under another shape. */
+	/**
+	 * The same values under another shape.
+	 *
+	 * @param tape the run that this is part of
+	 * @param x values of any shape
+	 * @param shape the length of each axis, with as many values as {@code x} has
+	 * @return the values in that shape, in the same memory
+	 */
 	public static Variable reshape(final Tape tape, final Variable x, final int... shape) {
 		final int[] before = x.shape();
 		return tape.output(x.value().reshaped(shape), gy -> x.accumulate(gy.reshaped(before)), x);
 	}
 
-	/** Puts the channels of tensors of the same size one after the other. */
+	/**
+	 * Puts the channels of tensors of the same size one after the other.
+	 *
+	 * @param tape the run that this is part of
+	 * @param parts tensors that differ in the last axis at most; at least one
+	 * @return a tensor whose last axis is as long as theirs together
+	 * @throws IllegalArgumentException if another axis differs
+	 */
 	public static Variable concat(final Tape tape, final Variable... parts) {
 		final int[] shape = parts[0].shape();
 		int channels = 0;
@@ -51,7 +65,16 @@ public final class Rearrangement {
 		}, parts);
 	}
 
-	/** The channels {@code from…from + count}. */
+	/**
+	 * The channels {@code from…from + count}.
+	 *
+	 * @param tape the run that this is part of
+	 * @param x values of any shape, channels innermost
+	 * @param from index of the first channel
+	 * @param count how many channels
+	 * @return the shape of {@code x} with fewer channels
+	 * @throws IllegalArgumentException if there aren't that many channels
+	 */
 	public static Variable channels(final Tape tape, final Variable x, final int from, final int count) {
 		final int[] shape = x.shape();
 		if (from < 0 || from + count > x.dim(-1)) throw new IllegalArgumentException("channels " + from + "…" + (from +
@@ -83,7 +106,18 @@ public final class Rearrangement {
 		});
 	}
 
-	/** The window of {@code height × width} pixels that starts at row {@code top} and column {@code left}. */
+	/**
+	 * The window of {@code height × width} pixels that starts at row {@code top} and column {@code left}.
+	 *
+	 * @param tape the run that this is part of
+	 * @param x (batch, y, x, channel)
+	 * @param top row of the image that becomes the first
+	 * @param left column of the image that becomes the first
+	 * @param height height of the window, in pixels
+	 * @param width width of the window, in pixels
+	 * @return (batch, height, width, channel); {@code x} itself if that is all of it
+	 * @throws IllegalArgumentException if the window reaches out of the image
+	 */
 	public static Variable crop(final Tape tape, final Variable x, final int top, final int left, final int height,
 		final int width)
 	{
@@ -101,7 +135,19 @@ public final class Rearrangement {
 			REFLECT
 	}
 
-	/** Adds rows and columns around an image. */
+	/**
+	 * Adds rows and columns around an image.
+	 *
+	 * @param tape the run that this is part of
+	 * @param x (batch, y, x, channel)
+	 * @param top rows added above
+	 * @param bottom rows added below
+	 * @param left columns added on the left
+	 * @param right columns added on the right
+	 * @param fill what they hold
+	 * @return the larger image; {@code x} itself if nothing is added
+	 * @throws IllegalArgumentException if one of the numbers is below 0
+	 */
 	public static Variable pad(final Tape tape, final Variable x, final int top, final int bottom, final int left,
 		final int right, final Fill fill)
 	{
@@ -175,6 +221,7 @@ public final class Rearrangement {
 	/**
 	 * Takes runs of values out of tensors and puts them one after the other.
 	 *
+	 * @param tape the run that this is part of
 	 * @param parts of any shapes
 	 * @param partOf for each run the index of its tensor
 	 * @param indexOf for each run the index of its first value there; runs may overlap
@@ -206,7 +253,11 @@ public final class Rearrangement {
 	/**
 	 * Turns channels into pixels: y[n, i·r + u, j·r + v, c] = x[n, i, j, (u·r + v)·C + c], C channels remain.
 	 *
+	 * @param tape the run that this is part of
+	 * @param x (batch, y, x, channel), with r²·C channels
 	 * @param r factor by which height and width grow
+	 * @return (batch, r·y, r·x, C)
+	 * @throws IllegalArgumentException if the number of channels isn't a multiple of r²
 	 */
 	public static Variable depthToSpace(final Tape tape, final Variable x, final int r) {
 		final int batch = x.dim(0), h = x.dim(1), w = x.dim(2), out = x.dim(3) / (r * r);

@@ -10,12 +10,24 @@ public final class Reduction {
 
 	private Reduction() {}
 
-	/** Σ x, a tensor of one value. */
+	/**
+	 * Σ x, a tensor of one value.
+	 *
+	 * @param tape the run that this is part of
+	 * @param x values of any shape
+	 * @return the sum
+	 */
 	public static Variable sum(final Tape tape, final Variable x) {
 		return scaledSum(tape, x, 1);
 	}
 
-	/** The mean of all values, a tensor of one value. */
+	/**
+	 * The mean of all values, a tensor of one value.
+	 *
+	 * @param tape the run that this is part of
+	 * @param x values of any shape
+	 * @return the mean
+	 */
 	public static Variable mean(final Tape tape, final Variable x) {
 		return scaledSum(tape, x, 1.0 / x.value().size());
 	}
@@ -27,11 +39,19 @@ public final class Reduction {
 		/**
 		 * @param x the values
 		 * @param gradient takes the derivative with respect to each; filled with 0 before. {@code null} if not wanted
+		 * @return the function's value
 		 */
 		double evaluate(float[] x, float[] gradient);
 	}
 
-	/** The function's value, a tensor of one value. */
+	/**
+	 * The function's value, a tensor of one value.
+	 *
+	 * @param tape the run that this is part of
+	 * @param x the function's argument, of any shape
+	 * @param function called once; its gradient is wanted only if the run records one and {@code x} needs one
+	 * @return the value
+	 */
 	public static Variable scalar(final Tape tape, final Variable x, final Scalar function) {
 		final boolean wanted = tape.records() && x.needsGradient();
 		final float[] gradient = wanted ? new float[x.value().size()] : null;

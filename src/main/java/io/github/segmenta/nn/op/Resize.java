@@ -39,8 +39,13 @@ public final class Resize {
 	/**
 	 * Bilinear interpolation.
 	 *
+	 * @param tape the run that this is part of
+	 * @param x (batch, y, x, channel)
+	 * @param height the new height, in pixels
+	 * @param width the new width, in pixels
 	 * @param alignCorners whether the centres of the corner pixels stay where they are; else the image's borders do, and
 	 *          what lies outside the outer centres is constant
+	 * @return (batch, height, width, channel); {@code x} itself if that is its size
 	 */
 	public static Variable bilinear(final Tape tape, final Variable x, final int height, final int width,
 		final boolean alignCorners)
@@ -50,7 +55,15 @@ public final class Resize {
 			alignCorners));
 	}
 
-	/** The value of the pixel ⌊i · old / new⌋. */
+	/**
+	 * The value of the pixel ⌊i · old / new⌋.
+	 *
+	 * @param tape the run that this is part of
+	 * @param x (batch, y, x, channel)
+	 * @param height the new height, in pixels
+	 * @param width the new width, in pixels
+	 * @return (batch, height, width, channel); {@code x} itself if that is its size
+	 */
 	public static Variable nearest(final Tape tape, final Variable x, final int height, final int width) {
 		if (height == x.dim(1) && width == x.dim(2)) return x;
 		return resize(tape, x, new Axis(x.dim(1), height, true, false), new Axis(x.dim(2), width, true, false));

@@ -61,6 +61,7 @@ public final class RoiAlign {
 	/**
 	 * Cuts each box into {@code side}² bins; each is the mean of {@code samplingRatio}² samples, interpolated bilinearly.
 	 *
+	 * @param tape the run that this is part of
 	 * @param levels (batch, y, x, channel) each, with the same batch and channels
 	 * @param levelOfRoi for each box the index of its level
 	 * @param imageOfRoi for each box the index of its image in the batch

@@ -10,7 +10,13 @@ public final class Softmax {
 
 	private Softmax() {}
 
-	/** e^x / Σ e^x. In prediction the result takes the memory of {@code x}, which is released. */
+	/**
+	 * e^x / Σ e^x. In prediction the result takes the memory of {@code x}, which is released.
+	 *
+	 * @param tape the run that this is part of
+	 * @param x scores of any shape, classes innermost
+	 * @return probabilities, in the same shape
+	 */
 	public static Variable apply(final Tape tape, final Variable x) {
 		final Tensor y = tape.resultFor(x);
 		forward(x.value(), y, false);
@@ -30,7 +36,13 @@ public final class Softmax {
 		return out;
 	}
 
-	/** x − log Σ e^x. In prediction the result takes the memory of {@code x}, which is released. */
+	/**
+	 * x − log Σ e^x. In prediction the result takes the memory of {@code x}, which is released.
+	 *
+	 * @param tape the run that this is part of
+	 * @param x scores of any shape, classes innermost
+	 * @return logarithms of the probabilities, in the same shape
+	 */
 	public static Variable log(final Tape tape, final Variable x) {
 		final Tensor y = tape.resultFor(x);
 		forward(x.value(), y, true);

@@ -106,18 +106,35 @@ public final class BufferPool implements AutoCloseable {
 	private long bytes;
 	private boolean closed;
 
-	/** A tensor of undefined content. */
+	/**
+	 * A tensor of undefined content.
+	 *
+	 * @param shape the length of each axis, each at least 1
+	 * @return a tensor with one user, who has to release it
+	 */
 	public Tensor allocate(final int... shape) {
 		final int size = Tensor.sizeOf(shape);
 		return new Tensor(take(capacityFor(size)), shape.clone());
 	}
 
-	/** A tensor of zeros. */
+	/**
+	 * A tensor of zeros.
+	 *
+	 * @param shape the length of each axis, each at least 1
+	 * @return a tensor with one user, who has to release it
+	 */
 	public Tensor zeros(final int... shape) {
 		return allocate(shape).fill(0);
 	}
 
-	/** A tensor with a copy of the given values. */
+	/**
+	 * A tensor with a copy of the given values.
+	 *
+	 * @param values the values in row-major order, as many as the shape has
+	 * @param shape the length of each axis, each at least 1
+	 * @return a tensor with one user, who has to release it
+	 * @throws IllegalArgumentException if there is another number of values
+	 */
 	public Tensor of(final float[] values, final int... shape) {
 		final Tensor tensor = allocate(shape);
 		if (values.length != tensor.size()) throw new IllegalArgumentException(values.length + " values for a tensor of " +
@@ -126,12 +143,12 @@ public final class BufferPool implements AutoCloseable {
 		return tensor;
 	}
 
-	/** The memory taken from the system so far, in bytes; what is free in the pool counts too. */
+	/** @return the memory taken from the system so far, in bytes; what is free in the pool counts too */
 	public synchronized long bytes() {
 		return bytes;
 	}
 
-	/** The memory that all pools have from the system, in bytes. */
+	/** @return the memory that all pools have from the system, in bytes */
 	public static long takenBytes() {
 		return TAKEN.get();
 	}

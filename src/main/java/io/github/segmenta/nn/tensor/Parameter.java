@@ -15,11 +15,16 @@ public final class Parameter extends Variable {
 		this.name = name;
 	}
 
+	/** @return the name with its path, such as {@code layer1.0.conv1.weight} */
 	public String name() {
 		return name;
 	}
 
-	/** Whether training changes it by its gradient. */
+	/**
+	 * Whether training changes it by its gradient.
+	 *
+	 * @return whether training changes it by its gradient; {@code false} for a statistic that is kept
+	 */
 	public boolean isLearned() {
 		return needsGradient();
 	}
@@ -29,6 +34,8 @@ public final class Parameter extends Variable {
 	 * (doi:10.1109/ICCV.2015.123), uniformly distributed.
 	 *
 	 * @param fanIn number of inputs that are summed into one output
+	 * @param random where the values are drawn from
+	 * @return this parameter
 	 */
 	public Parameter fillHe(final int fanIn, final SplittableRandom random) {
 		final double bound = Math.sqrt(6.0 / fanIn);
@@ -38,13 +45,24 @@ public final class Parameter extends Variable {
 		return this;
 	}
 
-	/** Sets all values. */
+	/**
+	 * Sets all values.
+	 *
+	 * @param x what each of them becomes
+	 * @return this parameter
+	 */
 	public Parameter fill(final float x) {
 		value().fill(x);
 		return this;
 	}
 
-	/** Copies the given values, in the order of the tensor. */
+	/**
+	 * Copies the given values, in the order of the tensor.
+	 *
+	 * @param values as many as the parameter has
+	 * @return this parameter
+	 * @throws IllegalArgumentException if there is another number of values
+	 */
 	public Parameter set(final float[] values) {
 		if (values.length != value().size()) throw new IllegalArgumentException(values.length + " values for " + name +
 			" of " + value().size());

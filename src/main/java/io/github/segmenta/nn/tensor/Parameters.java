@@ -43,28 +43,42 @@ public final class Parameters implements AutoCloseable {
 		this.limit = limit;
 	}
 
-	/** The place where parameters without a prefix are made. */
+	/**
+	 * The place where parameters without a prefix are made.
+	 *
+	 * @return the scope whose prefix is empty
+	 */
 	public Scope root() {
 		return new Scope("");
 	}
 
+	/** @return all parameters in the order in which they were made, as a view that can't be changed */
 	public Collection<Parameter> all() {
 		return Collections.unmodifiableCollection(byName.values());
 	}
 
-	/** The parameters that training changes. */
+	/**
+	 * The parameters that training changes.
+	 *
+	 * @return the parameters in the order in which they were made, in a list of their own
+	 */
 	public List<Parameter> learned() {
 		final List<Parameter> learned = new ArrayList<>();
 		for (final Parameter p : byName.values()) if (p.isLearned()) learned.add(p);
 		return learned;
 	}
 
-	/** The parameter of that name, or {@code null}. */
+	/**
+	 * The parameter of that name, or {@code null}.
+	 *
+	 * @param name the name with its path, such as {@code layer1.0.conv1.weight}
+	 * @return the parameter of that name, or {@code null} if there is none
+	 */
 	public Parameter get(final String name) {
 		return byName.get(name);
 	}
 
-	/** How many numbers training changes, which is what papers call the number of parameters. */
+	/** @return how many numbers training changes, which is what papers call the number of parameters */
 	public long learnedCount() {
 		long count = 0;
 		for (final Parameter p : byName.values()) if (p.isLearned()) count += p.value().size();
@@ -83,6 +97,7 @@ public final class Parameters implements AutoCloseable {
 	 *
 	 * Backbones and pyramids go from networks that score pixels to those that find objects, and back.
 	 *
+	 * @param other where values come from; they aren't changed
 	 * @param from number of channels of the other parameters' images
 	 * @param to number of channels of the images for these
 	 * @return how many parameters there were
@@ -166,6 +181,7 @@ public final class Parameters implements AutoCloseable {
 		return result;
 	}
 
+	/** Drops the gradients of all parameters. */
 	public void clearGradients() {
 		for (final Parameter p : byName.values()) p.clearGradient();
 	}
@@ -203,22 +219,47 @@ public final class Parameters implements AutoCloseable {
 			this.prefix = prefix;
 		}
 
-		/** The scope of a part of the network. */
+		/**
+		 * The scope of a part of the network.
+		 *
+		 * @param part name of the part, without dots at its ends; it is added to the prefix with a dot
+		 * @return the scope, which makes parameters of the same network
+		 */
 		public Scope in(final String part) {
 			return new Scope(prefix + part + ".");
 		}
 
-		/** The generator of initial values. */
+		/**
+		 * The generator of initial values.
+		 *
+		 * @return the generator, which all scopes of a network share
+		 */
 		public SplittableRandom random() {
 			return random;
 		}
 
-		/** A new parameter that is learned, filled with 0. */
+		/**
+		 * A new parameter that is learned, filled with 0.
+		 *
+		 * @param name name within this scope
+		 * @param shape the length of each axis, each at least 1
+		 * @return the parameter, which belongs to the network
+		 * @throws InvalidInputException if the network then has more numbers than it may have
+		 * @throws IllegalStateException if there is a parameter of that name
+		 */
 		public Parameter learned(final String name, final int... shape) {
 			return add(name, true, shape);
 		}
 
-		/** A new parameter that gradients don't change, filled with 0. */
+		/**
+		 * A new parameter that gradients don't change, filled with 0.
+		 *
+		 * @param name name within this scope
+		 * @param shape the length of each axis, each at least 1
+		 * @return the parameter, which belongs to the network
+		 * @throws InvalidInputException if the network then has more numbers than it may have
+		 * @throws IllegalStateException if there is a parameter of that name
+		 */
 		public Parameter kept(final String name, final int... shape) {
 			return add(name, false, shape);
 		}

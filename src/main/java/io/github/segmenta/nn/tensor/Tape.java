@@ -29,6 +29,12 @@ public final class Tape implements AutoCloseable {
 	@FunctionalInterface
 	public interface Backward {
 
+		/**
+		 * Carries the gradient back once.
+		 *
+		 * @param outputGradient the gradient with respect to the output, in its shape; it is released afterwards by the
+		 *          caller
+		 */
 		void run(Tensor outputGradient);
 	}
 
@@ -52,6 +58,7 @@ public final class Tape implements AutoCloseable {
 
 	/**
 	 * @param pool where values come from
+	 * @param mode what the run is for
 	 * @param seed seed of {@link #random}
 	 */
 	public Tape(final BufferPool pool, final Mode mode, final long seed) {
@@ -60,7 +67,12 @@ public final class Tape implements AutoCloseable {
 		random = new Random(seed);
 	}
 
-	/** A run without gradients. */
+	/**
+	 * A run without gradients.
+	 *
+	 * @param pool where values come from
+	 * @return a tape of the mode {@link Mode#PREDICT}
+	 */
 	public static Tape predict(final BufferPool pool) {
 		return new Tape(pool, Mode.PREDICT, 0);
 	}
@@ -68,31 +80,49 @@ public final class Tape implements AutoCloseable {
 	/**
 	 * Ends the run before its next operation if that is cancelled or its thread interrupted. What the operation had taken
 	 * already lies in the pool until that is closed.
+	 *
+	 * @param canceled what is asked before every operation
+	 * @return this tape
 	 */
 	public Tape checking(final Progress canceled) {
 		progress = canceled;
 		return this;
 	}
 
+	/** @return what the run is for */
 	public Mode mode() {
 		return mode;
 	}
 
-	/** Whether gradients are wanted. */
+	/**
+	 * Whether gradients are wanted.
+	 *
+	 * @return whether gradients are wanted, as they are in both modes but {@link Mode#PREDICT}
+	 */
 	public boolean records() {
 		return mode != Mode.PREDICT;
 	}
 
+	/** @return whether the mode is {@link Mode#TRAIN} */
 	public boolean isTraining() {
 		return mode == Mode.TRAIN;
 	}
 
-	/** The generator of whatever a run draws at random, such as dropout. */
+	/**
+	 * The generator of whatever a run draws at random, such as dropout.
+	 *
+	 * @return the generator, which the tape's seed started
+	 */
 	public Random random() {
 		return random;
 	}
 
-	/** A tensor of undefined content; becomes a variable's value, or its user releases it. */
+	/**
+	 * A tensor of undefined content; becomes a variable's value, or its user releases it.
+	 *
+	 * @param shape the length of each axis, each at least 1
+	 * @return the tensor, which has one user
+	 */
 	public Tensor allocate(final int... shape) {
 		progress.check();
 		return pool.allocate(shape);
@@ -101,22 +131,42 @@ public final class Tape implements AutoCloseable {
 	/**
 	 * Where an operation on single values puts its result: in prediction over its input, which it then releases; else
 	 * in new memory, as it does where another variable shares the input's memory.
+	 *
+	 * @param x the operation's input
+	 * @return a tensor in the shape of the input, with one use that goes to the operation's output
 	 */
 	public Tensor resultFor(final Variable x) {
 		return records() || !x.value().isUnshared() ? allocate(x.shape()) : x.value().reshaped(x.shape());
 	}
 
-	/** An input without a gradient, with a copy of the given values. */
+	/**
+	 * An input without a gradient, with a copy of the given values.
+	 *
+	 * @param values the values in row-major order
+	 * @param shape the length of each axis
+	 * @return the input, which belongs to this tape
+	 */
 	public Variable constant(final float[] values, final int... shape) {
 		return constant(pool.of(values, shape));
 	}
 
-	/** An input without a gradient. The tape takes the tensor over. */
+	/**
+	 * An input without a gradient. The tape takes the tensor over.
+	 *
+	 * @param value the input's value
+	 * @return the input, which belongs to this tape
+	 */
 	public Variable constant(final Tensor value) {
 		return own(new Variable(value, false));
 	}
 
-	/** An input with a gradient, with a copy of the given values. */
+	/**
+	 * An input with a gradient, with a copy of the given values.
+	 *
+	 * @param values the values in row-major order
+	 * @param shape the length of each axis
+	 * @return the input, which belongs to this tape
+	 */
 	public Variable variable(final float[] values, final int... shape) {
 		return own(new Variable(pool.of(values, shape), true));
 	}
@@ -129,7 +179,10 @@ public final class Tape implements AutoCloseable {
 	/**
 	 * Makes an operation's output, which belongs to this tape.
 	 *
+	 * @param value the operation's result, which the tape takes over
 	 * @param backward carries the gradient back; it is run only if one of the inputs needs a gradient
+	 * @param inputs what the operation read; {@code null} stands for an input that is left out
+	 * @return the output; it needs a gradient if the run records them and one of the inputs needs one
 	 */
 	public Variable output(final Tensor value, final Backward backward, final Variable... inputs) {
 		boolean needed = false;
@@ -142,6 +195,8 @@ public final class Tape implements AutoCloseable {
 	/**
 	 * Says that no operation to come reads this variable. In prediction its memory is used again at once, with gradients
 	 * nothing happens. Network inputs and results of other operations only, not parameters.
+	 *
+	 * @param variable what isn't read any more
 	 */
 	public void release(final Variable variable) {
 		if (!records()) variable.releaseValue();
@@ -151,6 +206,9 @@ public final class Tape implements AutoCloseable {
 	 * Carries the gradient of a scalar (a loss) to all variables that need it; gradients of parameters are added to
 	 * what they hold. Values of the steps are released on the way: afterwards only inputs, parameters and the scalar can
 	 * be read.
+	 *
+	 * @param scalar a variable of a single value
+	 * @throws IllegalArgumentException if it has more than one value
 	 */
 	public void backward(final Variable scalar) {
 		if (scalar.value().size() != 1) throw new IllegalArgumentException("gradients start at a scalar, not at " + scalar
@@ -158,7 +216,12 @@ public final class Tape implements AutoCloseable {
 		backward(scalar, pool.of(new float[] { 1 }, scalar.shape()));
 	}
 
-	/** As {@link #backward(Variable)}, from any variable with the gradient given, which is taken over. */
+	/**
+	 * As {@link #backward(Variable)}, from any variable with the gradient given, which is taken over.
+	 *
+	 * @param from where gradients start
+	 * @param gradient the gradient with respect to it, in its shape
+	 */
 	public void backward(final Variable from, final Tensor gradient) {
 		from.accumulate(gradient);
 		for (int i = steps.size() - 1; i >= 0; i--) {

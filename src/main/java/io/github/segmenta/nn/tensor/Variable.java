@@ -17,6 +17,7 @@ public class Variable {
 	/**
 	 * The value.
 	 *
+	 * @return the tensor itself, which stays the variable's
 	 * @throws IllegalStateException if it was released
 	 */
 	public Tensor value() {
@@ -24,16 +25,25 @@ public class Variable {
 		return value;
 	}
 
+	/** @return whether a gradient is wanted; what {@link #accumulate} is given otherwise is dropped */
 	public boolean needsGradient() {
 		return needsGradient;
 	}
 
-	/** The gradient, or {@code null} if none has arrived. */
+	/**
+	 * The gradient, or {@code null} if none has arrived.
+	 *
+	 * @return the tensor itself, in the shape of the value, or {@code null} if no gradient has arrived
+	 */
 	public Tensor gradient() {
 		return gradient;
 	}
 
-	/** Adds to the gradient. Takes the tensor over: the caller must not use it afterwards. */
+	/**
+	 * Adds to the gradient. Takes the tensor over: the caller must not use it afterwards.
+	 *
+	 * @param more what is added, in the shape of the value
+	 */
 	public void accumulate(final Tensor more) {
 		if (!needsGradient) {
 			more.release();
@@ -69,11 +79,17 @@ public class Variable {
 		return value == null;
 	}
 
+	/** @return the length of each axis of the value, outermost first; a copy */
 	public int[] shape() {
 		return value().shape();
 	}
 
-	/** Length of an axis; negative numbers count from the last axis. */
+	/**
+	 * Length of an axis; negative numbers count from the last axis.
+	 *
+	 * @param axis index of the axis, from 0 for the outermost; −1 is the innermost
+	 * @return the number of values along that axis
+	 */
 	public int dim(final int axis) {
 		return value().dim(axis);
 	}
