@@ -5,7 +5,7 @@ import io.github.segmenta.kernel.DistanceTransform;
 import java.util.Arrays;
 
 /**
- * The pixel weights of U-Net's paper (Ronneberger, Fischer & Brox 2015, doi:10.1007/978-3-319-24574-4_28), which teach to
+ * The pixel weights of U-Net's paper (Ronneberger, Fischer &amp; Brox 2015, doi:10.1007/978-3-319-24574-4_28), which teach to
  * keep touching cells apart: w(x) = w_c(x) + w₀·exp(−(d₁ + d₂)² / 2σ²) in the background, where d₁ and d₂ are the distances to
  * the nearest and the second nearest object; w_c inside of objects. Beyond 6σ the second term is taken for 0.
  */

@@ -3,7 +3,7 @@ package io.github.segmenta.nn.loss;
 import org.scijava.plugin.Plugin;
 
 /**
- * Dice loss (Milletari, Navab & Ahmadi 2016, doi:10.1109/3DV.2016.79): the mean over classes of
+ * Dice loss (Milletari, Navab &amp; Ahmadi 2016, doi:10.1109/3DV.2016.79): the mean over classes of
  * 1 − (2·Σ p·g + s) / (Σ p + Σ g + s), over the whole batch. A class that is neither there nor predicted has the loss 0.
  */
 @Plugin(type = Loss.class, name = "Dice")

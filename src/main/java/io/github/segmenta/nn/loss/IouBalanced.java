@@ -1,7 +1,7 @@
 package io.github.segmenta.nn.loss;
 
 /**
- * IoU-balanced losses of detectors (Wu, Yang, Wang & Li 2020, doi:10.1016/j.imavis.2020.103911): examples whose box fits the
+ * IoU-balanced losses of detectors (Wu, Yang, Wang &amp; Li 2020, doi:10.1016/j.imavis.2020.103911): examples whose box fits the
  * truth well count more, so that scores and fit go together. Weights are taken for constants when gradients are made, and
  * are scaled so that they don't change the sum of the losses.
  */

@@ -3,7 +3,7 @@ package io.github.segmenta.nn.loss;
 import org.scijava.plugin.Plugin;
 
 /**
- * Lovász-softmax (Berman, Triki & Blaschko 2018, doi:10.1109/CVPR.2018.00464): the convex extension of 1 − IoU, averaged
+ * Lovász-softmax (Berman, Triki &amp; Blaschko 2018, doi:10.1109/CVPR.2018.00464): the convex extension of 1 − IoU, averaged
  * over the classes that are in the batch. The errors |g − p| of a class are sorted, largest first, and weighted by what
  * each adds to the Jaccard distance. Weights of pixels aren't used.
  */

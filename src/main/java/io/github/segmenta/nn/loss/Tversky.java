@@ -3,7 +3,7 @@ package io.github.segmenta.nn.loss;
 import org.scijava.plugin.Plugin;
 
 /**
- * Tversky loss (Salehi, Erdogmus & Gholipour 2017, doi:10.1007/978-3-319-67389-9_44): the mean over classes of
+ * Tversky loss (Salehi, Erdogmus &amp; Gholipour 2017, doi:10.1007/978-3-319-67389-9_44): the mean over classes of
  * 1 − (TP + s) / (TP + α·FP + β·FN + s), with TP = Σ p·g, FP = Σ p·(1 − g), FN = Σ (1 − p)·g over the batch. α = β = ½ is
  * {@link Dice}. A class that is neither there nor predicted has the loss 0.
  */

@@ -13,7 +13,7 @@ import io.github.segmenta.nn.tensor.Variable;
 import org.scijava.plugin.Plugin;
 
 /**
- * Fully convolutional network (Long, Shelhamer & Darrell 2015, doi:10.1109/CVPR.2015.7298965): the classifier's dense layers
+ * Fully convolutional network (Long, Shelhamer &amp; Darrell 2015, doi:10.1109/CVPR.2015.7298965): the classifier's dense layers
  * as convolutions of 7 × 7 and 1 × 1, scores of coarse maps, enlarged by up-convolutions that start as bilinear
  * interpolation and are summed with the scores of finer maps. Where the paper adds 100 pixels of zeros, the image is
  * mirrored up to a multiple of 32.

@@ -12,7 +12,7 @@ import io.github.segmenta.nn.tensor.Variable;
 import org.scijava.plugin.Plugin;
 
 /**
- * SegNet (Badrinarayanan, Kendall & Cipolla 2017, doi:10.1109/TPAMI.2016.2644615): the 13 convolutions of VGG-16 with batch
+ * SegNet (Badrinarayanan, Kendall &amp; Cipolla 2017, doi:10.1109/TPAMI.2016.2644615): the 13 convolutions of VGG-16 with batch
  * normalisation, and their mirror image, which puts values back to where the maxima were.
  * <p>
  * Settings: {@code width} (factor of all numbers of channels, 0.5), {@code stages} (how often the image is halved, 5).

@@ -14,7 +14,7 @@ import io.github.segmenta.nn.tensor.Variable;
 import org.scijava.plugin.Plugin;
 
 /**
- * U-Net (Ronneberger, Fischer & Brox 2015, doi:10.1007/978-3-319-24574-4_28): a contracting path, an expanding path, and
+ * U-Net (Ronneberger, Fischer &amp; Brox 2015, doi:10.1007/978-3-319-24574-4_28): a contracting path, an expanding path, and
  * connections between them at each scale.
  * <p>
  * Settings: {@code depth} (how often the image is halved, 4), {@code width} (channels at full size, doubled with each

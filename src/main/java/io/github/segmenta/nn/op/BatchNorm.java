@@ -109,7 +109,7 @@ public final class BatchNorm {
 
 	/**
 	 * Mean and biased variance of each channel, in one pass: of each block around its own mean, then put together
-	 * (Chan, Golub & LeVeque 1983, doi:10.1080/00031305.1983.10483115), so that a large mean doesn't drown the variance.
+	 * (Chan, Golub &amp; LeVeque 1983, doi:10.1080/00031305.1983.10483115), so that a large mean doesn't drown the variance.
 	 */
 	private static void statistics(final Tensor x, final double[] mean, final double[] variance) {
 		final int channels = mean.length, block = ElementLoops.blockFor(channels);

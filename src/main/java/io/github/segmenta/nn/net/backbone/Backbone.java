@@ -25,7 +25,11 @@ public abstract class Backbone implements SciJavaPlugin {
 	/** Feature maps: of 1/2, 1/4, 1/8, 1/16 and 1/32 of the image's size, as far as the output stride allows. */
 	public static final int STAGES = 5;
 
-	/** The names of all backbones, in alphabetical order. */
+	/**
+	 * The names of all backbones, in alphabetical order.
+	 *
+	 * @return the names, each {@code family-variant}, in a list of their own
+	 */
 	public static List<String> names() {
 		final List<String> names = new ArrayList<>();
 		for (final IndexItem<Plugin> item : Index.load(Plugin.class, Backbone.class.getClassLoader())) {
@@ -50,6 +54,8 @@ public abstract class Backbone implements SciJavaPlugin {
 	 * @param channels of the image
 	 * @param width factor of the number of channels of all layers
 	 * @param outputStride 8, 16 or 32: maps don't get coarser than that; convolutions are dilated instead of strided
+	 * @return the backbone, with random weights
+	 * @throws InvalidInputException if there is no backbone of that name, or the output stride is another
 	 */
 	public static Backbone create(final String name, final Parameters.Scope scope, final int channels,
 		final double width, final int outputStride)
@@ -78,10 +84,20 @@ public abstract class Backbone implements SciJavaPlugin {
 	protected abstract void build(Parameters.Scope scope, String variant, int channels, double width,
 		int outputStride);
 
-	/** The feature maps, finest first; the image isn't released, the maps are the caller's to release. */
+	/**
+	 * The feature maps, finest first; the image isn't released, the maps are the caller's to release.
+	 *
+	 * @param tape the run that this is part of
+	 * @param x (batch, y, x, channel)
+	 * @return (batch, y, x, channel) each
+	 */
 	public abstract Variable[] apply(Tape tape, Variable x);
 
-	/** The number of channels of each feature map. */
+	/**
+	 * The number of channels of each feature map.
+	 *
+	 * @return one number per map, finest first
+	 */
 	public abstract int[] channels();
 
 	/** A number of channels times the width, at least 1. */

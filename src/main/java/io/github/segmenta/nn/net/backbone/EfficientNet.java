@@ -12,7 +12,7 @@ import org.scijava.plugin.Attr;
 import org.scijava.plugin.Plugin;
 
 /**
- * EfficientNet-B0 to B3 by compound scaling of width and depth (Tan & Le 2019, arXiv:1905.11946). Without stochastic
+ * EfficientNet-B0 to B3 by compound scaling of width and depth (Tan &amp; Le 2019, arXiv:1905.11946). Without stochastic
  * depth.
  */
 @Plugin(type = Backbone.class, name = "EfficientNet", attrs = @Attr(name = "variants", value = "B0,B1,B2,B3"))

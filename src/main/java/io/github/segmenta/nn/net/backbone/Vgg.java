@@ -12,7 +12,7 @@ import org.scijava.plugin.Attr;
 import org.scijava.plugin.Plugin;
 
 /**
- * The 13 convolutions of VGG-16 (Simonyan & Zisserman 2015, arXiv:1409.1556), plain (variant 16) or each with batch
+ * The 13 convolutions of VGG-16 (Simonyan &amp; Zisserman 2015, arXiv:1409.1556), plain (variant 16) or each with batch
  * normalisation (16bn). Feature maps are those after pooling; with a smaller output stride, the last poolings are left
  * out and what follows is dilated.
  */

@@ -19,7 +19,12 @@ public final class Aspp {
 	private final Norm imageNorm;
 	private final ConvNorm project;
 
-	/** @param rates dilations of the 3 × 3 convolutions */
+	/**
+	 * @param scope where the parameters go
+	 * @param in channels of the input
+	 * @param out channels of each part and of the result
+	 * @param rates dilations of the 3 × 3 convolutions
+	 */
 	public Aspp(final Parameters.Scope scope, final int in, final int out, final int... rates) {
 		branches = new ConvNorm[rates.length + 1];
 		branches[0] = ConvNorm.full(scope.in("convs.0"), in, out, 1, 1, 1, Activation.RELU);
@@ -31,6 +36,13 @@ public final class Aspp {
 		project = ConvNorm.full(scope.in("project"), out * (branches.length + 1), out, 1, 1, 1, Activation.RELU);
 	}
 
+	/**
+	 * Computes the joined features.
+	 *
+	 * @param tape the run that this is part of
+	 * @param x (batch, y, x, channel); not released
+	 * @return (batch, y, x, channel), of the same size
+	 */
 	public Variable apply(final Tape tape, final Variable x) {
 		final Variable[] parts = new Variable[branches.length + 1];
 		for (int i = 0; i < branches.length; i++) parts[i] = branches[i].apply(tape, x);

@@ -16,7 +16,11 @@ public final class Dense {
 	private final Parameter weight, bias;
 	private final int inputs, out;
 
-	/** @param in lengths of the axes of one input */
+	/**
+	 * @param scope where the parameters go
+	 * @param out number of outputs
+	 * @param in lengths of the axes of one input
+	 */
 	public Dense(final Parameters.Scope scope, final int out, final int... in) {
 		int size = 1;
 		for (final int n : in) size *= n;
@@ -28,13 +32,24 @@ public final class Dense {
 		this.out = out;
 	}
 
-	/** Scales the initial weights by a factor; returns this. */
+	/**
+	 * Scales the initial weights by a factor; returns this.
+	 *
+	 * @param factor what each weight is multiplied by
+	 * @return this layer
+	 */
 	public Dense times(final double factor) {
 		Conv.scale(weight, factor);
 		return this;
 	}
 
-	/** The outputs (row, out) of as many inputs as {@code x} holds. */
+	/**
+	 * The outputs (row, out) of as many inputs as {@code x} holds.
+	 *
+	 * @param tape the run that this is part of
+	 * @param x values of any shape, a whole number of inputs; not released
+	 * @return (row, out), a row per input
+	 */
 	public Variable apply(final Tape tape, final Variable x) {
 		final Variable rows = Rearrangement.reshape(tape, x, x.value().size() / inputs, inputs);
 		final Variable matrix = Rearrangement.reshape(tape, weight, inputs, out);

@@ -20,11 +20,26 @@ public final class Norm {
 	private final float epsilon, momentum;
 	private final Activation activation;
 
-	/** With ε = {@value #EPSILON} and momentum {@value #MOMENTUM}. */
+	/**
+	 * With ε = {@value #EPSILON} and momentum {@value #MOMENTUM}.
+	 *
+	 * @param scope where the parameters go
+	 * @param channels channels of input and output
+	 * @param activation what follows the normalisation
+	 */
 	public Norm(final Parameters.Scope scope, final int channels, final Activation activation) {
 		this(scope, channels, activation, EPSILON, MOMENTUM);
 	}
 
+	/**
+	 * With constants of one's own. Weights and variances start at 1, biases and means at 0.
+	 *
+	 * @param scope where the parameters go
+	 * @param channels channels of input and output
+	 * @param activation what follows the normalisation
+	 * @param epsilon what is added to the variance, above 0
+	 * @param momentum how far the running statistics move with each batch, 0 to 1
+	 */
 	public Norm(final Parameters.Scope scope, final int channels, final Activation activation, final double epsilon,
 		final double momentum)
 	{
@@ -42,6 +57,13 @@ public final class Norm {
 		return BatchNorm.running(weight, bias, mean, variance, epsilon, activation);
 	}
 
+	/**
+	 * Normalises an image.
+	 *
+	 * @param tape the run that this is part of
+	 * @param x (batch, y, x, channel); released in prediction
+	 * @return the shape of {@code x}
+	 */
 	public Variable apply(final Tape tape, final Variable x) {
 		return BatchNorm.apply(tape, x, weight, bias, mean, variance, epsilon, momentum, activation);
 	}

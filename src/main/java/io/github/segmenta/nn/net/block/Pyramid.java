@@ -15,7 +15,11 @@ public final class Pyramid {
 
 	private final Conv[] inner, outer;
 
-	/** @param in channels of the maps, finest first */
+	/**
+	 * @param scope where the parameters go
+	 * @param in channels of the maps, finest first
+	 * @param out channels of each level
+	 */
 	public Pyramid(final Parameters.Scope scope, final int[] in, final int out) {
 		inner = new Conv[in.length];
 		outer = new Conv[in.length];
@@ -25,7 +29,13 @@ public final class Pyramid {
 		}
 	}
 
-	/** The levels, finest first, of the sizes of the maps, which aren't released. */
+	/**
+	 * The levels, finest first, of the sizes of the maps, which aren't released.
+	 *
+	 * @param tape the run that this is part of
+	 * @param maps (batch, y, x, channel) each, finest first, as many as the pyramid was made for
+	 * @return (batch, y, x, channel) each
+	 */
 	public Variable[] apply(final Tape tape, final Variable... maps) {
 		final Variable[] levels = new Variable[maps.length];
 		Variable coarse = null;

@@ -17,6 +17,8 @@ public final class SqueezeExcite {
 	private final Activation inner, gate;
 
 	/**
+	 * @param scope where the parameters go
+	 * @param channels channels of input and output
 	 * @param squeezed channels between the two layers
 	 * @param inner activation after the first layer
 	 * @param gate activation after the second one
@@ -30,7 +32,13 @@ public final class SqueezeExcite {
 		this.gate = gate;
 	}
 
-	/** Releases {@code x}. */
+	/**
+	 * Releases {@code x}.
+	 *
+	 * @param tape the run that this is part of
+	 * @param x (batch, y, x, channel)
+	 * @return the weighed channels, in the shape of {@code x}
+	 */
 	public Variable apply(final Tape tape, final Variable x) {
 		final Variable mean = Pooling.averageAll(tape, x);
 		final Variable hidden = inner.apply(tape, squeeze.apply(tape, mean));

@@ -12,6 +12,17 @@ public final class UpConv {
 	private final Parameter weight, bias;
 	private final int stride, padding;
 
+	/**
+	 * A transposed convolution whose weights start as {@link io.github.segmenta.nn.tensor.Parameter#fillHe} gives them.
+	 *
+	 * @param scope where the parameters go
+	 * @param in channels of the input
+	 * @param out channels of the output
+	 * @param kernel height and width of the kernel, in pixels
+	 * @param stride factor by which the image grows
+	 * @param padding rows and columns that are cut off on each side
+	 * @param withBias whether there is a bias, which starts at 0
+	 */
 	public UpConv(final Parameters.Scope scope, final int in, final int out, final int kernel, final int stride,
 		final int padding, final boolean withBias)
 	{
@@ -23,8 +34,11 @@ public final class UpConv {
 	}
 
 	/**
-	 * Sets the weights to bilinear interpolation of each channel by itself, where Long, Shelhamer & Darrell 2015 start
+	 * Sets the weights to bilinear interpolation of each channel by itself, where Long, Shelhamer &amp; Darrell 2015 start
 	 * (doi:10.1109/CVPR.2015.7298965). Needs as many outputs as inputs.
+	 *
+	 * @return this up-convolution
+	 * @throws IllegalStateException if it has another number of outputs than of inputs
 	 */
 	public UpConv fillBilinear() {
 		final int kernel = weight.dim(0), channels = weight.dim(2);
@@ -42,6 +56,13 @@ public final class UpConv {
 		return this;
 	}
 
+	/**
+	 * Enlarges an image.
+	 *
+	 * @param tape the run that this is part of
+	 * @param x (batch, y, x, channel); not released
+	 * @return (batch, y, x, output channel), of the length (length − 1)·stride − 2·padding + kernel along y and x
+	 */
 	public Variable apply(final Tape tape, final Variable x) {
 		return Convolution.transposed(tape, x, weight, bias, stride, padding, 0);
 	}
