@@ -130,6 +130,7 @@ public final class MaskRcnn extends Network implements ObjectNetwork {
 	/**
 	 * The loss of a batch: of the proposals' objectness and boxes, and of the regions' classes, boxes and masks.
 	 *
+	 * @param tape the run that this is part of
 	 * @param x (image, y, x, channel)
 	 * @param truths one an image
 	 * @param random chooses the boxes to learn from

@@ -25,12 +25,21 @@ public abstract class Network implements SciJavaPlugin, AutoCloseable {
 	private Map<String, Object> settings;
 	private int channels, outputs;
 
-	/** The names of all networks, in alphabetical order. */
+	/**
+	 * The names of all networks, in alphabetical order.
+	 *
+	 * @return the names, in a list that can be changed
+	 */
 	public static List<String> names() {
 		return names(Network.class);
 	}
 
-	/** The names of all networks of a type, such as {@link PixelNetwork}, in alphabetical order. */
+	/**
+	 * The names of all networks of a type, such as {@link PixelNetwork}, in alphabetical order.
+	 *
+	 * @param type the type, {@code Network.class} for all of them
+	 * @return the names of the networks that are of it
+	 */
 	public static List<String> names(final Class<? extends Network> type) {
 		final List<String> names = new ArrayList<>();
 		Plugins.of(Network.class).forEach((name, network) -> {
@@ -47,6 +56,7 @@ public abstract class Network implements SciJavaPlugin, AutoCloseable {
 	 * @param channels of the input image
 	 * @param outputs how many scores it gives, of each pixel or of whatever it scores
 	 * @param seed of the initial weights
+	 * @return the network, which its user has to close
 	 * @throws InvalidInputException if there is no such network, or a setting is wrong
 	 */
 	public static Network create(final String name, final Settings settings, final int channels, final int outputs,
@@ -55,7 +65,18 @@ public abstract class Network implements SciJavaPlugin, AutoCloseable {
 		return create(name, settings, channels, outputs, new Parameters(seed));
 	}
 
-	/** As {@link #create(String, Settings, int, int, long)}, with a limit to the number of parameters. */
+	/**
+	 * As {@link #create(String, Settings, int, int, long)}, with a limit to the number of parameters.
+	 *
+	 * @param name its name, see {@link #names}
+	 * @param settings its settings; what isn't there gets its default
+	 * @param channels of the input image
+	 * @param outputs how many scores it gives, of each pixel or of whatever it scores
+	 * @param seed of the initial weights
+	 * @param maxParameters how many numbers its parameters may be
+	 * @return the network, which its user has to close
+	 * @throws InvalidInputException if there is no such network, a setting is wrong, or it would have more parameters
+	 */
 	public static Network create(final String name, final Settings settings, final int channels, final int outputs,
 		final long seed, final long maxParameters)
 	{
@@ -102,29 +123,40 @@ public abstract class Network implements SciJavaPlugin, AutoCloseable {
 	/** Makes the layers. Called once, before anything else. */
 	protected abstract void build(Parameters.Scope root, Settings wanted, int inputChannels, int outputCount);
 
+	/** @return the weights and statistics of all layers, which belong to this network */
 	public final Parameters parameters() {
 		return parameters;
 	}
 
-	/** All settings with their values. */
+	/**
+	 * All settings with their values.
+	 *
+	 * @return all settings with their values, defaults included; they can't be changed
+	 */
 	public final Map<String, Object> settings() {
 		return settings;
 	}
 
+	/** @return the number of channels of the images that it takes, 1 to 1024 */
 	public final int channels() {
 		return channels;
 	}
 
+	/** @return how many scores it gives, of each pixel or of whatever it scores, 1 to 1024 */
 	public final int outputs() {
 		return outputs;
 	}
 
-	/** The name it is registered by. */
+	/** @return the name it is registered by */
 	public final String name() {
 		return getClass().getAnnotation(Plugin.class).name();
 	}
 
-	/** What computes large operations in the place of ND4J, such as a graphics card, or {@code null}. */
+	/**
+	 * What computes large operations in the place of ND4J, such as a graphics card, or {@code null}.
+	 *
+	 * @return its name, or {@code null} if there is none
+	 */
 	public static String device() {
 		return Backend.deviceName();
 	}
@@ -133,6 +165,9 @@ public abstract class Network implements SciJavaPlugin, AutoCloseable {
 	 * Runs work with this network on the thread for networks, see {@link Backend#call}. The weights stay until it has ended,
 	 * even if the network is closed meanwhile.
 	 *
+	 * @param <T> type of the result
+	 * @param work what is run; what it throws is thrown here
+	 * @return what the work returns
 	 * @throws IllegalStateException if the network was closed, and nobody uses it any more
 	 */
 	public final <T> T call(final Callable<T> work) {

@@ -13,6 +13,7 @@ public interface ObjectNetwork {
 	 *
 	 * @param tape for prediction
 	 * @param x (1, y, x, channel); not released
+	 * @return the objects, by falling confidence; {@link Detections#count} is 0 if there are none
 	 */
 	Detections detect(Tape tape, Variable x);
 }

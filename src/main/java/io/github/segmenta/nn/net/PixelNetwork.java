@@ -12,6 +12,7 @@ public abstract class PixelNetwork extends Network {
 	/**
 	 * Runs the network.
 	 *
+	 * @param tape the run that this is part of
 	 * @param x (batch, y, x, channel), of any height and width; not released
 	 * @return scores of the same batch, height and width
 	 */
@@ -20,12 +21,18 @@ public abstract class PixelNetwork extends Network {
 	/**
 	 * The part of the input on each side of a pixel that can change its score, in pixels: what tiles have to overlap by
 	 * to give the scores of the whole image. {@link #WHOLE_IMAGE} where that is more than tiles can overlap by.
+	 *
+	 * @return the distance in pixels, by default {@link #WHOLE_IMAGE}
 	 */
 	public int reach() {
 		return WHOLE_IMAGE;
 	}
 
-	/** Sizes of tiles should be multiples of this many pixels. */
+	/**
+	 * Sizes of tiles should be multiples of this many pixels.
+	 *
+	 * @return the number of pixels, by default 1
+	 */
 	public int multiple() {
 		return 1;
 	}

@@ -24,6 +24,7 @@ public final class Settings {
 	 *
 	 * @param text {@code key=value} pairs separated by spaces; empty = all defaults. Values are numbers, {@code true} or
 	 *          {@code false}, or texts
+	 * @return the settings, which nothing has read yet
 	 * @throws InvalidInputException that names what isn't such a pair
 	 */
 	public static Settings parse(final String text) {
@@ -52,7 +53,13 @@ public final class Settings {
 		given.putAll(values);
 	}
 
-	/** Sets a value; returns this. */
+	/**
+	 * Sets a value; returns this.
+	 *
+	 * @param name name of the setting
+	 * @param value a number, boolean or text; it replaces an earlier one
+	 * @return these settings
+	 */
 	public Settings with(final String name, final Object value) {
 		given.put(name, value);
 		return this;
@@ -61,6 +68,11 @@ public final class Settings {
 	/**
 	 * A whole number.
 	 *
+	 * @param name name of the setting
+	 * @param standard the default
+	 * @param min least value that is allowed
+	 * @param max greatest value that is allowed
+	 * @return its value
 	 * @throws InvalidInputException if it isn't one from {@code min} to {@code max}
 	 */
 	public int integer(final String name, final int standard, final int min, final int max) {
@@ -74,6 +86,11 @@ public final class Settings {
 	/**
 	 * A number.
 	 *
+	 * @param name name of the setting
+	 * @param standard the default
+	 * @param min least value that is allowed
+	 * @param max greatest value that is allowed
+	 * @return its value
 	 * @throws InvalidInputException if it isn't one from {@code min} to {@code max}
 	 */
 	public double number(final String name, final double standard, final double min, final double max) {
@@ -85,7 +102,14 @@ public final class Settings {
 		return ((Number) value).doubleValue();
 	}
 
-	/** True or false. */
+	/**
+	 * True or false.
+	 *
+	 * @param name name of the setting
+	 * @param standard the default
+	 * @return its value
+	 * @throws InvalidInputException if it is neither
+	 */
 	public boolean flag(final String name, final boolean standard) {
 		final Object value = given.getOrDefault(name, standard);
 		if (!(value instanceof Boolean)) throw new InvalidInputException("The setting " + name +
@@ -94,7 +118,14 @@ public final class Settings {
 		return (Boolean) value;
 	}
 
-	/** Any text. */
+	/**
+	 * Any text.
+	 *
+	 * @param name name of the setting
+	 * @param standard the default
+	 * @return its value
+	 * @throws InvalidInputException if it is a number or boolean
+	 */
 	public String text(final String name, final String standard) {
 		final Object value = given.getOrDefault(name, standard);
 		if (!(value instanceof String)) throw new InvalidInputException("The setting " + name +
@@ -103,7 +134,14 @@ public final class Settings {
 		return (String) value;
 	}
 
-	/** One of several texts; the first is the default. */
+	/**
+	 * One of several texts; the first is the default.
+	 *
+	 * @param name name of the setting
+	 * @param choices what it may be, at least one
+	 * @return its value, one of the choices
+	 * @throws InvalidInputException if it is none of them
+	 */
 	public String choice(final String name, final String... choices) {
 		final Object value = given.getOrDefault(name, choices[0]);
 		if (!Arrays.asList(choices).contains(value)) throw new InvalidInputException("The setting " + name +
@@ -115,6 +153,11 @@ public final class Settings {
 	/**
 	 * Numbers in groups: groups are separated by commas, the numbers of a group by plus signs.
 	 *
+	 * @param name name of the setting
+	 * @param standard the default, written as a user would
+	 * @param min least number that is allowed
+	 * @param max greatest number that is allowed
+	 * @return the numbers of each group, in the order written
 	 * @throws InvalidInputException if there are none, or one isn't a number from {@code min} to {@code max}
 	 */
 	public float[][] groups(final String name, final String standard, final double min, final double max) {
@@ -140,7 +183,11 @@ public final class Settings {
 		return numbers;
 	}
 
-	/** The settings that were read, with their values. */
+	/**
+	 * The settings that were read, with their values.
+	 *
+	 * @return a view of them in the order in which they were read first
+	 */
 	public Map<String, Object> used() {
 		return Collections.unmodifiableMap(used);
 	}
