@@ -27,7 +27,13 @@ public enum ColourScale {
 		this.anchors = anchors;
 	}
 
-	/** The scale of a title. */
+	/**
+	 * The scale of a title.
+	 *
+	 * @param title as {@link #toString} gives it
+	 * @return the scale
+	 * @throws IllegalArgumentException if there is none of this title
+	 */
 	public static ColourScale of(final String title) {
 		for (final ColourScale scale : values()) if (scale.title.equals(title)) return scale;
 		throw new IllegalArgumentException("no colour scale " + title);
@@ -38,7 +44,15 @@ public enum ColourScale {
 		return title;
 	}
 
-	/** The colour of a value: the lowest and the highest beyond the range, {@link #NO_VALUE} for NaN. */
+	/**
+	 * The colour of a value: the lowest and the highest beyond the range, {@link #NO_VALUE} for NaN.
+	 *
+	 * @param value to be shown
+	 * @param min value of the lowest colour
+	 * @param max value of the highest colour; where it isn't above {@code min}, every value has the colour in the
+	 *          middle
+	 * @return the colour
+	 */
 	public Color colour(final double value, final double min, final double max) {
 		if (Double.isNaN(value)) return NO_VALUE;
 		final double fraction = max > min ? Math.max(0, Math.min(1, (value - min) / (max - min))) : 0.5;

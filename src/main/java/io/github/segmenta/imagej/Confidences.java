@@ -22,6 +22,9 @@ public final class Confidences {
 
 	/**
 	 * Whether there is such a file and it has a column of confidences.
+	 *
+	 * @param csv the table
+	 * @return whether confidences can be read from it
 	 */
 	public static boolean areIn(final Path csv) {
 		return Files.exists(csv) && Tables.readCsv(csv).columns().contains(SCORE);

@@ -22,6 +22,9 @@ public final class Coordinates {
 	/**
 	 * Changes the columns of places, which are measured from the corner of the first pixel of the image, to ImageJ's
 	 * coordinates. The preference <i>Invert Y coordinates</i> of ImageJ, which isn't the image's, is not looked at.
+	 *
+	 * @param table whose columns are changed
+	 * @param image that was measured
 	 */
 	public static void place(final MeasurementTable table, final ImagePlus image) {
 		final Calibration c = image.getCalibration();

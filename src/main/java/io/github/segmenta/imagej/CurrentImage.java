@@ -13,7 +13,11 @@ public final class CurrentImage {
 	private final Thread caller = Thread.currentThread();
 	private final ImagePlus image = WindowManager.getCurrentImage();
 
-	/** The caller's current image when this was made, or {@code null} if there was none. */
+	/**
+	 * The caller's current image when this was made, or {@code null} if there was none.
+	 *
+	 * @return the image, or {@code null}
+	 */
 	public ImagePlus get() {
 		return image;
 	}
@@ -21,6 +25,8 @@ public final class CurrentImage {
 	/**
 	 * Does work for which ImageJ's current image is the caller's, on whatever thread. An image that the work shows is the
 	 * caller's current one afterwards, as if the caller had done the work itself; the thread keeps none.
+	 *
+	 * @param work to be done at once, on this thread
 	 */
 	public void during(final Runnable work) {
 		final Thread thread = Thread.currentThread();

@@ -40,6 +40,9 @@ public final class ErrorOverlay {
 
 	/**
 	 * The colour of a kind of objects.
+	 *
+	 * @param outcome the kind
+	 * @return its colour
 	 */
 	public static Color colour(final Outcome outcome) {
 		return COLOURS.get(outcome);
@@ -50,10 +53,12 @@ public final class ErrorOverlay {
 	 *
 	 * @param truth ground truth, {@code width · height · depth} labels
 	 * @param prediction the predicted labels, of the same size
+	 * @param errors the outcomes of the objects of both
 	 * @param firstSlice the slice of the image that the first plane is, from 1
 	 * @param frame the time point, from 1
 	 * @param shownOn the image on which they are to be shown, of the same width and height
 	 * @param progress told about the work, asked about cancel
+	 * @return the outlines with their positions, slice by slice, each slice with the legend
 	 */
 	public static List<Roi> rois(final Labels truth, final Labels prediction, final ObjectErrors errors,
 		final int firstSlice, final int frame, final ImagePlus shownOn, final Progress progress)
@@ -117,6 +122,8 @@ public final class ErrorOverlay {
 	 *
 	 * @param truth the true labels, 0 = background
 	 * @param prediction the predicted labels, of the same size
+	 * @param errors the outcomes of the objects of both
+	 * @return an RGB image, not shown
 	 */
 	public static ImagePlus picture(final Labels truth, final Labels prediction, final ObjectErrors errors) {
 		final int width = truth.width(), height = truth.height();

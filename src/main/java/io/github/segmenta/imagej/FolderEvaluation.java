@@ -44,12 +44,22 @@ public final class FolderEvaluation {
 	private boolean overwrite;
 	private DataSetScores evaluation;
 
+	/**
+	 * An evaluation of objects, with a sentence for the first image that can't be compared.
+	 *
+	 * @param truthFolder the label images that are right
+	 * @param predictionFolder those that are scored
+	 */
 	public FolderEvaluation(final Path truthFolder, final Path predictionFolder) {
 		this.truthFolder = truthFolder;
 		this.predictionFolder = predictionFolder;
 	}
 
-	/** The numbers in the images are classes, not objects. */
+	/**
+	 * The numbers in the images are classes, not objects.
+	 *
+	 * @return this
+	 */
 	public FolderEvaluation ofClasses() {
 		classes = true;
 		return this;
@@ -58,7 +68,10 @@ public final class FolderEvaluation {
 	/**
 	 * Also writes a picture of hits and errors of each image, {@code <name>-errors.png}; of a volume its middle slice.
 	 *
+	 * @param folder where the pictures go
 	 * @param minIou the smallest IoU of a hit
+	 * @param overwrite whether the pictures may exist already
+	 * @return this
 	 */
 	public FolderEvaluation withPictures(final Path folder, final double minIou, final boolean overwrite) {
 		pictures = folder;
@@ -67,7 +80,11 @@ public final class FolderEvaluation {
 		return this;
 	}
 
-	/** Leaves images out that can't be compared, see {@link #failures}, instead of stopping at the first one. */
+	/**
+	 * Leaves images out that can't be compared, see {@link #failures}, instead of stopping at the first one.
+	 *
+	 * @return this
+	 */
 	public FolderEvaluation withoutFailures() {
 		tolerant = true;
 		return this;
@@ -76,6 +93,8 @@ public final class FolderEvaluation {
 	/**
 	 * Compares all images.
 	 *
+	 * @param progress told about the work, asked about cancel
+	 * @return this
 	 * @throws InvalidInputException if a folder or file can't be read, or sizes differ
 	 */
 	public FolderEvaluation run(final Progress progress) {
@@ -173,32 +192,47 @@ public final class FolderEvaluation {
 		}
 	}
 
-	/** The scores of all images together. */
+	/** @return the scores of all images together; {@code null} before {@link #run} */
 	public DataSetScores evaluation() {
 		return evaluation;
 	}
 
-	/** A line for each image, their mean and the data set. */
+	/**
+	 * A line for each image, their mean and the data set.
+	 *
+	 * @return the table
+	 */
 	public ScoreTable table() {
 		return new ScoreTable(scores, evaluation);
 	}
 
-	/** Of each image that could not be compared, why, in a sentence; empty unless {@link #withoutFailures}. */
+	/**
+	 * Of each image that could not be compared, why, in a sentence; empty unless {@link #withoutFailures}.
+	 *
+	 * @return a sentence by the name of the image, not to be changed
+	 */
 	public Map<String, String> failures() {
 		return Collections.unmodifiableMap(failures);
 	}
 
-	/** Names of the images without a prediction. */
+	/** @return names of the images without a prediction, not to be changed */
 	public List<String> missing() {
 		return Collections.unmodifiableList(missing);
 	}
 
-	/** Names of the predictions without a ground truth, but for pictures of errors and outlines. */
+	/**
+	 * @return names of the predictions without a ground truth, but for pictures of errors and outlines; not to be
+	 *          changed
+	 */
 	public List<String> ignored() {
 		return Collections.unmodifiableList(ignored);
 	}
 
-	/** What a user should know besides the scores: a sentence for each missing and each ignored prediction. */
+	/**
+	 * What a user should know besides the scores: a sentence for each missing and each ignored prediction.
+	 *
+	 * @return sentences; empty if every image has its counterpart
+	 */
 	public List<String> remarks() {
 		final List<String> remarks = new ArrayList<>();
 		for (final String name : missing) remarks.add("No prediction for " + name + ": counted as empty.");

@@ -27,6 +27,8 @@ public final class ImageFiles {
 	/**
 	 * The images directly in a folder, by name: TIFF, PNG, JPEG, GIF, BMP; hidden files are left out.
 	 *
+	 * @param folder of images; folders in it are not looked into
+	 * @return at least one path, in the order of names
 	 * @throws InvalidInputException if there is no such folder or no image in it
 	 */
 	public static List<Path> in(final Path folder) {
@@ -44,7 +46,12 @@ public final class ImageFiles {
 		}
 	}
 
-	/** The file's name without its extension, {@code .ome.tif} being one. */
+	/**
+	 * The file's name without its extension, {@code .ome.tif} being one.
+	 *
+	 * @param file its path
+	 * @return the name
+	 */
 	public static String name(final Path file) {
 		return file.getFileName().toString().replaceFirst("(?i)(\\.ome)?\\.[^.]+$", "");
 	}
@@ -53,6 +60,8 @@ public final class ImageFiles {
 	 * Opens a TIFF, PNG, JPEG, GIF or BMP, as it is by its content, not its name. The pixels are right, or the file is
 	 * refused: damaged and cut-off files, and kinds whose pixels an image of ImageJ can't hold.
 	 *
+	 * @param file the image
+	 * @return the image, not shown
 	 * @throws InvalidInputException if the file can't be read
 	 */
 	public static ImagePlus open(final Path file) {

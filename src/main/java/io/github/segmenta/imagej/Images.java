@@ -52,6 +52,7 @@ public final class Images {
 	 * @param lastSlice last slice
 	 * @param frame time point, from 1
 	 * @param selection the part to work on as by {@link #selection}, or {@code null}
+	 * @return the time point
 	 */
 	public static Micrograph wrap(final ImagePlus image, final int firstChannel, final int lastChannel,
 		final int firstSlice, final int lastSlice, final int frame, final boolean[] selection)
@@ -79,6 +80,9 @@ public final class Images {
 	/**
 	 * The calibrated value of each grey level of an 8- or 16-bit image with a density calibration; {@code null} for images
 	 * whose values are their grey levels.
+	 *
+	 * @param image the image
+	 * @return one value a grey level, 256 or 65,536; or {@code null}
 	 */
 	public static float[] valueTable(final ImagePlus image) {
 		final int bits = image.getBitDepth();
@@ -88,7 +92,12 @@ public final class Images {
 		return table == null || table.length < 1 << bits ? null : table;
 	}
 
-	/** The grey level whose calibrated value is nearest to 0; 0 without a density calibration. */
+	/**
+	 * The grey level whose calibrated value is nearest to 0; 0 without a density calibration.
+	 *
+	 * @param image the image
+	 * @return a grey level
+	 */
 	public static int zeroLevel(final ImagePlus image) {
 		if (valueTable(image) == null) return 0;
 		final double level = image.getCalibration().getRawValue(0);
@@ -109,7 +118,9 @@ public final class Images {
 	 * Whether low values of a channel look light: with an inverting colour table, or a density calibration that falls with
 	 * the grey level, as optical density does; not with both.
 	 *
+	 * @param image the image
 	 * @param channel from 1
+	 * @return whether they do; false for RGB
 	 */
 	public static boolean lightIsLow(final ImagePlus image, final int channel) {
 		if (image.getType() == ImagePlus.COLOR_RGB) return false;
@@ -119,7 +130,12 @@ public final class Images {
 		return inverting != (values != null && values[values.length - 1] < values[0]);
 	}
 
-	/** The grey colour table, or the inverting one. */
+	/**
+	 * The grey colour table, or the inverting one.
+	 *
+	 * @param inverting whether low values are to look light
+	 * @return a new table
+	 */
 	public static LUT grey(final boolean inverting) {
 		final LUT grey = LUT.createLutFromColor(Color.WHITE);
 		return inverting ? grey.createInvertedLut() : grey;
@@ -128,6 +144,9 @@ public final class Images {
 	/**
 	 * The unit of lengths: that of the calibration; without one – TIFF files may have none – {@code pixel}, or {@code unit}
 	 * if pixels have another size than 1.
+	 *
+	 * @param calibration of an image
+	 * @return the unit without spaces around it
 	 */
 	public static String unit(final Calibration calibration) {
 		final String unit = calibration.getUnit();
@@ -135,7 +154,12 @@ public final class Images {
 		return calibration.pixelWidth == 1 && calibration.pixelHeight == 1 ? "pixel" : "unit";
 	}
 
-	/** The scale, origin and frame interval of an image, for images made of it, whose values have no calibration. */
+	/**
+	 * The scale, origin and frame interval of an image, for images made of it, whose values have no calibration.
+	 *
+	 * @param image the image
+	 * @return a copy of its calibration without that of densities
+	 */
 	public static Calibration scale(final ImagePlus image) {
 		final Calibration scale = image.getCalibration().copy();
 		scale.disableDensityCalibration();
@@ -187,6 +211,9 @@ public final class Images {
 	/**
 	 * The brightness of an RGB image as an 8-bit image of the same dimensions, calibration and selection: the mean of red,
 	 * green and blue, rounded to the nearest (what ImageJ's conversion to 8 bits does, whatever its weights are set to).
+	 *
+	 * @param rgb an RGB image, not changed
+	 * @return a new image, not shown
 	 */
 	public static ImagePlus brightness(final ImagePlus rgb) {
 		final ImageStack in = rgb.getStack();
@@ -203,7 +230,13 @@ public final class Images {
 		return like(rgb, out);
 	}
 
-	/** One channel of an RGB image as an 8-bit image of the same dimensions, calibration and selection. */
+	/**
+	 * One channel of an RGB image as an 8-bit image of the same dimensions, calibration and selection.
+	 *
+	 * @param rgb an RGB image, not changed
+	 * @param channel 1 for red, 2 for green, 3 for blue
+	 * @return a new image, not shown
+	 */
 	public static ImagePlus colour(final ImagePlus rgb, final int channel) {
 		final ImageStack in = rgb.getStack();
 		final ImageStack out = new ImageStack(rgb.getWidth(), rgb.getHeight());
@@ -230,6 +263,8 @@ public final class Images {
 	 * The user's selection as one boolean a pixel, or {@code null} if there is none or it has no area (a line or points),
 	 * which means the whole image.
 	 *
+	 * @param image the image
+	 * @return {@code width · height} values, true inside; or {@code null}
 	 * @throws InvalidInputException if an area selection holds no pixel of the image
 	 */
 	public static boolean[] selection(final ImagePlus image) {
@@ -252,14 +287,24 @@ public final class Images {
 		return inside;
 	}
 
-	/** A title that no open image has – in batch mode and without a display too, where ImageJ's own counts windows only. */
+	/**
+	 * A title that no open image has – in batch mode and without a display too, where ImageJ's own counts windows only.
+	 *
+	 * @param title that is wished for
+	 * @return that title, or the same with a number
+	 */
 	public static String uniqueTitle(final String title) {
 		String unique = WindowManager.makeUniqueName(title);
 		for (int i = 1; WindowManager.getImage(unique) != null; i++) unique = WindowManager.makeUniqueName(title + "-" + i);
 		return unique;
 	}
 
-	/** The title without the extension of an image file. */
+	/**
+	 * The title without the extension of an image file.
+	 *
+	 * @param image the image
+	 * @return the title, also without {@code .ome} at its end
+	 */
 	public static String baseName(final ImagePlus image) {
 		final String title = image.getTitle();
 		final int dot = title.lastIndexOf('.');

@@ -64,12 +64,17 @@ public final class LabelFiles {
 
 	/**
 	 * Whether a file's name ends as those that can be read here.
+	 *
+	 * @param file its path
+	 * @return whether it does; not for hidden files
 	 */
 	public static boolean isLabelFile(final Path file) {
 		return file.getFileName().toString().toLowerCase(Locale.ROOT).matches("(?s)[^.].*\\.(png|tiff?)");
 	}
 
 	/**
+	 * @param file the label image
+	 * @return its labels
 	 * @throws InvalidInputException if the file can't be read or is no label image
 	 */
 	public static Series read(final Path file) {

@@ -21,6 +21,7 @@ public final class LabelImages {
 	 * @param image the image
 	 * @param channel from 1
 	 * @param firstSlice from 1
+	 * @param lastSlice not before the first one
 	 * @param frame from 1
 	 * @return x fastest, then y, then z
 	 * @throws InvalidInputException if the image is RGB or holds values that are no labels: negative, fractions, NaN,
@@ -82,6 +83,7 @@ public final class LabelImages {
 	 * The grey level that stands for 0: 32,768 in signed 16-bit images.
 	 *
 	 * @param image the image
+	 * @return 32,768 or 0
 	 */
 	public static int zeroLevel(final ImagePlus image) {
 		return image.getBitDepth() == 16 && image.getCalibration().isSigned16Bit() ? 32_768 : 0;
@@ -92,6 +94,10 @@ public final class LabelImages {
 	 * images the brightness. The current channel if it has several.
 	 *
 	 * @param image the image
+	 * @param firstSlice from 1
+	 * @param lastSlice not before the first one
+	 * @param frame from 1
+	 * @return one channel
 	 */
 	public static Volume intensity(final ImagePlus image, final int firstSlice, final int lastSlice, final int frame) {
 		final int c = image.getC();
@@ -107,7 +113,11 @@ public final class LabelImages {
 	 * A new label image for labels of each plane of a stack: with calibration, dimensions, position and overlay of the
 	 * image they belong to. 16-bit up to 65,535, else 32-bit float.
 	 *
+	 * @param source the image that the labels belong to
+	 * @param title of the new image, which gets a number if an open image has it
 	 * @param planes one array for each image of the stack, in its order
+	 * @return the image, not shown
+	 * @throws InvalidInputException if a label is higher than {@link Outputs#MAX_LABEL_FLOAT}
 	 */
 	public static ImagePlus like(final ImagePlus source, final String title, final int[][] planes) {
 		return like(source, source.getNChannels(), title, planes);
@@ -115,6 +125,13 @@ public final class LabelImages {
 
 	/**
 	 * The same with another number of channels than the source has.
+	 *
+	 * @param source the image that the labels belong to
+	 * @param channels of the new image
+	 * @param title of the new image, which gets a number if an open image has it
+	 * @param planes one array for each image of the new stack, in its order
+	 * @return the image, not shown
+	 * @throws InvalidInputException if a label is higher than {@link Outputs#MAX_LABEL_FLOAT}
 	 */
 	public static ImagePlus like(final ImagePlus source, final int channels, final String title, final int[][] planes) {
 		for (final int[] plane : planes) for (final int label : plane) if (label > Outputs.MAX_LABEL_FLOAT)
@@ -125,6 +142,11 @@ public final class LabelImages {
 
 	/**
 	 * The same for masks: 8-bit, 0 and 255.
+	 *
+	 * @param source the image that the masks belong to
+	 * @param title of the new image, which gets a number if an open image has it
+	 * @param planes one array for each image of the stack, in its order; not copied
+	 * @return the image, not shown
 	 */
 	public static ImagePlus maskLike(final ImagePlus source, final String title, final byte[][] planes) {
 		final ImageStack stack = new ImageStack(source.getWidth(), source.getHeight());
@@ -142,6 +164,8 @@ public final class LabelImages {
 	}
 
 	/**
+	 * @param a an image
+	 * @param b another image
 	 * @throws InvalidInputException if two images differ in width, height, slices or frames
 	 */
 	public static void checkSameSize(final ImagePlus a, final ImagePlus b) {

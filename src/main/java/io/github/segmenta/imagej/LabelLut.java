@@ -15,12 +15,21 @@ public final class LabelLut {
 
 	private LabelLut() {}
 
-	/** The table, a new object at each call. */
+	/**
+	 * The table, a new object at each call.
+	 *
+	 * @return a table of 256 colours
+	 */
 	public static LUT create() {
 		return new LUT(TABLE[0], TABLE[1], TABLE[2]);
 	}
 
-	/** The colour of a label as 0xRRGGBB; labels beyond 255 repeat the colours of 1…255. */
+	/**
+	 * The colour of a label as 0xRRGGBB; labels beyond 255 repeat the colours of 1…255.
+	 *
+	 * @param label 0 for the background, or more
+	 * @return the colour
+	 */
 	public static int rgb(final int label) {
 		final int i = label == 0 ? 0 : (label - 1) % 255 + 1;
 		return (TABLE[0][i] & 0xff) << 16 | (TABLE[1][i] & 0xff) << 8 | TABLE[2][i] & 0xff;

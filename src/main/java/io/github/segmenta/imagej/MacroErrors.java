@@ -30,6 +30,7 @@ public final class MacroErrors {
 	 * {@link Macro#MACRO_CANCELED}.
 	 *
 	 * @param command name of the command that failed
+	 * @param sentence what was wrong, what to do
 	 */
 	public static void report(final String command, final String sentence) {
 		last = sentence;
@@ -70,11 +71,16 @@ public final class MacroErrors {
 		return text.toString();
 	}
 
-	/** The last sentence that {@link #report} said, or {@code null}. */
+	/**
+	 * The last sentence that {@link #report} said, or {@code null}.
+	 *
+	 * @return the sentence, or {@code null}
+	 */
 	public static String last() {
 		return last;
 	}
 
+	/** Forgets the {@linkplain #last last sentence}. */
 	public static void clear() {
 		last = null;
 	}

@@ -32,6 +32,8 @@ public final class MacroOptions {
 	/**
 	 * Splits options into keys (lower case) and values as they were written, without brackets or quotes.
 	 *
+	 * @param options as macros write them; {@code null} for none
+	 * @return values by key, in the order of the options; {@code true} for a key alone
 	 * @throws InvalidInputException if a bracket or quote isn't closed, or a key stands twice
 	 */
 	public static Map<String, String> parse(final String options) {
@@ -87,7 +89,12 @@ public final class MacroOptions {
 		return open == '[' || open == '\'' ? value.substring(1, value.length() - 1) : value;
 	}
 
-	/** A value as it must be written in options: in brackets if it is empty or has spaces, quotes or brackets. */
+	/**
+	 * A value as it must be written in options: in brackets if it is empty or has spaces, quotes or brackets.
+	 *
+	 * @param value as it is meant
+	 * @return the value as it is written
+	 */
 	public static String quote(final String value) {
 		return value.isEmpty() || value.matches("(?s).*[\\s'\\[\\]&].*") ? "[" + value + "]" : value;
 	}
@@ -97,6 +104,8 @@ public final class MacroOptions {
 	 * resolved so that nobody asks for them again. The only required image without a key is the current one; of several
 	 * each needs its key.
 	 *
+	 * @param options as macros write them; {@code null} for none
+	 * @param module the command, whose inputs are set
 	 * @throws InvalidInputException if a key is unknown or a value is of the wrong type, not among the choices or out
 	 *           of range
 	 */
@@ -130,7 +139,12 @@ public final class MacroOptions {
 		module.resolveInput(item.getName());
 	}
 
-	/** The images that a command can't do without. */
+	/**
+	 * The images that a command can't do without.
+	 *
+	 * @param module the command
+	 * @return the inputs, in their order
+	 */
 	public static List<ModuleItem<?>> requiredImages(final Module module) {
 		final List<ModuleItem<?>> images = new ArrayList<>();
 		for (final ModuleItem<?> item : inputs(module)) if (item.getType() == ImagePlus.class && item.isRequired()) images.add(
@@ -138,7 +152,12 @@ public final class MacroOptions {
 		return images;
 	}
 
-	/** The inputs that are parameters for a user: no services, no messages. */
+	/**
+	 * The inputs that are parameters for a user: no services, no messages.
+	 *
+	 * @param module the command
+	 * @return the inputs, in their order
+	 */
 	public static List<ModuleItem<?>> inputs(final Module module) {
 		final List<ModuleItem<?>> items = new ArrayList<>();
 		for (final ModuleItem<?> item : module.getInfo().inputs()) {
@@ -176,6 +195,9 @@ public final class MacroOptions {
 	/**
 	 * A value of the input's type.
 	 *
+	 * @param item the input
+	 * @param text its value as macros write it
+	 * @return the value; {@code null} for an image or a file without a name
 	 * @throws InvalidInputException if the text is none, not among the choices, or out of range
 	 */
 	public static Object convert(final ModuleItem<?> item, final String text) {
@@ -213,7 +235,11 @@ public final class MacroOptions {
 		return (int) value;
 	}
 
-	/** @throws InvalidInputException if the value is NaN or lies outside the input's declared range */
+	/**
+	 * @param item the input
+	 * @param value the number
+	 * @throws InvalidInputException if the value is NaN or lies outside the input's declared range
+	 */
 	public static void checkRange(final ModuleItem<?> item, final double value) {
 		Setting.checkRange(item.getName(), value, (Number) item.getMinimumValue(), (Number) item.getMaximumValue());
 	}

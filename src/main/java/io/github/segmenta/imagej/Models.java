@@ -70,14 +70,23 @@ public final class Models {
 		return Stream.of(shipped(), own()).filter(folder -> folder != null).collect(Collectors.toList());
 	}
 
-	/** Where models that are trained here go. */
+	/**
+	 * Where models that are trained here go.
+	 *
+	 * @return the folder, which may not exist yet
+	 * @throws InvalidInputException if ImageJ has no folder
+	 */
 	public static Path ownFolder() {
 		final Path folder = own();
 		if (folder == null) throw new InvalidInputException("There is no folder for models; give one.");
 		return folder;
 	}
 
-	/** The names of the models in these folders. */
+	/**
+	 * The names of the models in these folders.
+	 *
+	 * @return names of folders and zip files in alphabetical order, each once
+	 */
 	public static List<String> names() {
 		final TreeSet<String> names = new TreeSet<>();
 		for (final Path folder : folders()) {
@@ -118,7 +127,12 @@ public final class Models {
 		throw new InvalidInputException("There is no model “" + name + "”" + searched() + known() + ".");
 	}
 
-	/** Whether a model came with Segmenta in its jar, in which nothing is changed. */
+	/**
+	 * Whether a model came with Segmenta in its jar, in which nothing is changed.
+	 *
+	 * @param model as {@link #find} gives it
+	 * @return whether it is for reading only
+	 */
 	public static boolean isShipped(final Path model) {
 		return model.getFileSystem() != FileSystems.getDefault();
 	}

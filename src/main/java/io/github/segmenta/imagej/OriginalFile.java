@@ -31,6 +31,7 @@ public final class OriginalFile {
 	 * read it.
 	 *
 	 * @param image may be {@code null}
+	 * @param progress told about the work, asked about cancel
 	 * @throws InvalidInputException if a TIFF, PNG, JPEG, GIF or BMP is cut off or damaged
 	 */
 	public static void check(final ImagePlus image, final Progress progress) {

@@ -93,6 +93,10 @@ public final class Outputs {
 	/**
 	 * @param command the command that makes them, for the record
 	 * @param source the image that is segmented
+	 * @param firstSlice the first slice that is segmented, from 1
+	 * @param lastSlice the last one
+	 * @param firstFrame the first time point that is segmented, from 1
+	 * @param lastFrame the last one
 	 */
 	public Outputs(final Module command, final ImagePlus source, final int firstSlice, final int lastSlice,
 		final int firstFrame, final int lastFrame)
@@ -114,6 +118,8 @@ public final class Outputs {
 	/**
 	 * Also writes the results to files, named after the image, when they are published. Checked at once, before the work.
 	 *
+	 * @param folder where the files go; must exist
+	 * @param overwrite whether such files may exist already
 	 * @param more suffixes of further files that the command will write, named likewise
 	 * @throws InvalidInputException if the folder can't be written to, holds such files and {@code overwrite} is false, or
 	 *           holds those of another image, whose title makes the same name
@@ -135,7 +141,11 @@ public final class Outputs {
 		return Saving.file(folder, source, suffix);
 	}
 
-	/** The channel that ROIs lie on, from 1; 0, the default, for all channels. */
+	/**
+	 * The channel that ROIs lie on, from 1; 0, the default, for all channels.
+	 *
+	 * @param channel from 1, or 0
+	 */
 	public void setChannel(final int channel) {
 		this.channel = channel;
 	}
@@ -198,7 +208,11 @@ public final class Outputs {
 		return labels.length == n ? labels : Arrays.copyOfRange(labels, z * n, (z + 1) * n);
 	}
 
-	/** The number of objects, those that are wholly covered by others included; of classes the highest number. */
+	/**
+	 * The number of objects, those that are wholly covered by others included; of classes the highest number.
+	 *
+	 * @return the number over all time points
+	 */
 	public int objects() {
 		return Arrays.stream(labelsOfFrame).sum();
 	}
@@ -243,6 +257,10 @@ public final class Outputs {
 	/**
 	 * Shows and saves the results.
 	 *
+	 * @param showLabels whether the label image is shown
+	 * @param toRoiManager whether outlines are added to the ROI Manager; without a display they lie on the label image
+	 * @param toOverlay whether outlines are added to the overlay of the image that was segmented
+	 * @param toTable whether measurements are added to the image's table of objects
 	 * @return the label image, shown if asked for
 	 */
 	public ImagePlus publish(final boolean showLabels, final boolean toRoiManager, final boolean toOverlay,
@@ -267,12 +285,18 @@ public final class Outputs {
 	/**
 	 * Shows an image where ImageJ can: in a window, or among the images of batch mode. Without ImageJ a Java program takes
 	 * the output.
+	 *
+	 * @param image to be shown
 	 */
 	public static void show(final ImagePlus image) {
 		if (areShown()) image.show();
 	}
 
-	/** Whether there is an ImageJ to show images in; then commands have shown theirs when they end. */
+	/**
+	 * Whether there is an ImageJ to show images in; then commands have shown theirs when they end.
+	 *
+	 * @return whether {@link #show} shows images
+	 */
 	public static boolean areShown() {
 		final boolean batch = Interpreter.isBatchMode() || IJ.isMacro() && IJ.getInstance() == null;
 		return batch || !GraphicsEnvironment.isHeadless() && IJ.getInstance() != null;
@@ -294,6 +318,12 @@ public final class Outputs {
 	/**
 	 * An image of labels: 16-bit up to {@value #MAX_LABEL_16_BIT}, else 32-bit float, each label in its own colour as far
 	 * as 255 colours go.
+	 *
+	 * @param title of the image, which gets a number if an open image has it
+	 * @param width in pixels
+	 * @param height in pixels
+	 * @param planes labels of each slice of the stack
+	 * @return the image, not shown
 	 */
 	public static ImagePlus labelImage(final String title, final int width, final int height, final int[]... planes) {
 		int highest = 0;

@@ -35,23 +35,37 @@ public final class Preview {
 	private final Overlay before;
 	private final AtomicInteger newest = new AtomicInteger();
 
+	/**
+	 * The preview on an image, whose overlay of now comes back at the end.
+	 *
+	 * @param image is drawn on
+	 */
 	public Preview(final ImagePlus image) {
 		this.image = image;
 		before = image.getOverlay();
 	}
 
-	/** The image it is drawn on. */
+	/** @return the image it is drawn on */
 	public ImagePlus image() {
 		return image;
 	}
 
-	/** Computes a segmentation of the slice that is shown and draws its outlines, unless a newer request comes. */
+	/**
+	 * Computes a segmentation of the slice that is shown and draws its outlines, unless a newer request comes.
+	 *
+	 * @param work makes the segmentation on the thread of previews; its progress is cancelled by a newer request
+	 */
 	public void show(final Function<Progress, Segmentation> work) {
 		compute(work, (request, found) -> draw(request, outlines(found), found.kind() == Labels.Kind.INSTANCES
 			? "Preview: " + found.maxLabel() + " objects" : "Preview"));
 	}
 
-	/** Computes a picture of the slice that is shown and lays it over the slice, unless a newer request comes. */
+	/**
+	 * Computes a picture of the slice that is shown and lays it over the slice, unless a newer request comes.
+	 *
+	 * @param work makes the picture, of the size of the slice, on the thread of previews; its progress is cancelled by
+	 *          a newer request
+	 */
 	public void showPicture(final Function<Progress, ImageProcessor> work) {
 		compute(work, (request, found) -> draw(request, opaque(found), "Preview"));
 	}
@@ -135,7 +149,11 @@ public final class Preview {
 		image.setOverlay(before);
 	}
 
-	/** Does something else on the same thread, when all work that was asked for has ended. */
+	/**
+	 * Does something else on the same thread, when all work that was asked for has ended.
+	 *
+	 * @param work to be done
+	 */
 	public static void afterwards(final Runnable work) {
 		WORKER.execute(work);
 	}

@@ -38,6 +38,9 @@ public final class Provenance {
 	/**
 	 * The line that runs a command again with its present parameters, as the recorder writes it in plain ImageJ and in
 	 * Fiji: {@code run("Global Threshold...", "method=Otsu minsize=10")}.
+	 *
+	 * @param command with its parameters
+	 * @return the line
 	 */
 	public static String macroLine(final Module command) {
 		final String options = options(command).trim();
@@ -45,7 +48,13 @@ public final class Provenance {
 			"\\\\").replace("\"", "\\\"") + "\"") + ");";
 	}
 
-	/** The name of a command as macros call it: the last entry of its menu path. */
+	/**
+	 * The name of a command as macros call it: the last entry of its menu path.
+	 *
+	 * @param command class of the command
+	 * @return the name, with the dots at its end if the menu has them
+	 * @throws IllegalArgumentException if the class isn't annotated as a plugin
+	 */
 	public static String name(final Class<?> command) {
 		final Plugin plugin = command.getAnnotation(Plugin.class);
 		if (plugin == null) throw new IllegalArgumentException(command + " is not a @Plugin");
@@ -67,6 +76,9 @@ public final class Provenance {
 	/**
 	 * The parameters of a command that macros set, with their present values: without services, without empty values, and
 	 * without the image if it is the only one, which is then the current image.
+	 *
+	 * @param command with its parameters
+	 * @return values as macros write them, by key, in the order of the dialog
 	 */
 	public static Map<String, String> keysAndValues(final Module command) {
 		final List<ModuleItem<?>> items = inputs(command);
@@ -81,7 +93,12 @@ public final class Provenance {
 		return values;
 	}
 
-	/** The images that a command was given. */
+	/**
+	 * The images that a command was given.
+	 *
+	 * @param command with its parameters
+	 * @return the images, in the order of the dialog; none that was left out
+	 */
 	public static List<ImagePlus> images(final Module command) {
 		final List<ImagePlus> images = new ArrayList<>();
 		for (final ModuleItem<?> item : inputs(command)) {
@@ -98,7 +115,12 @@ public final class Provenance {
 		return items;
 	}
 
-	/** A parameter's value as macros write it, or {@code null} for services and other objects that no macro sets. */
+	/**
+	 * A parameter's value as macros write it, or {@code null} for services and other objects that no macro sets.
+	 *
+	 * @param value of a parameter; may be {@code null}
+	 * @return the text, or {@code null}
+	 */
 	public static String text(final Object value) {
 		if (value instanceof ImagePlus) return ((ImagePlus) value).getTitle();
 		if (value instanceof Double || value instanceof Float) return Setting.text(((Number) value).doubleValue());
@@ -107,7 +129,14 @@ public final class Provenance {
 		return null;
 	}
 
-	/** Writes down on an image what made it. */
+	/**
+	 * Writes down on an image what made it.
+	 *
+	 * @param output gets the properties
+	 * @param command that made it
+	 * @param source title of the image that was segmented
+	 * @param values found by the method, by their names
+	 */
 	public static void write(final ImagePlus output, final Module command, final String source,
 		final Map<String, Object> values)
 	{

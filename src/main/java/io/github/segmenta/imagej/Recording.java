@@ -12,7 +12,11 @@ public final class Recording {
 
 	private Recording() {}
 
-	/** Records the parameters of a command as key=value, instead of what a dialog recorded itself. */
+	/**
+	 * Records the parameters of a command as key=value, instead of what a dialog recorded itself.
+	 *
+	 * @param command that has run, with its parameters
+	 */
 	public static void keep(final Module command) {
 		Recorder.resetCommandOptions();
 		for (final Map.Entry<String, String> option : Provenance.keysAndValues(command).entrySet()) {

@@ -43,6 +43,12 @@ public final class Saving {
 	@FunctionalInterface
 	public interface Writer {
 
+		/**
+		 * Writes a file that doesn't exist yet.
+		 *
+		 * @param file the path to write to
+		 * @throws IOException if it can't be written
+		 */
 		void write(Path file) throws IOException;
 	}
 
@@ -52,6 +58,9 @@ public final class Saving {
 	 * A name for files that any file system takes, made of an image's title: without separators, control characters and
 	 * what else is forbidden somewhere (each becomes “_”), without dots or spaces at its ends, not one of the names that
 	 * Windows keeps for devices. Names over {@value #MAX_NAME_BYTES} bytes are cut and get a number that tells them apart.
+	 *
+	 * @param title any text
+	 * @return a name without an extension of its own, never empty
 	 */
 	public static String fileName(final String title) {
 		String name = title.replaceAll("[\\\\/:*?\"<>|\\p{Cc}\\p{Cs}\u2028\u2029]", "_").replaceAll("^ +|[. ]+$", "")
@@ -66,7 +75,11 @@ public final class Saving {
 		return name.substring(0, length) + end;
 	}
 
-	/** @throws InvalidInputException if no file of this system can have such a name */
+	/**
+	 * @param file of any name
+	 * @return the same file
+	 * @throws InvalidInputException if no file of this system can have such a name
+	 */
 	public static Path path(final File file) {
 		try {
 			return file.toPath();
@@ -77,7 +90,15 @@ public final class Saving {
 		}
 	}
 
-	/** The file of an image's result: in a folder, named after the image. */
+	/**
+	 * The file of an image's result: in a folder, named after the image.
+	 *
+	 * @param folder where it lies
+	 * @param image whose title gives the name, see {@link #fileName}
+	 * @param suffix of the name, with the extension, such as {@code -labels.tif}
+	 * @return the path, whether there is a file or not
+	 * @throws InvalidInputException if no file of this system can have such a name
+	 */
 	public static Path file(final Path folder, final ImagePlus image, final String suffix) {
 		return path(new File(folder.toFile(), fileName(Images.baseName(image)) + suffix));
 	}
@@ -85,13 +106,21 @@ public final class Saving {
 	/**
 	 * Checks before the work that a file can be written after it.
 	 *
+	 * @param target the file
+	 * @param overwrite whether the file may exist already
 	 * @throws InvalidInputException if its folder is missing or read-only, or if it exists and must not be overwritten
 	 */
 	public static void check(final File target, final boolean overwrite) {
 		check(path(target), overwrite);
 	}
 
-	/** The same for a path. */
+	/**
+	 * The same for a path.
+	 *
+	 * @param target the file
+	 * @param overwrite whether the file may exist already
+	 * @throws InvalidInputException if its folder is missing or read-only, or if it exists and must not be overwritten
+	 */
 	public static void check(final Path target, final boolean overwrite) {
 		FileAccess.checkFolder(target.toAbsolutePath().getParent());
 		if (Files.isDirectory(target)) throw new InvalidInputException("“" + target +
@@ -104,7 +133,14 @@ public final class Saving {
 			"” is not an ordinary file; choose another name.");
 	}
 
-	/** The same as {@link #write(Path, boolean, Writer)}. */
+	/**
+	 * The same as {@link #write(Path, boolean, Writer)}.
+	 *
+	 * @param target the file
+	 * @param overwrite whether the file may exist already
+	 * @param writer writes to the path it is given, which has the target's extension
+	 * @throws InvalidInputException if it exists and must not be overwritten, or can't be written
+	 */
 	public static void write(final File target, final boolean overwrite, final Writer writer) {
 		write(path(target), overwrite, writer);
 	}
@@ -146,6 +182,8 @@ public final class Saving {
 	/**
 	 * Removes a file of an earlier run that this run would have replaced, had it anything to write.
 	 *
+	 * @param target the file; nothing happens if there is none
+	 * @param overwrite whether the file may exist already
 	 * @throws InvalidInputException if it exists and must not be overwritten, or can't be removed
 	 */
 	public static void remove(final Path target, final boolean overwrite) {
@@ -160,12 +198,23 @@ public final class Saving {
 		}
 	}
 
-	/** The sentence for a file or folder that could not be written. */
+	/**
+	 * The sentence for a file or folder that could not be written.
+	 *
+	 * @param target the file or folder
+	 * @param e what happened
+	 * @return an exception with the sentence, to be thrown
+	 */
 	public static InvalidInputException failure(final Path target, final IOException e) {
 		return failure(target, null, e);
 	}
 
-	/** The sentence for a file that could not be read or written, where it isn't known which one it was. */
+	/**
+	 * The sentence for a file that could not be read or written, where it isn't known which one it was.
+	 *
+	 * @param e what happened
+	 * @return the sentence
+	 */
 	public static String sentence(final IOException e) {
 		final String file = e instanceof FileSystemException ? ((FileSystemException) e).getFile() : null;
 		return (file == null ? "A file" : "The file “" + withoutPart(file) + "”") + " could not be read or written (" +
@@ -185,7 +234,13 @@ public final class Saving {
 			"); check the folder and the space on the disk.", e);
 	}
 
-	/** Writes an image as TIFF with all that ImageJ keeps in one: as its own <i>Save As</i>, but without its dialogs. */
+	/**
+	 * Writes an image as TIFF with all that ImageJ keeps in one: as its own <i>Save As</i>, but without its dialogs.
+	 *
+	 * @param image to be written, all of its stack
+	 * @param file is replaced if it exists
+	 * @throws IOException if it can't be written
+	 */
 	public static void tiff(final ImagePlus image, final Path file) throws IOException {
 		final FileInfo info = image.getFileInfo();
 		final FileSaver saver = new FileSaver(image);
@@ -203,7 +258,13 @@ public final class Saving {
 		}
 	}
 
-	/** Writes what an image shows as PNG. */
+	/**
+	 * Writes what an image shows as PNG.
+	 *
+	 * @param image whose slice is written as it is shown, without its overlay
+	 * @param file is replaced if it exists
+	 * @throws IOException if it can't be written
+	 */
 	public static void png(final ImagePlus image, final Path file) throws IOException {
 		try (OutputStream stream = Files.newOutputStream(file);
 				ImageOutputStream out = new MemoryCacheImageOutputStream(stream))

@@ -39,7 +39,14 @@ public final class ScoreTable {
 		return names;
 	}
 
-	/** Writes CSV (RFC 4180) in UTF-8; scores that a line doesn't have are empty. */
+	/**
+	 * Writes CSV (RFC 4180) in UTF-8; scores that a line doesn't have are empty.
+	 *
+	 * @param file the table
+	 * @param overwrite whether the file may exist already
+	 * @throws io.github.segmenta.core.InvalidInputException if it exists and must not be overwritten, or can't be
+	 *          written
+	 */
 	public void writeCsv(final Path file, final boolean overwrite) {
 		Saving.write(file, overwrite, this::write);
 	}
@@ -62,7 +69,11 @@ public final class ScoreTable {
 		return text.matches("(?s).*[\",\n].*") ? "\"" + text.replace("\"", "\"\"") + "\"" : text;
 	}
 
-	/** Adds the lines to the table with this title, see {@link Tables}; a score that is missing is NaN. */
+	/**
+	 * Adds the lines to the table with this title, see {@link Tables}; a score that is missing is NaN.
+	 *
+	 * @param title of the table
+	 */
 	public void publish(final String title) {
 		final List<String> names = new ArrayList<>(lines.keySet());
 		Tables.add(title, names.size(), results -> {

@@ -36,7 +36,13 @@ public final class Tables {
 
 	private Tables() {}
 
-	/** The title of the table of an image's rows of a kind: the image's without file extension, a hyphen, the kind. */
+	/**
+	 * The title of the table of an image's rows of a kind: the image's without file extension, a hyphen, the kind.
+	 *
+	 * @param image that was measured
+	 * @param kind of the rows, such as {@code objects}
+	 * @return the title
+	 */
 	public static String title(final ImagePlus image, final String kind) {
 		return Images.baseName(image) + "-" + kind;
 	}
@@ -44,7 +50,9 @@ public final class Tables {
 	/**
 	 * Adds the rows of measurements to the table with this title, which is made if there is none.
 	 *
+	 * @param table the rows, not changed
 	 * @param image the title of the measured image, which stands in the second column
+	 * @param title of the table
 	 */
 	public static void publish(final MeasurementTable table, final String image, final String title) {
 		add(title, table.rows(), results -> {
@@ -131,6 +139,7 @@ public final class Tables {
 	 * The table with this title.
 	 *
 	 * @param title of a table, or empty for the only one that is open
+	 * @return the table, not a copy
 	 * @throws InvalidInputException if there is none, or if there are several to choose from
 	 */
 	public static ResultsTable find(final String title) {
@@ -156,6 +165,10 @@ public final class Tables {
 	/**
 	 * Writes a table as CSV (RFC 4180) in UTF-8: a line of names, then a line per row. Texts stand behind the first column.
 	 * Numbers have as many digits as it takes to read them back exactly; NaN is an empty cell.
+	 *
+	 * @param table to be written
+	 * @param file is replaced if it exists
+	 * @throws IOException if it can't be written
 	 */
 	public static void writeCsv(final MeasurementTable table, final Path file) throws IOException {
 		final List<String> columns = table.columns();
@@ -184,6 +197,8 @@ public final class Tables {
 	/**
 	 * Reads CSV as {@link #writeCsv} or another program writes it, see {@link CsvFile}. Cells that are no numbers are NaN.
 	 *
+	 * @param file the table
+	 * @return one column of numbers for each name of the first row
 	 * @throws InvalidInputException if the file can't be read or a line has not as many cells as the first
 	 */
 	public static MeasurementTable readCsv(final Path file) {
