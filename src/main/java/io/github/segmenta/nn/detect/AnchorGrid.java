@@ -40,11 +40,17 @@ public final class AnchorGrid {
 		return boxes;
 	}
 
+	/** @return the number of levels that have anchors */
 	public int levels() {
 		return bases.length;
 	}
 
-	/** The number of anchors at each place of a level: sizes times ratios. */
+	/**
+	 * The number of anchors at each place of a level: sizes times ratios.
+	 *
+	 * @param level index of the level, from 0
+	 * @return the number of anchors
+	 */
 	public int perPlace(final int level) {
 		return bases[level].length / 4;
 	}
@@ -52,8 +58,13 @@ public final class AnchorGrid {
 	/**
 	 * All anchors of a level, row by row of its places, and at each place ratio by ratio, each in all sizes.
 	 *
+	 * @param level index of the level, from 0
+	 * @param rows number of the level's rows
+	 * @param columns number of the level's columns
 	 * @param strideY pixels of the image from a row to the next, the image's height divided by the level's, rounded down
 	 * @param strideX the same for columns
+	 * @return four values per anchor, see {@link Boxes}; anchors may reach out of the image
+	 * @throws ArithmeticException if there are too many for one array
 	 */
 	public float[] anchors(final int level, final int rows, final int columns, final int strideY, final int strideX) {
 		final float[] base = bases[level], boxes = new float[Math.multiplyExact(Math.multiplyExact(rows, columns),

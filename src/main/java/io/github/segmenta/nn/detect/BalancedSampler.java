@@ -28,6 +28,7 @@ public final class BalancedSampler {
 	 *
 	 * @param matched of each box: 0 or more if it stands for an object, {@link BoxMatcher#BELOW_LOW} if for none; others are
 	 *          left out
+	 * @param random where the draws come from
 	 * @return two arrays of indices, each ascending: of boxes that stand for objects and of those that don't
 	 */
 	public int[][] sample(final int[] matched, final Random random) {

@@ -12,6 +12,11 @@ public final class BoxCoder {
 
 	/**
 	 * The weights of the four differences: 1, 1, 1, 1 for proposals and 10, 10, 5, 5 for boxes of classes are usual.
+	 *
+	 * @param wx weight of the shift along x
+	 * @param wy weight of the shift along y
+	 * @param ww weight of the ratio of widths
+	 * @param wh weight of the ratio of heights
 	 */
 	public BoxCoder(final float wx, final float wy, final float ww, final float wh) {
 		this.wx = wx;
@@ -23,6 +28,9 @@ public final class BoxCoder {
 	/**
 	 * The differences of true boxes from as many proposals, four a box.
 	 *
+	 * @param truth four values per true box, see {@link Boxes}
+	 * @param proposals the boxes to which these are compared, in the same order
+	 * @return four differences per box: x, y, width, height
 	 * @throws IllegalArgumentException if they aren't equally many, or one has no area
 	 */
 	public float[] encode(final float[] truth, final float[] proposals) {
@@ -49,6 +57,9 @@ public final class BoxCoder {
 	 * The boxes at differences from proposals.
 	 *
 	 * @param deltas four a proposal, or four a class of each proposal, class after class; the result is in the same order
+	 * @param proposals four values per proposal, see {@link Boxes}
+	 * @return as many boxes as there are fours of differences, which may reach out of the image
+	 * @throws IllegalArgumentException if the differences don't fit the number of proposals
 	 */
 	public float[] decode(final float[] deltas, final float[] proposals) {
 		final int n = Boxes.count(proposals);

@@ -36,6 +36,10 @@ public final class BoxMatcher {
 	/**
 	 * For each box the index of its true box (of equal overlaps the first), or {@link #BELOW_LOW} or {@link #BETWEEN}. Without
 	 * true boxes all are below.
+	 *
+	 * @param truth four values per true box, see {@link Boxes}
+	 * @param boxes four values per box to be matched
+	 * @return one value per box: an index from 0, {@link #BELOW_LOW} or {@link #BETWEEN}
 	 */
 	public int[] match(final float[] truth, final float[] boxes) {
 		final int objects = Boxes.count(truth), n = Boxes.count(boxes);

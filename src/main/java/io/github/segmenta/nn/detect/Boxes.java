@@ -13,6 +13,8 @@ public final class Boxes {
 	/**
 	 * The number of boxes.
 	 *
+	 * @param boxes four values per box
+	 * @return how many there are
 	 * @throws IllegalArgumentException if the length isn't a multiple of four
 	 */
 	public static int count(final float[] boxes) {
@@ -20,12 +22,26 @@ public final class Boxes {
 		return boxes.length / 4;
 	}
 
-	/** Width times height, in square pixels; of a box turned inside out, what that gives. */
+	/**
+	 * Width times height, in square pixels; of a box turned inside out, what that gives.
+	 *
+	 * @param boxes four values per box
+	 * @param i index of the box
+	 * @return the area, which may be negative
+	 */
 	public static float area(final float[] boxes, final int i) {
 		return (boxes[4 * i + 2] - boxes[4 * i]) * (boxes[4 * i + 3] - boxes[4 * i + 1]);
 	}
 
-	/** Intersection over union of a box of {@code a} and one of {@code b}, 0…1; 0 where neither has an area. */
+	/**
+	 * Intersection over union of a box of {@code a} and one of {@code b}, 0…1; 0 where neither has an area.
+	 *
+	 * @param a four values per box
+	 * @param i index of the box in {@code a}
+	 * @param b four values per box
+	 * @param j index of the box in {@code b}
+	 * @return the intersection's area divided by the union's
+	 */
 	public static float iou(final float[] a, final int i, final float[] b, final int j) {
 		return iou(a, i, area(a, i), b, j, area(b, j));
 	}
@@ -41,7 +57,14 @@ public final class Boxes {
 		return intersection == 0 ? 0 : intersection / (areaA + areaB - intersection);
 	}
 
-	/** Boxes whose corners outside an image lie on its edge. */
+	/**
+	 * Boxes whose corners outside an image lie on its edge.
+	 *
+	 * @param boxes four values per box; not changed
+	 * @param width width of the image in pixels
+	 * @param height height of the image in pixels
+	 * @return as many boxes, in an array of their own
+	 */
 	public static float[] clip(final float[] boxes, final int width, final int height) {
 		final float[] clipped = boxes.clone();
 		for (int i = 0; i < clipped.length; i++) {
@@ -53,7 +76,9 @@ public final class Boxes {
 	/**
 	 * Indices of the boxes whose width and height are at least so large, ascending.
 	 *
+	 * @param boxes four values per box
 	 * @param minSize in pixels
+	 * @return the indices; empty if no box is large enough
 	 */
 	public static int[] keepLarge(final float[] boxes, final double minSize) {
 		final int n = count(boxes);
@@ -66,7 +91,13 @@ public final class Boxes {
 		return Arrays.copyOf(kept, size);
 	}
 
-	/** The boxes at some indices, in their order. */
+	/**
+	 * The boxes at some indices, in their order.
+	 *
+	 * @param boxes four values per box
+	 * @param indices which boxes, in any order; repetitions are allowed
+	 * @return four values per index, in an array of their own
+	 */
 	public static float[] select(final float[] boxes, final int[] indices) {
 		final float[] selected = new float[4 * indices.length];
 		for (int k = 0; k < indices.length; k++) System.arraycopy(boxes, 4 * indices[k], selected, 4 * k, 4);

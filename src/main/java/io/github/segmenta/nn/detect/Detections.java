@@ -20,7 +20,13 @@ public final class Detections {
 	/**
 	 * The arrays aren't copied.
 	 *
+	 * @param boxes the objects' boxes, see {@link Boxes}
+	 * @param scores confidence of each object, 0…1, by falling confidence
+	 * @param classes index of each object's class, from 1
+	 * @param side pixels along a side of each mask
+	 * @param masks {@code side · side} probabilities for each object, row by row
 	 * @param subpixel whether masks lie in their boxes as {@link MaskCrop#subpixelTarget} takes them, not as torchvision does
+	 * @throws IllegalArgumentException if the arrays are for different numbers of objects
 	 */
 	public Detections(final float[] boxes, final float[] scores, final int[] classes, final int side, final float[][] masks,
 		final boolean subpixel)
@@ -43,13 +49,14 @@ public final class Detections {
 	 * @param box its box in the image, x1, y1, x2, y2
 	 * @param width of the image in pixels
 	 * @param height of the image in pixels
+	 * @return the pixels in the image that belong to the object; empty if there are none
 	 */
 	public InstanceMask mask(final int i, final float[] box, final int width, final int height) {
 		return subpixel ? MaskPaste.pasteSubpixel(masks[i], side, box, 0, width, height) : MaskPaste.paste(masks[i], side, box, 0,
 			width, height);
 	}
 
-	/** The number of objects. */
+	/** @return the number of objects */
 	public int count() {
 		return scores.length;
 	}

@@ -22,8 +22,12 @@ public final class MaskPaste {
 	 * The pixels of the image whose probability is above one half.
 	 *
 	 * @param mask {@code side · side} probabilities, row by row
+	 * @param side pixels along a side of the mask
+	 * @param boxes four values per box, see {@link Boxes}
 	 * @param i index of the mask's box
 	 * @param width of the image; what lies outside is left out
+	 * @param height of the image; what lies outside is left out
+	 * @return the object's pixels; empty if there are none
 	 */
 	public static InstanceMask paste(final float[] mask, final int side, final float[] boxes, final int i, final int width,
 		final int height)
@@ -38,7 +42,12 @@ public final class MaskPaste {
 	 * The probabilities of all pixels of the image, row by row; 0 outside of the box.
 	 *
 	 * @param mask {@code side · side} probabilities, row by row
+	 * @param side pixels along a side of the mask
+	 * @param boxes four values per box, see {@link Boxes}
 	 * @param i index of the mask's box
+	 * @param width width of the image in pixels
+	 * @param height height of the image in pixels
+	 * @return {@code width · height} values 0…1, in an array of their own
 	 */
 	public static float[] probabilities(final float[] mask, final int side, final float[] boxes, final int i,
 		final int width, final int height)
@@ -53,6 +62,15 @@ public final class MaskPaste {
 	/**
 	 * As {@link #paste}, with the box left where it is, between pixels: each pixel takes the mask's value at its centre. Brings
 	 * back what {@link MaskCrop#subpixelTarget} took; rounded boxes cost discs of 8 pixels a quarter.
+	 *
+	 * @param mask {@code side · side} probabilities, row by row
+	 * @param side pixels along a side of the mask
+	 * @param boxes four values per box, see {@link Boxes}
+	 * @param i index of the mask's box
+	 * @param width of the image; what lies outside is left out
+	 * @param height of the image; what lies outside is left out
+	 * @return the object's pixels; empty if there are none, as in a box without an area
+	 * @throws IllegalArgumentException if the mask has another number of values
 	 */
 	public static InstanceMask pasteSubpixel(final float[] mask, final int side, final float[] boxes, final int i,
 		final int width, final int height)

@@ -13,8 +13,11 @@ public final class NonMaximumSuppression {
 	/**
 	 * Indices of the boxes that stay, by falling score.
 	 *
+	 * @param boxes four values per box, see {@link Boxes}
 	 * @param scores one a box
 	 * @param iouThreshold 0…1
+	 * @return the indices
+	 * @throws IllegalArgumentException if the numbers of boxes and scores differ
 	 */
 	public static int[] keep(final float[] boxes, final float[] scores, final double iouThreshold) {
 		return keep(boxes, scores, new int[scores.length], iouThreshold);
@@ -23,7 +26,12 @@ public final class NonMaximumSuppression {
 	/**
 	 * As {@link #keep(float[], float[], double)}, where boxes of different groups leave each other alone.
 	 *
+	 * @param boxes four values per box, see {@link Boxes}
+	 * @param scores one a box
 	 * @param groups one a box, for instance its class or its level
+	 * @param iouThreshold 0…1
+	 * @return the indices of the boxes of all groups, by falling score
+	 * @throws IllegalArgumentException if the numbers of boxes, scores and groups differ
 	 */
 	public static int[] keep(final float[] boxes, final float[] scores, final int[] groups, final double iouThreshold) {
 		final int n = Boxes.count(boxes);
@@ -48,7 +56,12 @@ public final class NonMaximumSuppression {
 		return Arrays.copyOf(kept, size);
 	}
 
-	/** All indices, by falling score; of equal scores the lower index first, and scores that are no numbers before all. */
+	/**
+	 * All indices, by falling score; of equal scores the lower index first, and scores that are no numbers before all.
+	 *
+	 * @param scores the scores, which aren't changed
+	 * @return the indices in their order, as many as there are scores
+	 */
 	public static int[] byFallingScore(final float[] scores) {
 		final long[] keys = new long[scores.length];
 		for (int i = 0; i < keys.length; i++) {

@@ -24,7 +24,13 @@ public final class PyramidLevels {
 		this.canonicalLevel = canonicalLevel;
 	}
 
-	/** The level of a box, from 0 for the lowest; that for a box without an area, too. */
+	/**
+	 * The level of a box, from 0 for the lowest; that for a box without an area, too.
+	 *
+	 * @param boxes four values per box, see {@link Boxes}
+	 * @param i index of the box
+	 * @return the level, counted from the lowest one
+	 */
 	public int level(final float[] boxes, final int i) {
 		final float size = (float) Math.sqrt(Boxes.area(boxes, i));
 		if (!(size > 0)) return 0;
@@ -33,7 +39,12 @@ public final class PyramidLevels {
 		return (int) Math.max(lowest, Math.min(highest, Math.floor(level))) - lowest;
 	}
 
-	/** The levels of all boxes. */
+	/**
+	 * The levels of all boxes.
+	 *
+	 * @param boxes four values per box, see {@link Boxes}
+	 * @return one level per box, see {@link #level}
+	 */
 	public int[] levels(final float[] boxes) {
 		final int[] levels = new int[Boxes.count(boxes)];
 		for (int i = 0; i < levels.length; i++) levels[i] = level(boxes, i);

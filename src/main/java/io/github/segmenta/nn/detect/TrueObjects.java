@@ -11,14 +11,19 @@ public final class TrueObjects {
 	public final float[] boxes;
 	/** Index of each object's class, from 1. */
 	public final int[] classes;
+	/** The objects' pixels, none of them empty. */
 	public final InstanceMask[] masks;
 	/** How many pixels above and left of each corner of pixels are unknown; {@code null} if none is. */
 	private final int[] unknown;
 
 	/**
+	 * @param width width of the image in pixels
+	 * @param height height of the image in pixels
 	 * @param masks of the objects, none of them empty
 	 * @param classes one an object
 	 * @param isUnknown whether it isn't known what a pixel shows, row by row; {@code null} if all is known
+	 * @throws IllegalArgumentException if there are more masks than classes or fewer, a mask is empty, or a class is
+	 *          below 1
 	 */
 	public TrueObjects(final int width, final int height, final InstanceMask[] masks, final int[] classes,
 		final boolean[] isUnknown)
@@ -54,7 +59,7 @@ public final class TrueObjects {
 		return sums;
 	}
 
-	/** The number of objects. */
+	/** @return the number of objects */
 	public int count() {
 		return classes.length;
 	}
@@ -64,6 +69,7 @@ public final class TrueObjects {
 	 * there may be one.
 	 *
 	 * @param matched what {@link BoxMatcher} says of boxes; changed
+	 * @param boxes four values per box, see {@link Boxes}
 	 */
 	public void leaveUnknown(final int[] matched, final float[] boxes) {
 		if (unknown == null) return;

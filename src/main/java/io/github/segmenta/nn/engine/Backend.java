@@ -174,7 +174,11 @@ public final class Backend {
 		return Backend.class.getClassLoader().getResource("org/bytedeco/" + path + ".class") != null;
 	}
 
-	/** What computes large operations in the place of ND4J, or {@code null}; starts the library. */
+	/**
+	 * What computes large operations in the place of ND4J, or {@code null}; starts the library.
+	 *
+	 * @return its name as the device has it, or {@code null} if ND4J computes everything
+	 */
 	public static String deviceName() {
 		start();
 		final Device device = LinearAlgebra.device();
@@ -206,7 +210,11 @@ public final class Backend {
 		}
 	}
 
-	/** The machine's memory in bytes. */
+	/**
+	 * The machine's memory in bytes.
+	 *
+	 * @return the physical memory or, where the JVM doesn't tell, four times the largest Java heap
+	 */
 	public static long physicalMemory() {
 		final java.lang.management.OperatingSystemMXBean system = ManagementFactory.getOperatingSystemMXBean();
 		if (system instanceof com.sun.management.OperatingSystemMXBean)
@@ -214,7 +222,12 @@ public final class Backend {
 		return 4 * Runtime.getRuntime().maxMemory();
 	}
 
-	/** Sets how many threads native operations use; 0 means as many as {@link Parallel#threads()}. */
+	/**
+	 * Sets how many threads native operations use; 0 means as many as {@link Parallel#threads()}.
+	 *
+	 * @param count number of threads, 0 or more
+	 * @throws IllegalArgumentException if it is below 0
+	 */
 	public static void setThreads(final int count) {
 		if (count < 0) throw new IllegalArgumentException("threads < 0: " + count);
 		threads = count;
@@ -226,6 +239,9 @@ public final class Backend {
 	 * io.github.segmenta.core.Progress#check}; work that hasn't begun is not begun any more. The waiting thread is then
 	 * interrupted again.
 	 *
+	 * @param <T> type of the result
+	 * @param work what is run; what it throws is thrown here
+	 * @return what the work returns
 	 * @throws CanceledException if the waiting thread was interrupted, even if the work was done all the same; what the work
 	 *           threw is attached as suppressed
 	 */
@@ -241,7 +257,11 @@ public final class Backend {
 		return Thread.currentThread() == engine;
 	}
 
-	/** Runs work on the thread for networks after what it has to do before, without waiting; on that thread at once. */
+	/**
+	 * Runs work on the thread for networks after what it has to do before, without waiting; on that thread at once.
+	 *
+	 * @param work what is run
+	 */
 	public static void later(final Runnable work) {
 		if (isEngine()) work.run();
 		else EXECUTOR.execute(work);

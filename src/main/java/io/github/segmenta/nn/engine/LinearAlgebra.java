@@ -29,11 +29,16 @@ public final class LinearAlgebra {
 
 	private LinearAlgebra() {}
 
-	/** The device in use, or {@code null}. */
+	/** @return the device in use, or {@code null} if ND4J computes everything */
 	public static Device device() {
 		return device;
 	}
 
+	/**
+	 * Sets what computes large operations from now on.
+	 *
+	 * @param used the device, or {@code null} for ND4J
+	 */
 	public static void setDevice(final Device used) {
 		device = used;
 	}
@@ -52,6 +57,13 @@ public final class LinearAlgebra {
 		final int from;
 		private final int[] shape;
 
+		/**
+		 * A run of a tensor's values. It doesn't count as a user of the tensor's memory.
+		 *
+		 * @param tensor where the values are
+		 * @param from index of the first value, in row-major order
+		 * @param shape the length of each axis; not copied
+		 */
 		public Operand(final Tensor tensor, final int from, final int... shape) {
 			this.tensor = tensor;
 			this.from = from;
@@ -119,7 +131,15 @@ public final class LinearAlgebra {
 		return operands;
 	}
 
-	/** z = x·y or with one of them transposed; all of two axes. */
+	/**
+	 * z = x·y or with one of them transposed; all of two axes.
+	 *
+	 * @param x the first matrix
+	 * @param transposeX whether it is transposed first
+	 * @param y the second matrix
+	 * @param transposeY whether it is transposed first
+	 * @param z the matrix that is written
+	 */
 	public static void multiply(final Operand x, final boolean transposeX, final Operand y, final boolean transposeY,
 		final Operand z)
 	{
@@ -129,7 +149,16 @@ public final class LinearAlgebra {
 		else exec("matmul", new Operand[] { x, y }, new Operand[] { z }, transposeX ? 1 : 0, transposeY ? 1 : 0, 0);
 	}
 
-	/** Convolution of (batch, y, x, channel) with weights (y, x, input, output); {@code bias} may be null. */
+	/**
+	 * Convolution of (batch, y, x, channel) with weights (y, x, input, output); {@code bias} may be null.
+	 *
+	 * @param x (batch, y, x, channel)
+	 * @param w weights (y, x, input channel, output channel)
+	 * @param bias one value per output channel, or {@code null}
+	 * @param stride distance of output pixels in pixels of the input
+	 * @param padding zeros added on each side, in pixels
+	 * @param y the tensor that is written, (batch, y, x, output channel)
+	 */
 	public static void conv2d(final Tensor x, final Tensor w, final Tensor bias, final int stride, final int padding,
 		final Tensor y)
 	{
@@ -142,7 +171,17 @@ public final class LinearAlgebra {
 		if (bias != null) ElementLoops.addToPixels(y, bias);
 	}
 
-	/** Gradients of {@link #conv2d} without bias: {@code gx} and {@code gw} from the output's {@code gy}. */
+	/**
+	 * Gradients of {@link #conv2d} without bias: {@code gx} and {@code gw} from the output's {@code gy}.
+	 *
+	 * @param x the convolution's input (batch, y, x, channel)
+	 * @param w its weights (y, x, input channel, output channel)
+	 * @param gy gradient of its output (batch, y, x, output channel)
+	 * @param stride its stride in pixels
+	 * @param padding its padding in pixels
+	 * @param gx the tensor that is written, of the shape of {@code x}
+	 * @param gw the tensor that is written, of the shape of {@code w}
+	 */
 	public static void conv2dBackward(final Tensor x, final Tensor w, final Tensor gy, final int stride, final int padding,
 		final Tensor gx, final Tensor gw)
 	{

@@ -33,7 +33,7 @@ public final class WaitPolicy {
 		}
 	}
 
-	/** What the environment says now, or {@code null}. */
+	/** @return what the environment says now, or {@code null} if it says nothing */
 	public static String get() {
 		return environment().getenv(VARIABLE);
 	}

@@ -128,11 +128,7 @@ public abstract class Network implements SciJavaPlugin, AutoCloseable {
 		return parameters;
 	}
 
-	/**
-	 * All settings with their values.
-	 *
-	 * @return all settings with their values, defaults included; they can't be changed
-	 */
+	/** @return all settings with their values, defaults included; they can't be changed */
 	public final Map<String, Object> settings() {
 		return settings;
 	}
@@ -153,7 +149,7 @@ public abstract class Network implements SciJavaPlugin, AutoCloseable {
 	}
 
 	/**
-	 * What computes large operations in the place of ND4J, such as a graphics card, or {@code null}.
+	 * What computes large operations in the place of ND4J, such as a graphics card.
 	 *
 	 * @return its name, or {@code null} if there is none
 	 */
