@@ -1,5 +1,6 @@
 package io.github.segmenta.nn.loss;
 
+import io.github.segmenta.core.InvalidInputException;
 import io.github.segmenta.nn.model.Goldens;
 import io.github.segmenta.nn.model.NamedArray;
 
@@ -75,14 +76,11 @@ public class LossesTest {
 			.stream(ints("iou")).filter(i -> i >= 0).count(), 1e-5);
 	}
 
+	/** Each loss that is offered, because it is there, and some with other factors. */
 	private static Map<String, Loss> all() {
 		final Map<String, Loss> all = new LinkedHashMap<>();
-		all.put("cross-entropy", new CrossEntropy());
-		all.put("focal", new Focal());
-		all.put("dice", new Dice());
-		all.put("generalised dice", new GeneralisedDice());
-		all.put("tversky", new Tversky(0.4, 0.6));
-		all.put("lovász", new LovaszSoftmax());
+		for (final String name : Loss.names()) all.put(name, Loss.create(name));
+		all.put("Tversky 0.4", new Tversky(0.4, 0.6));
 		all.put("boundary", new Boundary());
 		all.put("sum", new WeightedSum().plus(1, new Dice()).plus(0.3, new CrossEntropy()));
 		return all;
@@ -114,6 +112,24 @@ public class LossesTest {
 		}
 	}
 
+	/** Macros name these; more may come. */
+	@Test
+	public void lossesAreOfferedByTheirNames() {
+		assertEquals("cross-entropy and Dice", Loss.names().get(0));
+		assertTrue(Loss.names().toString(), Loss.names().containsAll(Arrays.asList("cross-entropy", "focal", "Dice",
+			"generalised Dice", "generalised Dice and boundary", "Tversky", "Lovász-softmax")));
+		final InvalidInputException e = assertThrows(InvalidInputException.class, () -> Loss.create("dice"));
+		assertTrue(e.getMessage(), e.getMessage().startsWith("There is no loss dice; there are cross-entropy and Dice, "));
+		// those that are sums are what they say
+		final float[] scores = GOLDEN.get("scores").values;
+		final Target target = target("labels", true);
+		assertEquals(new CrossEntropy().evaluate(scores, target, null) + new Dice().evaluate(scores, target, null), Loss.create(
+			"cross-entropy and Dice").evaluate(scores, target, null), 1e-12);
+		assertEquals(new GeneralisedDice().evaluate(scores, target, null) + 0.01 * new Boundary().evaluate(scores, target, null), Loss
+			.create("generalised Dice and boundary").evaluate(scores, target, null), 1e-12);
+		assertEquals(new Tversky(0.3, 0.7).evaluate(scores, target, null), Loss.create("Tversky").evaluate(scores, target, null), 0);
+	}
+
 	@Test
 	public void perfectPredictionsCostNothing() {
 		final int[] labels = { 0, 0, 1, 1, 2, 2 };
@@ -121,7 +137,8 @@ public class LossesTest {
 		for (int i = 0; i < 6; i++) scores[3 * i + labels[i]] = 200;
 		final Target target = new Target(1, 2, 3, labels, null);
 		for (final Map.Entry<String, Loss> e : all().entrySet()) {
-			if (e.getKey().equals("boundary")) continue;
+			// inside of a class, its distance is negative
+			if (e.getKey().contains("boundary")) continue;
 			assertEquals(e.getKey(), 0, e.getValue().evaluate(scores, target, null), 1e-6);
 		}
 	}
