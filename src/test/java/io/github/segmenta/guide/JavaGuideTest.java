@@ -13,6 +13,12 @@ import io.github.segmenta.measure.ObjectMeasurements;
 import io.github.segmenta.metric.InstanceScores;
 import io.github.segmenta.nn.model.Model;
 import io.github.segmenta.nn.model.ModelSegmenter;
+import io.github.segmenta.nn.net.Settings;
+import io.github.segmenta.nn.train.Example;
+import io.github.segmenta.nn.train.Recipe;
+import io.github.segmenta.nn.train.StarConvexObjective;
+import io.github.segmenta.nn.train.Training;
+import io.github.segmenta.nn.train.TrainingSet;
 import io.github.segmenta.region.ObjectsFromMask;
 import io.github.segmenta.segment.Blocks;
 import io.github.segmenta.segment.Instance;
@@ -122,6 +128,31 @@ public class JavaGuideTest {
 			assertEquals(found.labels().max(), found.instances().size());
 			assertEquals(model.card().name, found.findings().get(ModelSegmenter.MODEL));
 		}
+	}
+
+	@Test
+	public void aNetworkIsTrained() throws IOException {
+		final Path folder = temporary.getRoot().toPath();
+		final Micrograph image = Micrograph.of(ArrayImgs.unsignedBytes(coins(), 384, 303));
+		final List<Micrograph> images = Collections.nCopies(4, image);
+		final List<Labels> truths = Collections.nCopies(4, new ObjectsFromMask(new GlobalThreshold()).fillHoles(true).minSize(100).segment(
+			image, Progress.NONE).labels());
+		List<Example> examples = new ArrayList<>();
+		for (int i = 0; i < images.size(); i++) examples.add(Example.of("image " + i, images.get(i), truths.get(i)));
+		Recipe recipe = new Recipe();
+		recipe.steps = 4;
+		recipe.patch = 32;
+		TrainingSet set = TrainingSet.draw(examples, 0, recipe.seed).holdOut(0.25);
+		try (Model model = new Training(folder.resolve("coins")).recipe(recipe).network("U-Net", Settings.parse("width=8 depth=2"))
+			.diameter(26).run(new StarConvexObjective(), set, Progress.NONE))
+		{
+			Segmentation found = new ModelSegmenter(model).segment(images.get(0), Progress.NONE);
+
+			assertEquals("coins", model.card().name);
+			assertEquals(26, model.card().diameterPx, 0);
+			assertEquals(384, found.labels().width());
+		}
+		assertTrue(Files.exists(folder.resolve("coins/training.csv")));
 	}
 
 	@Test

@@ -4,7 +4,10 @@ import io.github.segmenta.core.InvalidInputException;
 import io.github.segmenta.label.ObjectDiameter;
 import io.github.segmenta.nn.decode.Rescaling;
 import io.github.segmenta.nn.loss.Target;
+import io.github.segmenta.nn.model.ModelCard;
+import io.github.segmenta.nn.model.Polarity;
 import io.github.segmenta.segment.Labels;
+import io.github.segmenta.segment.Micrograph;
 
 import net.imglib2.img.array.ArrayImgs;
 
@@ -75,6 +78,28 @@ public final class Example {
 		this.classOfObject = classOfObject;
 		labels = layers[0];
 		places = places(all(layers), n);
+	}
+
+	/**
+	 * An image with what is known of it, seen as a model sees images that a {@link Training} makes by default: the percentiles 1
+	 * and 99.8 of each channel become 0 and 1, and low values that look light are shown in the negative. The image is a
+	 * {@linkplain #group group} of its own.
+	 *
+	 * @param name for messages
+	 * @param image of one plane, with the channels that the network is to see
+	 * @param labels of the same size: numbers of objects or classes, 0 = background
+	 * @throws InvalidInputException if they don't fit each other
+	 */
+	public static Example of(final String name, final Micrograph image, final Labels labels) {
+		if (image.depth() != 1) throw new InvalidInputException("The image “" + name + "” has " + image.depth() +
+			" slices; networks learn from single ones.");
+		if (labels.width() != image.width() || labels.height() != image.height() || labels.depth() != 1)
+			throw new InvalidInputException("The image “" + name + "” has " + image.width() + "×" + image.height() +
+				" pixels, but its labels have " + labels.width() + "×" + labels.height() + "×" + labels.depth() + ".");
+		final float[][] channels = new float[image.channels()][];
+		for (int c = 0; c < channels.length; c++) channels[c] = new ModelCard().normalization.apply(Polarity.shown(image.channel(c)
+			.planeAsFloat(0), image.lightIsLow(c)));
+		return new Example(name, name, image.width(), image.height(), channels, labels.array().clone());
 	}
 
 	/**

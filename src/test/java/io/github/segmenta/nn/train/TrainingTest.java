@@ -12,6 +12,7 @@ import io.github.segmenta.nn.model.Polarity;
 import io.github.segmenta.nn.net.Settings;
 import io.github.segmenta.nn.op.Normalization;
 import io.github.segmenta.nn.tensor.Parameter;
+import io.github.segmenta.segment.Labels;
 import io.github.segmenta.segment.Micrograph;
 import io.github.segmenta.segment.Segmentation;
 
@@ -257,6 +258,22 @@ public class TrainingTest {
 		sentence(() -> ClassObjective.of(Arrays.asList("a", "b"), examples(), new CrossEntropyAndDice()), "class 5", "a, b");
 		sentence(() -> MaskObjective.of(Arrays.asList("background", "a", "b"), examples().training), "object of the class “b”");
 		assertFalse(Files.exists(folder("x")));
+	}
+
+	/** The same values as a model of the standard normalisation sees. */
+	@Test
+	public void examplesOfImages() {
+		final float[] grey = new float[N * N], negative = new float[N * N];
+		final int[] objects = DiscsModel.discs(3, grey);
+		for (int i = 0; i < grey.length; i++) negative[i] = -grey[i];
+		final Labels labels = Labels.of(ArrayImgs.ints(objects, N, N));
+		final Example found = Example.of("image 3", Micrograph.of(ArrayImgs.floats(grey, N, N)), labels);
+		assertArrayEquals(example(3).channels[0], found.channels[0], 0);
+		assertArrayEquals(objects, found.labels);
+		assertArrayEquals(found.channels[0], Example.of("light is low", Micrograph.of(ArrayImgs.floats(negative, N, N)).withLightLow(
+			true), labels).channels[0], 1e-5f);
+		sentence(() -> Example.of("cells", Micrograph.of(ArrayImgs.floats(grey, N, N / 2, 2)), labels), "“cells”", "2 slices");
+		sentence(() -> Example.of("cells", Micrograph.of(ArrayImgs.floats(grey, N / 2, N * 2)), labels), "32×128", "64×64×1");
 	}
 
 	/** Groups are never parted, neither when some examples are drawn nor when some are held out. */
