@@ -79,6 +79,7 @@ public final class Rois {
 	 *
 	 * @param layers label images of one slice, in each of which objects are whole, see {@link
 	 *          io.github.segmenta.segment.Segmentation#layers}
+	 * @return one for each object
 	 */
 	public static List<Roi> fromLayers(final List<Labels> layers) {
 		final List<Roi> rois = new ArrayList<>();
@@ -137,6 +138,7 @@ public final class Rois {
 	 * Sets a ROI's position in an image, with the axes that the image has: none, the number of the slice or time point, or
 	 * (c, z, t) if it has channels or more than one of slices and time points.
 	 *
+	 * @param roi gets the position
 	 * @param image the image
 	 * @param channel from 1; 0 for all channels
 	 * @param slice from 1
@@ -180,6 +182,9 @@ public final class Rois {
 
 	/**
 	 * A ROI whose mask is exactly the inside of an outline, without name and position.
+	 *
+	 * @param outline of an object
+	 * @return a traced polygon if the outline is one part without a hole, else a composite
 	 */
 	public static Roi toRoi(final Outline outline) {
 		if (outline.isSimple()) {
@@ -201,6 +206,7 @@ public final class Rois {
 	/**
 	 * The label that a ROI's name begins with: the leading digits of the name.
 	 *
+	 * @param roi any ROI
 	 * @return 0 if the name has none or they are beyond the range of an {@code int}
 	 */
 	public static int labelOf(final Roi roi) {
@@ -268,7 +274,11 @@ public final class Rois {
 	 * Whether a ROI lies in a slice and frame, from 1; those without a position lie in all. Of its position only the axes
 	 * count that the image has, so that the ROIs of a stack lie in its projection.
 	 *
+	 * @param roi any ROI
 	 * @param image the image
+	 * @param slice from 1
+	 * @param frame from 1
+	 * @return whether the slice and the frame are those of its position
 	 */
 	public static boolean liesIn(final Roi roi, final ImagePlus image, final int slice, final int frame) {
 		final int[] position = sliceAndFrame(roi, image);
@@ -302,7 +312,9 @@ public final class Rois {
 	/**
 	 * Whether a ROI's position is the slice and frame that an image shows, and its channel if the image shows one.
 	 *
+	 * @param roi any ROI
 	 * @param image the image
+	 * @return whether it lies where the image is shown
 	 */
 	public static boolean isShown(final Roi roi, final ImagePlus image) {
 		final int[] position = sliceAndFrame(roi, image);
@@ -383,6 +395,7 @@ public final class Rois {
 	 * Adds ROIs behind those already in the ROI Manager, which is opened if it is not. The list's and the image's views
 	 * are brought up to date once, not for every ROI.
 	 *
+	 * @param rois are added as they are, not copied
 	 * @throws InvalidInputException if there is no display and so no ROI Manager
 	 */
 	public static void addToManager(final List<Roi> rois) {
@@ -405,6 +418,9 @@ public final class Rois {
 	 * Writes a zip of ROIs as the ROI Manager does, whole or not at all (see {@link Saving}). Without ROIs there is no
 	 * file, not that of an earlier run either: ImageJ takes an empty zip for an error.
 	 *
+	 * @param rois in the order of the file
+	 * @param file the zip
+	 * @param overwrite whether the file may exist already
 	 * @throws InvalidInputException if it exists and must not be overwritten, or can't be written
 	 */
 	public static void save(final List<Roi> rois, final Path file, final boolean overwrite) {
@@ -452,6 +468,8 @@ public final class Rois {
 	/**
 	 * Reads the ROIs of a zip, in its order, or of a single {@code .roi} file.
 	 *
+	 * @param file a zip of ROIs, or a {@code .roi} file
+	 * @return at least one ROI
 	 * @throws InvalidInputException if the file is not there, can't be read or holds no ROI
 	 */
 	public static List<Roi> readZip(final Path file) {

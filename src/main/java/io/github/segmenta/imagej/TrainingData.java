@@ -80,6 +80,7 @@ public final class TrainingData {
 	/**
 	 * @param kinds what the column {@code modality} of a manifest may hold; empty = all images
 	 * @param channels 1: colours are averaged; 3: RGB, where grey images have three equal channels; else as many as the images have
+	 * @param normalization of the values of each image
 	 * @param sparse whether nothing is known outside of what is outlined, see {@link SparseLabels}
 	 * @param classes whether labels are classes, not objects
 	 */
@@ -93,14 +94,25 @@ public final class TrainingData {
 		this.classes = classes;
 	}
 
-	/** Of each image, knows only so many of the outlined objects, drawn at random; 0 = all. */
+	/**
+	 * Of each image, knows only so many of the outlined objects, drawn at random; 0 = all.
+	 *
+	 * @param count objects of each image, at least 0; 0 = all
+	 * @param randomSeed the same seed draws the same objects
+	 * @return this
+	 */
 	public TrainingData objects(final int count, final long randomSeed) {
 		objects = count;
 		seed = randomSeed;
 		return this;
 	}
 
-	/** Whether objects are dark and images shown in the negative; LIGHT by default. */
+	/**
+	 * Whether objects are dark and images shown in the negative; LIGHT by default.
+	 *
+	 * @param value what objects look like beside their background
+	 * @return this
+	 */
 	public TrainingData polarity(final Polarity value) {
 		polarity = value;
 		return this;
@@ -110,6 +122,7 @@ public final class TrainingData {
 	 * Objects may overlap and be of several classes: see {@link Example#layers} and {@link Example#classOfObject}.
 	 *
 	 * @param names of the classes, the background first; empty = as the data tell, see {@link #classNames}
+	 * @return this
 	 * @throws InvalidInputException if there is one name only, or one twice
 	 */
 	public TrainingData overlapping(final List<String> names) {
@@ -121,17 +134,27 @@ public final class TrainingData {
 	 * Names of the classes of the objects that were read, where they may overlap: the background first, then the names that
 	 * were given, or those of the table or the folders in alphabetical order, or “class 1”, “class 2” … for groups of ROIs;
 	 * “object” if there is one class without a name.
+	 *
+	 * @return at least two names
 	 */
 	public List<String> classNames() {
 		return objectClasses.names();
 	}
 
-	/** Whether the data that were read tell the classes of objects, by a table, folders or groups of ROIs. */
+	/**
+	 * Whether the data that were read tell the classes of objects, by a table, folders or groups of ROIs.
+	 *
+	 * @return whether objects may have different classes
+	 */
 	public boolean tellsClasses() {
 		return objectClasses.areTold();
 	}
 
-	/** Sentences about what was taken otherwise than it stands in the files, for the user. */
+	/**
+	 * Sentences about what was taken otherwise than it stands in the files, for the user.
+	 *
+	 * @return the sentences, not to be changed; empty if there is nothing to tell
+	 */
 	public List<String> notes() {
 		return Collections.unmodifiableList(notes);
 	}
@@ -169,6 +192,8 @@ public final class TrainingData {
 	/**
 	 * Reads all images of a folder or list.
 	 *
+	 * @param source the folder, or the text file with the list
+	 * @return at least one example
 	 * @throws InvalidInputException that names every image that can't be used
 	 */
 	public List<Example> read(final Path source) {
@@ -565,6 +590,10 @@ public final class TrainingData {
 	/**
 	 * Reads the slices of an open image that have ROIs: those of the ROI Manager if there are any, else those of its
 	 * overlay.
+	 *
+	 * @param image an open image
+	 * @return one example for each slice and time point with ROIs
+	 * @throws InvalidInputException if no ROI lies in the image, or it has another number of channels
 	 */
 	public List<Example> read(final ImagePlus image) {
 		final RoiManager manager = GraphicsEnvironment.isHeadless() ? null : RoiManager.getInstance2();
