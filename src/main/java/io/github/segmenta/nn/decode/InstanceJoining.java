@@ -31,6 +31,7 @@ public final class InstanceJoining {
 	/** A part of what the network sees, in its pixels. */
 	public static final class Tile {
 
+		/** Where the tile begins and how large it is. */
 		public final int left, top, width, height;
 
 		Tile(final int left, final int top, final int right, final int bottom) {
@@ -45,7 +46,11 @@ public final class InstanceJoining {
 	@FunctionalInterface
 	public interface Detector {
 
-		/** @return objects whose masks and boxes are those of pixels of the image; their labels don't matter */
+		/**
+		 * @param tile the part of the image to look at
+		 * @param progress progress of this tile alone; tells whether the run was cancelled
+		 * @return objects whose masks and boxes are those of pixels of the image; their labels don't matter
+		 */
 		List<Instance> detect(Tile tile, Progress progress);
 	}
 
@@ -135,6 +140,8 @@ public final class InstanceJoining {
 	 * @param seenWidth of the image as the network sees it, magnified or not
 	 * @param seenHeight of the image as the network sees it
 	 * @param tile about the size of the part that belongs to one tile alone, in pixels that the network sees
+	 * @param detector finds the objects of one tile; it is called for one after the other
+	 * @param progress progress of the whole image
 	 * @return objects with labels from 1 on in the order of their first pixels, row by row; of several with the same one the
 	 *         more confident one first
 	 */
@@ -244,7 +251,13 @@ public final class InstanceJoining {
 		return new float[] { Math.min(a[0], b[0]), Math.min(a[1], b[1]), Math.max(a[2], b[2]), Math.max(a[3], b[3]) };
 	}
 
-	/** Numbers objects in the order of their first pixels. */
+	/**
+	 * Numbers objects in the order of their first pixels.
+	 *
+	 * @param objects the objects in any order; the list isn't changed
+	 * @return the same objects with labels from 1 on; of several with the same first pixel the more confident one goes
+	 *          first
+	 */
 	public static List<Instance> numbered(final List<Instance> objects) {
 		final List<Instance> sorted = new ArrayList<>(objects);
 		sorted.sort(Comparator.<Instance>comparingInt(i -> i.mask.y).thenComparingInt(i -> firstColumn(i.mask))

@@ -12,7 +12,16 @@ public final class Rescaling {
 
 	private Rescaling() {}
 
-	/** A plane in another size; a size that is the same along an axis changes nothing along it. */
+	/**
+	 * A plane in another size; a size that is the same along an axis changes nothing along it.
+	 *
+	 * @param image the plane, row by row; not changed
+	 * @param width width of the image in pixels
+	 * @param height height of the image in pixels
+	 * @param newWidth width of the result in pixels
+	 * @param newHeight height of the result in pixels
+	 * @return the plane in the new size, row by row
+	 */
 	public static float[] resize(final float[] image, final int width, final int height, final int newWidth,
 		final int newHeight)
 	{
@@ -38,7 +47,16 @@ public final class Rescaling {
 		return out;
 	}
 
-	/** Planes in another size; those that are given if they have it. */
+	/**
+	 * Planes in another size; those that are given if they have it.
+	 *
+	 * @param planes the planes, each row by row; not changed
+	 * @param width width of each plane in pixels
+	 * @param height height of each plane in pixels
+	 * @param newWidth width of the result in pixels
+	 * @param newHeight height of the result in pixels
+	 * @return as many planes; {@code planes} itself if the size stays the same
+	 */
 	public static float[][] resize(final float[][] planes, final int width, final int height, final int newWidth,
 		final int newHeight)
 	{
@@ -48,7 +66,17 @@ public final class Rescaling {
 		return resized;
 	}
 
-	/** Labels in another size: each pixel gets that of the nearest one. */
+	/**
+	 * Labels in another size: each pixel gets that of the nearest one.
+	 *
+	 * @param labels the labels, row by row; not changed
+	 * @param width width of the image in pixels
+	 * @param height height of the image in pixels
+	 * @param newWidth width of the result in pixels
+	 * @param newHeight height of the result in pixels
+	 * @return the labels in the new size, row by row, in an array of their own
+	 * @throws ArithmeticException if the new size has more pixels than an array can hold
+	 */
 	public static int[] nearest(final int[] labels, final int width, final int height, final int newWidth,
 		final int newHeight)
 	{
@@ -57,7 +85,16 @@ public final class Rescaling {
 		return out;
 	}
 
-	/** The pixel of an image that lies where a pixel of the same image in another size, {@code width × height}, lies. */
+	/**
+	 * The pixel of an image that lies where a pixel of the same image in another size, {@code width × height}, lies.
+	 *
+	 * @param pixel index of the pixel, row by row, in the image of {@code width × height}
+	 * @param width width of the image that {@code pixel} is in
+	 * @param height its height
+	 * @param imageWidth width of the image that is looked into
+	 * @param imageHeight its height
+	 * @return index of the pixel in the image of {@code imageWidth × imageHeight}, row by row
+	 */
 	public static int nearest(final int pixel, final int width, final int height, final int imageWidth, final int imageHeight) {
 		return (int) ((pixel / width + 0.5) * imageHeight / height) * imageWidth + (int) ((pixel % width + 0.5) * imageWidth /
 			width);

@@ -20,6 +20,7 @@ import java.util.List;
  */
 public final class StarConvex {
 
+	/** Indices of the network's outputs: the first logit of the foreground, that of the centrality, the first distance. */
 	public static final int FOREGROUND = 0, CENTRALITY = 4, FIRST_DISTANCE = 5;
 	/** Distances in pixels are this times the network's output. */
 	public static final float PIXELS_A_UNIT = 8;
@@ -44,6 +45,13 @@ public final class StarConvex {
 	/** x, y, centrality and distances of each proposal. */
 	private float[] proposed;
 
+	/**
+	 * A decoder without proposals.
+	 *
+	 * @param width width of the image in pixels
+	 * @param height height of the image in pixels
+	 * @param rays number of rays of a polygon
+	 */
 	public StarConvex(final int width, final int height, final int rays) {
 		this.width = width;
 		this.height = height;
@@ -51,7 +59,12 @@ public final class StarConvex {
 		proposed = new float[keys.length * (3 + rays)];
 	}
 
-	/** Names of the outputs. */
+	/**
+	 * Names of the outputs.
+	 *
+	 * @param rays number of rays of a polygon
+	 * @return the names, in the order of the outputs
+	 */
 	public static List<String> outputNames(final int rays) {
 		final List<String> names = new ArrayList<>();
 		for (int k = 0; k < GRID * GRID; k++) names.add("foreground " + k);
@@ -63,19 +76,32 @@ public final class StarConvex {
 	/**
 	 * Least centrality of a pixel that proposes a polygon, 0…1. May be raised between the proposals and the
 	 * polygons.
+	 *
+	 * @param value the centrality, {@value #THRESHOLD} by default
+	 * @return this decoder
 	 */
 	public StarConvex threshold(final double value) {
 		threshold = value;
 		return this;
 	}
 
-	/** Largest shared area of two polygons, over the smaller one's, 0…1. */
+	/**
+	 * Largest shared area of two polygons, over the smaller one's, 0…1.
+	 *
+	 * @param value the part of the area, {@value #OVERLAP} by default
+	 * @return this decoder
+	 */
 	public StarConvex overlap(final double value) {
 		overlap = value;
 		return this;
 	}
 
-	/** Least probability of the foreground that belongs to objects, 0…1; 0.5 by default. */
+	/**
+	 * Least probability of the foreground that belongs to objects, 0…1; 0.5 by default.
+	 *
+	 * @param value the probability
+	 * @return this decoder
+	 */
 	public StarConvex foreground(final double value) {
 		foreground = value;
 		return this;
@@ -84,6 +110,7 @@ public final class StarConvex {
 	/** Polygons and the image of their numbers. */
 	public static final class Polygons {
 
+		/** The polygons' objects; the one with the number n is at the index n − 1. */
 		public final List<Instance> instances = new ArrayList<>();
 		/** Number of the polygon that each pixel belongs to, 0 = none. */
 		public final int[] labels;
@@ -98,6 +125,9 @@ public final class StarConvex {
 		/**
 		 * Those of {@link StarConvex#polygons} that would be there with a higher threshold: what is less central doesn't change
 		 * what is more central.
+		 *
+		 * @param threshold least centrality, 0…1, not below the one that these were made with
+		 * @return the polygons that are left, with the numbers that they have here; these aren't changed
 		 */
 		public Polygons above(final double threshold) {
 			final Polygons some = new Polygons(labels.length);
@@ -115,7 +145,9 @@ public final class StarConvex {
 	 *
 	 * @param place number of the pixel in raster order; of equally central ones the first is preferred
 	 * @param x place in this image, in pixels; the centre of the first pixel is 0
+	 * @param y the same for rows
 	 * @param scores the network's outputs for the square begin at {@code at}
+	 * @param at index of the square's first output in {@code scores}
 	 * @param scale how many times larger the network saw the image
 	 */
 	public void propose(final int place, final double x, final double y, final float[] scores, final int at,
@@ -145,12 +177,21 @@ public final class StarConvex {
 		return Math.log(probability / (1 - probability));
 	}
 
-	/** The accepted polygons in the order of their centrality; a pixel belongs to the first one that covers its centre. */
+	/**
+	 * The accepted polygons in the order of their centrality; a pixel belongs to the first one that covers its centre.
+	 *
+	 * @return the polygons with their numbers from 1 on, the most central first
+	 */
 	public Polygons polygons() {
 		return polygons(polygonsInOrder(), overlap);
 	}
 
-	/** The {@link #polygons} for several values of {@link #overlap}. */
+	/**
+	 * The {@link #polygons} for several values of {@link #overlap}.
+	 *
+	 * @param overlaps largest shared areas, each 0…1
+	 * @return the polygons for each of them, in the order given
+	 */
 	public Polygons[] polygons(final double[] overlaps) {
 		final StarPolygon[] inOrder = polygonsInOrder();
 		final Polygons[] found = new Polygons[overlaps.length];
@@ -311,8 +352,10 @@ public final class StarConvex {
 	 * diameter away; the rest is background. Numbered in
 	 * the order of their first pixels.
 	 *
+	 * @param polygons the accepted polygons, which aren't changed
 	 * @param foregroundLogit of each pixel
 	 * @param selection where objects may be, or {@code null}
+	 * @return the objects that are left, numbered anew from 1 on
 	 */
 	public Polygons refine(final Polygons polygons, final float[] foregroundLogit, final boolean[] selection) {
 		final int n = width * height;

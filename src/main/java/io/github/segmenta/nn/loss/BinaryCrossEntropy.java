@@ -21,8 +21,11 @@ public final class BinaryCrossEntropy {
 	/**
 	 * The mean over all scores; 0 if there is none.
 	 *
+	 * @param scores the scores, before the sigmoid; not changed
 	 * @param truth 0…1 of each
 	 * @param gradient takes the derivative with respect to each score, or {@code null}
+	 * @return the mean cross-entropy, 0 or more
+	 * @throws IllegalArgumentException if the numbers of scores and true values differ
 	 */
 	public static double mean(final float[] scores, final float[] truth, final float[] gradient) {
 		final int[] all = new int[scores.length];
@@ -33,9 +36,12 @@ public final class BinaryCrossEntropy {
 	/**
 	 * The mean over some scores; 0 if there is none.
 	 *
+	 * @param scores all scores, before the sigmoid; not changed
 	 * @param indices of the scores that count
 	 * @param truth 0…1 of each of these, in their order
 	 * @param gradient takes the derivative with respect to each of these scores, or {@code null}
+	 * @return the mean cross-entropy, 0 or more
+	 * @throws IllegalArgumentException if the numbers of indices and true values differ
 	 */
 	public static double mean(final float[] scores, final int[] indices, final float[] truth, final float[] gradient) {
 		if (indices.length != truth.length) throw new IllegalArgumentException(indices.length + " scores, " + truth.length +

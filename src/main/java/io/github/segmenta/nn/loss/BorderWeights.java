@@ -17,10 +17,14 @@ public final class BorderWeights {
 	 * Weights of one image.
 	 *
 	 * @param objects number of the object of each pixel, 0 for background, negative for unknown (weight 0)
+	 * @param width width of the image in pixels
+	 * @param height height of the image in pixels
 	 * @param background w_c of the background
 	 * @param foreground w_c of objects
 	 * @param w0 weight where objects touch; the paper has 10
 	 * @param sigmaPx σ in pixels; the paper has 5
+	 * @return one weight per pixel, row by row
+	 * @throws IllegalArgumentException if σ isn't above 0
 	 */
 	public static float[] of(final int[] objects, final int width, final int height, final double background,
 		final double foreground, final double w0, final double sigmaPx)

@@ -17,6 +17,7 @@ public final class IouBalanced {
 	 * @param iou of an example's box with its true box; negative for an example without one
 	 * @param eta η ≥ 0; 0 is plain cross-entropy
 	 * @param gradient takes the derivative, or {@code null}
+	 * @return the loss; 0 if there are no examples
 	 */
 	public static double classification(final float[] scores, final float[] iou, final double eta,
 		final float[] gradient)
@@ -48,7 +49,9 @@ public final class IouBalanced {
 	 * @param differences four a box: predicted minus true
 	 * @param iou one a box, 0…1
 	 * @param lambda λ ≥ 0; 0 is plain smooth-L1
+	 * @param beta β of smooth-L1, 0 or more
 	 * @param gradient takes the derivative, or {@code null}
+	 * @return the loss; 0 if there are no boxes
 	 */
 	public static double localisation(final float[] differences, final float[] iou, final double lambda,
 		final double beta, final float[] gradient)

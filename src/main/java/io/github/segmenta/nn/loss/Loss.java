@@ -23,7 +23,11 @@ import org.scijava.plugin.SciJavaPlugin;
  */
 public abstract class Loss implements SciJavaPlugin {
 
-	/** The names of all losses that are offered, the usual one first. */
+	/**
+	 * The names of all losses that are offered, the usual one first.
+	 *
+	 * @return the names that {@link #create} knows
+	 */
 	public static List<String> names() {
 		return Plugins.names(Loss.class);
 	}
@@ -51,7 +55,10 @@ public abstract class Loss implements SciJavaPlugin {
 	 * The loss of scores.
 	 *
 	 * @param scores (pixel, output)
+	 * @param target the truth, of as many pixels
 	 * @param gradient takes the derivative with respect to the scores; is overwritten; {@code null} if not wanted
+	 * @return the loss; 0 where no pixel counts
+	 * @throws IllegalArgumentException if the scores don't fit the target, or it has a label that is no class
 	 */
 	public final double evaluate(final float[] scores, final Target target, final float[] gradient) {
 		final int pixels = target.pixels(), outputs = scores.length / pixels;
@@ -75,7 +82,14 @@ public abstract class Loss implements SciJavaPlugin {
 	/** As {@link #evaluate(float[], Target, float[])} with at least two classes and a gradient of zeros. */
 	protected abstract double evaluate(float[] scores, int classes, Target target, float[] gradient);
 
-	/** The loss as the end of a network's tape. */
+	/**
+	 * The loss as the end of a network's tape.
+	 *
+	 * @param tape the run that this is part of
+	 * @param scores the network's scores (…, output), pixel by pixel as in the target
+	 * @param target the truth, of as many pixels
+	 * @return the loss, a tensor of one value
+	 */
 	public final Variable apply(final Tape tape, final Variable scores, final Target target) {
 		return Reduction.scalar(tape, scores, (x, gradient) -> evaluate(x, target, gradient));
 	}

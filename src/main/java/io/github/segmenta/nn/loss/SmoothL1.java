@@ -21,9 +21,12 @@ public final class SmoothL1 {
 	/**
 	 * The sum over all values.
 	 *
+	 * @param values the values; not changed
 	 * @param truth as many
 	 * @param beta β ≥ 0
 	 * @param gradient takes the derivative with respect to each value, or {@code null}
+	 * @return the sum, 0 or more; 0 if there are no values
+	 * @throws IllegalArgumentException if the numbers of values differ
 	 */
 	public static double sum(final float[] values, final float[] truth, final double beta, final float[] gradient) {
 		if (values.length != truth.length) throw new IllegalArgumentException(values.length + " values, " + truth.length +
@@ -43,8 +46,11 @@ public final class SmoothL1 {
 	 * @param values four a box, of all boxes
 	 * @param boxes indices of the boxes that count
 	 * @param truth four for each of these, in their order
+	 * @param beta β ≥ 0
 	 * @param divisor for instance the number of boxes that were drawn
 	 * @param gradient takes the derivative with respect to each value of these boxes, or {@code null}
+	 * @return the divided sum, 0 or more
+	 * @throws IllegalArgumentException if there aren't four true values for each of the boxes
 	 */
 	public static double sum(final float[] values, final int[] boxes, final float[] truth, final double beta,
 		final double divisor, final float[] gradient)

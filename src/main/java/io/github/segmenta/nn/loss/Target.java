@@ -13,6 +13,16 @@ public final class Target {
 	/** Weight of each pixel, or {@code null} for 1. */
 	public final float[] weights;
 
+	/**
+	 * The truth of a batch. The arrays aren't copied.
+	 *
+	 * @param batch number of images
+	 * @param height height of each image in pixels
+	 * @param width width of each image in pixels
+	 * @param labels index of the class of each pixel, or {@link #IGNORE}; image by image, row by row
+	 * @param weights weight of each pixel in the same order, or {@code null} for 1
+	 * @throws IllegalArgumentException if there are more or fewer labels or weights than pixels
+	 */
 	public Target(final int batch, final int height, final int width, final int[] labels, final float[] weights) {
 		final int pixels = Math.multiplyExact(Math.multiplyExact(batch, height), width);
 		if (labels.length != pixels || weights != null && weights.length != pixels) throw new IllegalArgumentException(
@@ -24,6 +34,7 @@ public final class Target {
 		this.weights = weights;
 	}
 
+	/** @return the number of pixels of all images */
 	public int pixels() {
 		return labels.length;
 	}
