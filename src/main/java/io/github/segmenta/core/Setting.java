@@ -11,6 +11,7 @@ import java.util.Locale;
 import org.scijava.ItemIO;
 import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
+import org.scijava.util.ClassUtils;
 
 /**
  * A setting of a method, declared once at the field that holds it: SciJava's {@link Parameter} says its label, its range
@@ -156,13 +157,13 @@ public final class Setting {
 	 * Sets its value in an object of the class that {@link #of} was asked for.
 	 *
 	 * @param object that has the setting
-	 * @param value of {@link #type()}; case doesn't matter for choices of an {@code enum}
+	 * @param value of {@link #type()}, numbers of any type; case doesn't matter for choices of an {@code enum}
 	 * @throws InvalidInputException if it is none of the choices
 	 */
 	public void set(final Object object, final Object value) {
 		try {
-			field.set(holder(object), field.getType().isEnum() ? constant(String.valueOf(value)) : field.getType() == type() ? value
-				: plugin(String.valueOf(value)));
+			ClassUtils.setValue(field, holder(object), field.getType().isEnum() ? constant(String.valueOf(value)) : field
+				.getType() == type() ? value : plugin(String.valueOf(value)));
 		}
 		catch (final IllegalAccessException e) {
 			throw new IllegalStateException(e);

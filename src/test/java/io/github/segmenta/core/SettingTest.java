@@ -91,6 +91,16 @@ public class SettingTest {
 		assertEquals(15, ((Method) new Command()).window.radius, 0);
 	}
 
+	/** Scripts have numbers of other types. */
+	@Test
+	public void numbersBecomeTheTypeOfTheField() {
+		final Command command = new Command();
+		setting(Command.class, "bins").set(command, 12.0);
+		setting(Command.class, "radius").set(command, 7L);
+		assertEquals(12, command.bins);
+		assertEquals(7, ((Method) command).window.radius, 0);
+	}
+
 	@Test
 	public void aConstantIsATextForEverybodyElse() {
 		final Command command = new Command();
