@@ -210,11 +210,7 @@ public final class Backend {
 		}
 	}
 
-	/**
-	 * The machine's memory in bytes.
-	 *
-	 * @return the physical memory or, where the JVM doesn't tell, four times the largest Java heap
-	 */
+	/** @return the machine's memory in bytes; where the JVM doesn't tell, four times the largest Java heap */
 	public static long physicalMemory() {
 		final java.lang.management.OperatingSystemMXBean system = ManagementFactory.getOperatingSystemMXBean();
 		if (system instanceof com.sun.management.OperatingSystemMXBean)

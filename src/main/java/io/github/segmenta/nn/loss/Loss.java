@@ -79,7 +79,15 @@ public abstract class Loss implements SciJavaPlugin {
 		return value;
 	}
 
-	/** As {@link #evaluate(float[], Target, float[])} with at least two classes and a gradient of zeros. */
+	/**
+	 * As {@link #evaluate(float[], Target, float[])} with at least two classes and a gradient of zeros.
+	 *
+	 * @param scores (pixel, class)
+	 * @param classes number of classes, at least 2
+	 * @param target the truth, of as many pixels; its labels are classes or {@link Target#IGNORE}
+	 * @param gradient takes the derivative with respect to the scores; {@code null} if not wanted
+	 * @return the loss; 0 where no pixel counts
+	 */
 	protected abstract double evaluate(float[] scores, int classes, Target target, float[] gradient);
 
 	/**

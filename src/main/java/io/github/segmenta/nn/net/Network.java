@@ -120,7 +120,15 @@ public abstract class Network implements SciJavaPlugin, AutoCloseable {
 		return this;
 	}
 
-	/** Makes the layers. Called once, before anything else. */
+	/**
+	 * Makes the layers. Called once, before anything else.
+	 *
+	 * @param root where the parameters are made
+	 * @param wanted the settings; each one that the network knows has to be read, others end in an error afterwards
+	 * @param inputChannels number of channels of the images, 1 to 1024
+	 * @param outputCount how many scores it gives, of each pixel or of whatever it scores, 1 to 1024
+	 * @throws InvalidInputException if a setting is wrong
+	 */
 	protected abstract void build(Parameters.Scope root, Settings wanted, int inputChannels, int outputCount);
 
 	/** @return the weights and statistics of all layers, which belong to this network */

@@ -28,11 +28,7 @@ public abstract class PixelNetwork extends Network {
 		return WHOLE_IMAGE;
 	}
 
-	/**
-	 * Sizes of tiles should be multiples of this many pixels.
-	 *
-	 * @return the number of pixels, by default 1
-	 */
+	/** @return of how many pixels the sizes of tiles should be multiples; 1 by default */
 	public int multiple() {
 		return 1;
 	}

@@ -54,7 +54,7 @@ public final class Settings {
 	}
 
 	/**
-	 * Sets a value; returns this.
+	 * Sets a value.
 	 *
 	 * @param name name of the setting
 	 * @param value a number, boolean or text; it replaces an earlier one

@@ -20,11 +20,7 @@ public final class Parameter extends Variable {
 		return name;
 	}
 
-	/**
-	 * Whether training changes it by its gradient.
-	 *
-	 * @return whether training changes it by its gradient; {@code false} for a statistic that is kept
-	 */
+	/** @return whether training changes it by its gradient; {@code false} for a statistic that is kept */
 	public boolean isLearned() {
 		return needsGradient();
 	}

@@ -94,11 +94,7 @@ public final class Tape implements AutoCloseable {
 		return mode;
 	}
 
-	/**
-	 * Whether gradients are wanted.
-	 *
-	 * @return whether gradients are wanted, as they are in both modes but {@link Mode#PREDICT}
-	 */
+	/** @return whether gradients are wanted, as they are in all modes but {@link Mode#PREDICT} */
 	public boolean records() {
 		return mode != Mode.PREDICT;
 	}

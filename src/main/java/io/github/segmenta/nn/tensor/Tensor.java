@@ -90,7 +90,7 @@ public final class Tensor {
 	}
 
 	/**
-	 * Counts one more user; returns this.
+	 * Counts one more user.
 	 *
 	 * @return this tensor
 	 */
@@ -149,7 +149,7 @@ public final class Tensor {
 	}
 
 	/**
-	 * Sets all values; returns this.
+	 * Sets all values.
 	 *
 	 * @param value what each of them becomes
 	 * @return this tensor
@@ -160,7 +160,7 @@ public final class Tensor {
 	}
 
 	/**
-	 * Copies all values of a tensor of the same size; returns this.
+	 * Copies all values of a tensor of the same size.
 	 *
 	 * @param other where the values come from; only the number of its values must agree, not its shape
 	 * @return this tensor

@@ -80,7 +80,15 @@ public abstract class Backbone implements SciJavaPlugin {
 		throw new InvalidInputException("There is no backbone " + name + "; there are " + String.join(", ", names()) + ".");
 	}
 
-	/** Makes the layers. */
+	/**
+	 * Makes the layers.
+	 *
+	 * @param scope where the parameters are made
+	 * @param variant one of the variants that its annotation names
+	 * @param channels number of channels of the image
+	 * @param width factor of the number of channels of all layers
+	 * @param outputStride 8, 16 or 32: maps don't get coarser than that
+	 */
 	protected abstract void build(Parameters.Scope scope, String variant, int channels, double width,
 		int outputStride);
 
@@ -93,11 +101,7 @@ public abstract class Backbone implements SciJavaPlugin {
 	 */
 	public abstract Variable[] apply(Tape tape, Variable x);
 
-	/**
-	 * The number of channels of each feature map.
-	 *
-	 * @return one number per map, finest first
-	 */
+	/** @return the number of channels of each feature map, finest first */
 	public abstract int[] channels();
 
 	/** A number of channels times the width, at least 1. */

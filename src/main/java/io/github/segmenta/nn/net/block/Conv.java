@@ -53,7 +53,7 @@ public final class Conv {
 	}
 
 	/**
-	 * Scales the initial weights by a factor; returns this.
+	 * Scales the initial weights by a factor.
 	 *
 	 * @param factor what each weight is multiplied by
 	 * @return this convolution

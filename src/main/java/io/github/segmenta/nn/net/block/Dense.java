@@ -33,7 +33,7 @@ public final class Dense {
 	}
 
 	/**
-	 * Scales the initial weights by a factor; returns this.
+	 * Scales the initial weights by a factor.
 	 *
 	 * @param factor what each weight is multiplied by
 	 * @return this layer
