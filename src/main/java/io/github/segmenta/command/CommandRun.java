@@ -31,6 +31,8 @@ public final class CommandRun {
 	/**
 	 * Runs a command.
 	 *
+	 * @param <C> the command
+	 * @param type its class
 	 * @param options as in a macro's {@code run}; what they leave out has its default
 	 * @param images the image inputs, in their order
 	 * @return the command after its run; whether it failed says {@link SegmentaCommand#isCanceled()}
@@ -42,7 +44,12 @@ public final class CommandRun {
 		return type.cast(run(Lazy.COMMANDS.getCommand(type), options, images));
 	}
 
-	/** The class of the command with this name, such as {@code Global Threshold...}, or {@code null}. */
+	/**
+	 * The class of the command with this name, such as {@code Global Threshold...}, or {@code null}.
+	 *
+	 * @param name as macros call it, with the dots of the menu
+	 * @return the class, or {@code null}
+	 */
 	public static Class<? extends SegmentaCommand> named(final String name) {
 		for (final CommandInfo info : Lazy.COMMANDS.getCommands()) {
 			if (!info.getDelegateClassName().startsWith(CommandRun.class.getPackage().getName())) continue;

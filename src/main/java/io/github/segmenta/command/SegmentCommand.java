@@ -150,12 +150,16 @@ public abstract class SegmentCommand extends PreviewedCommand {
 		return new String[0];
 	}
 
-	/** The label image of the last run, or {@code null} if it failed. */
+	/** @return the label image of the last run, or {@code null} if it failed */
 	public ImagePlus labels() {
 		return labels;
 	}
 
-	/** The number of objects of the last run, see {@link Outputs#objects}. */
+	/**
+	 * The number of objects of the last run, see {@link Outputs#objects}.
+	 *
+	 * @return the number over all time points; 0 before the first run
+	 */
 	public int objects() {
 		return objects;
 	}

@@ -140,7 +140,12 @@ public abstract class SegmentaCommand extends AbstractModule implements Command,
 		ClassUtils.setValue(output.getField(), this, value);
 	}
 
-	/** How many classes above the command's own an input is declared, or the method that it is a setting of. */
+	/**
+	 * How many classes above the command's own an input is declared, or the method that it is a setting of.
+	 *
+	 * @param name of an input
+	 * @return 0 for an input of the command's own class
+	 */
 	public final int distance(final String name) {
 		final Class<?> declaring = inputs().getInput(name).setting().declaringClass();
 		int distance = 0;
