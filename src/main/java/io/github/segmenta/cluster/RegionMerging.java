@@ -1,10 +1,9 @@
 package io.github.segmenta.cluster;
 
 import io.github.segmenta.core.Progress;
+import io.github.segmenta.kernel.Volume;
 import io.github.segmenta.label.RegionAdjacency;
 import io.github.segmenta.segment.Labels;
-
-import net.imglib2.img.array.ArrayImgs;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -31,16 +30,18 @@ public final class RegionMerging {
 	 * @param progress told about the work, asked about cancel
 	 * @return labels 1…n in raster order of the first pixel
 	 */
-	public static int[] merge(final int[] labels, final int width, final int height, final int depth,
-		final float[][] channels, final double threshold, final int target, final Progress progress)
+	public static Labels merge(final Labels labels, final List<Volume> channels, final double threshold,
+		final int target, final Progress progress)
 	{
+		final int[] in = labels.array();
+		final float[][] values = channels.stream().map(Volume::asFloat).toArray(float[][]::new);
 		int max = 0;
-		for (final int label : labels) max = Math.max(max, label);
-		final double[][] sums = new double[max + 1][channels.length];
+		for (final int label : in) max = Math.max(max, label);
+		final double[][] sums = new double[max + 1][values.length];
 		final long[] sizes = new long[max + 1];
-		for (int i = 0; i < labels.length; i++) {
-			sizes[labels[i]]++;
-			for (int c = 0; c < channels.length; c++) sums[labels[i]][c] += channels[c][i];
+		for (int i = 0; i < in.length; i++) {
+			sizes[in[i]]++;
+			for (int c = 0; c < values.length; c++) sums[in[i]][c] += values[c][i];
 		}
 		final List<TreeSet<Integer>> neighbours = new ArrayList<>();
 		final int[] root = new int[max + 1], version = new int[max + 1];
@@ -51,9 +52,7 @@ public final class RegionMerging {
 			if (r > 0 && sizes[r] > 0) regions++;
 		}
 		final PriorityQueue<Pair> pairs = new PriorityQueue<>();
-		for (final RegionAdjacency.Contact contact : RegionAdjacency.of(Labels.of(ArrayImgs.ints(labels, width, height,
-			depth)), null, false, progress) .contacts())
-		{
+		for (final RegionAdjacency.Contact contact : RegionAdjacency.of(labels, null, false, progress).contacts()) {
 			neighbours.get(contact.a).add(contact.b);
 			neighbours.get(contact.b).add(contact.a);
 			pairs.add(new Pair(contact.a, contact.b, distance(sums, sizes, contact.a, contact.b), 0, 0));
@@ -66,7 +65,7 @@ public final class RegionMerging {
 			root[p.b] = p.a;
 			version[p.a]++;
 			sizes[p.a] += sizes[p.b];
-			for (int c = 0; c < channels.length; c++) sums[p.a][c] += sums[p.b][c];
+			for (int c = 0; c < values.length; c++) sums[p.a][c] += sums[p.b][c];
 			regions--;
 			for (final int other : neighbours.get(p.b)) {
 				neighbours.get(other).remove(p.b);
@@ -80,16 +79,17 @@ public final class RegionMerging {
 				pairs.add(new Pair(a, b, distance(sums, sizes, a, b), version[a], version[b]));
 			}
 		}
-		final int[] merged = new int[labels.length], number = new int[max + 1];
+		final Labels result = labels.blank();
+		final int[] merged = result.array(), number = new int[max + 1];
 		int found = 0;
-		for (int i = 0; i < labels.length; i++) {
-			if (labels[i] == 0) continue;
-			int r = labels[i];
+		for (int i = 0; i < in.length; i++) {
+			if (in[i] == 0) continue;
+			int r = in[i];
 			while (root[r] != r) r = root[r];
 			if (number[r] == 0) number[r] = ++found;
 			merged[i] = number[r];
 		}
-		return merged;
+		return result;
 	}
 
 	private static double distance(final double[][] sums, final long[] sizes, final int a, final int b) {

@@ -6,6 +6,8 @@ import io.github.segmenta.kernel.Volume;
 import io.github.segmenta.region.ActiveContours;
 import io.github.segmenta.region.GeodesicActiveContour;
 import io.github.segmenta.region.MorphologicalChanVese;
+import io.github.segmenta.segment.Labels;
+import io.github.segmenta.segment.Mask;
 import io.github.segmenta.segment.Micrograph;
 
 import org.scijava.command.Command;
@@ -53,19 +55,18 @@ public final class ActiveContoursCommand extends MarkedCommand {
 	private double alpha = 1;
 
 	@Override
-	protected int[] grow(final Micrograph image, final int[] marked, final byte[] mask, final Progress progress) {
-		final int w = image.width(), h = image.height(), d = image.depth();
+	protected Labels grow(final Micrograph image, final Labels marked, final Mask mask, final Progress progress) {
 		final Volume volume = image.channel(0);
 		if (CHAN_VESE.equals(method)) {
 			final Volume smooth = Smoothing.inPlane(image, sigma).channel(0);
 			final MorphologicalChanVese chanVese = new MorphologicalChanVese().iterations(iterations).smoothing(smoothing);
-			return ActiveContours.each(marked, mask, w, h, d, startradius, (start, part) -> chanVese.evolve(smooth, start, part),
+			return ActiveContours.each(marked, mask, startradius, (start, part) -> chanVese.evolve(smooth, start, part),
 				progress);
 		}
-		final float[] stopping = GeodesicActiveContour.stopping(volume, sigma, alpha);
+		final Volume stopping = GeodesicActiveContour.stopping(volume, sigma, alpha);
 		final GeodesicActiveContour geodesic = new GeodesicActiveContour().iterations(iterations).smoothing(smoothing).balloon(
 			balloon).threshold(stop * Math.abs(balloon));
-		return ActiveContours.each(marked, mask, w, h, d, startradius, (start, part) -> geodesic.evolve(stopping, w, h, d,
-			start, part), progress);
+		return ActiveContours.each(marked, mask, startradius, (start, part) -> geodesic.evolve(stopping, start, part),
+			progress);
 	}
 }

@@ -2,6 +2,7 @@ package io.github.segmenta.command;
 
 import io.github.segmenta.core.Progress;
 import io.github.segmenta.edge.LaplacianOfGaussian;
+import io.github.segmenta.kernel.Volume;
 
 import org.scijava.command.Command;
 import org.scijava.plugin.Parameter;
@@ -25,8 +26,8 @@ public final class LaplacianOfGaussianCommand extends FilterCommand {
 	@Override
 	protected Object filter(final Part part, final Progress progress) {
 		final float[] response = LaplacianOfGaussian.filter(part.volume, progress, part.sigma(sigma));
-		return crossings ? LaplacianOfGaussian.zeroCrossings(response, part.volume.width, part.volume.height,
-			part.volume.depth, contrast) : response;
+		return crossings ? LaplacianOfGaussian.zeroCrossings(Volume.of(response, part.volume.width, part.volume.height,
+			part.volume.depth), contrast).array() : response;
 	}
 
 	@Override

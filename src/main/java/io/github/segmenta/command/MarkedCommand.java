@@ -4,6 +4,7 @@ import io.github.segmenta.core.InvalidInputException;
 import io.github.segmenta.core.Progress;
 import io.github.segmenta.imagej.Markers;
 import io.github.segmenta.segment.Labels;
+import io.github.segmenta.segment.Mask;
 import io.github.segmenta.segment.Micrograph;
 import io.github.segmenta.segment.Segmentation;
 import io.github.segmenta.segment.Segmenter;
@@ -14,8 +15,6 @@ import ij.gui.Roi;
 import ij.plugin.frame.RoiManager;
 
 import java.util.function.Supplier;
-
-import net.imglib2.img.array.ArrayImgs;
 
 import org.scijava.plugin.Parameter;
 
@@ -47,10 +46,10 @@ public abstract class MarkedCommand extends SegmentCommand {
 	 * @param mask where regions may grow, {@code null} for everywhere
 	 * @return labels with the numbers of the seeds
 	 */
-	protected abstract int[] grow(Micrograph image, int[] marked, byte[] mask, Progress progress);
+	protected abstract Labels grow(Micrograph image, Labels marked, Mask mask, Progress progress);
 
 	/** Seeds that the method finds by itself, or {@code null} if it takes those of the parameters. */
-	protected int[] ownSeeds(final Micrograph image, final byte[] mask, final Progress progress) {
+	protected Labels ownSeeds(final Micrograph image, final Mask mask, final Progress progress) {
 		return null;
 	}
 
@@ -66,24 +65,23 @@ public abstract class MarkedCommand extends SegmentCommand {
 		final int frame)
 	{
 		return (part, progress) -> {
-			final byte[] mask = mask(part, firstSlice, lastSlice, frame);
-			final int[] own = ownSeeds(part, mask, progress);
-			final int[] marked = own != null ? own : seeds(firstSlice, lastSlice, frame);
+			final Mask mask = mask(part, firstSlice, lastSlice, frame);
+			final Labels own = ownSeeds(part, mask, progress);
+			final Labels marked = own != null ? own : seeds(firstSlice, lastSlice, frame);
 			boolean any = false;
-			for (final int label : marked) any |= label != 0;
+			for (final int label : marked.array()) any |= label != 0;
 			final boolean oneOfSeveral = SLICES.equals(stack) && image.getNSlices() > 1;
 			// slices without seeds stay empty, and so do those in which the method finds none
-			final int[] labels = !any && (oneOfSeveral || own != null) ? marked : grow(part, marked, mask, progress);
-			return new Segmentation(Labels.of(ArrayImgs.ints(labels, part.width(), part.height(), part.depth())));
+			return new Segmentation(!any && (oneOfSeveral || own != null) ? marked : grow(part, marked, mask, progress));
 		};
 	}
 
-	private int[] seeds(final int firstSlice, final int lastSlice, final int frame) {
+	private Labels seeds(final int firstSlice, final int lastSlice, final int frame) {
 		return IMAGE.equals(seeds) ? markersOfImage(firstSlice, lastSlice, frame) : Markers.fromRois(rois(), image,
 			firstSlice, lastSlice, frame);
 	}
 
-	private int[] markersOfImage(final int firstSlice, final int lastSlice, final int frame) {
+	private Labels markersOfImage(final int firstSlice, final int lastSlice, final int frame) {
 		if (markers == null) throw new InvalidInputException(
 			"The seeds shall come from an image, but there is none; choose a marker image.");
 		return Markers.fromImage(markers, image, firstSlice, lastSlice, frame);
@@ -113,14 +111,16 @@ public abstract class MarkedCommand extends SegmentCommand {
 	}
 
 	/** The selection, unless it is the seed, and the mask image. */
-	private byte[] mask(final Micrograph part, final int firstSlice, final int lastSlice, final int frame) {
+	private Mask mask(final Micrograph part, final int firstSlice, final int lastSlice, final int frame) {
 		final boolean[] selection = SELECTION.equals(seeds) ? null : part.selection();
 		if (selection == null && within == null) return null;
-		final int[] allowed = within == null ? null : Markers.fromImage(within, image, firstSlice, lastSlice, frame);
+		final int[] allowed = within == null ? null : Markers.fromImage(within, image, firstSlice, lastSlice,
+			frame).array();
 		final int n = part.width() * part.height();
-		final byte[] mask = new byte[n * part.depth()];
+		final Mask result = new Mask(part.width(), part.height(), part.depth());
+		final byte[] mask = result.array();
 		for (int i = 0; i < mask.length; i++) mask[i] = (byte) ((selection == null || selection[i % n]) && (allowed == null ||
 			allowed[i] != 0) ? 255 : 0);
-		return mask;
+		return result;
 	}
 }

@@ -10,6 +10,8 @@ import io.github.segmenta.kernel.Volume;
 import io.github.segmenta.morphology.Extrema;
 import io.github.segmenta.region.MarkerWatershed;
 import io.github.segmenta.region.Neighbours;
+import io.github.segmenta.segment.Labels;
+import io.github.segmenta.segment.Mask;
 import io.github.segmenta.segment.Micrograph;
 
 import org.scijava.command.Command;
@@ -41,20 +43,20 @@ public final class MarkerWatershedCommand extends MarkedCommand {
 	private final Neighbours neighbours = new Neighbours();
 
 	@Override
-	protected int[] ownSeeds(final Micrograph image, final byte[] mask, final Progress progress) {
+	protected Labels ownSeeds(final Micrograph image, final Mask mask, final Progress progress) {
 		if (minima == 0) return null;
-		final int w = image.width(), h = image.height(), d = image.depth(), connectivity = neighbours.connectivity(d);
-		final byte[] found = Extrema.hMinima(relief(image, progress).copyToFloat(), w, h, d, connectivity, minima, progress);
-		for (int i = 0; i < found.length; i++) if (mask != null && mask[i] == 0) found[i] = 0;
-		final int[] labels = new int[found.length];
-		ConnectedComponents.label(found, w, h, d, connectivity, labels);
+		final int connectivity = neighbours.connectivity(image.depth());
+		final byte[] found = Extrema.hMinima(relief(image, progress), connectivity, minima, progress).array();
+		if (mask != null) for (int i = 0; i < found.length; i++) if (mask.array()[i] == 0) found[i] = 0;
+		final Labels labels = new Labels(image.width(), image.height(), image.depth());
+		ConnectedComponents.label(found, image.width(), image.height(), image.depth(), connectivity, labels.array());
 		return labels;
 	}
 
 	@Override
-	protected int[] grow(final Micrograph image, final int[] marked, final byte[] mask, final Progress progress) {
-		return Setting.copy(method).connectivity(neighbours.connectivity(image.depth())).flood(
-			relief(image, progress), marked, mask, progress);
+	protected Labels grow(final Micrograph image, final Labels marked, final Mask mask, final Progress progress) {
+		return Setting.copy(method).connectivity(neighbours.connectivity(image.depth())).flood(relief(image, progress),
+			marked, mask, progress);
 	}
 
 	private Volume relief(final Micrograph image, final Progress progress) {

@@ -4,14 +4,16 @@ import io.github.segmenta.cluster.RegionMerging;
 import io.github.segmenta.cluster.Slic;
 import io.github.segmenta.core.Setting;
 import io.github.segmenta.core.Settings;
-import io.github.segmenta.segment.Labels;
+import io.github.segmenta.kernel.Volume;
 import io.github.segmenta.segment.Micrograph;
 import io.github.segmenta.segment.Segmentation;
 import io.github.segmenta.segment.Segmenter;
 
 import java.util.function.Supplier;
 
-import net.imglib2.img.array.ArrayImgs;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 import org.scijava.command.Command;
 import org.scijava.plugin.Parameter;
@@ -41,11 +43,10 @@ public final class MergeRegionsCommand extends SegmentCommand {
 		final Slic slic = Setting.copy(start);
 		return (image, progress) -> {
 			final Segmentation start = slic.segment(image, progress.part(0, 0.7));
-			final float[][] channels = new float[image.channels()][];
-			for (int c = 0; c < channels.length; c++) channels[c] = image.channel(c).copyToFloat();
-			final int[] merged = RegionMerging.merge(start.labels().array(), start.width(), start.height(), start.depth(), channels,
-				difference == 0 ? Double.POSITIVE_INFINITY : difference, regions, progress.part(0.7, 1));
-			return new Segmentation(Labels.of(ArrayImgs.ints(merged, start.width(), start.height(), start.depth())));
+			final List<Volume> channels = IntStream.range(0,
+				image.channels()).mapToObj(image::channel).collect(Collectors.toList());
+			return new Segmentation(RegionMerging.merge(start.labels(), channels, difference == 0 ? Double.POSITIVE_INFINITY
+				: difference, regions, progress.part(0.7, 1)));
 		};
 	}
 }

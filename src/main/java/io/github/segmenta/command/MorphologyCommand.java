@@ -36,22 +36,21 @@ public final class MorphologyCommand extends FilterCommand {
 		if (radius > Math.max(width, Math.max(height, depth))) throw new InvalidInputException("The radius of " + radius +
 			" pixels is larger than the image; choose a smaller one.");
 		final GreyMorphology morphology = new GreyMorphology(width, height, depth, element(part.volumetric), progress);
-		final float[] values = part.volume.copyToFloat();
 		switch (operation) {
 			case "erode":
-				return morphology.erode(values);
+				return morphology.erode(part.volume).asFloat();
 			case "dilate":
-				return morphology.dilate(values);
+				return morphology.dilate(part.volume).asFloat();
 			case "close":
-				return morphology.close(values);
+				return morphology.close(part.volume).asFloat();
 			case "top-hat":
-				return morphology.topHat(values);
+				return morphology.topHat(part.volume).asFloat();
 			case "bottom-hat":
-				return morphology.bottomHat(values);
+				return morphology.bottomHat(part.volume).asFloat();
 			case "gradient":
-				return morphology.gradient(values);
+				return morphology.gradient(part.volume).asFloat();
 			default:
-				return morphology.open(values);
+				return morphology.open(part.volume).asFloat();
 		}
 	}
 

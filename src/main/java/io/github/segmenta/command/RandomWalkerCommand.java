@@ -5,6 +5,8 @@ import io.github.segmenta.core.Setting;
 import io.github.segmenta.core.Settings;
 import io.github.segmenta.filter.Smoothing;
 import io.github.segmenta.region.RandomWalker;
+import io.github.segmenta.segment.Labels;
+import io.github.segmenta.segment.Mask;
 import io.github.segmenta.segment.Micrograph;
 
 import org.scijava.command.Command;
@@ -21,9 +23,9 @@ public final class RandomWalkerCommand extends MarkedCommand {
 	private final Smoothing smoothing = new Smoothing();
 
 	@Override
-	protected int[] grow(final Micrograph image, final int[] marked, final byte[] mask, final Progress progress) {
+	protected Labels grow(final Micrograph image, final Labels marked, final Mask mask, final Progress progress) {
 		final double[] voxel = image.voxelSize();
-		return Setting.copy(method).walk(smoothing.of(image).channel(0), marked, mask, new double[] {
-			1, voxel[1] / voxel[0], voxel[2] / voxel[0] }, progress).labels;
+		return Setting.copy(method).walk(smoothing.of(image).channel(0), marked, mask, new double[] { 1,
+			voxel[1] / voxel[0], voxel[2] / voxel[0] }, progress).labels;
 	}
 }

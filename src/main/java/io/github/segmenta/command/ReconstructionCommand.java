@@ -2,6 +2,7 @@ package io.github.segmenta.command;
 
 import io.github.segmenta.core.InvalidInputException;
 import io.github.segmenta.core.Progress;
+import io.github.segmenta.kernel.Volume;
 import io.github.segmenta.morphology.Extrema;
 import io.github.segmenta.morphology.GreyMorphology;
 import io.github.segmenta.morphology.Reconstruction;
@@ -37,29 +38,30 @@ public final class ReconstructionCommand extends FilterCommand {
 	protected Object filter(final Part part, final Progress progress) {
 		final int w = part.volume.width, h = part.volume.height, d = part.volume.depth;
 		final int connectivity = d == 1 ? diagonals ? 8 : 4 : diagonals ? 26 : 6;
-		final float[] values = part.volume.copyToFloat();
+		final Volume image = part.volume;
 		switch (operation) {
 			case MAXIMA:
-				return Extrema.hMaxima(values, w, h, d, connectivity, height, progress);
+				return Extrema.hMaxima(image, connectivity, height, progress).array();
 			case MINIMA:
-				return Extrema.hMinima(values, w, h, d, connectivity, height, progress);
+				return Extrema.hMinima(image, connectivity, height, progress).array();
 			case CUT:
-				return Extrema.hMaximaTransform(values, w, h, d, connectivity, height, progress);
+				return Extrema.hMaximaTransform(image, connectivity, height, progress).asFloat();
 			case HOLES:
-				return Reconstruction.byErosion(frame(values, w, h, d), values, w, h, d, connectivity, progress);
+				return Reconstruction.byErosion(frame(image), image, connectivity, progress).asFloat();
 			default:
 				if (radius > Math.max(w, Math.max(h, d))) throw new InvalidInputException("The radius of " + radius +
 					" pixels is larger than the image; choose a smaller one.");
 				final GreyMorphology morphology = new GreyMorphology(w, h, d, part.volumetric ? StructuringElement.ball(radius)
 					: StructuringElement.disc(radius), progress);
-				return operation.equals(OPENING) ? Reconstruction.byDilation(morphology.erode(values), values, w, h, d,
-					connectivity, progress) : Reconstruction.byErosion(morphology.dilate(values), values, w, h, d, connectivity,
-						progress);
+				return (operation.equals(OPENING) ? Reconstruction.byDilation(morphology.erode(image), image, connectivity,
+					progress) : Reconstruction.byErosion(morphology.dilate(image), image, connectivity, progress)).asFloat();
 		}
 	}
 
 	/** The image at its border, the lightest value elsewhere: flooding from outside fills what it reaches. */
-	private static float[] frame(final float[] values, final int w, final int h, final int d) {
+	private static Volume frame(final Volume image) {
+		final float[] values = image.asFloat();
+		final int w = image.width, h = image.height, d = image.depth;
 		float lightest = Float.NEGATIVE_INFINITY;
 		for (final float v : values) lightest = Math.max(lightest, Float.isNaN(v) ? lightest : v);
 		final float[] frame = new float[values.length];
@@ -68,7 +70,7 @@ public final class ReconstructionCommand extends FilterCommand {
 			final boolean border = x == 0 || y == 0 || x == w - 1 || y == h - 1 || d > 1 && (z == 0 || z == d - 1);
 			frame[i] = border ? values[i] : lightest;
 		}
-		return frame;
+		return Volume.of(frame, w, h, d);
 	}
 
 	@Override

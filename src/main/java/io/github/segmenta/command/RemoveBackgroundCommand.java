@@ -36,22 +36,20 @@ public final class RemoveBackgroundCommand extends FilterCommand {
 
 	@Override
 	protected Object filter(final Part part, final Progress progress) {
-		final int w = part.volume.width, h = part.volume.height, d = part.volume.depth;
-		if (radius > Math.max(w, h)) throw new InvalidInputException("The radius of " + radius +
-			" pixels is larger than the image; choose a smaller one.");
+		if (radius > Math.max(part.volume.width, part.volume.height)) throw new InvalidInputException("The radius of " +
+			radius + " pixels is larger than the image; choose a smaller one.");
 		final float[] values = part.volume.copyToFloat();
-		final float[] ground = method.equals(GAUSSIAN) ? smooth(part, values, radius) : ground(part, values, w, h, d,
-			progress);
+		final float[] ground = method.equals(GAUSSIAN) ? smooth(part, values, radius) : ground(part, progress);
 		for (int i = 0; i < values.length; i++) values[i] -= ground[i];
 		return values;
 	}
 
-	private float[] ground(final Part part, final float[] values, final int w, final int h, final int d,
-		final Progress progress)
-	{
+	private float[] ground(final Part part, final Progress progress) {
+		final int w = part.volume.width, h = part.volume.height, d = part.volume.depth;
 		final GreyMorphology morphology = new GreyMorphology(w, h, d, part.volumetric ? StructuringElement.ball(radius)
 			: StructuringElement.disc(radius), progress);
-		final float[] ground = background.isDark() != part.lightIsLow ? morphology.open(values) : morphology.close(values);
+		final float[] ground = (background.isDark() != part.lightIsLow ? morphology.open(part.volume)
+			: morphology.close(part.volume)) .asFloat();
 		return smoothing == 0 ? ground : smooth(part, ground, smoothing);
 	}
 

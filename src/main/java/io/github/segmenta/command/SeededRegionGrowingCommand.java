@@ -6,6 +6,8 @@ import io.github.segmenta.core.Settings;
 import io.github.segmenta.filter.Smoothing;
 import io.github.segmenta.region.Neighbours;
 import io.github.segmenta.region.SeededRegionGrowing;
+import io.github.segmenta.segment.Labels;
+import io.github.segmenta.segment.Mask;
 import io.github.segmenta.segment.Micrograph;
 
 import org.scijava.command.Command;
@@ -25,7 +27,7 @@ public final class SeededRegionGrowingCommand extends MarkedCommand {
 	private final Neighbours neighbours = new Neighbours();
 
 	@Override
-	protected int[] grow(final Micrograph image, final int[] marked, final byte[] mask, final Progress progress) {
+	protected Labels grow(final Micrograph image, final Labels marked, final Mask mask, final Progress progress) {
 		return Setting.copy(method).connectivity(neighbours.connectivity(image.depth())).grow(smoothing.of(image).channel(0), marked, mask, progress);
 	}
 }

@@ -15,6 +15,8 @@ import io.github.segmenta.segment.Mask;
 import io.github.segmenta.segment.MaskMethod;
 import io.github.segmenta.segment.Micrograph;
 
+import net.imglib2.img.array.ArrayImgs;
+
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -119,7 +121,8 @@ public final class EdgeSegments implements MaskMethod {
 			progress.update((double) z / volume.depth, null);
 			final byte[] lines = lines(volume.slice(z), image.selection(), found, progress);
 			link(lines, width, height, gap);
-			final byte[] closed = closing > 0 ? new BinaryMorphology(width, height, 1, closing, false).close(lines) : lines;
+			final byte[] closed = closing > 0 ? new BinaryMorphology(width, height, 1, closing, false).close(Mask.of(
+				ArrayImgs.unsignedBytes(lines, width, height))).array() : lines;
 			System.arraycopy(enclosed(closed, width, height), 0, mask, z * n, n);
 		}
 		final boolean[] selection = image.selection();
@@ -127,8 +130,7 @@ public final class EdgeSegments implements MaskMethod {
 		return found;
 	}
 
-	private byte[] lines(final Volume slice, final boolean[] selection, final Foreground found, final Progress progress)
-	{
+	private byte[] lines(final Volume slice, final boolean[] selection, final Foreground found, final Progress progress) {
 		if (source == Source.CANNY) {
 			final Canny.Edges edges = canny.find(slice, selection, progress);
 			found.with(LOW, edges.low).with(HIGH, edges.high);
@@ -227,7 +229,7 @@ public final class EdgeSegments implements MaskMethod {
 	/** What lines enclose, with the pixels of the lines that touch it. */
 	static byte[] enclosed(final byte[] lines, final int width, final int height) {
 		final byte[] filled = lines.clone();
-		FillHoles.fill(filled, width, height, 1, 8);
+		FillHoles.fill(Mask.of(ArrayImgs.unsignedBytes(filled, width, height)), 8);
 		final byte[] mask = new byte[lines.length];
 		for (int i = 0; i < lines.length; i++) {
 			if (filled[i] == 0 || lines[i] != 0) continue;

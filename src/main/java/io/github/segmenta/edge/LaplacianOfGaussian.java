@@ -6,6 +6,7 @@ import io.github.segmenta.core.Progress;
 import io.github.segmenta.filter.Gaussian;
 import io.github.segmenta.kernel.Border;
 import io.github.segmenta.kernel.Volume;
+import io.github.segmenta.segment.Mask;
 
 /**
  * The Laplacian of the image smoothed by a Gaussian, by second derivatives of the Gaussian itself: positive in dark,
@@ -55,10 +56,11 @@ public final class LaplacianOfGaussian {
 	 * @param minStep the least difference of the two values
 	 * @return (byte) 255 on crossings, else 0
 	 */
-	public static byte[] zeroCrossings(final float[] response, final int width, final int height, final int depth,
-		final double minStep)
-	{
-		final byte[] mask = new byte[response.length];
+	public static Mask zeroCrossings(final Volume response, final double minStep) {
+		final float[] values = response.asFloat();
+		final int width = response.width, height = response.height, depth = response.depth;
+		final Mask result = new Mask(response.width, response.height, response.depth);
+		final byte[] mask = result.array();
 		final int plane = width * height;
 		// a pixel asks all its neighbours and writes itself only, so that rows are independent
 		Parallel.loop(height * depth, 32, (from, to) -> {
@@ -66,13 +68,13 @@ public final class LaplacianOfGaussian {
 				final int y = row % height, z = row / height;
 				for (int x = 0; x < width; x++) {
 					final int i = row * width + x;
-					if (crosses(response, i, x > 0 ? 1 : 0, x < width - 1 ? 1 : 0, minStep) || crosses(response, i, y > 0 ? width : 0,
-						y < height - 1 ? width : 0, minStep) || crosses(response, i, z > 0 ? plane : 0, z < depth - 1 ? plane : 0,
+					if (crosses(values, i, x > 0 ? 1 : 0, x < width - 1 ? 1 : 0, minStep) || crosses(values, i, y > 0 ? width : 0,
+						y < height - 1 ? width : 0, minStep) || crosses(values, i, z > 0 ? plane : 0, z < depth - 1 ? plane : 0,
 							minStep)) mask[i] = (byte) 255;
 				}
 			}
 		});
-		return mask;
+		return result;
 	}
 
 	/** @param back distance of the neighbour before, 0 if there is none; {@code on} of the one after */

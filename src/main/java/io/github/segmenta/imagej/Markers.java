@@ -1,6 +1,7 @@
 package io.github.segmenta.imagej;
 
 import io.github.segmenta.core.InvalidInputException;
+import io.github.segmenta.segment.Labels;
 
 import ij.ImagePlus;
 import ij.gui.PointRoi;
@@ -20,14 +21,15 @@ public final class Markers {
 	 * @param size the image the positions belong to
 	 * @param firstSlice from 1
 	 * @param frame from 1
-	 * @return x fastest, then y, then z
+	 * @return a label for each marker; 0 elsewhere
 	 * @throws InvalidInputException if a ROI or point lies in a slice or time point that the image doesn't have
 	 */
-	public static int[] fromRois(final Roi[] rois, final ImagePlus size, final int firstSlice, final int lastSlice,
+	public static Labels fromRois(final Roi[] rois, final ImagePlus size, final int firstSlice, final int lastSlice,
 		final int frame)
 	{
 		final int width = size.getWidth(), height = size.getHeight(), n = width * height;
-		final int[] labels = new int[n * (lastSlice - firstSlice + 1)];
+		final Labels result = new Labels(width, height, lastSlice - firstSlice + 1);
+		final int[] labels = result.array();
 		int used = 0;
 		for (final Roi roi : rois) {
 			Rois.checkIn(roi, size);
@@ -40,7 +42,7 @@ public final class Markers {
 				if (Rois.liesIn(roi, size, z, frame)) Rois.fill(roi, labels, (z - firstSlice) * n, width, height, used);
 			}
 		}
-		return labels;
+		return result;
 	}
 
 	private static int points(final PointRoi roi, final ImagePlus size, final int firstSlice, final int lastSlice,
@@ -66,7 +68,7 @@ public final class Markers {
 	 *
 	 * @throws InvalidInputException if it has another width, height, number of slices or time points, or holds no labels
 	 */
-	public static int[] fromImage(final ImagePlus markers, final ImagePlus image, final int firstSlice,
+	public static Labels fromImage(final ImagePlus markers, final ImagePlus image, final int firstSlice,
 		final int lastSlice, final int frame)
 	{
 		final boolean fits = markers.getWidth() == image.getWidth() && markers.getHeight() == image.getHeight() && (markers
@@ -75,11 +77,12 @@ public final class Markers {
 		if (!fits) throw new InvalidInputException("“" + markers.getTitle() + "” and “" + image.getTitle() +
 			"” differ in size; they must have the same width, height, slices and time points.");
 		final int t = markers.getNFrames() == 1 ? 1 : frame;
-		if (markers.getNSlices() > 1) return LabelImages.read(markers, markers.getC(), firstSlice, lastSlice, t).array();
+		if (markers.getNSlices() > 1) return LabelImages.read(markers, markers.getC(), firstSlice, lastSlice, t);
 		final int[] one = LabelImages.read(markers, markers.getC(), 1, 1, t).array();
-		final int[] labels = new int[one.length * (lastSlice - firstSlice + 1)];
+		final Labels result = new Labels(image.getWidth(), image.getHeight(), lastSlice - firstSlice + 1);
+		final int[] labels = result.array();
 		for (int offset = 0; offset < labels.length; offset += one.length) System.arraycopy(one, 0, labels, offset,
 			one.length);
-		return labels;
+		return result;
 	}
 }

@@ -5,6 +5,7 @@ import io.github.segmenta.core.Parallel;
 import io.github.segmenta.core.Progress;
 import io.github.segmenta.region.DistanceWatershed;
 import io.github.segmenta.segment.Labels;
+import io.github.segmenta.segment.Mask;
 
 /**
  * Splits every object that consists of several convex bulges, by the watershed of the distance to its boundary (see
@@ -69,14 +70,14 @@ public final class LabelSplitting {
 		final int x0 = Math.max(0, box[0] - 1), y0 = Math.max(0, box[1] - 1), z0 = Math.max(0, box[2] - 1);
 		final int w = Math.min(width, box[3] + 2) - x0, h = Math.min(height, box[4] + 2) - y0, d = Math.min(depth, box[5] +
 			2) - z0;
-		final byte[] mask = new byte[w * h * d];
+		final Mask object = new Mask(w, h, d);
+		final byte[] mask = object.array();
 		for (int z = 0, k = 0; z < d; z++) for (int y = 0; y < h; y++) {
 			final int row = ((z0 + z) * height + y0 + y) * width + x0;
 			for (int x = 0; x < w; x++, k++) if (labels[row + x] == label) mask[k] = (byte) 255;
 		}
-		final int[] part = new int[mask.length];
-		final int n = DistanceWatershed.split(mask, w, h, d, depth == 1 ? 8 : 26, peakHeight, part, progress);
-		final int[] sizes = new int[n];
+		final Labels parts = DistanceWatershed.split(object, depth == 1 ? 8 : 26, peakHeight, progress);
+		final int[] part = parts.array(), sizes = new int[parts.max()];
 		for (int z = 0, k = 0; z < d; z++) for (int y = 0; y < h; y++) {
 			final int row = ((z0 + z) * height + y0 + y) * width + x0;
 			for (int x = 0; x < w; x++, k++) {

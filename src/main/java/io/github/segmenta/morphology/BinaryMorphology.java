@@ -3,6 +3,9 @@ package io.github.segmenta.morphology;
 import io.github.segmenta.core.InvalidInputException;
 import io.github.segmenta.core.Parallel;
 import io.github.segmenta.kernel.DistanceTransform;
+import io.github.segmenta.segment.Mask;
+
+import net.imglib2.img.array.ArrayImgs;
 
 /**
  * Dilation, erosion, opening and closing of masks by a disc (in each slice) or a ball, whatever the radius in the same
@@ -31,22 +34,22 @@ public final class BinaryMorphology {
 	}
 
 	/** What is at most the radius away from the foreground. */
-	public byte[] dilate(final byte[] mask) {
-		return farther(inverted(mask), false);
+	public Mask dilate(final Mask mask) {
+		return Mask.of(ArrayImgs.unsignedBytes(farther(inverted(mask.array()), false), width, height, depth));
 	}
 
 	/** What is farther than the radius away from the background. */
-	public byte[] erode(final byte[] mask) {
-		return farther(mask, true);
+	public Mask erode(final Mask mask) {
+		return Mask.of(ArrayImgs.unsignedBytes(farther(mask.array(), true), width, height, depth));
 	}
 
 	/** Erosion, then dilation. */
-	public byte[] open(final byte[] mask) {
+	public Mask open(final Mask mask) {
 		return dilate(erode(mask));
 	}
 
 	/** Dilation, then erosion. */
-	public byte[] close(final byte[] mask) {
+	public Mask close(final Mask mask) {
 		return erode(dilate(mask));
 	}
 

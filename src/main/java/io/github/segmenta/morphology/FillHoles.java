@@ -2,6 +2,7 @@ package io.github.segmenta.morphology;
 
 import io.github.segmenta.kernel.ConnectedComponents;
 import io.github.segmenta.kernel.Volume;
+import io.github.segmenta.segment.Mask;
 
 /** Fills the holes of a mask: background that is not connected to the border of the image. */
 public final class FillHoles {
@@ -16,12 +17,12 @@ public final class FillHoles {
 	 * @param connectivity of the foreground: 4 or 8 fills every slice on its own, 6, 18 or 26 cavities of the volume. The
 	 *          background is connected the dual way (4 with 8, 6 with 18 and 26).
 	 */
-	public static void fill(final byte[] mask, final int width, final int height, final int depth,
-		final int connectivity)
-	{
+	public static void fill(final Mask mask, final int connectivity) {
+		final byte[] inside = mask.array();
+		final int width = mask.width(), height = mask.height(), depth = mask.depth();
 		final int n = Volume.size(width, height, depth);
 		final byte[] background = new byte[n];
-		for (int i = 0; i < n; i++) background[i] = (byte) (mask[i] == 0 ? 255 : 0);
+		for (int i = 0; i < n; i++) background[i] = (byte) (inside[i] == 0 ? 255 : 0);
 		final boolean volume = connectivity > 8 || connectivity == 6;
 		final int[] labels = new int[n];
 		final int dual = connectivity == 4 ? 8 : connectivity == 8 ? 4 : connectivity == 6 ? 26 : 6;
@@ -34,6 +35,6 @@ public final class FillHoles {
 				for (int x = 0; x < width; x += all || width == 1 ? 1 : width - 1) open[labels[row + x]] = true;
 			}
 		}
-		for (int i = 0; i < n; i++) if (labels[i] != 0 && !open[labels[i]]) mask[i] = (byte) 255;
+		for (int i = 0; i < n; i++) if (labels[i] != 0 && !open[labels[i]]) inside[i] = (byte) 255;
 	}
 }

@@ -2,6 +2,7 @@ package io.github.segmenta.morphology;
 
 import io.github.segmenta.core.Parallel;
 import io.github.segmenta.core.Progress;
+import io.github.segmenta.kernel.Volume;
 
 import java.util.Arrays;
 
@@ -38,38 +39,42 @@ public final class GreyMorphology {
 	}
 
 	/** The largest value under the element. */
-	public float[] dilate(final float[] image) {
-		return maximum(copy(image, 1));
+	public Volume dilate(final Volume image) {
+		return volume(maximum(copy(image.asFloat(), 1)));
 	}
 
 	/** The smallest value under the element. */
-	public float[] erode(final float[] image) {
-		return negated(maximum(copy(image, -1)));
+	public Volume erode(final Volume image) {
+		return volume(negated(maximum(copy(image.asFloat(), -1))));
 	}
 
 	/** Erosion, then dilation: removes light details that the element does not fit into. */
-	public float[] open(final float[] image) {
+	public Volume open(final Volume image) {
 		return dilate(erode(image));
 	}
 
 	/** Dilation, then erosion: removes dark details that the element does not fit into. */
-	public float[] close(final float[] image) {
+	public Volume close(final Volume image) {
 		return erode(dilate(image));
 	}
 
 	/** Image − opening: the light details. Background subtraction, if the element is larger than the objects. */
-	public float[] topHat(final float[] image) {
-		return minus(image, open(image));
+	public Volume topHat(final Volume image) {
+		return volume(minus(image.asFloat(), open(image).asFloat()));
 	}
 
 	/** Closing − image: the dark details. */
-	public float[] bottomHat(final float[] image) {
-		return minus(close(image), image);
+	public Volume bottomHat(final Volume image) {
+		return volume(minus(close(image).asFloat(), image.asFloat()));
 	}
 
 	/** Dilation − erosion: the thick edges. */
-	public float[] gradient(final float[] image) {
-		return minus(dilate(image), erode(image));
+	public Volume gradient(final Volume image) {
+		return volume(minus(dilate(image).asFloat(), erode(image).asFloat()));
+	}
+
+	private Volume volume(final float[] values) {
+		return Volume.of(values, width, height, depth);
 	}
 
 	private static float[] minus(final float[] a, final float[] b) {

@@ -3,6 +3,7 @@ package io.github.segmenta.morphology;
 import io.github.segmenta.core.Progress;
 import io.github.segmenta.kernel.Neighborhood;
 import io.github.segmenta.kernel.PaddedGrid;
+import io.github.segmenta.kernel.Volume;
 
 import java.util.Arrays;
 
@@ -25,17 +26,20 @@ public final class Reconstruction {
 	 * @param connectivity 4 or 8 (every slice on its own), 6, 18 or 26
 	 * @return a new image
 	 */
-	public static float[] byDilation(final float[] marker, final float[] limit, final int width, final int height,
-		final int depth, final int connectivity, final Progress progress)
+	public static Volume byDilation(final Volume marker, final Volume limit, final int connectivity,
+		final Progress progress)
 	{
+		final float[] values = marker.asFloat();
+		final float[] limitValues = limit.asFloat();
+		final int width = marker.width, height = marker.height, depth = marker.depth;
 		final PaddedGrid grid = new PaddedGrid(width, height, depth);
 		final Neighborhood all = Neighborhood.of(connectivity);
 		final Neighborhood neighborhood = depth == 1 && all.volume ? Neighborhood.of(connectivity == 6 ? 4 : 8) : all;
 		final int[] offsets = neighborhood.offsets(grid.row, grid.plane);
 		final int[] before = Arrays.stream(offsets).filter(o -> o < 0).toArray();
 		final int[] after = Arrays.stream(offsets).filter(o -> o > 0).toArray();
-		final float[] top = withoutNaN(grid.pad(limit, NOTHING));
-		final float[] value = withoutNaN(grid.pad(marker, NOTHING));
+		final float[] top = withoutNaN(grid.pad(limitValues, NOTHING));
+		final float[] value = withoutNaN(grid.pad(values, NOTHING));
 		for (int i = 0; i < value.length; i++) value[i] = Math.min(value[i], top[i]);
 		scan(grid, value, top, before, progress);
 		final PixelQueue queue = scanBack(grid, value, top, after, progress);
@@ -51,23 +55,23 @@ public final class Reconstruction {
 				queue.add(q);
 			}
 		}
-		final float[] out = new float[marker.length];
+		final float[] out = new float[values.length];
 		grid.crop(value, out);
-		for (int i = 0; i < out.length; i++) if (limit[i] != limit[i]) out[i] = Float.NaN;
-		return out;
+		for (int i = 0; i < out.length; i++) if (limitValues[i] != limitValues[i]) out[i] = Float.NaN;
+		return Volume.of(out, width, height, depth);
 	}
 
 	/** Reconstruction by erosion: the smallest image ≥ limit whose regional minima the marker holds. */
-	public static float[] byErosion(final float[] marker, final float[] limit, final int width, final int height,
-		final int depth, final int connectivity, final Progress progress)
+	public static Volume byErosion(final Volume marker, final Volume limit, final int connectivity,
+		final Progress progress)
 	{
-		return negated(byDilation(negated(marker), negated(limit), width, height, depth, connectivity, progress));
+		return negated(byDilation(negated(marker), negated(limit), connectivity, progress));
 	}
 
-	static float[] negated(final float[] values) {
-		final float[] out = new float[values.length];
+	static Volume negated(final Volume image) {
+		final float[] values = image.asFloat(), out = new float[values.length];
 		for (int i = 0; i < values.length; i++) out[i] = -values[i];
-		return out;
+		return Volume.of(out, image.width, image.height, image.depth);
 	}
 
 	private static float[] withoutNaN(final float[] values) {

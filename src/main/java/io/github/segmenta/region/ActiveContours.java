@@ -2,6 +2,8 @@ package io.github.segmenta.region;
 
 import io.github.segmenta.core.Progress;
 import io.github.segmenta.morphology.BinaryMorphology;
+import io.github.segmenta.segment.Labels;
+import io.github.segmenta.segment.Mask;
 
 import java.util.Arrays;
 import java.util.function.BiFunction;
@@ -21,27 +23,32 @@ public final class ActiveContours {
 	 * @return new labels with the numbers of the seeds
 	 * @throws io.github.segmenta.core.InvalidInputException if there are no seeds, negative ones, or none in the mask
 	 */
-	public static int[] each(final int[] seeds, final byte[] mask, final int width, final int height, final int depth,
-		final double startRadius, final BiFunction<byte[], Progress, byte[]> contour, final Progress progress)
+	public static Labels each(final Labels seeds, final Mask mask, final double startRadius,
+		final BiFunction<Mask, Progress, Mask> contour, final Progress progress)
 	{
+		final int[] seedLabels = seeds.array();
+		final byte[] inside = Seeds.values(mask);
+		final int width = seeds.width(), height = seeds.height(), depth = seeds.depth();
 		Seeds.check(seeds, mask);
 		final BinaryMorphology discs = new BinaryMorphology(width, height, depth, startRadius, depth > 1);
-		final int[] numbers = Arrays.stream(seeds).filter(s -> s > 0).distinct().sorted().toArray();
-		final int[] labels = new int[seeds.length];
+		final int[] numbers = Arrays.stream(seedLabels).filter(s -> s > 0).distinct().sorted().toArray();
+		final Labels result = seeds.blank();
+		final int[] labels = result.array();
 		for (int k = 0; k < numbers.length; k++) {
-			byte[] start = new byte[seeds.length];
+			final Mask seed = new Mask(width, height, depth);
+			final byte[] start = seed.array();
 			int size = 0;
-			for (int i = 0; i < seeds.length; i++) {
-				if (seeds[i] != numbers[k]) continue;
-				start[i] = 1;
+			for (int i = 0; i < seedLabels.length; i++) {
+				if (seedLabels[i] != numbers[k]) continue;
+				start[i] = Mask.FOREGROUND;
 				size++;
 			}
-			if (size == 1) start = discs.dilate(start);
-			final byte[] found = contour.apply(start, progress.part((double) k / numbers.length, (k + 1.0) / numbers.length));
+			final byte[] found = contour.apply(size == 1 ? discs.dilate(seed) : seed,
+				progress.part((double) k / numbers.length, (k + 1.0) / numbers.length)).array();
 			for (int i = 0; i < labels.length; i++) {
-				if (found[i] != 0 && labels[i] == 0 && (mask == null || mask[i] != 0)) labels[i] = numbers[k];
+				if (found[i] != 0 && labels[i] == 0 && (inside == null || inside[i] != 0)) labels[i] = numbers[k];
 			}
 		}
-		return labels;
+		return result;
 	}
 }

@@ -6,6 +6,8 @@ import io.github.segmenta.kernel.ConnectedComponents;
 import io.github.segmenta.kernel.DistanceTransform;
 import io.github.segmenta.kernel.Neighborhood;
 import io.github.segmenta.kernel.Volume;
+import io.github.segmenta.segment.Labels;
+import io.github.segmenta.segment.Mask;
 
 import java.util.Arrays;
 
@@ -29,25 +31,28 @@ public final class DistanceWatershed {
 	 * @param mask anything but 0 is foreground
 	 * @param connectivity 4, 8 (slice by slice), 6, 18 or 26
 	 * @param height in pixels of distance, at least 0; the larger, the fewer splits
-	 * @param labels takes the labels 1…n in raster order of their first pixel, 0 where the mask is 0
-	 * @return the number of objects
+	 * @param progress asked about cancel
+	 * @return the objects, 1…n in raster order of their first pixel
 	 */
-	public static int split(final byte[] mask, final int width, final int rows, final int depth,
-		final int connectivity, final double height, final int[] labels, final Progress progress)
-	{
+	public static Labels split(final Mask mask, final int connectivity, final double height, final Progress progress) {
+		final byte[] inside = mask.array();
+		final int width = mask.width(), rows = mask.height(), depth = mask.depth();
+		final Labels result = new Labels(width, rows, depth);
+		final int[] labels = result.array();
 		final int planes = connectivity == 4 || connectivity == 8 ? depth : 1;
 		final int slices = depth / planes;
 		final int n = Volume.size(width, rows, slices);
-		if (planes == 1) flood(mask, width, rows, slices, connectivity, height, labels, progress);
+		if (planes == 1) flood(inside, width, rows, slices, connectivity, height, labels, progress);
 		else Parallel.loop(planes, 1, (from, to) -> {
 			for (int p = from; p < to; p++) {
 				final int[] part = new int[n];
-				flood(Arrays.copyOfRange(mask, p * n, (p + 1) * n), width, rows, 1, connectivity, height, part, progress);
+				flood(Arrays.copyOfRange(inside, p * n, (p + 1) * n), width, rows, 1, connectivity, height, part, progress);
 				System.arraycopy(part, 0, labels, p * n, n);
 			}
 		});
 		// the same part number may stand in several slices, and parts are numbered by their maxima: number anew
-		return ConnectedComponents.label(labels, width, rows, depth, connectivity, labels);
+		ConnectedComponents.label(labels, width, rows, depth, connectivity, labels);
+		return result;
 	}
 
 	private static void flood(final byte[] mask, final int width, final int height, final int depth,

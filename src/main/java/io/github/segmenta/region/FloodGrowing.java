@@ -6,6 +6,8 @@ import io.github.segmenta.core.Setting;
 import io.github.segmenta.kernel.Neighborhood;
 import io.github.segmenta.kernel.PaddedGrid;
 import io.github.segmenta.kernel.Volume;
+import io.github.segmenta.segment.Labels;
+import io.github.segmenta.segment.Mask;
 
 import org.scijava.plugin.Parameter;
 
@@ -42,15 +44,17 @@ public final class FloodGrowing {
 	 * @return new labels with the numbers of the seeds
 	 * @throws InvalidInputException if there are no seeds, negative ones, or none inside the mask
 	 */
-	public int[] grow(final Volume image, final int[] seeds, final byte[] mask, final Progress progress) {
+	public Labels grow(final Volume image, final Labels seeds, final Mask mask, final Progress progress) {
+		final int[] seedLabels = seeds.array();
+		final byte[] inside = Seeds.values(mask);
 		final int max = Seeds.check(seeds, mask);
 		final float[] plain = image.copyToFloat();
 		final double[] lowest = new double[max + 1], highest = new double[max + 1];
 		java.util.Arrays.fill(lowest, Double.POSITIVE_INFINITY);
 		java.util.Arrays.fill(highest, Double.NEGATIVE_INFINITY);
-		final int[] free = seeds.clone();
+		final int[] free = seedLabels.clone();
 		for (int i = 0; i < free.length; i++) {
-			if (mask != null && mask[i] == 0) free[i] = -1;
+			if (inside != null && inside[i] == 0) free[i] = -1;
 			if (free[i] <= 0 || plain[i] != plain[i]) continue;
 			lowest[free[i]] = Math.min(lowest[free[i]], plain[i] - tolerance);
 			highest[free[i]] = Math.max(highest[free[i]], plain[i] + tolerance);
@@ -75,9 +79,10 @@ public final class FloodGrowing {
 				queue[end++] = q;
 			}
 		}
-		final int[] labels = new int[plain.length];
+		final Labels result = seeds.blank();
+		final int[] labels = result.array();
 		grid.crop(label, labels);
 		for (int i = 0; i < labels.length; i++) if (labels[i] < 0) labels[i] = 0;
-		return labels;
+		return result;
 	}
 }

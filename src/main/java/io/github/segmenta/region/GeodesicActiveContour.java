@@ -5,6 +5,7 @@ import io.github.segmenta.core.Parallel;
 import io.github.segmenta.core.Progress;
 import io.github.segmenta.filter.Gaussian;
 import io.github.segmenta.kernel.Volume;
+import io.github.segmenta.segment.Mask;
 
 /**
  * Geodesic active contour in its morphological form (Caselles, Kimmel and Sapiro 1997, DOI 10.1023/A:1007979827043;
@@ -46,7 +47,7 @@ public final class GeodesicActiveContour {
 	 *
 	 * @param alpha the larger, the weaker the edges that count; in the inverse unit of the grey values
 	 */
-	public static float[] stopping(final Volume image, final double sigmaPx, final double alpha) {
+	public static Volume stopping(final Volume image, final double sigmaPx, final double alpha) {
 		if (!(alpha >= 0)) throw new InvalidInputException("α is " + alpha + ", but must be at least 0.");
 		final int w = image.width, h = image.height, d = image.depth;
 		final float[] smooth = Gaussian.filter(image, sigmaPx, sigmaPx, d > 1 ? sigmaPx : 0);
@@ -62,7 +63,7 @@ public final class GeodesicActiveContour {
 				}
 			}
 		});
-		return out;
+		return Volume.of(out, w, h, d);
 	}
 
 	/**
@@ -72,17 +73,19 @@ public final class GeodesicActiveContour {
 	 * @param start anything but 0 is inside; not changed
 	 * @return a new mask of 0 and (byte) 255
 	 */
-	public byte[] evolve(final float[] stopping, final int width, final int height, final int depth, final byte[] start,
-		final Progress progress)
-	{
-		final int n = stopping.length;
-		final byte[] inside = new byte[n], next = new byte[n];
-		for (int i = 0; i < n; i++) inside[i] = (byte) (start[i] != 0 ? 1 : 0);
+	public Mask evolve(final Volume stopping, final Mask start, final Progress progress) {
+		final float[] values = stopping.asFloat();
+		final byte[] startValues = start.array();
+		final int width = stopping.width, height = stopping.height, depth = stopping.depth;
+		final int n = values.length;
+		final Mask result = new Mask(stopping.width, stopping.height, stopping.depth);
+		final byte[] inside = result.array(), next = new byte[n];
+		for (int i = 0; i < n; i++) inside[i] = (byte) (startValues[i] != 0 ? 1 : 0);
 		final CurvatureFlow flow = new CurvatureFlow(width, height, depth);
 		for (int step = 0; step < iterations; step++) {
 			progress.update((double) step / iterations, "moving the contour");
 			if (balloon != 0) {
-				blow(inside, next, stopping, width, height, depth);
+				blow(inside, next, values, width, height, depth);
 				System.arraycopy(next, 0, inside, 0, n);
 			}
 			Parallel.loop(height * depth, 16, (from, to) -> {
@@ -90,9 +93,9 @@ public final class GeodesicActiveContour {
 					final int y = row % height, z = row / height;
 					for (int x = 0; x < width; x++) {
 						final int i = row * width + x;
-						final double pull = Contours.slope(inside, i, x, width, 1) * Contours.slope(stopping, i, x, width, 1) +
-							Contours.slope(inside, i, y, height, width) * Contours.slope(stopping, i, y, height, width) + Contours
-								.slope(inside, i, z, depth, width * height) * Contours.slope(stopping, i, z, depth, width * height);
+						final double pull = Contours.slope(inside, i, x, width, 1) * Contours.slope(values, i, x, width, 1) +
+							Contours.slope(inside, i, y, height, width) * Contours.slope(values, i, y, height, width) + Contours
+								.slope(inside, i, z, depth, width * height) * Contours.slope(values, i, z, depth, width * height);
 						next[i] = pull > 0 ? 1 : pull < 0 ? 0 : inside[i];
 					}
 				}
@@ -101,7 +104,7 @@ public final class GeodesicActiveContour {
 			for (int k = 0; k < smoothing; k++) flow.smooth(inside);
 		}
 		for (int i = 0; i < n; i++) if (inside[i] != 0) inside[i] = (byte) 255;
-		return inside;
+		return result;
 	}
 
 	/** Dilation or erosion by the 8 (26) neighbours where the image does not stop it; outside of the image is background. */

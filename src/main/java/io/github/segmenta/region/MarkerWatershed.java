@@ -5,6 +5,8 @@ import io.github.segmenta.core.Progress;
 import io.github.segmenta.core.Setting;
 import io.github.segmenta.kernel.Flooding;
 import io.github.segmenta.kernel.Volume;
+import io.github.segmenta.segment.Labels;
+import io.github.segmenta.segment.Mask;
 
 import org.scijava.plugin.Parameter;
 
@@ -65,12 +67,14 @@ public final class MarkerWatershed {
 	 * @return new labels with the numbers of the markers
 	 * @throws InvalidInputException if there is no marker, a negative one, or none inside the mask
 	 */
-	public int[] flood(final Volume relief, final int[] markers, final byte[] mask, final Progress progress) {
+	public Labels flood(final Volume relief, final Labels markers, final Mask mask, final Progress progress) {
+		final byte[] inside = Seeds.values(mask);
 		checked();
 		Seeds.check(markers, mask);
-		final int[] labels = markers.clone();
-		if (compactness > 0) Flooding.floodCompact(relief, labels, mask, connectivity, dams, compactness, progress);
-		else Flooding.flood(relief, labels, mask, connectivity, dams, progress);
-		return labels;
+		final Labels result = markers.copy();
+		final int[] labels = result.array();
+		if (compactness > 0) Flooding.floodCompact(relief, labels, inside, connectivity, dams, compactness, progress);
+		else Flooding.flood(relief, labels, inside, connectivity, dams, progress);
+		return result;
 	}
 }

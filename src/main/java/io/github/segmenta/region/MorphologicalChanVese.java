@@ -3,6 +3,7 @@ package io.github.segmenta.region;
 import io.github.segmenta.core.Parallel;
 import io.github.segmenta.core.Progress;
 import io.github.segmenta.kernel.Volume;
+import io.github.segmenta.segment.Mask;
 
 /**
  * Active contour without edges in its morphological form (Chan and Vese 2001, DOI 10.1109/83.902291; Márquez-Neila,
@@ -43,11 +44,13 @@ public final class MorphologicalChanVese {
 	 * @param start anything but 0 is inside; not changed
 	 * @return a new mask of 0 and (byte) 255
 	 */
-	public byte[] evolve(final Volume image, final byte[] start, final Progress progress) {
+	public Mask evolve(final Volume image, final Mask start, final Progress progress) {
+		final byte[] values = start.array();
 		final float[] value = image.copyToFloat();
 		final int n = value.length;
-		final byte[] inside = new byte[n], next = new byte[n];
-		for (int i = 0; i < n; i++) inside[i] = (byte) (start[i] != 0 && Float.isFinite(value[i]) ? 1 : 0);
+		final Mask result = start.blank();
+		final byte[] inside = result.array(), next = new byte[n];
+		for (int i = 0; i < n; i++) inside[i] = (byte) (values[i] != 0 && Float.isFinite(value[i]) ? 1 : 0);
 		final CurvatureFlow flow = new CurvatureFlow(image.width, image.height, image.depth);
 		byte[] before = inside.clone(), twoBefore = new byte[0];
 		for (int step = 0; step < iterations; step++) {
@@ -74,7 +77,7 @@ public final class MorphologicalChanVese {
 			before = inside.clone();
 		}
 		for (int i = 0; i < n; i++) if (inside[i] != 0) inside[i] = (byte) 255;
-		return inside;
+		return result;
 	}
 
 	/** The means outside and inside, summed block by block so that threads make no difference. */

@@ -130,12 +130,12 @@ public final class ObjectsFromMask implements Segmenter {
 		final Foreground foreground = method.mask(image, progress.part(0, 0.4));
 		final byte[] mask = foreground.mask().array();
 		final int connectivity = depth == 1 ? 8 : 26;
-		if (fillholes) FillHoles.fill(mask, width, height, depth, connectivity);
+		if (fillholes) FillHoles.fill(foreground.mask(), connectivity);
 		progress.update(0.5, null);
-		final Labels found = new Labels(width, height, depth);
+		final Labels found = split ? DistanceWatershed.split(foreground.mask(), connectivity, this.height,
+			progress.part(0.5, 0.9)) : new Labels(width, height, depth);
 		final int[] labels = found.array();
-		final int count = split ? DistanceWatershed.split(mask, width, height, depth, connectivity, this.height, labels,
-			progress.part(0.5, 0.9)) : ConnectedComponents.label(mask, width, height, depth, connectivity, labels);
+		final int count = split ? found.max() : ConnectedComponents.label(mask, width, height, depth, connectivity, labels);
 		progress.update(0.9, null);
 		select(labels, count, width, height, depth);
 		return new Segmentation(found).with(foreground.findings());

@@ -6,6 +6,8 @@ import io.github.segmenta.core.Progress;
 import io.github.segmenta.core.Setting;
 import io.github.segmenta.kernel.ConnectedComponents;
 import io.github.segmenta.kernel.Volume;
+import io.github.segmenta.segment.Labels;
+import io.github.segmenta.segment.Mask;
 
 import java.util.Arrays;
 
@@ -56,13 +58,13 @@ public final class RandomWalker {
 	public static final class Result {
 
 		/** The most likely label of each pixel. */
-		public final int[] labels;
+		public final Labels labels;
 		/** The seeds' labels in rising order; {@code probabilities[k]} belongs to {@code classes[k]}. */
 		public final int[] classes;
 		/** Probability of each label at each pixel, 0 where no seed can be reached. */
 		public final float[][] probabilities;
 
-		Result(final int[] labels, final int[] classes, final float[][] probabilities) {
+		Result(final Labels labels, final int[] classes, final float[][] probabilities) {
 			this.labels = labels;
 			this.classes = classes;
 			this.probabilities = probabilities;
@@ -77,12 +79,14 @@ public final class RandomWalker {
 	 * @param spacing distance of neighbours along x, y, z
 	 * @throws InvalidInputException if there are no seeds, negative ones, or none inside the mask
 	 */
-	public Result walk(final Volume image, final int[] seeds, final byte[] mask, final double[] spacing,
+	public Result walk(final Volume image, final Labels seeds, final Mask mask, final double[] spacing,
 		final Progress progress)
 	{
+		final int[] seedLabels = seeds.array();
+		final byte[] inside = Seeds.values(mask);
 		checked();
 		Seeds.check(seeds, mask);
-		final Grid grid = new Grid(image, seeds, mask, spacing);
+		final Grid grid = new Grid(image, seedLabels, inside, spacing);
 		final int[] classes = grid.classes;
 		final double[][] x = new double[classes.length][];
 		// of two labels the second has what is left
@@ -101,7 +105,8 @@ public final class RandomWalker {
 
 	private static Result result(final Grid grid, final double[][] x) {
 		final int n = grid.n, classes = grid.classes.length;
-		final int[] labels = new int[n];
+		final Labels found = new Labels(grid.width, grid.height, grid.depth);
+		final int[] labels = found.array();
 		final float[][] probabilities = new float[classes][n];
 		for (int i = 0; i < n; i++) {
 			final int own = grid.seed[i];
@@ -115,7 +120,7 @@ public final class RandomWalker {
 				labels[i] = grid.classes[k];
 			}
 		}
-		return new Result(labels, grid.classes, probabilities);
+		return new Result(found, grid.classes, probabilities);
 	}
 
 	/** The weights of all edges; seeds are known, pixels that no seed reaches are left out. */

@@ -5,6 +5,10 @@ import io.github.segmenta.kernel.FifoHeap;
 import io.github.segmenta.kernel.Neighborhood;
 import io.github.segmenta.kernel.PaddedGrid;
 import io.github.segmenta.kernel.Volume;
+import io.github.segmenta.segment.Labels;
+import io.github.segmenta.segment.Mask;
+
+import net.imglib2.img.array.ArrayImgs;
 
 import org.scijava.plugin.Parameter;
 
@@ -46,13 +50,17 @@ public final class SeededRegionGrowing {
 	 * @return new labels with the numbers of the seeds
 	 * @throws io.github.segmenta.core.InvalidInputException if there are no seeds, negative ones, or none in the mask
 	 */
-	public int[] grow(final Volume image, final int[] seeds, final byte[] mask, final Progress progress) {
+	public Labels grow(final Volume image, final Labels seeds, final Mask mask, final Progress progress) {
+		final int[] seedLabels = seeds.array();
+		final byte[] inside = Seeds.values(mask);
 		final int max = Seeds.check(seeds, mask);
 		final PaddedGrid grid = new PaddedGrid(image.width, image.height, image.depth);
 		final float[] plain = image.copyToFloat();
-		final int[] free = seeds.clone();
-		for (int i = 0; i < free.length; i++) if (mask != null && mask[i] == 0 || plain[i] != plain[i]) free[i] = OUTSIDE;
-		return new Regions(grid, grid.pad(plain, 0), grid.pad(free, OUTSIDE), max).grow(progress);
+		final int[] free = seedLabels.clone();
+		for (int i = 0; i < free.length; i++) if (inside != null && inside[i] == 0 ||
+			plain[i] != plain[i]) free[i] = OUTSIDE;
+		return Labels.of(ArrayImgs.ints(new Regions(grid, grid.pad(plain, 0), grid.pad(free, OUTSIDE), max).grow(progress),
+			image.width, image.height, image.depth));
 	}
 
 	private final class Regions {

@@ -4,6 +4,7 @@ import io.github.segmenta.core.Progress;
 import io.github.segmenta.kernel.DistanceTransform;
 import io.github.segmenta.kernel.Volume;
 import io.github.segmenta.region.MarkerWatershed;
+import io.github.segmenta.segment.TestImages;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -32,7 +33,7 @@ public final class RegionTimes {
 		for (String method = in.readLine(); method != null; method = in.readLine()) {
 			final long start = System.nanoTime();
 			if (method.equals("watershed")) new MarkerWatershed().connectivity(4).flood(new Volume(width, height, relief),
-				markers, null, Progress.NONE);
+				TestImages.labels(markers), null, Progress.NONE);
 			else if (method.equals("distance")) {
 				final float[] distance = DistanceTransform.squaredDistance(mask, width, height, 1, new double[] { 1, 1, 1 });
 				for (int i = 0; i < distance.length; i++) distance[i] = (float) Math.sqrt(distance[i]);

@@ -5,8 +5,10 @@ import io.github.segmenta.core.Parallel;
 import io.github.segmenta.core.Progress;
 import io.github.segmenta.imagej.Images;
 import io.github.segmenta.kernel.ConnectedComponents;
+import io.github.segmenta.kernel.Volume;
 import io.github.segmenta.segment.Micrograph;
 import io.github.segmenta.segment.Segmentation;
+import io.github.segmenta.segment.TestImages;
 
 import static org.junit.Assert.assertArrayEquals;
 import static org.junit.Assert.assertEquals;
@@ -17,6 +19,8 @@ import ij.IJ;
 import ij.ImagePlus;
 
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
 import java.util.Properties;
 import java.util.Random;
 
@@ -222,21 +226,23 @@ public class SlicTest {
 	@Test
 	public void nearestPairsMergeFirst() {
 		final int[] labels = { 1, 2, 3, 4, 0, 5 };
-		final float[][] values = { { 10, 12, 14.5f, 30, 0, 30 } };
-		assertArrayEquals(new int[] { 1, 1, 2, 3, 0, 4 }, RegionMerging.merge(labels, 6, 1, 1, values, 2, 1, Progress.NONE));
-		assertArrayEquals(new int[] { 1, 1, 1, 2, 0, 3 }, RegionMerging.merge(labels, 6, 1, 1, values, 4, 1, Progress.NONE));
-		assertArrayEquals(new int[] { 1, 1, 1, 2, 0, 3 }, RegionMerging.merge(labels, 6, 1, 1, values,
-			Double.POSITIVE_INFINITY, 3, Progress.NONE));
-		assertArrayEquals(new int[] { 1, 1, 1, 1, 0, 2 }, RegionMerging.merge(labels, 6, 1, 1, values,
-			Double.POSITIVE_INFINITY, 1, Progress.NONE));
+		final List<Volume> values = Collections.singletonList(TestImages.grey(10, 12, 14.5f, 30, 0, 30));
+		assertArrayEquals(new int[] { 1, 1, 2, 3, 0, 4 }, RegionMerging.merge(TestImages.labels(labels), values, 2, 1,
+			Progress.NONE).array());
+		assertArrayEquals(new int[] { 1, 1, 1, 2, 0, 3 }, RegionMerging.merge(TestImages.labels(labels), values, 4, 1,
+			Progress.NONE).array());
+		assertArrayEquals(new int[] { 1, 1, 1, 2, 0, 3 }, RegionMerging.merge(TestImages.labels(labels), values,
+			Double.POSITIVE_INFINITY, 3, Progress.NONE).array());
+		assertArrayEquals(new int[] { 1, 1, 1, 1, 0, 2 }, RegionMerging.merge(TestImages.labels(labels), values,
+			Double.POSITIVE_INFINITY, 1, Progress.NONE).array());
 	}
 
 	@Test
 	public void superpixelsOfTheBandsMergeToTheBands() {
 		final Micrograph image = ClusterData.bands(60, 60, 1, 6);
 		final Segmentation pixels = new Slic().superpixels(60).segment(image, Progress.NONE);
-		final int[] merged = RegionMerging.merge(pixels.labels().array(), 60, 60, 1, new float[][] { image.channel(0).copyToFloat() },
-			Double.POSITIVE_INFINITY, 3, Progress.NONE);
+		final int[] merged = RegionMerging.merge(pixels.labels(), Collections.singletonList(image.channel(0)),
+			Double.POSITIVE_INFINITY, 3, Progress.NONE).array();
 		int right = 0;
 		for (int i = 0; i < 3600; i++) if (merged[i] == 1 + i / 1200) right++;
 		assertTrue("" + right, right > 3500);

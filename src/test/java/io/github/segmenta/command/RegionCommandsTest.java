@@ -6,6 +6,7 @@ import io.github.segmenta.kernel.Volume;
 import io.github.segmenta.morphology.GreyMorphology;
 import io.github.segmenta.morphology.StructuringElement;
 import io.github.segmenta.region.MarkerWatershed;
+import io.github.segmenta.segment.TestImages;
 
 import static org.junit.Assert.assertArrayEquals;
 import static org.junit.Assert.assertEquals;
@@ -91,7 +92,7 @@ public class RegionCommandsTest {
 		final ImagePlus image = squares(8);
 		final int[] marked = CommandRuns.labels(seeds());
 		final int[] expected = new MarkerWatershed().connectivity(4).dams(true).flood(new Volume(W, H, image.getProcessor()
-			.getPixels()), marked, null, Progress.NONE);
+			.getPixels()), TestImages.labels(marked), null, Progress.NONE).array();
 		assertArrayEquals(expected, labels(run(MarkerWatershedCommand.class,
 			"relief=[dark basins] smoothing=0 dams diagonals=false", image)));
 	}
@@ -249,15 +250,17 @@ public class RegionCommandsTest {
 		final ImagePlus image = squares(16);
 		final float[] values = (float[]) image.getProcessor().convertToFloatProcessor().getPixels();
 		final GreyMorphology disc = new GreyMorphology(W, H, 1, StructuringElement.disc(3), Progress.NONE);
-		assertArrayEquals(disc.topHat(values), filtered(CommandRuns.run(MorphologyCommand.class, "operation=top-hat", image)),
-			0);
-		assertArrayEquals(disc.close(values), filtered(CommandRuns.run(MorphologyCommand.class, "operation=close", image)), 0);
+		assertArrayEquals(disc.topHat(TestImages.grey(values)).asFloat(), filtered(CommandRuns.run(MorphologyCommand.class,
+			"operation=top-hat", image)), 0);
+		assertArrayEquals(disc.close(TestImages.grey(values)).asFloat(), filtered(CommandRuns.run(MorphologyCommand.class,
+			"operation=close", image)), 0);
 		final float[] flat = filtered(CommandRuns.run(RemoveBackgroundCommand.class, "radius=12", image));
-		final float[] opened = new GreyMorphology(W, H, 1, StructuringElement.disc(12), Progress.NONE).open(values);
+		final float[] opened = new GreyMorphology(W, H, 1, StructuringElement.disc(12),
+			Progress.NONE).open(TestImages.grey(values)).asFloat();
 		for (int i = 0; i < flat.length; i++) assertEquals(values[i] - opened[i], flat[i], 0);
 		// opening by reconstruction lies between the opening and the image
 		final float[] rebuilt = filtered(CommandRuns.run(ReconstructionCommand.class, "operation=opening radius=3", image));
-		final float[] plain = disc.open(values);
+		final float[] plain = disc.open(TestImages.grey(values)).asFloat();
 		for (int i = 0; i < flat.length; i++) assertTrue(plain[i] <= rebuilt[i] && rebuilt[i] <= values[i]);
 	}
 

@@ -5,6 +5,7 @@ import io.github.segmenta.core.Progress;
 import io.github.segmenta.kernel.Border;
 import io.github.segmenta.kernel.GoldenCases;
 import io.github.segmenta.kernel.Volume;
+import io.github.segmenta.segment.TestImages;
 
 import static org.junit.Assert.assertArrayEquals;
 import static org.junit.Assert.assertEquals;
@@ -156,7 +157,7 @@ public class EdgeFilterTest {
 		final float[] disc = new float[n * n];
 		for (int i = 0; i < disc.length; i++) disc[i] = Math.hypot(i % n - 31.5, i / n - 31.5) < 18 ? 100 : 0;
 		final float[] response = LaplacianOfGaussian.filter(new Volume(n, n, disc), Progress.NONE, 2, 2, 0);
-		final byte[] mask = LaplacianOfGaussian.zeroCrossings(response, n, n, 1, 1);
+		final byte[] mask = LaplacianOfGaussian.zeroCrossings(TestImages.grey(response, n, n, 1), 1).array();
 		int count = 0;
 		for (int i = 0; i < mask.length; i++) {
 			if (mask[i] == 0) continue;
@@ -171,8 +172,10 @@ public class EdgeFilterTest {
 	@Test
 	public void zeroCrossingsChooseTheNearerPixelAndTheZeroBetween() {
 		final float[] row = { 5, -3, -3, 0, 2, Float.NaN, -2, 2 };
-		assertArrayEquals(new byte[] { 0, -1, 0, -1, 0, 0, -1, 0 }, LaplacianOfGaussian.zeroCrossings(row, 8, 1, 1, 0));
-		assertArrayEquals(new byte[] { 0, -1, 0, 0, 0, 0, 0, 0 }, LaplacianOfGaussian.zeroCrossings(row, 8, 1, 1, 6));
+		assertArrayEquals(new byte[] { 0, -1, 0, -1, 0, 0, -1, 0 }, LaplacianOfGaussian.zeroCrossings(TestImages.grey(row,
+			8, 1, 1), 0).array());
+		assertArrayEquals(new byte[] { 0, -1, 0, 0, 0, 0, 0, 0 }, LaplacianOfGaussian.zeroCrossings(TestImages.grey(row, 8,
+			1, 1), 6).array());
 	}
 
 	@Test

@@ -48,7 +48,8 @@ public class LabelSplittingTest {
 		final byte[] mask = new byte[labels.length];
 		for (int i = 0; i < mask.length; i++) if (labels[i] != 0) mask[i] = (byte) 255;
 		final int[] expected = new int[labels.length];
-		DistanceWatershed.split(mask, 60, 30, 1, 8, 1, expected, Progress.NONE);
+		System.arraycopy(DistanceWatershed.split(TestImages.mask(mask, 60, 30, 1), 8, 1, Progress.NONE).array(), 0,
+			expected, 0, expected.length);
 		final int[] parts = split(labels, 60, 30, 1, 1);
 		for (int i = 0; i < parts.length; i++) assertEquals(expected[i], parts[i] == 0 ? 0 : parts[i] == 4 ? expected[15 * 60 +
 			16] : expected[15 * 60 + 38]);

@@ -1,6 +1,7 @@
 package io.github.segmenta.morphology;
 
 import io.github.segmenta.kernel.Neighborhood;
+import io.github.segmenta.segment.TestImages;
 
 import static org.junit.Assert.assertArrayEquals;
 import static org.junit.Assert.assertEquals;
@@ -21,7 +22,7 @@ public class FillHolesTest {
 			final byte[] mask = new byte[w * h * d];
 			for (int i = 0; i < mask.length; i++) mask[i] = (byte) (random.nextInt(run % 2 == 0 ? 2 : 5) == 0 ? 0 : 7);
 			final byte[] expected = reachedFromTheBorder(mask, w, h, d, Neighborhood.of(pair[1]));
-			FillHoles.fill(mask, w, h, d, pair[0]);
+			FillHoles.fill(TestImages.mask(mask, w, h, d), pair[0]);
 			for (int i = 0; i < mask.length; i++) assertEquals(expected[i] != 0, mask[i] == 0);
 		}
 	}
@@ -58,9 +59,9 @@ public class FillHolesTest {
 		final byte[] diamond = new byte[25];
 		for (final int i : new int[] { 7, 11, 13, 17 }) diamond[i] = 1;
 		final byte[] open = diamond.clone();
-		FillHoles.fill(diamond, 5, 5, 1, 8);
+		FillHoles.fill(TestImages.mask(diamond, 5, 5, 1), 8);
 		assertEquals((byte) 255, diamond[12]);
-		FillHoles.fill(open, 5, 5, 1, 4);
+		FillHoles.fill(TestImages.mask(open, 5, 5, 1), 4);
 		assertEquals(0, open[12]);
 	}
 
@@ -70,9 +71,9 @@ public class FillHolesTest {
 		java.util.Arrays.fill(tube, (byte) 1);
 		for (int z = 0; z < 3; z++) tube[z * 9 + 4] = 0;
 		final byte[] volume = tube.clone();
-		FillHoles.fill(volume, 3, 3, 3, 26);
+		FillHoles.fill(TestImages.mask(volume, 3, 3, 3), 26);
 		assertArrayEquals(tube, volume);
-		FillHoles.fill(tube, 3, 3, 3, 8);
+		FillHoles.fill(TestImages.mask(tube, 3, 3, 3), 8);
 		for (final byte value : tube) assertEquals(true, value != 0);
 	}
 }

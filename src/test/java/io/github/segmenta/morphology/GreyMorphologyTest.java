@@ -3,6 +3,7 @@ package io.github.segmenta.morphology;
 import io.github.segmenta.core.InvalidInputException;
 import io.github.segmenta.core.Progress;
 import io.github.segmenta.kernel.GoldenCases;
+import io.github.segmenta.segment.TestImages;
 
 import static org.junit.Assert.assertArrayEquals;
 import static org.junit.Assert.assertEquals;
@@ -34,12 +35,12 @@ public class GreyMorphologyTest {
 			final GreyMorphology m = new GreyMorphology(c.width(), c.height(), c.depth(), element(c.text("element")),
 				Progress.NONE);
 			final float[] image = c.floats("image");
-			assertArrayEquals(c.floats("dilation"), m.dilate(image), 0);
-			assertArrayEquals(c.floats("erosion"), m.erode(image), 0);
-			assertArrayEquals(c.floats("opening"), m.open(image), 0);
-			assertArrayEquals(c.floats("closing"), m.close(image), 0);
-			assertArrayEquals(c.floats("tophat"), m.topHat(image), 0);
-			assertArrayEquals(c.floats("bottomhat"), m.bottomHat(image), 0);
+			assertArrayEquals(c.floats("dilation"), m.dilate(TestImages.grey(image)).asFloat(), 0);
+			assertArrayEquals(c.floats("erosion"), m.erode(TestImages.grey(image)).asFloat(), 0);
+			assertArrayEquals(c.floats("opening"), m.open(TestImages.grey(image)).asFloat(), 0);
+			assertArrayEquals(c.floats("closing"), m.close(TestImages.grey(image)).asFloat(), 0);
+			assertArrayEquals(c.floats("tophat"), m.topHat(TestImages.grey(image)).asFloat(), 0);
+			assertArrayEquals(c.floats("bottomhat"), m.bottomHat(TestImages.grey(image)).asFloat(), 0);
 		}
 	}
 
@@ -69,8 +70,8 @@ public class GreyMorphologyTest {
 					}
 				}
 			}
-			assertArrayEquals(max, m.dilate(image), 0);
-			assertArrayEquals(min, m.erode(image), 0);
+			assertArrayEquals(max, m.dilate(TestImages.grey(image)).asFloat(), 0);
+			assertArrayEquals(min, m.erode(TestImages.grey(image)).asFloat(), 0);
 		}
 	}
 
@@ -104,10 +105,10 @@ public class GreyMorphologyTest {
 		final float[] image = new float[60 * 40];
 		for (int i = 0; i < image.length; i++) image[i] = random.nextFloat();
 		final GreyMorphology m = new GreyMorphology(60, 40, 1, StructuringElement.disc(3), Progress.NONE);
-		final float[] opened = m.open(image);
-		assertArrayEquals(opened, m.open(opened), 0);
-		final float[] closed = m.close(image);
-		assertArrayEquals(closed, m.close(closed), 0);
+		final float[] opened = m.open(TestImages.grey(image)).asFloat();
+		assertArrayEquals(opened, m.open(TestImages.grey(opened)).asFloat(), 0);
+		final float[] closed = m.close(TestImages.grey(image)).asFloat();
+		assertArrayEquals(closed, m.close(TestImages.grey(closed)).asFloat(), 0);
 		for (int i = 0; i < image.length; i++) {
 			assertEquals(true, opened[i] <= image[i] && image[i] <= closed[i]);
 		}
@@ -128,10 +129,10 @@ public class GreyMorphologyTest {
 				final GreyMorphology g = new GreyMorphology(w, h, d, volume ? StructuringElement.ball(radius)
 					: StructuringElement.disc(radius), Progress.NONE);
 				final BinaryMorphology b = new BinaryMorphology(w, h, d, radius, volume);
-				same(g.dilate(grey), b.dilate(mask));
-				same(g.erode(grey), b.erode(mask));
-				same(g.open(grey), b.open(mask));
-				same(g.close(grey), b.close(mask));
+				same(g.dilate(TestImages.grey(grey)).asFloat(), b.dilate(TestImages.mask(mask)).array());
+				same(g.erode(TestImages.grey(grey)).asFloat(), b.erode(TestImages.mask(mask)).array());
+				same(g.open(TestImages.grey(grey)).asFloat(), b.open(TestImages.mask(mask)).array());
+				same(g.close(TestImages.grey(grey)).asFloat(), b.close(TestImages.mask(mask)).array());
 			}
 		}
 	}

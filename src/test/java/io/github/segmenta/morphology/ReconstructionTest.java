@@ -3,6 +3,7 @@ package io.github.segmenta.morphology;
 import io.github.segmenta.core.Progress;
 import io.github.segmenta.kernel.GoldenCases;
 import io.github.segmenta.kernel.Neighborhood;
+import io.github.segmenta.segment.TestImages;
 
 import static org.junit.Assert.assertArrayEquals;
 import static org.junit.Assert.assertEquals;
@@ -23,12 +24,14 @@ public class ReconstructionTest {
 				lowered[i] -= 7;
 				raised[i] += 7;
 			}
-			assertArrayEquals(c.floats("dilation"), Reconstruction.byDilation(lowered, image, w, h, d, connectivity,
-				Progress.NONE), 0);
-			assertArrayEquals(c.floats("erosion"), Reconstruction.byErosion(raised, image, w, h, d, connectivity,
-				Progress.NONE), 0);
-			assertArrayEquals(c.mask("maxima"), Extrema.hMaxima(image, w, h, d, connectivity, 7, Progress.NONE));
-			assertArrayEquals(c.mask("minima"), Extrema.hMinima(image, w, h, d, connectivity, 7, Progress.NONE));
+			assertArrayEquals(c.floats("dilation"), Reconstruction.byDilation(TestImages.grey(lowered, w, h, d),
+				TestImages.grey(image, w, h, d), connectivity, Progress.NONE).asFloat(), 0);
+			assertArrayEquals(c.floats("erosion"), Reconstruction.byErosion(TestImages.grey(raised, w, h, d),
+				TestImages.grey(image, w, h, d), connectivity, Progress.NONE).asFloat(), 0);
+			assertArrayEquals(c.mask("maxima"), Extrema.hMaxima(TestImages.grey(image, w, h, d), connectivity, 7,
+				Progress.NONE).array());
+			assertArrayEquals(c.mask("minima"), Extrema.hMinima(TestImages.grey(image, w, h, d), connectivity, 7,
+				Progress.NONE).array());
 		}
 	}
 
@@ -43,8 +46,9 @@ public class ReconstructionTest {
 				limit[i] = random.nextInt(15) == 0 ? Float.NaN : random.nextInt(50);
 				marker[i] = random.nextInt(30) == 0 ? random.nextInt(60) : -1000;
 			}
-			assertArrayEquals(repeated(marker, limit, w, h, d, Neighborhood.of(connectivity)), Reconstruction.byDilation(marker,
-				limit, w, h, d, connectivity, Progress.NONE), 0);
+			assertArrayEquals(repeated(marker, limit, w, h, d, Neighborhood.of(connectivity)),
+				Reconstruction.byDilation(TestImages.grey(marker, w, h, d),
+				TestImages.grey(limit, w, h, d), connectivity, Progress.NONE).asFloat(), 0);
 		}
 	}
 
@@ -74,13 +78,16 @@ public class ReconstructionTest {
 	@Test
 	public void aConstantImageIsOneMaximum() {
 		final float[] image = new float[12];
-		for (final byte m : Extrema.regionalMaxima(image, 4, 3, 1, 4, Progress.NONE)) assertEquals((byte) 255, m);
+		for (final byte m : Extrema.regionalMaxima(TestImages.grey(image, 4, 3, 1), 4,
+			Progress.NONE).array()) assertEquals((byte) 255, m);
 	}
 
 	@Test
 	public void onlyMaximaAboveTheHeightStay() {
 		final float[] image = { 0, 5, 2, 4, 0, 9, 0 };
-		assertArrayEquals(new byte[] { 0, -1, 0, -1, 0, -1, 0 }, Extrema.regionalMaxima(image, 7, 1, 1, 4, Progress.NONE));
-		assertArrayEquals(new byte[] { 0, -1, 0, 0, 0, -1, 0 }, Extrema.hMaxima(image, 7, 1, 1, 4, 2.5, Progress.NONE));
+		assertArrayEquals(new byte[] { 0, -1, 0, -1, 0, -1, 0 }, Extrema.regionalMaxima(TestImages.grey(image, 7, 1, 1), 4,
+			Progress.NONE).array());
+		assertArrayEquals(new byte[] { 0, -1, 0, 0, 0, -1, 0 }, Extrema.hMaxima(TestImages.grey(image, 7, 1, 1), 4, 2.5,
+			Progress.NONE).array());
 	}
 }

@@ -3,6 +3,9 @@ package io.github.segmenta.region;
 import io.github.segmenta.core.Parallel;
 import io.github.segmenta.core.Progress;
 import io.github.segmenta.kernel.ConnectedComponents;
+import io.github.segmenta.segment.Labels;
+import io.github.segmenta.segment.Mask;
+import io.github.segmenta.segment.TestImages;
 
 import static org.junit.Assert.assertArrayEquals;
 import static org.junit.Assert.assertEquals;
@@ -31,7 +34,7 @@ public class DistanceWatershedTest {
 	public void twoDiscsArePartedWhereTheyMeet() {
 		final byte[] mask = balls(60, 40, 1, new double[][] { { 18, 20, 0, 12 }, { 38, 20, 0, 12 } });
 		final int[] labels = new int[mask.length];
-		assertEquals(2, DistanceWatershed.split(mask, 60, 40, 1, 8, 1, labels, Progress.NONE));
+		assertEquals(2, split(TestImages.mask(mask, 60, 40, 1), 8, 1, labels, Progress.NONE));
 		for (int i = 0; i < mask.length; i++) {
 			final int x = i % 60;
 			if (mask[i] == 0) assertEquals(0, labels[i]);
@@ -44,7 +47,7 @@ public class DistanceWatershedTest {
 	@Test
 	public void twoBallsArePartedInTheVolume() {
 		final byte[] mask = balls(40, 24, 24, new double[][] { { 12, 12, 12, 9 }, { 27, 12, 12, 9 } });
-		assertEquals(2, DistanceWatershed.split(mask, 40, 24, 24, 26, 1, new int[mask.length], Progress.NONE));
+		assertEquals(2, split(TestImages.mask(mask, 40, 24, 24), 26, 1, new int[mask.length], Progress.NONE));
 	}
 
 	/** All of the bar's middle has the same distance to the background. */
@@ -57,7 +60,7 @@ public class DistanceWatershedTest {
 		for (int i = 0; i < across.length; i++) upright[i % w * h + i / w] = across[i];
 		for (final boolean down : new boolean[] { false, true }) {
 			final int[] labels = new int[w * h];
-			assertEquals(2, DistanceWatershed.split(down ? upright : across, down ? h : w, down ? w : h, 1, 8, 1, labels,
+			assertEquals(2, split(TestImages.mask(down ? upright : across, down ? h : w, down ? w : h, 1), 8, 1, labels,
 				Progress.NONE));
 			for (int i = 0; i < labels.length; i++) {
 				final int along = down ? i / h : i % w;
@@ -71,8 +74,8 @@ public class DistanceWatershedTest {
 	public void aHeightAboveThePassJoinsThem() {
 		final byte[] mask = balls(60, 40, 1, new double[][] { { 18, 20, 0, 12 }, { 38, 20, 0, 12 } });
 		final int[] labels = new int[mask.length];
-		assertEquals(2, DistanceWatershed.split(mask, 60, 40, 1, 8, 4.5, labels, Progress.NONE));
-		assertEquals(1, DistanceWatershed.split(mask, 60, 40, 1, 8, 7, labels, Progress.NONE));
+		assertEquals(2, split(TestImages.mask(mask, 60, 40, 1), 8, 4.5, labels, Progress.NONE));
+		assertEquals(1, split(TestImages.mask(mask, 60, 40, 1), 8, 7, labels, Progress.NONE));
 	}
 
 	@Test
@@ -86,7 +89,7 @@ public class DistanceWatershedTest {
 				.nextInt(d), 1 + random.nextInt(8) };
 			final byte[] mask = balls(w, h, d, balls);
 			final int[] labels = new int[mask.length], again = new int[mask.length], whole = new int[mask.length];
-			final int count = DistanceWatershed.split(mask, w, h, d, connectivity, 0.5, labels, Progress.NONE);
+			final int count = split(TestImages.mask(mask, w, h, d), connectivity, 0.5, labels, Progress.NONE);
 			for (int i = 0; i < mask.length; i++) assertEquals(mask[i] != 0, labels[i] != 0);
 			assertEquals(count, ConnectedComponents.label(labels, w, h, d, connectivity, again));
 			assertArrayEquals(labels, again);
@@ -100,7 +103,7 @@ public class DistanceWatershedTest {
 		final byte[] mask = new byte[50 * 40];
 		for (int i = 0; i < mask.length; i++) mask[i] = (byte) (random.nextInt(3) == 0 ? 0 : 1);
 		final int[] split = new int[mask.length], whole = new int[mask.length];
-		DistanceWatershed.split(mask, 50, 40, 1, 8, Double.POSITIVE_INFINITY, split, Progress.NONE);
+		split(TestImages.mask(mask, 50, 40, 1), 8, Double.POSITIVE_INFINITY, split, Progress.NONE);
 		ConnectedComponents.label(mask, 50, 40, 1, 8, whole);
 		assertArrayEquals(whole, split);
 	}
@@ -116,9 +119,9 @@ public class DistanceWatershedTest {
 		final int[] one = new int[mask.length], many = new int[mask.length];
 		try {
 			Parallel.setThreads(1);
-			DistanceWatershed.split(mask, 200, 150, 3, 8, 0.75, one, Progress.NONE);
+			split(TestImages.mask(mask, 200, 150, 3), 8, 0.75, one, Progress.NONE);
 			Parallel.setThreads(5);
-			DistanceWatershed.split(mask, 200, 150, 3, 8, 0.75, many, Progress.NONE);
+			split(TestImages.mask(mask, 200, 150, 3), 8, 0.75, many, Progress.NONE);
 		}
 		finally {
 			Parallel.setThreads(threads);
@@ -130,7 +133,16 @@ public class DistanceWatershedTest {
 	public void theWholeImageIsOneObject() {
 		final byte[] mask = new byte[30];
 		java.util.Arrays.fill(mask, (byte) 1);
-		assertEquals(1, DistanceWatershed.split(mask, 6, 5, 1, 8, 1, new int[30], Progress.NONE));
-		assertEquals(0, DistanceWatershed.split(new byte[30], 6, 5, 1, 8, 1, new int[30], Progress.NONE));
+		assertEquals(1, split(TestImages.mask(mask, 6, 5, 1), 8, 1, new int[30], Progress.NONE));
+		assertEquals(0, split(TestImages.mask(new byte[30], 6, 5, 1), 8, 1, new int[30], Progress.NONE));
+	}
+
+	/** Copies the objects into an array; returns their number. */
+	private static int split(final Mask mask, final int connectivity, final double height, final int[] labels,
+		final Progress progress)
+	{
+		final Labels found = DistanceWatershed.split(mask, connectivity, height, progress);
+		System.arraycopy(found.array(), 0, labels, 0, labels.length);
+		return found.max();
 	}
 }

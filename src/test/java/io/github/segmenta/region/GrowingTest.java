@@ -5,6 +5,7 @@ import io.github.segmenta.core.Progress;
 import io.github.segmenta.kernel.GoldenCases;
 import io.github.segmenta.kernel.Neighborhood;
 import io.github.segmenta.kernel.Volume;
+import io.github.segmenta.segment.TestImages;
 
 import static org.junit.Assert.assertArrayEquals;
 import static org.junit.Assert.assertEquals;
@@ -23,7 +24,7 @@ public class GrowingTest {
 	public void floodFromOneSeedAgreesWithScikitImage() throws IOException {
 		for (final GoldenCases.Case c : GoldenCases.read("region/flood_growing")) {
 			final int[] labels = new FloodGrowing().connectivity(c.integer("connectivity")).tolerance(c.number("tolerance")).grow(
-				c.volume(), c.integers("seeds"), null, Progress.NONE);
+				c.volume(), TestImages.labels(c.integers("seeds")), null, Progress.NONE).array();
 			assertArrayEquals(c.integers("labels"), labels);
 		}
 	}
@@ -32,12 +33,13 @@ public class GrowingTest {
 	public void floodStaysInMaskAndTakesNoNaN() {
 		final Volume row = new Volume(7, 1, new float[] { 5, 5, 6, Float.NaN, 5, 5, 5 });
 		final FloodGrowing flood = new FloodGrowing().tolerance(1);
-		assertArrayEquals(new int[] { 3, 3, 3, 0, 0, 0, 0 }, flood.grow(row, new int[] { 3, 0, 0, 0, 0, 0, 0 }, null,
-			Progress.NONE));
-		assertArrayEquals(new int[] { 3, 3, 0, 0, 4, 4, 4 }, flood.grow(row, new int[] { 3, 0, 0, 0, 0, 0, 4 }, new byte[] { 1,
-			1, 0, 1, 1, 1, 1 }, Progress.NONE));
+		assertArrayEquals(new int[] { 3, 3, 3, 0, 0, 0, 0 }, flood.grow(row, TestImages.labels(new int[] { 3, 0, 0, 0, 0,
+			0, 0 }), null, Progress.NONE).array());
+		assertArrayEquals(new int[] { 3, 3, 0, 0, 4, 4, 4 }, flood.grow(row, TestImages.labels(new int[] { 3, 0, 0, 0, 0,
+			0, 4 }), TestImages.mask(new byte[] { 1, 1, 0, 1, 1, 1, 1 }), Progress.NONE).array());
 		assertThrows(InvalidInputException.class, () -> flood.tolerance(-1));
-		assertThrows(InvalidInputException.class, () -> flood.grow(row, new int[7], null, Progress.NONE));
+		assertThrows(InvalidInputException.class, () -> flood.grow(row, TestImages.labels(new int[7]), null,
+			Progress.NONE).array());
 	}
 
 	@Test
@@ -52,8 +54,8 @@ public class GrowingTest {
 			for (int k = 1; k <= 4; k++) seeds[random.nextInt(seeds.length)] = k;
 			for (final boolean boundaries : new boolean[] { false, true }) {
 				assertArrayEquals(sortedList(values, seeds, w, h, d, connectivity, boundaries), new SeededRegionGrowing()
-					.connectivity(connectivity).boundaries(boundaries).grow(GoldenCases.Case.volume(values, w, h, d), seeds, null,
-						Progress.NONE));
+					.connectivity(connectivity).boundaries(boundaries).grow(GoldenCases.Case.volume(values, w, h, d),
+						TestImages.labels(seeds), null, Progress.NONE).array());
 			}
 		}
 	}
@@ -126,8 +128,8 @@ public class GrowingTest {
 	@Test
 	public void walkersProbabilitiesAgreeWithScikitImage() throws IOException {
 		for (final GoldenCases.Case c : GoldenCases.read("region/random_walker")) {
-			final RandomWalker.Result result = new RandomWalker().beta(c.number("beta")).tolerance(1e-12).walk(c.volume(), c
-				.integers("seeds"), null, c.doubles("spacing"), Progress.NONE);
+			final RandomWalker.Result result = new RandomWalker().beta(c.number("beta")).tolerance(1e-12).walk(c.volume(),
+				TestImages.labels(c .integers("seeds")), null, c.doubles("spacing"), Progress.NONE);
 			final double[] expected = c.doubles("probabilities");
 			final int n = c.width() * c.height() * c.depth();
 			assertEquals(expected.length, n * result.classes.length);
@@ -137,7 +139,7 @@ public class GrowingTest {
 					assertEquals(expected[k * n + i], result.probabilities[k][i], 1e-5);
 					if (expected[k * n + i] > expected[best * n + i] + 1e-5) best = k;
 				}
-				assertEquals(expected[best * n + i], expected[(result.labels[i] - 1) * n + i], 2e-5);
+				assertEquals(expected[best * n + i], expected[(result.labels.array()[i] - 1) * n + i], 2e-5);
 			}
 		}
 	}
@@ -156,13 +158,13 @@ public class GrowingTest {
 		seeds[3 * w + 5] = 2;
 		seeds[30 * w + 30] = 5;
 		seeds[45 * w + 10] = 9;
-		final RandomWalker.Result result = new RandomWalker().tolerance(1e-8).walk(new Volume(w, h, values), seeds, mask,
-			new double[] { 1, 1, 1 }, Progress.NONE);
+		final RandomWalker.Result result = new RandomWalker().tolerance(1e-8).walk(new Volume(w, h, values),
+			TestImages.labels(seeds), TestImages.mask(mask), new double[] { 1, 1, 1 }, Progress.NONE);
 		assertArrayEquals(new int[] { 2, 5, 9 }, result.classes);
 		for (int i = 0; i < values.length; i++) {
 			final double sum = result.probabilities[0][i] + result.probabilities[1][i] + result.probabilities[2][i];
 			assertEquals(i % w < 40 ? 1 : 0, sum, 1e-5);
-			assertEquals(i % w < 40, result.labels[i] != 0);
+			assertEquals(i % w < 40, result.labels.array()[i] != 0);
 		}
 	}
 }

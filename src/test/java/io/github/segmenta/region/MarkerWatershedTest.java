@@ -6,6 +6,7 @@ import io.github.segmenta.kernel.ConnectedComponents;
 import io.github.segmenta.kernel.GoldenCases;
 import io.github.segmenta.kernel.Neighborhood;
 import io.github.segmenta.kernel.Volume;
+import io.github.segmenta.segment.TestImages;
 
 import static org.junit.Assert.assertArrayEquals;
 import static org.junit.Assert.assertEquals;
@@ -26,7 +27,8 @@ public class MarkerWatershedTest {
 		int number = 0;
 		for (final GoldenCases.Case c : GoldenCases.read("region/watershed")) {
 			final int[] labels = new MarkerWatershed().connectivity(c.integer("connectivity")).dams(c.flag("dams"))
-				.compactness(c.number("compactness")).flood(c.volume(), c.integers("markers"), c.mask("mask"), Progress.NONE);
+				.compactness(c.number("compactness")).flood(c.volume(), TestImages.labels(c.integers("markers")),
+					TestImages.mask(c.mask("mask")), Progress.NONE).array();
 			assertArrayEquals("case " + number++, c.integers("labels"), labels);
 		}
 	}
@@ -52,9 +54,10 @@ public class MarkerWatershedTest {
 			for (final boolean dams : new boolean[] { false, true }) {
 				final int[] expected = plainList(values, markers, mask, w, h, d, connectivity, dams);
 				final MarkerWatershed watershed = new MarkerWatershed().connectivity(connectivity).dams(dams);
-				assertArrayEquals(expected, watershed.flood(GoldenCases.Case.volume(values, w, h, d), markers, mask,
-					Progress.NONE));
-				assertArrayEquals(expected, watershed.flood(shorts(values, w, h, d), markers, mask, Progress.NONE));
+				assertArrayEquals(expected, watershed.flood(GoldenCases.Case.volume(values, w, h, d),
+					TestImages.labels(markers), TestImages.mask(mask), Progress.NONE).array());
+				assertArrayEquals(expected, watershed.flood(shorts(values, w, h, d), TestImages.labels(markers),
+					TestImages.mask(mask), Progress.NONE).array());
 			}
 		}
 	}
@@ -127,16 +130,16 @@ public class MarkerWatershedTest {
 	public void aPlainBetweenTwoFloodsIsPartedInTheMiddle() {
 		final int[] markers = { 1, 0, 0, 0, 0, 0, 0, 0, 0, 2 };
 		for (final Volume relief : types(10, 1, 0, 2, 1, 1, 1, 1, 1, 1, 2, 0)) {
-			assertArrayEquals(new int[] { 1, 1, 1, 1, 1, 2, 2, 2, 2, 2 }, new MarkerWatershed().flood(relief, markers, null,
-				Progress.NONE));
+			assertArrayEquals(new int[] { 1, 1, 1, 1, 1, 2, 2, 2, 2, 2 }, new MarkerWatershed().flood(relief,
+				TestImages.labels(markers), null, Progress.NONE).array());
 			assertArrayEquals(new int[] { 1, 1, 1, 1, 1, 2, 2, 2, 2, 2 }, new MarkerWatershed().compactness(1e-6).flood(relief,
-				markers, null, Progress.NONE));
+				TestImages.labels(markers), null, Progress.NONE).array());
 		}
 		final int[] nine = { 1, 0, 0, 0, 0, 0, 0, 0, 2 };
 		for (final Volume relief : types(9, 1, 0, 2, 1, 1, 1, 1, 1, 2, 0)) {
 			for (final double compactness : new double[] { 0, 1e-6 }) {
 				assertArrayEquals(new int[] { 1, 1, 1, 1, 0, 2, 2, 2, 2 }, new MarkerWatershed().dams(true).compactness(compactness)
-					.flood(relief, nine, null, Progress.NONE));
+					.flood(relief, TestImages.labels(nine), null, Progress.NONE).array());
 			}
 		}
 	}
@@ -158,8 +161,9 @@ public class MarkerWatershedTest {
 					final MarkerWatershed watershed = new MarkerWatershed().connectivity(connectivity).dams(dams).compactness(
 						compactness);
 					for (int type = 1; type < 3; type++) assertArrayEquals("compactness " + compactness + ", dams " + dams, mirrored(
-						watershed.flood(types(w, h, values)[type], markers, null, Progress.NONE), w), watershed.flood(types(w, h,
-							mirrored)[type], mirroredMarkers, null, Progress.NONE));
+						watershed.flood(types(w, h, values)[type], TestImages.labels(markers), null, Progress.NONE).array(), w),
+						watershed.flood(types(w, h,
+							mirrored)[type], TestImages.labels(mirroredMarkers), null, Progress.NONE).array());
 				}
 			}
 		}
@@ -188,7 +192,7 @@ public class MarkerWatershedTest {
 		}
 		for (final double compactness : new double[] { 0, 2 }) {
 			final int[] labels = new MarkerWatershed().connectivity(4).compactness(compactness).flood(new Volume(w, h, relief),
-				markers, mask, Progress.NONE);
+				TestImages.labels(markers), TestImages.mask(mask), Progress.NONE).array();
 			for (int i = 0; i < labels.length; i++) {
 				if (mask[i] == 0) assertEquals(0, labels[i]);
 				if (markers[i] != 0) assertEquals(markers[i], labels[i]);
@@ -207,10 +211,12 @@ public class MarkerWatershedTest {
 		for (int i = 0; i < values.length; i++) values[i] = random.nextInt(20);
 		for (int k = 1; k <= 12; k++) markers[k * (n * d / 13)] = k;
 		final MarkerWatershed watershed = new MarkerWatershed().connectivity(8);
-		final int[] together = watershed.flood(GoldenCases.Case.volume(values, w, h, d), markers, null, Progress.NONE);
+		final int[] together = watershed.flood(GoldenCases.Case.volume(values, w, h, d), TestImages.labels(markers), null,
+			Progress.NONE).array();
 		for (int z = 0; z < d; z++) {
-			final int[] alone = watershed.flood(GoldenCases.Case.volume(values, w, h, d).slice(z), java.util.Arrays.copyOfRange(
-				markers, z * n, (z + 1) * n), null, Progress.NONE);
+			final int[] alone = watershed.flood(GoldenCases.Case.volume(values, w, h, d).slice(z),
+				TestImages.labels(java.util.Arrays.copyOfRange(
+				markers, z * n, (z + 1) * n)), null, Progress.NONE).array();
 			assertArrayEquals(alone, java.util.Arrays.copyOfRange(together, z * n, (z + 1) * n));
 		}
 	}
@@ -219,21 +225,23 @@ public class MarkerWatershedTest {
 	public void notANumberIsFloodedLast() {
 		final float nan = Float.NaN;
 		final float[] values = { 0, nan, 1, 2, 5 };
-		assertArrayEquals(new int[] { 1, 1, 2, 2, 2 }, new MarkerWatershed().flood(new Volume(5, 1, values), new int[] { 1, 0,
-			0, 0, 2 }, null, Progress.NONE));
+		assertArrayEquals(new int[] { 1, 1, 2, 2, 2 }, new MarkerWatershed().flood(new Volume(5, 1, values),
+			TestImages.labels(new int[] { 1, 0, 0, 0, 2 }), null, Progress.NONE).array());
 	}
 
 	@Test
 	public void saysWhatIsWrongWithMarkers() {
 		final Volume relief = new Volume(3, 1, new float[3]);
 		final MarkerWatershed watershed = new MarkerWatershed();
-		assertTrue(assertThrows(InvalidInputException.class, () -> watershed.flood(relief, new int[3], null, Progress.NONE))
-			.getMessage().contains("no markers"));
-		assertTrue(assertThrows(InvalidInputException.class, () -> watershed.flood(relief, new int[] { 1, 0, 0 }, new byte[] {
-			0, 1, 1 }, Progress.NONE)).getMessage().contains("outside the mask"));
-		assertThrows(InvalidInputException.class, () -> watershed.flood(relief, new int[] { -1, 0, 0 }, null, Progress.NONE));
+		assertTrue(assertThrows(InvalidInputException.class, () -> watershed.flood(relief, TestImages.labels(new int[3]),
+			null, Progress.NONE).array()) .getMessage().contains("no markers"));
+		assertTrue(assertThrows(InvalidInputException.class, () -> watershed.flood(relief, TestImages.labels(new int[] { 1,
+			0, 0 }), TestImages.mask(new byte[] {
+			0, 1, 1 }), Progress.NONE).array()).getMessage().contains("outside the mask"));
+		assertThrows(InvalidInputException.class, () -> watershed.flood(relief, TestImages.labels(new int[] { -1, 0, 0 }),
+			null, Progress.NONE).array());
 		assertThrows(InvalidInputException.class, () -> watershed.compactness(-1));
-		assertThrows(InvalidInputException.class, () -> watershed.connectivity(5).flood(relief, new int[] { 1, 0, 0 }, null,
-			Progress.NONE));
+		assertThrows(InvalidInputException.class, () -> watershed.connectivity(5).flood(relief,
+			TestImages.labels(new int[] { 1, 0, 0 }), null, Progress.NONE).array());
 	}
 }

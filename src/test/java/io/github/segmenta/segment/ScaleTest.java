@@ -106,21 +106,25 @@ public class ScaleTest {
 		methods.put("gradient 3-D", factor -> values -> bits(Gradient.SOBEL.magnitude3D(volume(values), Progress.NONE), factor));
 		methods.put("Gaussian gradient", factor -> values -> bits(GaussianGradient.magnitude(volume(values), Progress.NONE, 1, 1,
 			0), factor));
-		methods.put("Laplacian of Gaussian", factor -> values -> ints(LaplacianOfGaussian.zeroCrossings(LaplacianOfGaussian.filter(
-			volume(values), Progress.NONE, 1, 1, 0), W, H, 1, 0.01 * factor)));
-		methods.put("regional maxima", factor -> values -> ints(Extrema.regionalMaxima(values, W, H, 1, 8, Progress.NONE)));
+		methods.put("Laplacian of Gaussian", factor -> values ->
+			ints(LaplacianOfGaussian.zeroCrossings(TestImages.grey(LaplacianOfGaussian.filter(
+			volume(values), Progress.NONE, 1, 1, 0), W, H, 1), 0.01 * factor).array()));
+		methods.put("regional maxima", factor -> values -> ints(Extrema.regionalMaxima(TestImages.grey(values, W, H, 1), 8,
+			Progress.NONE).array()));
 		for (final double compactness : new double[] { 0, 0.01 }) methods.put("watershed " + compactness, factor -> values ->
-			new MarkerWatershed().compactness(compactness * factor).flood(volume(values), seeds(), null, Progress.NONE));
-		methods.put("region growing", factor -> values -> new SeededRegionGrowing().grow(volume(values), seeds(), null,
-			Progress.NONE));
-		methods.put("wand", factor -> values -> new FloodGrowing().tolerance(0.1 * factor).grow(volume(values), seeds(), null,
-			Progress.NONE));
-		methods.put("random walker", factor -> values -> new RandomWalker().walk(volume(values), seeds(), null, new double[] { 1,
-			1, 1 }, Progress.NONE).labels);
+			new MarkerWatershed().compactness(compactness * factor).flood(volume(values), TestImages.labels(seeds()), null,
+				Progress.NONE).array());
+		methods.put("region growing", factor -> values -> new SeededRegionGrowing().grow(volume(values),
+			TestImages.labels(seeds()), null, Progress.NONE).array());
+		methods.put("wand", factor -> values -> new FloodGrowing().tolerance(0.1 * factor).grow(volume(values),
+			TestImages.labels(seeds()), null, Progress.NONE).array());
+		methods.put("random walker", factor -> values -> new RandomWalker().walk(volume(values),
+			TestImages.labels(seeds()), null, new double[] { 1, 1, 1 }, Progress.NONE).labels.array());
 		methods.put("Chan-Vese", factor -> values -> ints(new MorphologicalChanVese().iterations(20).evolve(volume(values),
-			middle(), Progress.NONE)));
+			TestImages.mask(middle()), Progress.NONE).array()));
 		methods.put("geodesic contour", factor -> values -> ints(new GeodesicActiveContour().iterations(20).balloon(1).evolve(
-			GeodesicActiveContour.stopping(volume(values), 1, 100 / factor), W, H, 1, middle(), Progress.NONE)));
+			GeodesicActiveContour.stopping(volume(values), 1, 100 / factor), TestImages.mask(middle(), W, H, 1),
+			Progress.NONE).array()));
 		for (final Normalization n : new Normalization[] { Normalization.percentile(1, 99.8), Normalization.standard(),
 			Normalization.range() }) methods.put("" + n, factor -> values -> bits(n.apply(values), 1));
 		return methods;
