@@ -67,8 +67,9 @@ public final class MergeLabelsCommand extends LabelCommand {
 		if (part.frame != image.getT() || slice < 0 || slice >= part.labels.depth()) return part.labels;
 		final int width = part.labels.width(), height = part.labels.height(), n = width * height;
 		final int[] all = part.labels.array();
-		final int[] marked = new int[n];
-		Rois.fill(roi, marked, 0, width, height, 1);
+		final Labels under = new Labels(width, height, 1);
+		Rois.fill(roi, under, 0, 1);
+		final int[] marked = under.array();
 		final int[] selected = IntStream.range(0, n).filter(i -> marked[i] != 0).map(i -> all[slice * n + i]).filter(
 			label -> label != 0).distinct().toArray();
 		return LabelMerging.merge(part.labels, filllines, selected);

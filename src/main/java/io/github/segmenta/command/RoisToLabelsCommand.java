@@ -7,6 +7,7 @@ import io.github.segmenta.imagej.LabelImages;
 import io.github.segmenta.imagej.Outputs;
 import io.github.segmenta.imagej.Provenance;
 import io.github.segmenta.imagej.Rois;
+import io.github.segmenta.segment.Labels;
 
 import ij.ImagePlus;
 import ij.gui.Roi;
@@ -56,7 +57,8 @@ public final class RoisToLabelsCommand extends SegmentaCommand {
 		final List<Roi> rois = rois();
 		final int[] labels = new int[rois.size()];
 		for (int i = 0; i < labels.length; i++) labels[i] = ORDER.equals(numbers) ? i + 1 : numberOf(rois.get(i));
-		final int[][] planes = Rois.toLabels(rois, labels, image, progress);
+		final int[][] planes = Rois.toLabels(rois, labels, image,
+			progress).stream().map(Labels::array).toArray(int[][]::new);
 		result = LabelImages.like(image, 1, Images.baseName(image) + "-labels", planes);
 		Provenance.write(result, this, image.getTitle(), Collections.emptyMap());
 		Outputs.show(result);

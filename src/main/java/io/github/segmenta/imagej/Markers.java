@@ -27,7 +27,7 @@ public final class Markers {
 	public static Labels fromRois(final Roi[] rois, final ImagePlus size, final int firstSlice, final int lastSlice,
 		final int frame)
 	{
-		final int width = size.getWidth(), height = size.getHeight(), n = width * height;
+		final int width = size.getWidth(), height = size.getHeight();
 		final Labels result = new Labels(width, height, lastSlice - firstSlice + 1);
 		final int[] labels = result.array();
 		int used = 0;
@@ -39,7 +39,7 @@ public final class Markers {
 			}
 			used++;
 			for (int z = firstSlice; z <= lastSlice; z++) {
-				if (Rois.liesIn(roi, size, z, frame)) Rois.fill(roi, labels, (z - firstSlice) * n, width, height, used);
+				if (Rois.liesIn(roi, size, z, frame)) Rois.fill(roi, result, z - firstSlice, used);
 			}
 		}
 		return result;

@@ -224,19 +224,6 @@ public final class Rois {
 	}
 
 	/**
-	 * Paints ROIs as labels, in their order: where ROIs overlap, the later one covers the earlier one. Their positions
-	 * are not looked at.
-	 *
-	 * @param numbers the label of each ROI
-	 * @return {@code width · height} labels
-	 */
-	public static int[] toLabels(final List<Roi> rois, final int[] numbers, final int width, final int height) {
-		final int[] labels = new int[width * height];
-		for (int i = 0; i < rois.size(); i++) fill(rois.get(i), labels, 0, width, height, numbers[i]);
-		return labels;
-	}
-
-	/**
 	 * Paints ROIs as labels into the slices and frames of an image, in their order: where ROIs overlap, the later one
 	 * covers the earlier one. A ROI without a position, or without a slice or frame in it, is painted into all of them.
 	 * The channel of a position is not looked at: objects belong to all channels.
@@ -244,15 +231,17 @@ public final class Rois {
 	 * @param numbers the label of each ROI
 	 * @param image gives the size; nothing is painted into it
 	 * @param progress told about the work, asked about cancel
-	 * @return an array for each slice of each frame, slices first
+	 * @param progress told about the work, asked about cancel
+	 * @return a plane for each slice of each frame, slices first
 	 * @throws InvalidInputException if the position of a ROI or point lies outside of the image
 	 */
-	public static int[][] toLabels(final List<Roi> rois, final int[] numbers, final ImagePlus image,
+	public static List<Labels> toLabels(final List<Roi> rois, final int[] numbers, final ImagePlus image,
 		final Progress progress)
 	{
 		final int slices = image.getNSlices(), frames = image.getNFrames();
 		final int width = image.getWidth(), height = image.getHeight();
-		final int[][] planes = new int[slices * frames][width * height];
+		final List<Labels> planes = new ArrayList<>();
+		for (int k = 0; k < slices * frames; k++) planes.add(new Labels(width, height, 1));
 		for (int i = 0; i < rois.size(); i++) {
 			if ((i & 255) == 0) progress.update((double) i / rois.size(), null);
 			final Roi roi = rois.get(i);
@@ -261,9 +250,9 @@ public final class Rois {
 			checkIn(roi, image);
 			for (int f = t == 0 ? 1 : t; f <= (t == 0 ? frames : t); f++) {
 				for (int s = z == 0 ? 1 : z; s <= (z == 0 ? slices : z); s++) {
-					final int[] plane = planes[(f - 1) * slices + s - 1];
-					if (roi instanceof PointRoi) fillPoints((PointRoi) roi, image, s, f, plane, numbers[i]);
-					else fill(roi, plane, 0, width, height, numbers[i]);
+					final Labels plane = planes.get((f - 1) * slices + s - 1);
+					if (roi instanceof PointRoi) fillPoints((PointRoi) roi, image, s, f, plane.array(), numbers[i]);
+					else fill(roi, plane, 0, numbers[i]);
 				}
 			}
 		}
@@ -369,24 +358,27 @@ public final class Rois {
 	}
 
 	/**
-	 * Sets the pixels of a ROI to a value: those of its mask if it encloses an area, else those under its points ({@link
-	 * #pixelOf}) or its line. Parts outside of the plane are left out.
+	 * Sets the pixels of a ROI to a value: those of its mask if it encloses an area, else those under its points or its line.
+	 * Parts outside of the image are left out.
 	 *
-	 * @param plane holds {@code width · height} values from {@code offset} on
+	 * @param roi its position isn't looked at
+	 * @param labels painted into, in its {@link Labels#array}
+	 * @param z the slice to paint into, from 0
+	 * @param value the new label
 	 */
-	public static void fill(final Roi roi, final int[] plane, final int offset, final int width, final int height,
-		final int value)
-	{
+	public static void fill(final Roi roi, final Labels labels, final int z, final int value) {
+		final int[] values = labels.array();
+		final int width = labels.width(), height = labels.height(), offset = z * width * height;
 		if (!roi.isArea() && !roi.isLine()) {
 			for (final Point p : roi.getContainedPoints()) {
-				if (p.x >= 0 && p.y >= 0 && p.x < width && p.y < height) plane[offset + p.y * width + p.x] = value;
+				if (p.x >= 0 && p.y >= 0 && p.x < width && p.y < height) values[offset + p.y * width + p.x] = value;
 			}
 			return;
 		}
 		for (final RoiMask mask : RoiMask.of(roi, width, height)) {
 			for (int y = mask.part.y; y < mask.part.y + mask.part.height; y++) {
 				final int to = offset + y * width;
-				for (int x = mask.part.x; x < mask.part.x + mask.part.width; x++) if (mask.has(x, y)) plane[to + x] = value;
+				for (int x = mask.part.x; x < mask.part.x + mask.part.width; x++) if (mask.has(x, y)) values[to + x] = value;
 			}
 		}
 	}

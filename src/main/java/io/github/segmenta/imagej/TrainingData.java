@@ -9,6 +9,7 @@ import io.github.segmenta.nn.op.Normalization;
 import io.github.segmenta.nn.train.Example;
 import io.github.segmenta.nn.train.LabelLayers;
 import io.github.segmenta.nn.train.SparseLabels;
+import io.github.segmenta.segment.Labels;
 import io.github.segmenta.segment.Micrograph;
 
 import ij.ImagePlus;
@@ -484,10 +485,11 @@ public final class TrainingData {
 		/** Adds ROIs; background hides the objects that follow it. */
 		void addRois(final List<Roi> rois, final int classNumber) {
 			checkInside(name, rois, width, height);
-			final int[] plane = new int[width * height];
+			final Labels painted = new Labels(width, height, 1);
+			final int[] plane = painted.array();
 			for (int k = 0; k < rois.size(); k++) {
 				final Roi roi = rois.get(k);
-				Rois.fill(roi, plane, 0, width, height, 1);
+				Rois.fill(roi, painted, 0, 1);
 				final Rectangle bounds = roi.getBounds();
 				final IntStream.Builder list = IntStream.builder();
 				for (int y = Math.max(0, bounds.y - 1); y <= Math.min(height - 1, bounds.y + bounds.height); y++) {
@@ -578,13 +580,13 @@ public final class TrainingData {
 	/** Paints ROIs; the first one covers later ones. */
 	private int[] labels(final String name, final List<Roi> rois, final int width, final int height) {
 		checkInside(name, rois, width, height);
-		final int[] labels = new int[width * height];
+		final Labels labels = new Labels(width, height, 1);
 		for (int k = rois.size() - 1; k >= 0; k--) {
 			final Roi roi = rois.get(k);
-			Rois.fill(roi, labels, 0, width, height, isBackground(roi) ? SparseLabels.BACKGROUND : classes ? Math.max(1, roi
+			Rois.fill(roi, labels, 0, isBackground(roi) ? SparseLabels.BACKGROUND : classes ? Math.max(1, roi
 				.getGroup()) : k + 1);
 		}
-		return labels;
+		return labels.array();
 	}
 
 	/**

@@ -16,22 +16,22 @@ public final class LabelMerging {
 	private LabelMerging() {}
 
 	/**
-	 * Merges the objects of a selection into one, whether they touch or not.
+	 * Merges some objects into one, whether they touch or not.
 	 *
 	 * @param labels the label image, 0 = background
 	 * @param fillLines whether lines of background one pixel wide that separated them become part of the object
 	 * @return a new image
 	 * @throws InvalidInputException if one of the labels doesn't occur
 	 */
-	public static Labels merge(final Labels labels, final boolean fillLines, final int... selection) {
+	public static Labels merge(final Labels labels, final boolean fillLines, final int... parts) {
 		final LabelIndex index = LabelIndex.of(labels);
 		final int[] newLabels = index.labels();
 		int lowest = Integer.MAX_VALUE;
-		for (final int label : selection) {
+		for (final int label : parts) {
 			if (index.indexOf(label) < 0) throw new InvalidInputException("There is no object with the label " + label + ".");
 			lowest = Math.min(lowest, label);
 		}
-		for (final int label : selection) newLabels[index.indexOf(label)] = lowest;
+		for (final int label : parts) newLabels[index.indexOf(label)] = lowest;
 		final Labels merged = index.replace(labels, newLabels);
 		return fillLines ? withoutLines(labels, merged) : merged;
 	}

@@ -1,7 +1,5 @@
 package io.github.segmenta.label;
 
-import java.util.Arrays;
-
 /**
  * The boundary of one object of a label plane: closed polygons of integer vertices that run along pixel edges. The
  * pixel at (x, y) covers x…x+1 and y…y+1. The inside, by the even-odd rule over all polygons, is exactly the
@@ -88,48 +86,5 @@ public final class Outline {
 			}
 		}
 		return area;
-	}
-
-	/**
-	 * Sets the pixels inside to a value; the others stay. Parts outside of the plane are left out.
-	 * <p>
-	 * The x of all vertical edges that cross a row, sorted, are the starts and ends of its runs: O(e log e) for e
-	 * boundary edges.
-	 *
-	 * @param plane holds {@code width · height} values from {@code offset} on
-	 */
-	public void fill(final int[] plane, final int offset, final int width, final int height, final int value) {
-		final int[] bounds = bounds();
-		final int top = bounds[1], rows = bounds[3];
-		final int[] start = new int[rows + 1];
-		forEachVerticalEdge((edgeX, row) -> start[row - top + 1]++);
-		for (int row = 0; row < rows; row++) start[row + 1] += start[row];
-		final int[] crossing = new int[start[rows]];
-		final int[] end = Arrays.copyOf(start, rows);
-		forEachVerticalEdge((edgeX, row) -> crossing[end[row - top]++] = edgeX);
-		for (int row = Math.max(0, -top); row < Math.min(rows, height - top); row++) {
-			Arrays.sort(crossing, start[row], start[row + 1]);
-			final int left = offset + (top + row) * width;
-			for (int k = start[row]; k < start[row + 1]; k += 2) {
-				final int from = Math.max(0, crossing[k]), to = Math.min(width, crossing[k + 1]);
-				if (from < to) Arrays.fill(plane, left + from, left + to, value);
-			}
-		}
-	}
-
-	@FunctionalInterface
-	private interface EdgeVisitor {
-
-		void visit(int x, int row);
-	}
-
-	private void forEachVerticalEdge(final EdgeVisitor visitor) {
-		for (int i = 0; i < x.length; i++) {
-			final int n = x[i].length;
-			for (int k = 0; k < n; k++) {
-				final int y1 = y[i][k], y2 = y[i][k + 1 == n ? 0 : k + 1];
-				for (int row = Math.min(y1, y2); row < Math.max(y1, y2); row++) visitor.visit(x[i][k], row);
-			}
-		}
 	}
 }

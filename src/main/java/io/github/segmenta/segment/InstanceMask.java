@@ -84,16 +84,14 @@ public final class InstanceMask {
 	/**
 	 * The mask of one object of a label image.
 	 *
-	 * @param labels {@code width · height} labels, row by row
-	 * @param width of the image, in pixels
-	 * @param height of the image, in pixels
-	 * @param label of the object
-	 * @return the mask; empty if the image lacks the label
-	 * @throws IllegalArgumentException if there are more or fewer labels
+	 * @param plane a label image of one slice
+	 * @param label the number of the object
+	 * @return its pixels; an empty mask if there are none
 	 */
-	public static InstanceMask of(final int[] labels, final int width, final int height, final int label) {
-		checkLength(labels.length, width, height);
-		return of(0, 0, width, height, i -> labels[i] == label);
+	public static InstanceMask of(final Labels plane, final int label) {
+		if (plane.depth() != 1) throw new IllegalArgumentException(plane.depth() + " slices, but a plane has one");
+		final int[] labels = plane.array();
+		return of(0, 0, plane.width(), plane.height(), i -> labels[i] == label);
 	}
 
 	private static void checkLength(final int length, final int width, final int height) {

@@ -3,6 +3,7 @@ package io.github.segmenta.command;
 import io.github.segmenta.imagej.OpenTables;
 import io.github.segmenta.imagej.Rois;
 import io.github.segmenta.imagej.Tables;
+import io.github.segmenta.segment.TestImages;
 
 import static org.junit.Assert.assertArrayEquals;
 import static org.junit.Assert.assertEquals;
@@ -283,7 +284,7 @@ public class PlacesTest {
 				"tolerance=1 roimanager=false table=false", image).labels());
 			for (int i = 0; i < wand.length; i++) assertEquals(i == expected ? 1 : 0, wand[i]);
 			final int[] plane = new int[W * H];
-			Rois.fill(point, plane, 0, W, H, 1);
+			Rois.fill(point, TestImages.labels(plane, W, H, 1), 0, 1);
 			assertArrayEquals(painted, plane);
 		}
 	}

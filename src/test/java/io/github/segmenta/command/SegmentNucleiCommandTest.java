@@ -85,7 +85,7 @@ public class SegmentNucleiCommandTest {
 			assertEquals(Roi.POLYGON, roi.getType());
 			assertTrue(roi.subPixelResolution());
 			final int[] inside = new int[labels.length];
-			Rois.fill(roi, inside, 0, image.getWidth(), image.getHeight(), 1);
+			Rois.fill(roi, TestImages.labels(inside, image.getWidth(), image.getHeight(), 1), 0, 1);
 			int both = 0, either = 0;
 			for (int i = 0; i < labels.length; i++) {
 				final boolean a = inside[i] == 1, b = labels[i] == Rois.labelOf(roi);

@@ -15,6 +15,7 @@ import io.github.segmenta.nn.net.Network;
 import io.github.segmenta.nn.net.Settings;
 import io.github.segmenta.segment.Instance;
 import io.github.segmenta.segment.InstanceMask;
+import io.github.segmenta.segment.TestImages;
 
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertNotNull;
@@ -121,8 +122,8 @@ public class SegmentWithModelCommandTest {
 		for (int k = 0; k < rois.size(); k++) {
 			final Instance instance = expected.get(k);
 			final int[] plane = new int[image.getWidth() * image.getHeight()];
-			Rois.fill(rois.get(k), plane, 0, image.getWidth(), image.getHeight(), 1);
-			assertEquals(instance.mask, InstanceMask.of(plane, image.getWidth(), image.getHeight(), 1));
+			Rois.fill(rois.get(k), TestImages.labels(plane, image.getWidth(), image.getHeight(), 1), 0, 1);
+			assertEquals(instance.mask, InstanceMask.of(TestImages.labels(plane, image.getWidth(), image.getHeight(), 1), 1));
 			assertEquals(k + 1, Rois.labelOf(rois.get(k)));
 			assertEquals(instance.classIndex, rois.get(k).getGroup());
 			assertNotNull(rois.get(k).getStrokeColor());

@@ -58,6 +58,36 @@ public class ArchitectureTest {
 	private static final Pattern WINDOWS = Pattern.compile("java\\.awt\\.(?!image|geom|Color|Rectangle|Polygon|Point|Shape|Font|" +
 		"Graphics|BasicStroke|RenderingHints)|javax\\.swing");
 
+	/** A public or protected method or constructor: its name and its parameters. */
+	private static final Pattern SIGNATURE = Pattern.compile(
+		"^\\s*(?:public|protected) (?!class|interface|enum)(?:[^=;{}()\"]*[\\s>\\]])?(\\w+)\\(([^()]*)\\)",
+		Pattern.MULTILINE);
+	private static final Pattern ARRAY =
+		Pattern.compile("\\b(byte|short|int|float|boolean)(\\[\\])+(\\.\\.\\.)? |\\b(byte|short|int|float|boolean)\\.\\.\\. ");
+	/** Names of parameters that hold a value for each pixel. */
+	private static final Pattern PIXELS = Pattern.compile(
+		" (labels|mask|image|planes?|pixels|channels|seeds|markers|truth|prediction|selection|relief|foreground|probabilities)$");
+	/** Rooms whose arrays are the values of tensors: scores, boxes, logits, masks in boxes. */
+	private static final List<String> OF_TENSORS = Arrays.asList("nn.tensor", "nn.op", "nn.detect", "nn.loss");
+	/** What takes pixels as arrays nevertheless. */
+	private static final Set<String> ARRAYS_ALLOWED = new TreeSet<>(Arrays.asList(
+		// a selection of ImageJ's user, a value for each pixel of a slice, as a Micrograph holds it
+		"edge.Canny#find", "imagej.Images#wrap", "nn.decode.StarConvex#refine", "segment.Micrograph#Micrograph",
+		"segment.Micrograph#with",
+		// planes of ImageJ's stacks, which are arrays
+		"imagej.LabelImages#like", "imagej.LabelImages#maskLike", "imagej.Outputs#labelImage",
+			"command.LabelCommand#resultImage",
+		"command.LabelBoundariesCommand#resultImage", "command.MergeLabelsCommand#resultImage",
+		// pixels of a small box
+		"segment.InstanceMask#of",
+		// probabilities and features, an array for each class or channel
+		"crf.CrfSettings#marginals", "crf.DenseCrf#appearance", "crf.DenseCrf#marginals", "crf.DenseCrf#mostLikely",
+		// what a network reads and gives, an array for each channel
+		"nn.model.ModelSegmenter#proposals", "nn.model.Polarity#isDark", "nn.model.Polarity#negative",
+			"nn.model.Polarity#shown",
+		"nn.model.Predictor#mostProbable", "nn.model.Predictor#probabilities", "nn.train.Example#Example",
+		"nn.train.SparseLabels#known"));
+
 	@Test
 	public void packagesUseOnlyWhatStandsBelowThem() throws IOException {
 		final Set<String> wrong = new TreeSet<>();
@@ -82,6 +112,46 @@ public class ArchitectureTest {
 	@Test
 	public void windowsAreOpenedByTheUserInterfaceOnly() throws IOException {
 		assertRooms(WINDOWS, "imagej", "ui", "command", "ij1", "cli");
+	}
+
+	/** Images and labels go in and out as such; loose arrays live in {@code kernel} and in private code. */
+	@Test
+	public void noPublicSignatureTakesPixelArrays() throws IOException {
+		final Set<String> found = new TreeSet<>();
+		for (final Source source : sources()) {
+			if (source.room.equals("kernel") || OF_TENSORS.contains(source.room) || !source.isPublic()) continue;
+			final Matcher method = SIGNATURE.matcher(source.code);
+			while (method.find()) if (takesPixels(method.group(2))) found.add(source.room + "." + source.name + "#" + method
+				.group(1));
+		}
+		assertEquals(ARRAYS_ALLOWED, found);
+	}
+
+	private static boolean takesPixels(final String parameters) {
+		boolean array = false, size = false;
+		for (final String parameter : parameters.trim().split("\\s*,\\s*")) {
+			final boolean values = ARRAY.matcher(parameter).find();
+			array |= values;
+			size |= parameter.matches("(final )?int (width|height|w|h)");
+			if (values && PIXELS.matcher(parameter).find()) return true;
+		}
+		return array && size;
+	}
+
+	@Test
+	public void signaturesWithPixelsAreRecognised() {
+		for (final String parameters : new String[] { "final int[] labels", "byte[] mask, int n",
+			"final float[][] channels",
+			"final float[] values, final int width, final int height", "final int[]... planes" }) assertTrue(parameters,
+			takesPixels(
+				parameters));
+		for (final String parameters : new String[] { "", "final Labels labels",
+			"final float[] scores, final double threshold",
+			"final double[] spacing", "final int width, final int height" }) assertFalse(parameters, takesPixels(parameters));
+		final Matcher method =
+			SIGNATURE.matcher("\tpublic static <T> Map<String, T> of(final int[] labels,\n\t\tfinal int n)");
+		assertTrue(method.find());
+		assertEquals("of", method.group(1));
 	}
 
 	/** Each package has its line in the table, and each line its package. */
@@ -143,6 +213,11 @@ public class ArchitectureTest {
 			name = file.getFileName().toString().replace(".java", "");
 			// text in quotes and Javadoc may name what it likes
 			code = new String(Files.readAllBytes(file), "UTF-8").replaceAll("(?s)/\\*.*?\\*/|\"(\\\\.|[^\"\\\\\n])*\"", "");
+		}
+
+		/** Whether the class can be seen from other packages. */
+		boolean isPublic() {
+			return Pattern.compile("^public ", Pattern.MULTILINE).matcher(code).find();
 		}
 
 		Set<String> uses() {

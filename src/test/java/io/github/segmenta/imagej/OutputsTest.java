@@ -107,8 +107,8 @@ public class OutputsTest {
 			final Instance instance = crossing(1).instances().get(k % 3);
 			assertEquals(k + 1, Rois.labelOf(roi));
 			final int[] plane = new int[9 * 7];
-			Rois.fill(roi, plane, 0, 9, 7, 1);
-			assertEquals(instance.mask, InstanceMask.of(plane, 9, 7, 1));
+			Rois.fill(roi, TestImages.labels(plane, 9, 7, 1), 0, 1);
+			assertEquals(instance.mask, InstanceMask.of(TestImages.labels(plane, 9, 7, 1), 1));
 			assertEquals(k / 3 + 1, roi.getPosition());
 			assertEquals(instance.classIndex, roi.getGroup());
 			assertEquals(groupColour(instance.classIndex), roi.getStrokeColor());
@@ -151,10 +151,10 @@ public class OutputsTest {
 		final List<Roi> rois = Rois.readZip(folder.getRoot().toPath().resolve("stack-RoiSet.zip"));
 		for (int k = 0; k < 6; k++) {
 			final int[] plane = new int[9 * 7];
-			Rois.fill(rois.get(k), plane, 0, 9, 7, 1);
+			Rois.fill(rois.get(k), TestImages.labels(plane, 9, 7, 1), 0, 1);
 			assertEquals(k + 1, Rois.labelOf(rois.get(k)));
 			assertEquals(k / 3 + 1, rois.get(k).getPosition());
-			assertEquals(crossing(1).instances().get(k % 3).mask, InstanceMask.of(plane, 9, 7, 1));
+			assertEquals(crossing(1).instances().get(k % 3).mask, InstanceMask.of(TestImages.labels(plane, 9, 7, 1), 1));
 		}
 		final MeasurementTable table = Tables.readCsv(folder.getRoot().toPath().resolve("stack-objects.csv"));
 		assertArrayEquals(new double[] { 14, 12, 4, 14, 12, 4 }, table.column("Volume (pixel³)"), 0);

@@ -1,6 +1,7 @@
 package io.github.segmenta.imagej;
 
 import io.github.segmenta.core.InvalidInputException;
+import io.github.segmenta.segment.TestImages;
 
 import static org.junit.Assert.assertArrayEquals;
 import static org.junit.Assert.assertEquals;
@@ -32,7 +33,7 @@ public class RoiMaskTest {
 
 	private static int[] filled(final Roi roi) {
 		final int[] plane = new int[W * H];
-		Rois.fill(roi, plane, 0, W, H, 1);
+		Rois.fill(roi, TestImages.labels(plane, W, H, 1), 0, 1);
 		return plane;
 	}
 

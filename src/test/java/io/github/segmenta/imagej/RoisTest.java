@@ -2,6 +2,7 @@ package io.github.segmenta.imagej;
 
 import io.github.segmenta.core.InvalidInputException;
 import io.github.segmenta.core.Progress;
+import io.github.segmenta.segment.Labels;
 import io.github.segmenta.segment.TestImages;
 
 import static org.junit.Assert.assertArrayEquals;
@@ -62,7 +63,7 @@ public class RoisTest {
 				final int label = Rois.labelOf(roi);
 				final int[] expected = Arrays.stream(labels).map(v -> v == label ? 1 : 0).toArray();
 				final int[] mask = new int[w * h];
-				Rois.fill(roi, mask, 0, w, h, 1);
+				Rois.fill(roi, TestImages.labels(mask, w, h, 1), 0, 1);
 				assertArrayEquals(expected, mask);
 			}
 		}
@@ -77,7 +78,7 @@ public class RoisTest {
 		final Path zip = folder.getRoot().toPath().resolve("RoiSet.zip");
 		Rois.save(Rois.fromLabels(TestImages.labels(labels, w, h, 1)), zip, true);
 		final List<Roi> read = Rois.readZip(zip);
-		assertArrayEquals(labels, Rois.toLabels(read, numbers(read), w, h));
+		assertArrayEquals(labels, paint(read, numbers(read), w, h));
 		try (java.util.stream.Stream<Path> files = Files.list(zip.getParent())) {
 			assertEquals("nothing else is left there", 1, files.count());
 		}
@@ -154,12 +155,12 @@ public class RoisTest {
 	@Test
 	public void laterRoisCoverEarlierOnes() {
 		final List<Roi> rois = Arrays.asList(new Roi(0, 0, 3, 1), new Roi(2, 0, 3, 1));
-		assertArrayEquals(new int[] { 1, 1, 2, 2, 2, 0 }, Rois.toLabels(rois, new int[] { 1, 2 }, 6, 1));
+		assertArrayEquals(new int[] { 1, 1, 2, 2, 2, 0 }, paint(rois, new int[] { 1, 2 }, 6, 1));
 	}
 
 	@Test
 	public void roisReachingOutsideAreCut() {
-		final int[] labels = Rois.toLabels(Arrays.asList(new Roi(-2, -2, 4, 4), new OvalRoi(3, 3, 8, 8)), new int[] { 1, 2 },
+		final int[] labels = paint(Arrays.asList(new Roi(-2, -2, 4, 4), new OvalRoi(3, 3, 8, 8)), new int[] { 1, 2 },
 			5, 5);
 		assertEquals(1, labels[0]);
 		assertEquals(1, labels[6]);
@@ -169,7 +170,7 @@ public class RoisTest {
 
 	@Test
 	public void pointsArePixels() {
-		assertArrayEquals(new int[] { 0, 0, 0, 4, 0, 0 }, Rois.toLabels(Collections.singletonList(new PointRoi(1, 1)),
+		assertArrayEquals(new int[] { 0, 0, 0, 4, 0, 0 }, paint(Collections.singletonList(new PointRoi(1, 1)),
 			new int[] { 4 }, 2, 3));
 	}
 
@@ -226,7 +227,7 @@ public class RoisTest {
 					w * h);
 				rois.addAll(Rois.fromLabels(TestImages.labels(volume, w, h, axes[1]), t, image, Progress.NONE));
 			}
-			assertArrayEquals(expected, Rois.toLabels(rois, numbers(rois), image, Progress.NONE));
+			assertArrayEquals(expected, toLabels(rois, numbers(rois), image, Progress.NONE));
 		}
 	}
 
@@ -235,14 +236,14 @@ public class RoisTest {
 		final ImagePlus image = IJ.createHyperStack("", 2, 1, 1, 2, 2, 8);
 		final Roi everywhere = new Roi(0, 0, 1, 1), oneFrame = new Roi(1, 0, 1, 1);
 		oneFrame.setPosition(0, 0, 2);
-		assertArrayEquals(new int[][] { { 5, 0 }, { 5, 0 }, { 5, 6 }, { 5, 6 } }, Rois.toLabels(Arrays.asList(everywhere,
+		assertArrayEquals(new int[][] { { 5, 0 }, { 5, 0 }, { 5, 6 }, { 5, 6 } }, toLabels(Arrays.asList(everywhere,
 			oneFrame), new int[] { 5, 6 }, image, Progress.NONE));
 		oneFrame.setPosition(0, 3, 1);
-		assertThrows(InvalidInputException.class, () -> Rois.toLabels(Arrays.asList(oneFrame), new int[] { 1 }, image,
+		assertThrows(InvalidInputException.class, () -> toLabels(Arrays.asList(oneFrame), new int[] { 1 }, image,
 			Progress.NONE));
 		final Roi stackIndex = new Roi(0, 0, 1, 1);
 		stackIndex.setPosition(4); // the second slice of the second frame
-		assertArrayEquals(new int[][] { { 0, 0 }, { 0, 0 }, { 0, 0 }, { 7, 0 } }, Rois.toLabels(Arrays.asList(stackIndex),
+		assertArrayEquals(new int[][] { { 0, 0 }, { 0, 0 }, { 0, 0 }, { 7, 0 } }, toLabels(Arrays.asList(stackIndex),
 			new int[] { 7 }, image, Progress.NONE));
 	}
 
@@ -276,7 +277,7 @@ public class RoisTest {
 		Rois.save(Rois.fromLabels(TestImages.labels(labels, w, h, 1)), zip, true);
 		final List<Roi> read = Rois.readZip(zip);
 		assertEquals(50_000, read.size());
-		assertArrayEquals(labels, Rois.toLabels(read, numbers(read), w, h));
+		assertArrayEquals(labels, paint(read, numbers(read), w, h));
 	}
 
 	private static byte[] roi(final String name) {
@@ -396,5 +397,17 @@ public class RoisTest {
 			TimeZone.setDefault(before);
 		}
 		for (final byte[] zip : zips) assertArrayEquals(zips.get(0), zip);
+	}
+
+	private static int[] paint(final List<Roi> rois, final int[] numbers, final int width, final int height) {
+		final Labels labels = new Labels(width, height, 1);
+		for (int i = 0; i < numbers.length; i++) Rois.fill(rois.get(i), labels, 0, numbers[i]);
+		return labels.array();
+	}
+
+	private static int[][] toLabels(final List<Roi> rois, final int[] numbers, final ImagePlus image,
+		final Progress progress)
+	{
+		return Rois.toLabels(rois, numbers, image, progress).stream().map(Labels::array).toArray(int[][]::new);
 	}
 }

@@ -6,6 +6,7 @@ import io.github.segmenta.nn.model.Polarity;
 import io.github.segmenta.nn.op.Normalization;
 import io.github.segmenta.nn.train.Example;
 import io.github.segmenta.nn.train.MaskObjective;
+import io.github.segmenta.segment.TestImages;
 
 import static org.junit.Assert.assertArrayEquals;
 import static org.junit.Assert.assertEquals;
@@ -63,8 +64,8 @@ public class TrainingDataTest {
 
 	private static int[] expected() {
 		final int[] labels = new int[W * H];
-		Rois.fill(FIRST, labels, 0, W, H, 1);
-		Rois.fill(SECOND, labels, 0, W, H, 2);
+		Rois.fill(FIRST, TestImages.labels(labels, W, H, 1), 0, 1);
+		Rois.fill(SECOND, TestImages.labels(labels, W, H, 1), 0, 2);
 		return labels;
 	}
 
@@ -364,7 +365,7 @@ public class TrainingDataTest {
 
 	private static int[] pixels(final Roi roi) {
 		final int[] plane = new int[W * H];
-		Rois.fill(roi, plane, 0, W, H, 1);
+		Rois.fill(roi, TestImages.labels(plane, W, H, 1), 0, 1);
 		return IntStream.range(0, W * H).filter(i -> plane[i] == 1).toArray();
 	}
 

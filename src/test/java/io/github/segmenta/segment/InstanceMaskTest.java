@@ -107,9 +107,9 @@ public class InstanceMaskTest {
 		}
 		final InstanceMask mask = InstanceMask.of(0, 0, w, h, values);
 		assertEquals(mask, InstanceMask.of(0, 0, w, h, bits));
-		assertEquals(mask, InstanceMask.of(labels, w, h, 4));
+		assertEquals(mask, InstanceMask.of(TestImages.labels(labels, w, h, 1), 4));
 		assertEquals(mask.hashCode(), InstanceMask.of(0, 0, w, h, bits).hashCode());
-		assertTrue(InstanceMask.of(labels, w, h, 9).isEmpty());
+		assertTrue(InstanceMask.of(TestImages.labels(labels, w, h, 1), 9).isEmpty());
 	}
 
 	@Test
@@ -129,7 +129,7 @@ public class InstanceMaskTest {
 	@Test
 	public void arraysOfAnotherSizeAreRefused() {
 		assertThrows(IllegalArgumentException.class, () -> InstanceMask.of(0, 0, 2, 2, new byte[3]));
-		assertThrows(IllegalArgumentException.class, () -> InstanceMask.of(new int[5], 2, 2, 1));
+		assertThrows(IllegalArgumentException.class, () -> InstanceMask.of(new Labels(2, 2, 2), 1));
 		final BitSet bits = new BitSet();
 		bits.set(4);
 		assertThrows(IllegalArgumentException.class, () -> InstanceMask.of(0, 0, 2, 2, bits));

@@ -7,6 +7,7 @@ import io.github.segmenta.label.ObjectDiameter;
 import io.github.segmenta.region.DistanceWatershed;
 import io.github.segmenta.region.MarkerWatershed;
 import io.github.segmenta.segment.Labels;
+import io.github.segmenta.segment.Mask;
 
 import java.util.Arrays;
 import java.util.List;
@@ -64,12 +65,12 @@ public final class BorderDecoding extends PixelDecoding {
 			foreground[i] = (byte) (classes.array()[i] != 0 ? 255 : 0);
 			relief[i] = 1 - probabilities.get(INSIDE, i);
 		}
-		final Labels markers = new Labels(width, height, 1);
-		if (ConnectedComponents.label(inside, width, height, 1, 8, markers.array()) == 0) return markers;
-		if (settings.has(NECK)) DistanceWatershed.split(inside, width, height, 1, 8, Math.max(LEAST_NECK_PX, settings.get(NECK) *
-			ObjectDiameter.medianPx(markers)), markers.array(), progress.part(1, 1));
-		final Labels objects = Labels.of(ArrayImgs.ints(new MarkerWatershed().connectivity(8).flood(new Volume(width, height, relief),
-			markers.array(), foreground, progress.part(1, 1)), width, height));
+		final Labels parts = new Labels(width, height, 1);
+		if (ConnectedComponents.label(inside, width, height, 1, 8, parts.array()) == 0) return parts;
+		final Labels markers = settings.has(NECK) ? DistanceWatershed.split(Mask.of(ArrayImgs.unsignedBytes(inside, width,
+			height)), 8, Math.max(LEAST_NECK_PX, settings.get(NECK) * ObjectDiameter.medianPx(parts)), progress.part(1, 1)) : parts;
+		final Labels objects = new MarkerWatershed().connectivity(8).flood(new Volume(width, height, relief), markers, Mask.of(
+			ArrayImgs.unsignedBytes(foreground, width, height)), progress.part(1, 1));
 		dropSpecks(objects, settings.get(LEAST_AREA));
 		return objects;
 	}

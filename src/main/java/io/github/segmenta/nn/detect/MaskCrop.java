@@ -37,24 +37,6 @@ public final class MaskCrop {
 	}
 
 	/**
-	 * As {@link #target(InstanceMask, int, int, float[], int, int)}, of the object with a label.
-	 *
-	 * @param labels of the image, row by row
-	 * @param width width of the image in pixels
-	 * @param height height of the image in pixels
-	 * @param label number of the object
-	 * @param boxes four values per box, see {@link Boxes}
-	 * @param i index of the box
-	 * @param side of the result
-	 * @return {@code side · side} values 0…1, row by row
-	 */
-	public static float[] target(final int[] labels, final int width, final int height, final int label,
-		final float[] boxes, final int i, final int side)
-	{
-		return target((x, y) -> labels[y * width + x] == label, width, height, boxes, i, side);
-	}
-
-	/**
 	 * As {@link #target(InstanceMask, int, int, float[], int, int)}, with the box's 0 at the edge of the first pixel instead of at
 	 * its centre, so that {@link MaskPaste#pasteSubpixel} brings the mask back to its place.
 	 *

@@ -21,7 +21,6 @@ import io.github.segmenta.nn.tensor.Tape;
 import io.github.segmenta.segment.Finding;
 import io.github.segmenta.segment.Instance;
 import io.github.segmenta.segment.Labels;
-import io.github.segmenta.segment.Mask;
 import io.github.segmenta.segment.Micrograph;
 import io.github.segmenta.segment.Segmentation;
 import io.github.segmenta.segment.Segmenter;

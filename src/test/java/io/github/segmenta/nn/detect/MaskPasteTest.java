@@ -1,6 +1,7 @@
 package io.github.segmenta.nn.detect;
 
 import io.github.segmenta.segment.InstanceMask;
+import io.github.segmenta.segment.TestImages;
 
 import static org.junit.Assert.assertArrayEquals;
 import static org.junit.Assert.assertEquals;
@@ -48,7 +49,8 @@ public class MaskPasteTest {
 				bytes[k] = (byte) planes[i % 3 * plane + k];
 			}
 			final float[] expected = Arrays.copyOfRange(all, i * side * side, (i + 1) * side * side);
-			final float[] actual = MaskCrop.target(labels, WIDTH, HEIGHT, 5, boxes, i, side);
+			final float[] actual = MaskCrop.target(InstanceMask.of(TestImages.labels(labels, WIDTH, HEIGHT, 1), 5), WIDTH,
+				HEIGHT, boxes, i, side);
 			Pieces.assertClose("crop " + i, expected, actual, 2e-6);
 			assertArrayEquals(actual, MaskCrop.target(InstanceMask.of(0, 0, WIDTH, HEIGHT, bytes), WIDTH, HEIGHT, boxes, i,
 				side), 0);
@@ -92,8 +94,8 @@ public class MaskPasteTest {
 		for (final float[] box : new float[][] { { -30, 2, -20, 9 }, { 50, 2, 60, 9 }, { 2, -30, 9, -20 }, { 2, 40, 9, 50 } }) {
 			assertTrue(MaskPaste.paste(mask, 7, box, 0, WIDTH, HEIGHT).isEmpty());
 			assertArrayEquals(new float[WIDTH * HEIGHT], MaskPaste.probabilities(mask, 7, box, 0, WIDTH, HEIGHT), 0);
-			assertArrayEquals(new float[25], MaskCrop.target(new int[WIDTH * HEIGHT], WIDTH, HEIGHT, 0, new float[] { -9, -9, -3,
-				-3 }, 0, 5), 0);
+			assertArrayEquals(new float[25], MaskCrop.target(InstanceMask.of(TestImages.labels(new int[WIDTH * HEIGHT],
+				WIDTH, HEIGHT, 1), 0), WIDTH, HEIGHT, new float[] { -9, -9, -3, -3 }, 0, 5), 0);
 		}
 	}
 
@@ -106,7 +108,8 @@ public class MaskPasteTest {
 		for (int k = 0; k < 60; k++) {
 			final int side = 1 + random.nextInt(9);
 			final float[] box = Pieces.boxes(random, 1, WIDTH, HEIGHT, 0.3, 60);
-			final float[] actual = MaskCrop.target(labels, WIDTH, HEIGHT, 1, box, 0, side);
+			final float[] actual = MaskCrop.target(InstanceMask.of(TestImages.labels(labels, WIDTH, HEIGHT, 1), 1), WIDTH,
+				HEIGHT, box, 0, side);
 			final double binX = Math.max(1, box[2] - box[0]) / side, binY = Math.max(1, box[3] - box[1]) / side;
 			final int nx = (int) Math.ceil(binX), ny = (int) Math.ceil(binY);
 			for (int by = 0; by < side; by++) for (int bx = 0; bx < side; bx++) {

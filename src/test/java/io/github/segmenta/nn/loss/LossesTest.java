@@ -204,37 +204,4 @@ public class LossesTest {
 		assertThrows(IllegalArgumentException.class, () -> new Dice().evaluate(new float[5], new Target(1, 1, 2, new int[] { 0,
 			1 }, null), null));
 	}
-
-	@Test
-	public void borderWeightsEqualTheFormula() {
-		final int width = 40, height = 30;
-		final int[] objects = new int[width * height];
-		final Random random = new Random(6);
-		for (int k = 1; k <= 6; k++) {
-			final int cx = random.nextInt(width), cy = random.nextInt(height);
-			for (int y = 0; y < height; y++) for (int x = 0; x < width; x++) {
-				if (objects[y * width + x] == 0 && Math.hypot(x - cx, y - cy) < 4) objects[y * width + x] = k;
-			}
-		}
-		objects[5] = -1;
-		final float[] weights = BorderWeights.of(objects, width, height, 0.7, 1.2, 10, 3);
-		for (int i = 0; i < objects.length; i++) {
-			double first = 1e9, second = 1e9;
-			for (int k = 1; k <= 6; k++) {
-				double d = 1e9;
-				for (int j = 0; j < objects.length; j++) {
-					if (objects[j] == k) d = Math.min(d, Math.hypot(i % width - j % width, i / width - j / width));
-				}
-				if (d < first) {
-					second = first;
-					first = d;
-				}
-				else second = Math.min(second, d);
-			}
-			final double border = 10 * Math.exp(-(first + second) * (first + second) / 18);
-			final double expected = objects[i] < 0 ? 0 : objects[i] > 0 ? 1.2 : 0.7 + border;
-			assertEquals(expected, weights[i], 1e-5);
-		}
-		for (final float w : BorderWeights.of(new int[12], 4, 3, 2, 3, 10, 5)) assertTrue(w == 2);
-	}
 }
