@@ -188,7 +188,7 @@ public class RegionCommandsTest {
 		for (final String name : new String[] { "real/coins.png", "real/cell.png" }) {
 			final String reason = CommandRuns.run(DistanceWatershedCommand.class, "", IJ.openImage("test-images/" + name))
 				.getCancelReason();
-			assertTrue(reason, reason != null && reason.contains("no mask") && reason.contains("threshold"));
+			assertTrue(reason, reason != null && reason.contains("not a mask") && reason.contains("threshold"));
 			final String edges = CommandRuns.run(EdgesToSegmentsCommand.class, "source=[edge image]", IJ.openImage("test-images/" +
 				name)).getCancelReason();
 			assertTrue(edges, edges != null && edges.contains("not an edge image") && edges.contains("Canny"));
