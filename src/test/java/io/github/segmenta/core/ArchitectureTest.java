@@ -72,11 +72,10 @@ public class ArchitectureTest {
 	/** What takes pixels as arrays nevertheless. */
 	private static final Set<String> ARRAYS_ALLOWED = new TreeSet<>(Arrays.asList(
 		// a selection of ImageJ's user, a value for each pixel of a slice, as a Micrograph holds it
-		"edge.Canny#find", "imagej.Images#wrap", "nn.decode.StarConvex#refine", "segment.Micrograph#Micrograph",
-		"segment.Micrograph#with",
+		"edge.Canny#find", "imagej.Images#wrap", "nn.decode.StarConvex#refine",
 		// planes of ImageJ's stacks, which are arrays
 		"imagej.LabelImages#like", "imagej.LabelImages#maskLike", "imagej.Outputs#labelImage",
-			"command.LabelCommand#resultImage",
+		"command.LabelCommand#resultImage",
 		"command.LabelBoundariesCommand#resultImage", "command.MergeLabelsCommand#resultImage",
 		// pixels of a small box
 		"segment.InstanceMask#of",
