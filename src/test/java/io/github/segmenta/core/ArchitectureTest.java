@@ -82,7 +82,8 @@ public class ArchitectureTest {
 		// probabilities and features, an array for each class or channel
 		"crf.CrfSettings#marginals", "crf.DenseCrf#appearance", "crf.DenseCrf#marginals", "crf.DenseCrf#mostLikely",
 		// what a network reads and gives, an array for each channel
-		"nn.model.ModelSegmenter#proposals", "nn.model.Polarity#isDark", "nn.model.Polarity#negative",
+		"nn.decode.ClassProbabilities#ClassProbabilities",
+		"nn.decode.Rescaling#nearest", "nn.decode.Rescaling#resize", "nn.decode.ScoreTile#ScoreTile", "nn.model.ModelSegmenter#outputs", "nn.model.Polarity#isDark", "nn.model.Polarity#negative",
 			"nn.model.Polarity#shown",
 		"nn.model.Predictor#mostProbable", "nn.model.Predictor#probabilities", "nn.train.Example#Example",
 		"nn.train.SparseLabels#known"));
