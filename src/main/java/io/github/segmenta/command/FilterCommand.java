@@ -38,17 +38,21 @@ public abstract class FilterCommand extends PreviewedCommand {
 	/** Only the slice, channel and time point that is shown. */
 	public static final String CURRENT = "current";
 
+	/** The image that is filtered. */
 	@Parameter(label = "Image")
 	protected ImagePlus image;
 
+	/** {@link #SLICES}, {@link #VOLUME} or {@link #CURRENT}. */
 	@Parameter(label = "Stack", choices = { SLICES, VOLUME, CURRENT }, persist = false,
 		description = "Filter every slice on its own, all slices together in 3-D, or only the slice that is shown")
 	protected String stack = SLICES;
 
+	/** The channel that is filtered, from 1; 0 for the current one. */
 	@Parameter(label = "Channel (0 = current)", min = "0", persist = false,
 		description = "Channel to filter; 0 is the current one, in RGB images the brightness (1 red, 2 green, 3 blue)")
 	protected int channel = 0;
 
+	/** The image that the last run has made. */
 	@Parameter(type = ItemIO.OUTPUT)
 	protected ImagePlus result;
 
@@ -111,18 +115,34 @@ public abstract class FilterCommand extends PreviewedCommand {
 		}
 	}
 
-	/** @return a new {@code float[]} or (for masks) {@code byte[]} with as many values as the part */
+	/**
+	 * @param part the slices to be filtered
+	 * @param progress told about the work, asked about cancel
+	 * @return a new {@code float[]} or (for masks) {@code byte[]} with as many values as the part
+	 */
 	protected abstract Object filter(Part part, Progress progress);
 
-	/** What is added to the image's name for the name of the result. */
+	/**
+	 * What is added to the image's name for the name of the result.
+	 *
+	 * @return the suffix, such as {@code -DoG}
+	 */
 	protected abstract String suffix();
 
-	/** Whether a 32-bit result has values as the image has, so that what looks light in one does in the other. */
+	/**
+	 * Whether a 32-bit result has values as the image has, so that what looks light in one does in the other.
+	 *
+	 * @return false unless a command says otherwise
+	 */
 	protected boolean keepsPolarity() {
 		return false;
 	}
 
-	/** Takes the rows that {@link Part#addRow} collected, after the last part. */
+	/**
+	 * Takes the rows that {@link Part#addRow} collected, after the last part.
+	 *
+	 * @param rows in the order of the parts
+	 */
 	protected void finish(final List<double[]> rows) {
 		// most commands show their image only
 	}

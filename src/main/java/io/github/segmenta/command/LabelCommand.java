@@ -29,13 +29,16 @@ public abstract class LabelCommand extends SegmentaCommand {
 	/** Every slice on its own. */
 	public static final String SLICES = "slices";
 
+	/** The label image that is worked on. */
 	@Parameter(label = "Label image")
 	protected ImagePlus image;
 
+	/** {@link #VOLUME} or {@link #SLICES}. */
 	@Parameter(label = "Stack", choices = { VOLUME, SLICES }, persist = false,
 		description = "Work on all slices of a time point together, or on every slice on its own")
 	protected String stack = VOLUME;
 
+	/** The image that the last run has made. */
 	@Parameter(type = ItemIO.OUTPUT)
 	protected ImagePlus result;
 
@@ -60,13 +63,27 @@ public abstract class LabelCommand extends SegmentaCommand {
 		}
 	}
 
-	/** @return the new labels, of the size of the part; in an array of their own */
+	/**
+	 * @param part the labels to work on
+	 * @param progress told about the work, asked about cancel
+	 * @return the new labels, of the size of the part; in an array of their own
+	 */
 	protected abstract Labels process(Part part, Progress progress);
 
-	/** What is added to the image's name for the name of the result. */
+	/**
+	 * What is added to the image's name for the name of the result.
+	 *
+	 * @return the suffix, such as {@code -expanded}
+	 */
 	protected abstract String suffix();
 
-	/** Makes the image of the result; by default a label image. */
+	/**
+	 * Makes the image of the result; by default a label image.
+	 *
+	 * @param title of the result
+	 * @param planes one array for each image of the stack, in its order
+	 * @return the image, not shown
+	 */
 	protected ImagePlus resultImage(final String title, final int[][] planes) {
 		return LabelImages.like(image, title, planes);
 	}

@@ -18,6 +18,7 @@ public abstract class ObjectCommand extends SegmentCommand {
 	 * The method with the settings of this command's parameters.
 	 *
 	 * @param frame all slices of the time point that is segmented
+	 * @return the method, used for this time point only
 	 */
 	protected abstract MaskMethod maskMethod(Supplier<Micrograph> frame);
 

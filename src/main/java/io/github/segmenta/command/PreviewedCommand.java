@@ -26,10 +26,14 @@ public abstract class PreviewedCommand extends SegmentaCommand implements Previe
 	/** Whether there has been a preview, which may have made ready what a run needs too. */
 	private boolean used;
 
-	/** The image that the preview is drawn on, or {@code null} if there is none. */
+	/** @return the image that the preview is drawn on, or {@code null} if there is none */
 	protected abstract ImagePlus previewedImage();
 
-	/** Starts the computation of what is drawn, with the present parameters, in the background. */
+	/**
+	 * Starts the computation of what is drawn, with the present parameters, in the background.
+	 *
+	 * @param drawn takes what is to be drawn
+	 */
 	protected abstract void preview(Preview drawn);
 
 	/** Gives back what previews and the run share, such as a model; it may be asked for again. Here there is nothing. */

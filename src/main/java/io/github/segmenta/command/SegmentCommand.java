@@ -34,39 +34,49 @@ public abstract class SegmentCommand extends PreviewedCommand {
 	/** Only the slice, channel and time point that is shown. */
 	public static final String CURRENT = "current";
 
+	/** The image that is segmented. */
 	@Parameter(label = "Image")
 	protected ImagePlus image;
 
+	/** {@link #SLICES}, {@link #VOLUME} or {@link #CURRENT}. */
 	@Parameter(label = "Stack", choices = { SLICES, VOLUME, CURRENT }, persist = false,
 		description = "Segment every slice on its own, all slices connected in 3-D, or only the slice that is shown")
 	protected String stack = SLICES;
 
+	/** The channel that is segmented, from 1; 0 for the command's default. */
 	@Parameter(label = "Channel (0 = default)", min = "0", persist = false,
 		description = "Channel to segment; 0 is the current one, in RGB images the brightness (1 red, 2 green, 3 blue); clusters " +
 			"take all channels then, and models as many as they have learned from")
 	protected int channel = 0;
 
+	/** Whether the label image is shown. */
 	@Parameter(label = "Label image", persist = false, description = "Show an image in which every object has its number")
 	protected boolean showlabels = true;
 
+	/** Whether outlines are added to the ROI Manager. */
 	@Parameter(label = "Add to ROI Manager", persist = false,
 		description = "Append one ROI per object; without a display they go to the overlay of the label image")
 	protected boolean roimanager = true;
 
+	/** Whether outlines are added to the overlay of the image. */
 	@Parameter(label = "Outlines as overlay", persist = false, description = "Append the outlines to the image's overlay")
 	protected boolean overlay = false;
 
+	/** Whether measurements are added to the table of objects. */
 	@Parameter(label = "Table", persist = false,
 		description = "Append one row per object to the table “<name>-objects”")
 	protected boolean table = true;
 
+	/** Folder for the results; {@code null} to save nothing. */
 	@Parameter(label = "Save to folder", style = "directory", required = false, persist = false,
 		description = "Folder for label TIFF, RoiSet.zip, CSV table and outline PNG; empty = save nothing")
 	protected File saveto;
 
+	/** Whether files of an earlier run may be replaced. */
 	@Parameter(label = "Overwrite files", persist = false, description = "Replace files of an earlier run in that folder")
 	protected boolean overwrite = false;
 
+	/** The label image of the last run; {@code null} if it failed. */
 	@Parameter(type = ItemIO.OUTPUT)
 	protected ImagePlus labels;
 
@@ -77,6 +87,7 @@ public abstract class SegmentCommand extends PreviewedCommand {
 	 *
 	 * @param frame all slices of the time point that is segmented, for methods that look at the whole stack even where
 	 *          slices are segmented one by one
+	 * @return the method, used for this time point only
 	 * @throws InvalidInputException if the parameters make no sense together
 	 */
 	protected abstract Segmenter segmenter(Supplier<Micrograph> frame);
@@ -86,18 +97,28 @@ public abstract class SegmentCommand extends PreviewedCommand {
 	 *
 	 * @param segmenter the method of the time point
 	 * @param firstSlice from 1
+	 * @param lastSlice not before the first one
 	 * @param frame from 1
+	 * @return the method for the part; by default that of the time point
 	 */
 	protected Segmenter forPart(final Segmenter segmenter, final int firstSlice, final int lastSlice, final int frame) {
 		return segmenter;
 	}
 
-	/** Whether ROIs are the polygons of the objects instead of the outlines of their pixels. */
+	/**
+	 * Whether ROIs are the polygons of the objects instead of the outlines of their pixels.
+	 *
+	 * @return false unless a command says otherwise
+	 */
 	protected boolean polygons() {
 		return false;
 	}
 
-	/** Whether the method works on all channels together, as on colours; then {@code channel} 0 means all. */
+	/**
+	 * Whether the method works on all channels together, as on colours; then {@code channel} 0 means all.
+	 *
+	 * @return false unless a command says otherwise
+	 */
 	protected boolean usesAllChannels() {
 		return false;
 	}
@@ -138,14 +159,20 @@ public abstract class SegmentCommand extends PreviewedCommand {
 	 * What is published of a segmentation: here that itself. A subclass may keep more of it, or make something else of it.
 	 *
 	 * @param part what was segmented
+	 * @param found the segmentation of the part
 	 * @param slice its first slice, from 1
 	 * @param frame its time point, from 1
+	 * @return the segmentation to publish
 	 */
 	protected Segmentation published(final Micrograph part, final Segmentation found, final int slice, final int frame) {
 		return found;
 	}
 
-	/** Suffixes of the files that this run writes besides those of every segmentation. */
+	/**
+	 * Suffixes of the files that this run writes besides those of every segmentation.
+	 *
+	 * @return suffixes with their extensions; none unless a command says otherwise
+	 */
 	protected String[] moreFiles() {
 		return new String[0];
 	}

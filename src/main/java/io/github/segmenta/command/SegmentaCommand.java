@@ -44,6 +44,7 @@ public abstract class SegmentaCommand extends AbstractModule implements Command,
 	/**
 	 * Does the work.
 	 *
+	 * @param progress told about the work, asked about cancel
 	 * @throws InvalidInputException with one sentence for the user
 	 * @throws CanceledException if the user cancelled
 	 */
@@ -153,7 +154,7 @@ public abstract class SegmentaCommand extends AbstractModule implements Command,
 		return distance;
 	}
 
-	/** The command's name as macros call it. */
+	/** @return the command's name as macros call it */
 	protected final String name() {
 		return Provenance.name(getClass());
 	}

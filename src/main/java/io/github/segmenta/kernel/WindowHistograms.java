@@ -39,20 +39,35 @@ public final class WindowHistograms {
 		/**
 		 * Pixels come into the window: those at {@code x + starts[k]} for k below {@code rows}. The loop stands here since a call
 		 * for each pixel would cost more than the pixel.
+		 *
+		 * @param bins bin of each pixel
+		 * @param starts places to which {@code x} is added, such as those of rows
+		 * @param rows how many of them count
+		 * @param x added to each place
 		 */
 		protected abstract void gain(char[] bins, int[] starts, int rows, int x);
 
-		/** Pixels leave the window, likewise. */
+		/**
+		 * Pixels leave the window, likewise.
+		 *
+		 * @param bins bin of each pixel
+		 * @param starts places to which {@code x} is added, such as those of rows
+		 * @param rows how many of them count
+		 * @param x added to each place
+		 */
 		protected abstract void lose(char[] bins, int[] starts, int rows, int x);
 
 		/**
 		 * Gives {@link #value} of windows side by side, of which the first one is the present window; afterwards the last one is. Each
 		 * class has this loop of its own, since one for all would call methods for each pixel, and not become part of them.
 		 *
+		 * @param bins bin of each pixel
 		 * @param gained starts of what the window has gained on its way to the one at x, see {@link #gain}
 		 * @param lost starts of what it has lost
+		 * @param rows how many starts there are
 		 * @param middles the bins of the pixels in the middle of windows
 		 * @param start index of the first of these
+		 * @param values takes one value a window
 		 */
 		protected abstract void move(char[] bins, int[] gained, int[] lost, int rows, char[] middles, int start, double[] values);
 
@@ -60,6 +75,7 @@ public final class WindowHistograms {
 		 * What is wanted of the present window, which holds at least one pixel.
 		 *
 		 * @param bin that of the pixel in its middle
+		 * @return the value
 		 */
 		protected abstract float value(int bin);
 	}
@@ -78,7 +94,11 @@ public final class WindowHistograms {
 		/** Bin {@code b} belongs to group {@code b >> shift}. */
 		protected final int shift;
 
-		/** @param sums whether the sums of groups are wanted, too */
+		/**
+		 * @param bins number of bins, that of what is no pixel not counted
+		 * @param shift binary logarithm of the number of bins of a group
+		 * @param sums whether the sums of groups are wanted, too
+		 */
 		protected Counts(final int bins, final int shift, final boolean sums) {
 			super((bins - 1 >> shift) + 1 << shift);
 			this.shift = shift;
@@ -88,12 +108,18 @@ public final class WindowHistograms {
 			groups = new long[number + 1];
 		}
 
-		/** The number of pixels of a group, or of several added up. */
+		/**
+		 * @param group one of {@link #groups}, or the sum of several
+		 * @return the number of its pixels
+		 */
 		protected static int pixels(final long group) {
 			return (int) (group >>> SUM_BITS);
 		}
 
-		/** The sum of the bins of a group's pixels, or of those of several added up. */
+		/**
+		 * @param group one of {@link #groups}, or the sum of several
+		 * @return the sum of the bins of its pixels
+		 */
 		protected static long sum(final long group) {
 			return group & PIXEL - 1;
 		}

@@ -56,12 +56,22 @@ public abstract class LocalMethod implements SciJavaPlugin {
 		/** If values are stretched to 0…1: whether they are whole 255ths. */
 		public boolean parts;
 
-		/** Size of an 8-bit grey level in the slice's values: 1 for 8 bits, (max − min)/255 else. */
+		/**
+		 * Size of an 8-bit grey level in the slice's values: 1 for 8 bits, (max − min)/255 else.
+		 *
+		 * @return the size; 0 for a slice of one value that hasn't 8 bits
+		 */
 		public double greyLevel() {
 			return (max - min) / 255;
 		}
 
-		/** The middle between two values, rounded down if values are whole numbers. */
+		/**
+		 * The middle between two values, rounded down if values are whole numbers.
+		 *
+		 * @param low one value
+		 * @param high the other
+		 * @return the middle
+		 */
 		public double middle(final double low, final double high) {
 			final double middle = (low + high) * 0.5;
 			return whole ? Math.floor(middle) : middle;
@@ -70,6 +80,8 @@ public abstract class LocalMethod implements SciJavaPlugin {
 		/**
 		 * Cuts thresholds of whole numbers off towards zero, as far as that makes a difference: whole numbers above a
 		 * positive threshold are the same without, so that methods whose thresholds can't be negative have no need of it.
+		 *
+		 * @param thresholds changed
 		 */
 		public void cut(final double[] thresholds) {
 			if (!whole) return;
@@ -77,7 +89,12 @@ public abstract class LocalMethod implements SciJavaPlugin {
 				0)));
 		}
 
-		/** k, or a default for 0. */
+		/**
+		 * k, or a default for 0.
+		 *
+		 * @param standard the method's default
+		 * @return the weight of the standard deviation
+		 */
 		public double kOr(final double standard) {
 			return k == 0 ? standard : k;
 		}
@@ -138,6 +155,7 @@ public abstract class LocalMethod implements SciJavaPlugin {
 	 *
 	 * @param first mean, minimum, median, Otsu's threshold or weighted mean of each window
 	 * @param second variance or maximum of each window; of no meaning for the other statistics
+	 * @param parameters settings of the run
 	 * @param thresholds where to put them; may be {@code first}
 	 */
 	protected abstract void thresholds(double[] first, double[] second, Parameters parameters, double[] thresholds);
@@ -146,6 +164,7 @@ public abstract class LocalMethod implements SciJavaPlugin {
 	 * Looks at the standard deviations of all windows before the thresholds are asked for; called for {@link
 	 * Statistic#ALL_MOMENTS} only.
 	 *
+	 * @param deviations one a pixel of the slice, not to be changed
 	 * @param parameters for {@link #thresholds}; may be changed
 	 */
 	protected void prepare(final float[] deviations, final Parameters parameters) {}
