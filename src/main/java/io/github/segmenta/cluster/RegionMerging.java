@@ -21,9 +21,6 @@ public final class RegionMerging {
 
 	/**
 	 * @param labels regions, 0 = background, which never takes part; not changed
-	 * @param width in pixels
-	 * @param height in pixels
-	 * @param depth number of slices
 	 * @param channels values of each channel; NaN isn't expected inside regions
 	 * @param threshold pairs farther apart than this are kept apart; {@link Double#POSITIVE_INFINITY} for any distance
 	 * @param target stop at this number of regions; 1 for as far as the threshold goes

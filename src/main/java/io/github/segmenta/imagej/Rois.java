@@ -228,9 +228,9 @@ public final class Rois {
 	 * covers the earlier one. A ROI without a position, or without a slice or frame in it, is painted into all of them.
 	 * The channel of a position is not looked at: objects belong to all channels.
 	 *
+	 * @param rois in the order in which they are painted
 	 * @param numbers the label of each ROI
 	 * @param image gives the size; nothing is painted into it
-	 * @param progress told about the work, asked about cancel
 	 * @param progress told about the work, asked about cancel
 	 * @return a plane for each slice of each frame, slices first
 	 * @throws InvalidInputException if the position of a ROI or point lies outside of the image

@@ -33,22 +33,42 @@ public final class BinaryMorphology {
 		this.volume = volume;
 	}
 
-	/** What is at most the radius away from the foreground. */
+	/**
+	 * What is at most the radius away from the foreground.
+	 *
+	 * @param mask of the size of these operations; anything but 0 is foreground
+	 * @return a new mask
+	 */
 	public Mask dilate(final Mask mask) {
 		return Mask.of(ArrayImgs.unsignedBytes(farther(inverted(mask.array()), false), width, height, depth));
 	}
 
-	/** What is farther than the radius away from the background. */
+	/**
+	 * What is farther than the radius away from the background.
+	 *
+	 * @param mask of the size of these operations; anything but 0 is foreground
+	 * @return a new mask
+	 */
 	public Mask erode(final Mask mask) {
 		return Mask.of(ArrayImgs.unsignedBytes(farther(mask.array(), true), width, height, depth));
 	}
 
-	/** Erosion, then dilation. */
+	/**
+	 * Erosion, then dilation.
+	 *
+	 * @param mask of the size of these operations; anything but 0 is foreground
+	 * @return a new mask
+	 */
 	public Mask open(final Mask mask) {
 		return dilate(erode(mask));
 	}
 
-	/** Dilation, then erosion. */
+	/**
+	 * Dilation, then erosion.
+	 *
+	 * @param mask of the size of these operations; anything but 0 is foreground
+	 * @return a new mask
+	 */
 	public Mask close(final Mask mask) {
 		return erode(dilate(mask));
 	}

@@ -15,7 +15,13 @@ public final class Extrema {
 
 	private Extrema() {}
 
-	/** The image with every maximum cut down by h, and those of at most that height gone: reconstruction of image − h. */
+	/**
+	 * The image with every maximum cut down by h, and those of at most that height gone: reconstruction of image − h.
+	 *
+	 * @param image the image
+	 * @param connectivity 4 or 8 (every slice on its own), 6, 18 or 26
+	 * @param progress told about the work, asked about cancel
+	 */
 	public static Volume hMaximaTransform(final Volume image, final int connectivity, final double h,
 		final Progress progress)
 	{
@@ -27,14 +33,26 @@ public final class Extrema {
 			progress);
 	}
 
-	/** The mask of the maxima that stand out by more than h: the regional maxima of {@link #hMaximaTransform}. */
+	/**
+	 * The mask of the maxima that stand out by more than h: the regional maxima of {@link #hMaximaTransform}.
+	 *
+	 * @param image the image
+	 * @param connectivity 4 or 8 (every slice on its own), 6, 18 or 26
+	 * @param progress told about the work, asked about cancel
+	 */
 	public static Mask hMaxima(final Volume image, final int connectivity, final double h,
 		final Progress progress)
 	{
 		return regionalMaxima(hMaximaTransform(image, connectivity, h, progress), connectivity, progress);
 	}
 
-	/** The mask of the minima that are deeper than h. */
+	/**
+	 * The mask of the minima that are deeper than h.
+	 *
+	 * @param image the image
+	 * @param connectivity 4 or 8 (every slice on its own), 6, 18 or 26
+	 * @param progress told about the work, asked about cancel
+	 */
 	public static Mask hMinima(final Volume image, final int connectivity, final double h,
 		final Progress progress)
 	{
@@ -45,7 +63,9 @@ public final class Extrema {
 	 * The mask of the plateaus (also of one pixel) without a higher neighbour, (byte) 255. An image of one value is one
 	 * maximum. NaN is none and counts as lower than anything.
 	 *
+	 * @param image the image
 	 * @param connectivity 4 or 8 (every slice on its own), 6, 18 or 26
+	 * @param progress told about the work, asked about cancel
 	 */
 	public static Mask regionalMaxima(final Volume image, final int connectivity, final Progress progress) {
 		final float[] in = image.asFloat();

@@ -13,7 +13,7 @@ public final class FillHoles {
 	 * Sets holes to (byte) 255, in the mask itself. A hole is a component of the background that touches no border pixel
 	 * (in 3-D, which includes the first and the last slice).
 	 *
-	 * @param mask anything but 0 is foreground; changed
+	 * @param mask anything but 0 is foreground; its {@link Mask#array} is changed
 	 * @param connectivity of the foreground: 4 or 8 fills every slice on its own, 6, 18 or 26 cavities of the volume. The
 	 *          background is connected the dual way (4 with 8, 6 with 18 and 26).
 	 */

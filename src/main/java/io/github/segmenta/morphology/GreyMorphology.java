@@ -38,37 +38,72 @@ public final class GreyMorphology {
 		this.progress = progress;
 	}
 
-	/** The largest value under the element. */
+	/**
+	 * The largest value under the element.
+	 *
+	 * @param image of the size of these operations
+	 * @return a new image
+	 */
 	public Volume dilate(final Volume image) {
 		return volume(maximum(copy(image.asFloat(), 1)));
 	}
 
-	/** The smallest value under the element. */
+	/**
+	 * The smallest value under the element.
+	 *
+	 * @param image of the size of these operations
+	 * @return a new image
+	 */
 	public Volume erode(final Volume image) {
 		return volume(negated(maximum(copy(image.asFloat(), -1))));
 	}
 
-	/** Erosion, then dilation: removes light details that the element does not fit into. */
+	/**
+	 * Erosion, then dilation: removes light details that the element does not fit into.
+	 *
+	 * @param image of the size of these operations
+	 * @return a new image
+	 */
 	public Volume open(final Volume image) {
 		return dilate(erode(image));
 	}
 
-	/** Dilation, then erosion: removes dark details that the element does not fit into. */
+	/**
+	 * Dilation, then erosion: removes dark details that the element does not fit into.
+	 *
+	 * @param image of the size of these operations
+	 * @return a new image
+	 */
 	public Volume close(final Volume image) {
 		return erode(dilate(image));
 	}
 
-	/** Image − opening: the light details. Background subtraction, if the element is larger than the objects. */
+	/**
+	 * Image − opening: the light details. Background subtraction, if the element is larger than the objects.
+	 *
+	 * @param image of the size of these operations
+	 * @return a new image
+	 */
 	public Volume topHat(final Volume image) {
 		return volume(minus(image.asFloat(), open(image).asFloat()));
 	}
 
-	/** Closing − image: the dark details. */
+	/**
+	 * Closing − image: the dark details.
+	 *
+	 * @param image of the size of these operations
+	 * @return a new image
+	 */
 	public Volume bottomHat(final Volume image) {
 		return volume(minus(close(image).asFloat(), image.asFloat()));
 	}
 
-	/** Dilation − erosion: the thick edges. */
+	/**
+	 * Dilation − erosion: the thick edges.
+	 *
+	 * @param image of the size of these operations
+	 * @return a new image
+	 */
 	public Volume gradient(final Volume image) {
 		return volume(minus(dilate(image).asFloat(), erode(image).asFloat()));
 	}

@@ -24,6 +24,7 @@ public final class Reconstruction {
 	 * Reconstruction by dilation: the largest image ≤ limit whose regional maxima the marker holds.
 	 *
 	 * @param connectivity 4 or 8 (every slice on its own), 6, 18 or 26
+	 * @param progress told about the work, asked about cancel
 	 * @return a new image
 	 */
 	public static Volume byDilation(final Volume marker, final Volume limit, final int connectivity,
@@ -61,7 +62,12 @@ public final class Reconstruction {
 		return Volume.of(out, width, height, depth);
 	}
 
-	/** Reconstruction by erosion: the smallest image ≥ limit whose regional minima the marker holds. */
+	/**
+	 * Reconstruction by erosion: the smallest image ≥ limit whose regional minima the marker holds.
+	 *
+	 * @param connectivity 4 or 8 (every slice on its own), 6, 18 or 26
+	 * @param progress told about the work, asked about cancel
+	 */
 	public static Volume byErosion(final Volume marker, final Volume limit, final int connectivity,
 		final Progress progress)
 	{

@@ -20,6 +20,7 @@ public final class ActiveContours {
 	 * @param mask anything but 0 may be labelled; {@code null} for the whole image
 	 * @param startRadius a seed of one pixel starts as a disc (in 3-D a ball) of this radius
 	 * @param contour makes a mask of the start
+	 * @param progress told about the work, asked about cancel
 	 * @return new labels with the numbers of the seeds
 	 * @throws io.github.segmenta.core.InvalidInputException if there are no seeds, negative ones, or none in the mask
 	 */

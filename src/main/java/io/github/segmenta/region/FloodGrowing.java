@@ -24,13 +24,19 @@ public final class FloodGrowing {
 	@Parameter(label = "Tolerance", min = "0", persist = false, description = "Largest difference in grey value to the seed")
 	private double tolerance = 20;
 
-	/** 4 or 8 (every slice on its own), 6, 18 or 26. By default 8. */
+	/**
+	 * 4 or 8 (every slice on its own), 6, 18 or 26. By default 8.
+	 *
+	 * @param connectivity 4 or 8 (every slice on its own), 6, 18 or 26
+	 */
 	public FloodGrowing connectivity(final int connectivity) {
 		this.connectivity = connectivity;
 		return this;
 	}
 
-	/** Largest difference in grey value to the seed, at least 0; by default 20. */
+	/**
+	 * Largest difference in grey value to the seed, at least 0; by default 20.
+	 */
 	public FloodGrowing tolerance(final double tolerance) {
 		this.tolerance = tolerance;
 		return Setting.checked(this);
@@ -39,8 +45,10 @@ public final class FloodGrowing {
 	/**
 	 * Grows from seeds.
 	 *
+	 * @param image the image
 	 * @param seeds label of each seed pixel, 0 where there is none; not changed
 	 * @param mask anything but 0 may be labelled; {@code null} for the whole image
+	 * @param progress told about the work, asked about cancel
 	 * @return new labels with the numbers of the seeds
 	 * @throws InvalidInputException if there are no seeds, negative ones, or none inside the mask
 	 */

@@ -17,25 +17,33 @@ public final class GeodesicActiveContour {
 	private int iterations = 100, smoothing = 1;
 	private double balloon, threshold = 0.3;
 
-	/** The number of steps, by default 100. */
+	/**
+	 * The number of steps, by default 100.
+	 */
 	public GeodesicActiveContour iterations(final int iterations) {
 		this.iterations = iterations;
 		return this;
 	}
 
-	/** How often the mask is smoothed in a step, 0…; by default 1. */
+	/**
+	 * How often the mask is smoothed in a step, 0…; by default 1.
+	 */
 	public GeodesicActiveContour smoothing(final int times) {
 		smoothing = times;
 		return this;
 	}
 
-	/** Above 0 the contour grows, below it shrinks, where the stopping function is above threshold / |balloon|; by default 0. */
+	/**
+	 * Above 0 the contour grows, below it shrinks, where the stopping function is above threshold / |balloon|; by default 0.
+	 */
 	public GeodesicActiveContour balloon(final double force) {
 		balloon = force;
 		return this;
 	}
 
-	/** Stopping values at or below threshold / |balloon| stop the balloon; by default 0.3. */
+	/**
+	 * Stopping values at or below threshold / |balloon| stop the balloon; by default 0.3.
+	 */
 	public GeodesicActiveContour threshold(final double threshold) {
 		this.threshold = threshold;
 		return this;
@@ -45,6 +53,7 @@ public final class GeodesicActiveContour {
 	 * The stopping function 1 / √(1 + α·|∇(G_σ ∗ I)|), 1 in flat regions and low at edges, with central differences. NaN
 	 * becomes 1.
 	 *
+	 * @param image the image
 	 * @param alpha the larger, the weaker the edges that count; in the inverse unit of the grey values
 	 */
 	public static Volume stopping(final Volume image, final double sigmaPx, final double alpha) {
@@ -71,6 +80,7 @@ public final class GeodesicActiveContour {
 	 *
 	 * @param stopping from {@link #stopping}, or any image that is low where the contour shall stay
 	 * @param start anything but 0 is inside; not changed
+	 * @param progress told about the work, asked about cancel
 	 * @return a new mask of 0 and (byte) 255
 	 */
 	public Mask evolve(final Volume stopping, final Mask start, final Progress progress) {

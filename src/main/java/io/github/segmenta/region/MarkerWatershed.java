@@ -31,13 +31,19 @@ public final class MarkerWatershed {
 	@Parameter(label = "Dam lines", persist = false, description = "Part regions by lines of background")
 	private boolean dams = false;
 
-	/** 4 or 8 (every slice on its own), 6, 18 or 26 (through the slices). By default 8. */
+	/**
+	 * 4 or 8 (every slice on its own), 6, 18 or 26 (through the slices). By default 8.
+	 *
+	 * @param connectivity 4 or 8 (every slice on its own), 6, 18 or 26
+	 */
 	public MarkerWatershed connectivity(final int connectivity) {
 		this.connectivity = connectivity;
 		return this;
 	}
 
-	/** Whether labels are parted by lines of pixels that stay 0. Off by default. */
+	/**
+	 * Whether labels are parted by lines of pixels that stay 0. Off by default.
+	 */
 	public MarkerWatershed dams(final boolean dams) {
 		this.dams = dams;
 		return this;
@@ -64,6 +70,7 @@ public final class MarkerWatershed {
 	 * @param relief low values are flooded first
 	 * @param markers 0 where there is none; not changed
 	 * @param mask anything but 0 may be flooded; {@code null} for the whole image
+	 * @param progress told about the work, asked about cancel
 	 * @return new labels with the numbers of the markers
 	 * @throws InvalidInputException if there is no marker, a negative one, or none inside the mask
 	 */

@@ -19,19 +19,25 @@ public final class MorphologicalChanVese {
 	private int iterations = 100, smoothing = 1;
 	private double insideWeight = 1, outsideWeight = 1;
 
-	/** The number of steps, by default 100; it ends earlier when two steps change nothing. */
+	/**
+	 * The number of steps, by default 100; it ends earlier when two steps change nothing.
+	 */
 	public MorphologicalChanVese iterations(final int iterations) {
 		this.iterations = iterations;
 		return this;
 	}
 
-	/** How often the mask is smoothed in a step, 0…; by default 1. */
+	/**
+	 * How often the mask is smoothed in a step, 0…; by default 1.
+	 */
 	public MorphologicalChanVese smoothing(final int times) {
 		smoothing = times;
 		return this;
 	}
 
-	/** The weights λ₁ and λ₂, by default 1: the larger λ₁ against λ₂, the more uniform the inside. */
+	/**
+	 * The weights λ₁ and λ₂, by default 1: the larger λ₁ against λ₂, the more uniform the inside.
+	 */
 	public MorphologicalChanVese weights(final double inside, final double outside) {
 		insideWeight = inside;
 		outsideWeight = outside;
@@ -41,7 +47,9 @@ public final class MorphologicalChanVese {
 	/**
 	 * Moves a contour.
 	 *
+	 * @param image the image
 	 * @param start anything but 0 is inside; not changed
+	 * @param progress told about the work, asked about cancel
 	 * @return a new mask of 0 and (byte) 255
 	 */
 	public Mask evolve(final Volume image, final Mask start, final Progress progress) {

@@ -37,7 +37,9 @@ public final class RandomWalker {
 	private double tolerance = 1e-4;
 	private int maxIterations = 2000;
 
-	/** How strongly grey differences hinder a walker, at least 0; by default 130. */
+	/**
+	 * How strongly grey differences hinder a walker, at least 0; by default 130.
+	 */
 	public RandomWalker beta(final double beta) {
 		this.beta = beta;
 		return checked();
@@ -48,7 +50,9 @@ public final class RandomWalker {
 		return Setting.checked(this);
 	}
 
-	/** The iteration ends when the residual is below this share of the right side; by default 10⁻⁴. */
+	/**
+	 * The iteration ends when the residual is below this share of the right side; by default 10⁻⁴.
+	 */
 	public RandomWalker tolerance(final double tolerance) {
 		this.tolerance = tolerance;
 		return this;
@@ -74,9 +78,11 @@ public final class RandomWalker {
 	/**
 	 * Labels everything that a seed reaches.
 	 *
+	 * @param image the image
 	 * @param seeds label of each seed pixel, 0 where there is none; not changed
 	 * @param mask anything but 0 may be labelled; {@code null} for the whole image
 	 * @param spacing distance of neighbours along x, y, z
+	 * @param progress told about the work, asked about cancel
 	 * @throws InvalidInputException if there are no seeds, negative ones, or none inside the mask
 	 */
 	public Result walk(final Volume image, final Labels seeds, final Mask mask, final double[] spacing,

@@ -30,13 +30,19 @@ public final class SeededRegionGrowing {
 	@Parameter(label = "Boundaries", persist = false, description = "Part regions by lines of background")
 	private boolean boundaries = false;
 
-	/** 4 or 8 (every slice on its own, but one mean a label), 6, 18 or 26. By default 8. */
+	/**
+	 * 4 or 8 (every slice on its own, but one mean a label), 6, 18 or 26. By default 8.
+	 *
+	 * @param connectivity 4 or 8 (every slice on its own), 6, 18 or 26
+	 */
 	public SeededRegionGrowing connectivity(final int connectivity) {
 		this.connectivity = connectivity;
 		return this;
 	}
 
-	/** Whether a pixel between two regions becomes 0 and parts them. Off by default. */
+	/**
+	 * Whether a pixel between two regions becomes 0 and parts them. Off by default.
+	 */
 	public SeededRegionGrowing boundaries(final boolean boundaries) {
 		this.boundaries = boundaries;
 		return this;
@@ -45,8 +51,10 @@ public final class SeededRegionGrowing {
 	/**
 	 * Grows regions.
 	 *
+	 * @param image the image
 	 * @param seeds label of each seed pixel, 0 where there is none; not changed
 	 * @param mask anything but 0 may be labelled; {@code null} for the whole image
+	 * @param progress told about the work, asked about cancel
 	 * @return new labels with the numbers of the seeds
 	 * @throws io.github.segmenta.core.InvalidInputException if there are no seeds, negative ones, or none in the mask
 	 */
