@@ -26,14 +26,17 @@ public abstract class MarkedCommand extends SegmentCommand {
 
 	static final String SELECTION = "selection", OVERLAY = "overlay", MANAGER = "ROI Manager", IMAGE = "image";
 
+	/** Where the seeds come from: one of the choices of the dialog. */
 	@Parameter(label = "Seeds", choices = { SELECTION, OVERLAY, MANAGER, IMAGE }, persist = false,
 		description = "Points or area of the selection, ROIs of the overlay or the ROI Manager, or a label image")
 	protected String seeds = SELECTION;
 
+	/** The image with the seeds; {@code null} if they come from elsewhere. */
 	@Parameter(label = "Marker image", required = false,
 		description = "Label image with the seeds, if they come from an image; 0 is no seed")
 	protected ImagePlus markers;
 
+	/** The image in which regions may grow where it isn't 0; {@code null} for everywhere. */
 	@Parameter(label = "Mask image", required = false,
 		description = "Regions stay where this image is not 0; none = the whole image")
 	protected ImagePlus within;
@@ -44,11 +47,19 @@ public abstract class MarkedCommand extends SegmentCommand {
 	 * @param image the channel to work on is its first
 	 * @param marked label of each seed pixel, at least one
 	 * @param mask where regions may grow, {@code null} for everywhere
+	 * @param progress told about the work, asked about cancel
 	 * @return labels with the numbers of the seeds
 	 */
 	protected abstract Labels grow(Micrograph image, Labels marked, Mask mask, Progress progress);
 
-	/** Seeds that the method finds by itself, or {@code null} if it takes those of the parameters. */
+	/**
+	 * Seeds that the method finds by itself, or {@code null} if it takes those of the parameters.
+	 *
+	 * @param image the channel to work on is its first
+	 * @param mask where regions may grow, {@code null} for everywhere
+	 * @param progress told about the work, asked about cancel
+	 * @return label of each seed pixel, or {@code null}; by default {@code null}
+	 */
 	protected Labels ownSeeds(final Micrograph image, final Mask mask, final Progress progress) {
 		return null;
 	}

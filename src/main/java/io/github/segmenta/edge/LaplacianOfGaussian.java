@@ -53,6 +53,7 @@ public final class LaplacianOfGaussian {
 	 * nearer to 0, or the first if both are equally near. A value of 0 between opposite signs is a crossing itself. NaN
 	 * has no sign.
 	 *
+	 * @param response a filtered image, such as that of {@link #filter}; not changed
 	 * @param minStep the least difference of the two values
 	 * @return (byte) 255 on crossings, else 0
 	 */

@@ -18,8 +18,10 @@ public final class Markers {
 	 * (multi-)point ROI each point, or, if its points have counters, all points of a counter. ROIs with a position belong to
 	 * that slice and time point, others to all. Where ROIs overlap the later one is on top.
 	 *
+	 * @param rois the seeds; their names aren't looked at
 	 * @param size the image the positions belong to
 	 * @param firstSlice from 1
+	 * @param lastSlice not before the first one
 	 * @param frame from 1
 	 * @return a label for each marker; 0 elsewhere
 	 * @throws InvalidInputException if a ROI or point lies in a slice or time point that the image doesn't have
@@ -66,6 +68,12 @@ public final class Markers {
 	/**
 	 * The labels of some slices of a marker image or mask of an image. One with a single slice or time point serves for all.
 	 *
+	 * @param markers a label image or a mask; of several channels the current one
+	 * @param image whose size they must have
+	 * @param firstSlice from 1
+	 * @param lastSlice not before the first one
+	 * @param frame from 1
+	 * @return the labels as they are in the image; 0 where there is no marker
 	 * @throws InvalidInputException if it has another width, height, number of slices or time points, or holds no labels
 	 */
 	public static Labels fromImage(final ImagePlus markers, final ImagePlus image, final int firstSlice,
