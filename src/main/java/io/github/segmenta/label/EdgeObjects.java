@@ -30,6 +30,7 @@ public final class EdgeObjects {
 	 * every object would touch them.
 	 *
 	 * @param labels the label image, 0 = background
+	 * @param sides of the image that count
 	 * @return a new image; the labels of the others don't change
 	 */
 	public static Labels remove(final Labels labels, final Set<Side> sides) {

@@ -34,6 +34,7 @@ public final class GreyValues {
 	 * Whether numbers look like grey values of a micrograph, not like labels.
 	 *
 	 * @param labels x fastest, then y, then z; 0 is background, none is negative
+	 * @return whether it is most likely a micrograph; false in doubt
 	 */
 	public static boolean areIn(final Labels labels) {
 		final int[] in = labels.array();

@@ -29,6 +29,7 @@ public final class LabelBoundaries {
 
 	/**
 	 * @param labels the label image, 0 = background
+	 * @param mode which pixels beside a boundary are taken
 	 * @return a mask, (byte) 255 on boundaries
 	 */
 	public static Mask find(final Labels labels, final Mode mode) {

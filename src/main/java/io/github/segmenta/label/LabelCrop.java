@@ -24,6 +24,7 @@ public final class LabelCrop {
 	 * @param label a label
 	 * @param labels the label image, 0 = background
 	 * @param margin pixels added on each side, ≥ 0 (along z only if there is more than one slice)
+	 * @return the box
 	 * @throws InvalidInputException if there is no such label
 	 */
 	public static LabelCrop around(final int label, final Labels labels, final int margin) {

@@ -15,6 +15,7 @@ public final class LabelFilter {
 	 * Keeps the objects whose label fulfils a condition.
 	 *
 	 * @param labels the label image, 0 = background
+	 * @param condition says of a label whether its object stays
 	 * @return a new image
 	 */
 	public static Labels keep(final Labels labels, final IntPredicate condition) {
@@ -30,7 +31,10 @@ public final class LabelFilter {
 	 *
 	 * @param labels the label image, 0 = background
 	 * @param values a value for each object, in the order of ascending labels
+	 * @param min the smallest value of an object that stays
+	 * @param max the largest value of an object that stays
 	 * @return a new image
+	 * @throws InvalidInputException if {@code min} is above {@code max} or one of them is NaN
 	 */
 	public static Labels keepWithin(final Labels labels, final double[] values, final double min, final double max) {
 		final LabelIndex index = LabelIndex.of(labels);

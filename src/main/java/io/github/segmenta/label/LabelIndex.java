@@ -33,6 +33,7 @@ public final class LabelIndex {
 	 * The index of the labels of an image.
 	 *
 	 * @param image the image
+	 * @return the index
 	 * @throws InvalidInputException if a label is negative
 	 */
 	public static LabelIndex of(final Labels image) {
@@ -63,7 +64,7 @@ public final class LabelIndex {
 		return new LabelIndex(Arrays.copyOf(sorted, n));
 	}
 
-	/** The number of objects. */
+	/** @return the number of objects */
 	public int size() {
 		return labels.length;
 	}
@@ -72,17 +73,18 @@ public final class LabelIndex {
 	 * The label of an index.
 	 *
 	 * @param index from 0
+	 * @return the label, more than 0
 	 */
 	public int label(final int index) {
 		return labels[index];
 	}
 
-	/** All labels, ascending; a copy. */
+	/** @return all labels, ascending; a copy */
 	public int[] labels() {
 		return labels.clone();
 	}
 
-	/** The largest label, 0 if there is none. */
+	/** @return the largest label, 0 if there is none */
 	public int max() {
 		return labels.length == 0 ? 0 : labels[labels.length - 1];
 	}
@@ -91,6 +93,7 @@ public final class LabelIndex {
 	 * The index of a label, or a negative number if it doesn't occur (0 never does).
 	 *
 	 * @param label a label
+	 * @return from 0, or a negative number
 	 */
 	public int indexOf(final int label) {
 		if (table == null) return label == 0 ? -1 : Arrays.binarySearch(labels, label);
@@ -102,6 +105,7 @@ public final class LabelIndex {
 	 *
 	 * @param image the image this is the index of
 	 * @param newLabels the new label of each index; 0 removes the object
+	 * @return a new image
 	 */
 	public Labels replace(final Labels image, final int[] newLabels) {
 		final int[] in = image.array();
@@ -125,6 +129,7 @@ public final class LabelIndex {
 	 * The number of pixels of each index.
 	 *
 	 * @param image the image
+	 * @return one number an object, in the order of the labels
 	 */
 	public long[] counts(final Labels image) {
 		final int[] in = image.array();

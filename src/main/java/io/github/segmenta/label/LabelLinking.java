@@ -34,6 +34,7 @@ public final class LabelLinking {
 	 * @param minIou smallest intersection over union of linked objects, above 0 and at most 1
 	 * @param maxGap in how many images in a row an object may be missing, at least 0; links to the image just before come
 	 *          first, what they leave is compared with objects that were seen last two images before, and so on
+	 * @param choice how partners are chosen where several are possible
 	 * @param progress told about the work, asked about cancel
 	 * @return new images; objects are numbered 1…n in the order of the images they first occur in, there of their labels
 	 */

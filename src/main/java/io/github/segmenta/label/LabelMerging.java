@@ -20,6 +20,7 @@ public final class LabelMerging {
 	 *
 	 * @param labels the label image, 0 = background
 	 * @param fillLines whether lines of background one pixel wide that separated them become part of the object
+	 * @param parts labels of the objects to be merged
 	 * @return a new image
 	 * @throws InvalidInputException if one of the labels doesn't occur
 	 */

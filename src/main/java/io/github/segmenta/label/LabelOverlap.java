@@ -32,7 +32,11 @@ public final class LabelOverlap {
 			this.overlap = overlap;
 		}
 
-		/** The part of the child in its parent, 0…1. */
+		/**
+		 * The part of the child in its parent, 0…1.
+		 *
+		 * @return the shared part; without a parent, that with the object it shares the most with
+		 */
 		public double fraction() {
 			return (double) overlap / size;
 		}
@@ -108,12 +112,20 @@ public final class LabelOverlap {
 		return common;
 	}
 
-	/** All children, ascending by label. */
+	/**
+	 * All children, ascending by label.
+	 *
+	 * @return the children, not to be changed
+	 */
 	public List<Child> children() {
 		return Collections.unmodifiableList(children);
 	}
 
-	/** All parents, ascending by label, also those without children. */
+	/**
+	 * All parents, ascending by label, also those without children.
+	 *
+	 * @return the parents, not to be changed
+	 */
 	public List<Parent> parents() {
 		return Collections.unmodifiableList(parents);
 	}
@@ -121,6 +133,7 @@ public final class LabelOverlap {
 	/**
 	 * The image of children in which each child carries the label of its parent; those without a parent are removed.
 	 *
+	 * @param childLabels the image of children that was compared; not changed
 	 * @return a new image
 	 */
 	public Labels childrenAsParents(final Labels childLabels) {

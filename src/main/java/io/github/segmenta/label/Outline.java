@@ -23,18 +23,21 @@ public final class Outline {
 		this.hole = hole;
 	}
 
-	/** The object's number in the label plane. */
+	/** @return the object's number in the label plane */
 	public int label() {
 		return label;
 	}
 
-	/** The number of contours, in raster order of their topmost left vertices. */
+	/** @return the number of contours, in raster order of their topmost left vertices; at least 1 */
 	public int contours() {
 		return x.length;
 	}
 
 	/**
 	 * The x of the vertices of contour {@code i}. The array itself, not a copy.
+	 *
+	 * @param i index of the contour
+	 * @return one number a vertex, in pixels
 	 */
 	public int[] x(final int i) {
 		return x[i];
@@ -42,6 +45,9 @@ public final class Outline {
 
 	/**
 	 * The y of the vertices of contour {@code i}. The array itself, not a copy.
+	 *
+	 * @param i index of the contour
+	 * @return one number a vertex, in pixels
 	 */
 	public int[] y(final int i) {
 		return y[i];
@@ -49,17 +55,28 @@ public final class Outline {
 
 	/**
 	 * Whether contour {@code i} bounds a hole.
+	 *
+	 * @param i index of the contour
+	 * @return whether what it surrounds is no part of the object
 	 */
 	public boolean isHole(final int i) {
 		return hole[i];
 	}
 
-	/** Whether the object is one 8-connected part without a hole: one polygon says it all. */
+	/**
+	 * Whether the object is one 8-connected part without a hole: one polygon says it all.
+	 *
+	 * @return whether there is one contour only
+	 */
 	public boolean isSimple() {
 		return x.length == 1;
 	}
 
-	/** The smallest rectangle that holds the object: {@code {x, y, width, height}}. */
+	/**
+	 * The smallest rectangle that holds the object: {@code {x, y, width, height}}.
+	 *
+	 * @return four numbers in pixels
+	 */
 	public int[] bounds() {
 		int minX = Integer.MAX_VALUE, minY = Integer.MAX_VALUE, maxX = Integer.MIN_VALUE, maxY = Integer.MIN_VALUE;
 		for (int i = 0; i < x.length; i++) {
@@ -75,7 +92,11 @@ public final class Outline {
 		return new int[] { minX, minY, maxX - minX, maxY - minY };
 	}
 
-	/** The number of pixels inside, by the shoelace formula. */
+	/**
+	 * The number of pixels inside, by the shoelace formula.
+	 *
+	 * @return the number of pixels, those of holes left out
+	 */
 	public long area() {
 		long area = 0;
 		for (int i = 0; i < x.length; i++) {

@@ -13,6 +13,11 @@ public final class PairSums {
 
 	/**
 	 * Adds to a pair; the labels are positive, or one of them is 0.
+	 *
+	 * @param a the first label
+	 * @param b the second label; the pair (b, a) is another one
+	 * @param count is added to the pair's count
+	 * @param sum is added to the pair's sum
 	 */
 	public void add(final int a, final int b, final long count, final double sum) {
 		final long key = (long) a << 32 | b;
@@ -57,8 +62,11 @@ public final class PairSums {
 	/** One pair with what was added to it. */
 	public static final class Pair {
 
+		/** The labels. */
 		public final int a, b;
+		/** The sum of the counts that were added. */
 		public final long count;
+		/** The sum of the values that were added. */
 		public final double sum;
 
 		private Pair(final long key, final long count, final double sum) {
@@ -69,7 +77,11 @@ public final class PairSums {
 		}
 	}
 
-	/** All pairs, ascending by the first, then the second label. */
+	/**
+	 * All pairs, ascending by the first, then the second label.
+	 *
+	 * @return one entry a pair; a new array
+	 */
 	public Pair[] sorted() {
 		final Pair[] pairs = new Pair[size];
 		int n = 0;

@@ -51,6 +51,7 @@ public final class RegionAdjacency {
 	 *          needed
 	 * @param acrossLines whether objects separated by one pixel of background touch
 	 * @param progress told about the work, asked about cancel
+	 * @return the graph
 	 */
 	public static RegionAdjacency of(final Labels labels, final Volume intensity, final boolean acrossLines,
 		final Progress progress)
@@ -102,7 +103,11 @@ public final class RegionAdjacency {
 		return Float.isNaN(intensity[i]) ? 0 : intensity[i];
 	}
 
-	/** All contacts, ascending by the lower, then the higher label. */
+	/**
+	 * All contacts, ascending by the lower, then the higher label.
+	 *
+	 * @return the contacts, not to be changed; each pair of objects once
+	 */
 	public List<Contact> contacts() {
 		return contacts;
 	}
@@ -111,6 +116,7 @@ public final class RegionAdjacency {
 	 * The labels of the objects that touch an object, ascending.
 	 *
 	 * @param label a label
+	 * @return the labels; empty if it touches no other
 	 */
 	public int[] neighbours(final int label) {
 		return contacts.stream().filter(c -> c.a == label || c.b == label).mapToInt(c -> c.a == label ? c.b : c.a)

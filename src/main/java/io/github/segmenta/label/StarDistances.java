@@ -15,6 +15,10 @@ public final class StarDistances {
 
 	/**
 	 * Direction of ray k of n: the angle 2πk/n from the x axis towards y.
+	 *
+	 * @param ray 0…{@code rays} − 1
+	 * @param rays number of rays
+	 * @return the angle in radians
 	 */
 	public static double angle(final int ray, final int rays) {
 		return 2 * Math.PI * ray / rays;
@@ -26,7 +30,9 @@ public final class StarDistances {
 	 * background and on negative (unknown) labels.
 	 *
 	 * @param labels the label image, 0 = background
+	 * @param rays number of rays of a point
 	 * @param grid the points are every {@code grid}-th pixel along x and y, in raster order
+	 * @return a new array, the rays of a point together
 	 */
 	public static float[] distances(final Labels labels, final int rays, final int grid) {
 		final int[] in = labels.array();
@@ -66,6 +72,7 @@ public final class StarDistances {
 	 * small at its edge, 0 on the background and on negative labels.
 	 *
 	 * @param labels the label image, 0 = background
+	 * @return one value a pixel; 1 everywhere in an object that nothing surrounds
 	 */
 	public static Volume centrality(final Labels labels) {
 		final int[] in = labels.array();

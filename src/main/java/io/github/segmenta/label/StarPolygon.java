@@ -10,6 +10,7 @@ public final class StarPolygon {
 
 	/** Corners in turn around the centre, in pixels. */
 	public final float[] x, y;
+	/** The centre, in pixels; 0 is the middle of the first one. */
 	public final double centreX, centreY;
 	/** Logit of how central its centre lies in an object, by which polygons are ordered. */
 	public final float centrality;
@@ -19,8 +20,13 @@ public final class StarPolygon {
 	private Slabs slabs;
 
 	/**
+	 * @param centreX x of the centre, in pixels
+	 * @param centreY y of the centre, in pixels
+	 * @param centrality logit of how central the centre lies in an object
 	 * @param distances of the corners from the centre, along the rays of {@link StarDistances#angle}; {@code from} is the index
 	 *          of the first
+	 * @param from index of the first distance
+	 * @param rays number of corners
 	 */
 	public StarPolygon(final double centreX, final double centreY, final float centrality, final float[] distances,
 		final int from, final int rays)
@@ -61,12 +67,16 @@ public final class StarPolygon {
 		return Math.hypot(x0 + t * dx - centreX, y0 + t * dy - centreY);
 	}
 
-	/** Its area in square pixels. */
+	/** @return its area in square pixels */
 	public double area() {
 		return area;
 	}
 
-	/** Left, top, right and bottom end. */
+	/**
+	 * Left, top, right and bottom end.
+	 *
+	 * @return four coordinates in pixels
+	 */
 	public double[] bounds() {
 		return new double[] { left, top, right, bottom };
 	}
@@ -74,7 +84,9 @@ public final class StarPolygon {
 	/**
 	 * Whether both share more than an area. The discs in and around both polygons often tell it at once.
 	 *
+	 * @param other another polygon
 	 * @param limit in square pixels, at least 0
+	 * @return whether the shared area is larger than the limit
 	 */
 	public boolean sharesMoreThan(final StarPolygon other, final double limit) {
 		if (left >= other.right || right <= other.left || top >= other.bottom || bottom <= other.top) return false;
@@ -100,6 +112,9 @@ public final class StarPolygon {
 
 	/**
 	 * The area in square pixels that both cover.
+	 *
+	 * @param other another polygon
+	 * @return 0 if they don't meet
 	 */
 	public double sharedArea(final StarPolygon other) {
 		return sharedArea(other, 0, Double.POSITIVE_INFINITY);

@@ -17,11 +17,16 @@ public final class MeasurementTable {
 	private final Map<String, String[]> texts = new LinkedHashMap<>();
 	private int rows;
 
-	/** The names of the columns, in the order in which they were added. */
+	/**
+	 * The names of the columns, in the order in which they were added.
+	 *
+	 * @return the names, a copy
+	 */
 	public List<String> columns() {
 		return new ArrayList<>(columns.keySet());
 	}
 
+	/** @return the number of rows */
 	public int rows() {
 		return rows;
 	}
@@ -42,6 +47,7 @@ public final class MeasurementTable {
 	 * Adds a column that has the same value in every row.
 	 *
 	 * @param name its name
+	 * @param value in each row there is now
 	 */
 	public void putConstant(final String name, final double value) {
 		final double[] values = new double[rows];
@@ -49,7 +55,11 @@ public final class MeasurementTable {
 		put(name, values);
 	}
 
-	/** The names of the columns of texts, in the order in which they were added. */
+	/**
+	 * The names of the columns of texts, in the order in which they were added.
+	 *
+	 * @return the names, a copy
+	 */
 	public List<String> textColumns() {
 		return new ArrayList<>(texts.keySet());
 	}
@@ -65,6 +75,14 @@ public final class MeasurementTable {
 		texts.put(name, values.clone());
 	}
 
+	/**
+	 * The text in a cell.
+	 *
+	 * @param name of a column of texts
+	 * @param row from 0
+	 * @return the text; empty where nobody filled it
+	 * @throws IllegalArgumentException if there is no such column
+	 */
 	public String text(final String name, final int row) {
 		if (!texts.containsKey(name)) throw new IllegalArgumentException("no column " + name);
 		return texts.get(name)[row];
@@ -96,6 +114,8 @@ public final class MeasurementTable {
 	 * The values of a column.
 	 *
 	 * @param name its name
+	 * @return one value a row, a copy
+	 * @throws IllegalArgumentException if there is no such column
 	 */
 	public double[] column(final String name) {
 		final double[] values = columns.get(name);
@@ -103,6 +123,14 @@ public final class MeasurementTable {
 		return values.clone();
 	}
 
+	/**
+	 * The number in a cell.
+	 *
+	 * @param name of a column of numbers
+	 * @param row from 0
+	 * @return the number; NaN where nobody filled it
+	 * @throws IllegalArgumentException if there is no such column
+	 */
 	public double get(final String name, final int row) {
 		if (!columns.containsKey(name)) throw new IllegalArgumentException("no column " + name);
 		return columns.get(name)[row];
@@ -110,6 +138,8 @@ public final class MeasurementTable {
 
 	/**
 	 * Adds the rows of another table below; columns that only one of them has are filled with NaN or empty texts.
+	 *
+	 * @param other is not changed
 	 */
 	public void append(final MeasurementTable other) {
 		final int total = rows + other.rows;

@@ -91,7 +91,11 @@ public final class CocoAveragePrecision {
 		return best;
 	}
 
-	/** Mean of {@link #at} over all levels, IoU 0.50, 0.55 … 0.95; NaN without true objects. */
+	/**
+	 * Mean of {@link #at} over all levels, IoU 0.50, 0.55 … 0.95; NaN without true objects.
+	 *
+	 * @return 0…1, or NaN
+	 */
 	public double value() {
 		double sum = 0;
 		for (int level = 0; level < InstanceScores.levels(); level++) sum += at(level);
@@ -100,6 +104,9 @@ public final class CocoAveragePrecision {
 
 	/**
 	 * AP at a level, see {@link InstanceScores#threshold}: 0…1; NaN without true objects.
+	 *
+	 * @param level from 0
+	 * @return 0…1, or NaN
 	 */
 	public double at(final int level) {
 		if (truths == 0) return Double.NaN;

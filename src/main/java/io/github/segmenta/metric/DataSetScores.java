@@ -28,15 +28,23 @@ public abstract class DataSetScores {
 	 */
 	public abstract Map<String, Double> add(Labels truth, Labels prediction);
 
-	/** The scores from the counts of all images together. */
+	/**
+	 * The scores from the counts of all images together.
+	 *
+	 * @return the scores by name, in the order in which they should be shown
+	 */
 	public abstract Map<String, Double> overDataSet();
 
-	/** How many images were scored. */
+	/** @return how many images were scored */
 	public final int images() {
 		return images.size();
 	}
 
-	/** Mean of each score over the images that have it; empty without images. */
+	/**
+	 * Mean of each score over the images that have it; empty without images.
+	 *
+	 * @return the means by name
+	 */
 	public final Map<String, Double> meanOverImages() {
 		final Map<String, Double> mean = new LinkedHashMap<>();
 		final Map<String, Integer> number = new LinkedHashMap<>();

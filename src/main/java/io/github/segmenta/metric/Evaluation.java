@@ -32,6 +32,8 @@ public final class Evaluation extends DataSetScores {
 	 * @param truth the true labels, 0 = background
 	 * @param prediction the predicted labels, of the same size
 	 * @param confidences of the predicted objects in ascending order of their labels, or {@code null} if they have none
+	 * @return the scores of this image by name, in the order in which they should be shown
+	 * @throws io.github.segmenta.core.InvalidInputException if the sizes differ or there are negative numbers
 	 */
 	public Map<String, Double> add(final Labels truth, final Labels prediction, final double[] confidences) {
 		final Contingency overlap = new Contingency(truth, prediction);

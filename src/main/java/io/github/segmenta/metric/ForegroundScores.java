@@ -31,6 +31,7 @@ public final class ForegroundScores {
 	/**
 	 * @param truth the true labels, 0 = background
 	 * @param prediction the predicted labels, of the same size
+	 * @return the scores
 	 * @throws InvalidInputException if the images differ in size
 	 */
 	public static ForegroundScores of(final Labels truth, final Labels prediction) {
@@ -42,6 +43,8 @@ public final class ForegroundScores {
 	 *
 	 * @param truth the true labels, 0 = background
 	 * @param prediction the predicted labels, of the same size
+	 * @param number of the class
+	 * @return the scores
 	 * @throws InvalidInputException if the images differ in size
 	 */
 	public static ForegroundScores ofClass(final Labels truth, final Labels prediction, final int number) {
@@ -132,42 +135,74 @@ public final class ForegroundScores {
 		return sorted[low] + (rank - low) * (sorted[low + 1] - sorted[low]);
 	}
 
-	/** The part of all pixels that is foreground in both images or background in both. */
+	/**
+	 * The part of all pixels that is foreground in both images or background in both.
+	 *
+	 * @return 0…1
+	 */
 	public double pixelAccuracy() {
 		return 1 - (double) (either - both) / pixels;
 	}
 
-	/** 2 |A∩B| / (|A|+|B|). */
+	/**
+	 * 2 |A∩B| / (|A|+|B|).
+	 *
+	 * @return 0…1; 1 if neither image has foreground
+	 */
 	public double dice() {
 		return either == 0 ? 1 : 2.0 * both / (truths + predictions);
 	}
 
-	/** |A∩B| / |A∪B| of the foreground. */
+	/**
+	 * |A∩B| / |A∪B| of the foreground.
+	 *
+	 * @return 0…1; 1 if neither image has foreground
+	 */
 	public double foregroundIou() {
 		return either == 0 ? 1 : (double) both / either;
 	}
 
-	/** The same of the background; 1 if there is none in either image. */
+	/**
+	 * The same of the background; 1 if there is none in either image.
+	 *
+	 * @return 0…1
+	 */
 	public double backgroundIou() {
 		return both == pixels ? 1 : (double) (pixels - either) / (pixels - both);
 	}
 
-	/** Mean of {@link #foregroundIou} and {@link #backgroundIou}. */
+	/**
+	 * Mean of {@link #foregroundIou} and {@link #backgroundIou}.
+	 *
+	 * @return 0…1
+	 */
 	public double meanIou() {
 		return (foregroundIou() + backgroundIou()) / 2;
 	}
 
-	/** 0…1. */
+	/**
+	 * Harmonic mean of the parts of both boundaries that lie within {@link #BOUNDARY_TOLERANCE_PX} of the other one.
+	 *
+	 * @return 0…1
+	 */
 	public double boundaryF1() {
 		return boundaryF1;
 	}
 
-	/** In pixels. */
+	/**
+	 * Hausdorff distance of the boundaries.
+	 *
+	 * @return in pixels; 0 if neither image has foreground, infinite if just one has
+	 */
 	public double hausdorff() {
 		return hausdorff;
 	}
 
-	/** In pixels. */
+	/**
+	 * Hausdorff distance of the boundaries with 95th percentiles in place of maxima.
+	 *
+	 * @return in pixels; 0 if neither image has foreground, infinite if just one has
+	 */
 	public double hausdorff95() {
 		return hausdorff95;
 	}

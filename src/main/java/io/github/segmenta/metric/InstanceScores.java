@@ -37,6 +37,7 @@ public final class InstanceScores {
 	 *
 	 * @param truth the true labels, 0 = background
 	 * @param prediction the predicted labels, of the same size
+	 * @return the scores
 	 * @throws io.github.segmenta.core.InvalidInputException if they differ in size or hold negative numbers
 	 */
 	public static InstanceScores of(final Labels truth, final Labels prediction) {
@@ -96,6 +97,8 @@ public final class InstanceScores {
 
 	/**
 	 * Adds the counts of other images, for scores over a data set.
+	 *
+	 * @param other is not changed
 	 */
 	public void add(final InstanceScores other) {
 		for (int level = 0; level < LEVELS; level++) {
@@ -111,28 +114,36 @@ public final class InstanceScores {
 		segSum += other.segSum;
 	}
 
-	/** The number of IoU thresholds. */
+	/** @return the number of IoU thresholds */
 	public static int levels() {
 		return LEVELS;
 	}
 
 	/**
 	 * IoU threshold of a level: 0.50, 0.55 … 0.95.
+	 *
+	 * @param level 0…{@link #levels()} − 1
+	 * @return the threshold
 	 */
 	public static double threshold(final int level) {
 		return (50 + 5 * level) / 100.0;
 	}
 
+	/** @return the number of true objects */
 	public int truths() {
 		return truths;
 	}
 
+	/** @return the number of predicted objects */
 	public int predictions() {
 		return predictions;
 	}
 
 	/**
 	 * TP: matched pairs.
+	 *
+	 * @param level of the IoU threshold, see {@link #threshold}; from 0
+	 * @return the number of pairs
 	 */
 	public int truePositives(final int level) {
 		return truePositives[level];
@@ -140,6 +151,9 @@ public final class InstanceScores {
 
 	/**
 	 * FP: predicted objects without a partner.
+	 *
+	 * @param level of the IoU threshold, see {@link #threshold}; from 0
+	 * @return the number of objects
 	 */
 	public int falsePositives(final int level) {
 		return predictions - truePositives[level];
@@ -147,6 +161,9 @@ public final class InstanceScores {
 
 	/**
 	 * FN: true objects without a partner.
+	 *
+	 * @param level of the IoU threshold, see {@link #threshold}; from 0
+	 * @return the number of objects
 	 */
 	public int falseNegatives(final int level) {
 		return truths - truePositives[level];
@@ -154,6 +171,9 @@ public final class InstanceScores {
 
 	/**
 	 * TP/(TP+FP); 0 if nothing was predicted and there is something.
+	 *
+	 * @param level of the IoU threshold, see {@link #threshold}; from 0
+	 * @return 0…1; 1 if there are no objects at all
 	 */
 	public double precision(final int level) {
 		return ratio(truePositives[level], predictions);
@@ -161,6 +181,9 @@ public final class InstanceScores {
 
 	/**
 	 * TP/(TP+FN); 0 if there is nothing and something was predicted.
+	 *
+	 * @param level of the IoU threshold, see {@link #threshold}; from 0
+	 * @return 0…1; 1 if there are no objects at all
 	 */
 	public double recall(final int level) {
 		return ratio(truePositives[level], truths);
@@ -168,6 +191,9 @@ public final class InstanceScores {
 
 	/**
 	 * 2 TP/(2 TP+FP+FN).
+	 *
+	 * @param level of the IoU threshold, see {@link #threshold}; from 0
+	 * @return 0…1; 1 if there are no objects at all
 	 */
 	public double f1(final int level) {
 		return ratio(2.0 * truePositives[level], (double) truths + predictions);
@@ -175,6 +201,9 @@ public final class InstanceScores {
 
 	/**
 	 * TP/(TP+FP+FN).
+	 *
+	 * @param level of the IoU threshold, see {@link #threshold}; from 0
+	 * @return 0…1; 1 if there are no objects at all
 	 */
 	public double averagePrecision(final int level) {
 		return ratio(truePositives[level], (double) truths + predictions - truePositives[level]);
@@ -182,6 +211,9 @@ public final class InstanceScores {
 
 	/**
 	 * Mean of {@link #averagePrecision} over the levels from 0.50 up to and with {@code lastLevel}.
+	 *
+	 * @param lastLevel the last level that counts, see {@link #threshold}
+	 * @return 0…1; 1 if there are no objects at all
 	 */
 	public double meanAveragePrecision(final int lastLevel) {
 		double sum = 0;
@@ -191,6 +223,9 @@ public final class InstanceScores {
 
 	/**
 	 * SQ: mean IoU of the matched pairs; 0 if there are none but objects.
+	 *
+	 * @param level of the IoU threshold, see {@link #threshold}; from 0
+	 * @return 0…1; 1 if there are no objects at all
 	 */
 	public double segmentationQuality(final int level) {
 		return ratio(matchedIou[level], truePositives[level]);
@@ -198,27 +233,46 @@ public final class InstanceScores {
 
 	/**
 	 * PQ = SQ · RQ, where RQ is {@link #f1}.
+	 *
+	 * @param level of the IoU threshold, see {@link #threshold}; from 0
+	 * @return 0…1; 1 if there are no objects at all
 	 */
 	public double panopticQuality(final int level) {
 		return ratio(matchedIou[level], (truths + predictions) / 2.0);
 	}
 
-	/** AJI: aggregated intersections over aggregated unions. */
+	/**
+	 * AJI: aggregated intersections over aggregated unions.
+	 *
+	 * @return 0…1; 1 if there are no objects at all
+	 */
 	public double aggregatedJaccard() {
 		return ratio(ajiIntersection, ajiUnion);
 	}
 
-	/** SEG: mean over true objects of the IoU with the prediction that covers more than half of it, 0 if none does. */
+	/**
+	 * SEG: mean over true objects of the IoU with the prediction that covers more than half of it, 0 if none does.
+	 *
+	 * @return 0…1; 1 if there are no objects at all
+	 */
 	public double seg() {
 		return ratio(segSum, truths);
 	}
 
-	/** True objects with at least two predictions of IoU &gt; 0.1. */
+	/**
+	 * True objects with at least two predictions of IoU &gt; 0.1.
+	 *
+	 * @return the number of true objects
+	 */
 	public int splits() {
 		return splits;
 	}
 
-	/** Predicted objects with at least two true ones of IoU &gt; 0.1. */
+	/**
+	 * Predicted objects with at least two true ones of IoU &gt; 0.1.
+	 *
+	 * @return the number of predicted objects
+	 */
 	public int merges() {
 		return merges;
 	}

@@ -60,6 +60,7 @@ public final class MaskScores {
 	 *
 	 * @param level see {@link InstanceScores#threshold}
 	 * @param first how many
+	 * @return 0…1
 	 */
 	public double averagePrecision(final int level, final int first) {
 		final boolean[] takenTruth = new boolean[truths], takenFound = new boolean[predictions];
@@ -76,6 +77,10 @@ public final class MaskScores {
 
 	/**
 	 * The mean of {@link #averagePrecision} over the levels from 0 to the last one.
+	 *
+	 * @param lastLevel see {@link InstanceScores#threshold}
+	 * @param first how many of the found objects count
+	 * @return 0…1
 	 */
 	public double meanAveragePrecision(final int lastLevel, final int first) {
 		double sum = 0;

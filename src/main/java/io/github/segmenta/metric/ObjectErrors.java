@@ -74,12 +74,20 @@ public final class ObjectErrors {
 			partsOfPrediction[p] > 1 ? Outcome.MERGED : partnerOfPrediction[p] != 0 ? Outcome.HIT : Outcome.FALSE);
 	}
 
-	/** {@link Outcome#SPLIT} or {@link Outcome#MISSED} true objects by label, ascending; the others are not in it. */
+	/**
+	 * {@link Outcome#SPLIT} or {@link Outcome#MISSED} true objects by label, ascending; the others are not in it.
+	 *
+	 * @return the outcomes by label
+	 */
 	public Map<Integer, Outcome> truths() {
 		return truths;
 	}
 
-	/** {@link Outcome#HIT}, {@link Outcome#FALSE} or {@link Outcome#MERGED} by label, ascending, for every prediction. */
+	/**
+	 * {@link Outcome#HIT}, {@link Outcome#FALSE} or {@link Outcome#MERGED} by label, ascending, for every prediction.
+	 *
+	 * @return the outcomes by label
+	 */
 	public Map<Integer, Outcome> predictions() {
 		return predictions;
 	}

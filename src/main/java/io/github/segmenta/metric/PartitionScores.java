@@ -21,6 +21,7 @@ public final class PartitionScores {
 	/**
 	 * @param truth the true labels, 0 = background
 	 * @param prediction the predicted labels, of the same size
+	 * @return the scores
 	 * @throws io.github.segmenta.core.InvalidInputException if the images differ in size or hold negative numbers
 	 */
 	public static PartitionScores of(final Labels truth, final Labels prediction) {
@@ -53,22 +54,38 @@ public final class PartitionScores {
 		return Math.log(value) / Math.log(2);
 	}
 
-	/** 0 (the same) … 1. */
+	/**
+	 * 0 (the same) … 1.
+	 *
+	 * @return 0 for the same partition, up to 1
+	 */
 	public double adaptedRandError() {
 		return randError;
 	}
 
-	/** H(truth | prediction) + H(prediction | truth) ≥ 0, in bits. */
+	/**
+	 * H(truth | prediction) + H(prediction | truth) ≥ 0, in bits.
+	 *
+	 * @return in bits; 0 for the same partition
+	 */
 	public double variationOfInformation() {
 		return mergeInformation + splitInformation;
 	}
 
-	/** H(truth | prediction) ≥ 0, in bits. */
+	/**
+	 * H(truth | prediction) ≥ 0, in bits.
+	 *
+	 * @return in bits; 0 without merges
+	 */
 	public double mergeInformation() {
 		return mergeInformation;
 	}
 
-	/** H(prediction | truth) ≥ 0, in bits. */
+	/**
+	 * H(prediction | truth) ≥ 0, in bits.
+	 *
+	 * @return in bits; 0 without splits
+	 */
 	public double splitInformation() {
 		return splitInformation;
 	}
