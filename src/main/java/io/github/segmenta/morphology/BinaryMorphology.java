@@ -19,6 +19,9 @@ public final class BinaryMorphology {
 	private final boolean volume;
 
 	/**
+	 * @param width of the masks, in pixels
+	 * @param height of the masks, in pixels
+	 * @param depth of the masks, in slices
 	 * @param radius in pixels, at least 0
 	 * @param volume a ball through the slices instead of a disc in each
 	 */

@@ -20,7 +20,10 @@ public final class Extrema {
 	 *
 	 * @param image the image
 	 * @param connectivity 4 or 8 (every slice on its own), 6, 18 or 26
+	 * @param h at least 0, in grey values
 	 * @param progress told about the work, asked about cancel
+	 * @return a new image
+	 * @throws InvalidInputException if h is negative or NaN
 	 */
 	public static Volume hMaximaTransform(final Volume image, final int connectivity, final double h,
 		final Progress progress)
@@ -38,7 +41,10 @@ public final class Extrema {
 	 *
 	 * @param image the image
 	 * @param connectivity 4 or 8 (every slice on its own), 6, 18 or 26
+	 * @param h at least 0, in grey values
 	 * @param progress told about the work, asked about cancel
+	 * @return a new mask
+	 * @throws InvalidInputException if h is negative or NaN
 	 */
 	public static Mask hMaxima(final Volume image, final int connectivity, final double h,
 		final Progress progress)
@@ -51,7 +57,10 @@ public final class Extrema {
 	 *
 	 * @param image the image
 	 * @param connectivity 4 or 8 (every slice on its own), 6, 18 or 26
+	 * @param h at least 0, in grey values
 	 * @param progress told about the work, asked about cancel
+	 * @return a new mask
+	 * @throws InvalidInputException if h is negative or NaN
 	 */
 	public static Mask hMinima(final Volume image, final int connectivity, final double h,
 		final Progress progress)
@@ -66,6 +75,7 @@ public final class Extrema {
 	 * @param image the image
 	 * @param connectivity 4 or 8 (every slice on its own), 6, 18 or 26
 	 * @param progress told about the work, asked about cancel
+	 * @return a new mask
 	 */
 	public static Mask regionalMaxima(final Volume image, final int connectivity, final Progress progress) {
 		final float[] in = image.asFloat();

@@ -27,7 +27,15 @@ public final class GreyMorphology {
 	private final StructuringElement element;
 	private final Progress progress;
 
-	/** Operations on images of one size with one element. Inputs are never changed, results are new arrays. */
+	/**
+	 * Operations on images of one size with one element. Inputs are never changed, results are new arrays.
+	 *
+	 * @param width of the images, in pixels
+	 * @param height of the images, in pixels
+	 * @param depth of the images, in slices
+	 * @param element which neighbours count
+	 * @param progress told about the work, asked about cancel
+	 */
 	public GreyMorphology(final int width, final int height, final int depth, final StructuringElement element,
 		final Progress progress)
 	{

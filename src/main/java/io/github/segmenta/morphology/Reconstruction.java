@@ -23,6 +23,8 @@ public final class Reconstruction {
 	/**
 	 * Reconstruction by dilation: the largest image ≤ limit whose regional maxima the marker holds.
 	 *
+	 * @param marker what grows; not changed
+	 * @param limit of the same size; not changed
 	 * @param connectivity 4 or 8 (every slice on its own), 6, 18 or 26
 	 * @param progress told about the work, asked about cancel
 	 * @return a new image
@@ -65,8 +67,11 @@ public final class Reconstruction {
 	/**
 	 * Reconstruction by erosion: the smallest image ≥ limit whose regional minima the marker holds.
 	 *
+	 * @param marker what grows; not changed
+	 * @param limit of the same size; not changed
 	 * @param connectivity 4 or 8 (every slice on its own), 6, 18 or 26
 	 * @param progress told about the work, asked about cancel
+	 * @return a new image
 	 */
 	public static Volume byErosion(final Volume marker, final Volume limit, final int connectivity,
 		final Progress progress)

@@ -36,17 +36,37 @@ public final class StructuringElement {
 		return (int) radius;
 	}
 
-	/** A box of (2·x + 1) × (2·y + 1) × (2·z + 1) pixels. */
+	/**
+	 * A box of (2·x + 1) × (2·y + 1) × (2·z + 1) pixels.
+	 *
+	 * @param radiusX how far it reaches along x, in pixels, 0…1000
+	 * @param radiusY how far it reaches along y, in pixels, 0…1000
+	 * @param radiusZ how far it reaches along z, in slices, 0…1000; 0 for a rectangle in a slice
+	 * @return the element
+	 * @throws InvalidInputException if a radius lies outside
+	 */
 	public static StructuringElement box(final int radiusX, final int radiusY, final int radiusZ) {
 		return new StructuringElement(checked(radiusX), checked(radiusY), checked(radiusZ), true);
 	}
 
-	/** The pixels of a slice whose centres are at most {@code radius} pixels away. */
+	/**
+	 * The pixels of a slice whose centres are at most {@code radius} pixels away.
+	 *
+	 * @param radius in pixels, 0…1000, also not a whole number
+	 * @return the element
+	 * @throws InvalidInputException if the radius lies outside
+	 */
 	public static StructuringElement disc(final double radius) {
 		return round(radius, checked(radius), 0);
 	}
 
-	/** The voxels whose centres are at most {@code radius} voxels away. */
+	/**
+	 * The voxels whose centres are at most {@code radius} voxels away.
+	 *
+	 * @param radius in voxels, 0…1000, also not a whole number
+	 * @return the element
+	 * @throws InvalidInputException if the radius lies outside
+	 */
 	public static StructuringElement ball(final double radius) {
 		return round(radius, checked(radius), checked(radius));
 	}
@@ -70,6 +90,8 @@ public final class StructuringElement {
 	 *
 	 * @param length in pixels along its main axis, made odd by adding 1 if it is even
 	 * @param degrees angle to the x axis, counter-clockwise as seen on the screen (y runs down)
+	 * @return the element
+	 * @throws InvalidInputException if the length is less than 1 or more than 2001
 	 */
 	public static StructuringElement line(final int length, final double degrees) {
 		if (length < 1) throw new InvalidInputException("The length of a line is " + length + ", but must be at least 1.");

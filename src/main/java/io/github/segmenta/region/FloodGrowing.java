@@ -28,6 +28,7 @@ public final class FloodGrowing {
 	 * 4 or 8 (every slice on its own), 6, 18 or 26. By default 8.
 	 *
 	 * @param connectivity 4 or 8 (every slice on its own), 6, 18 or 26
+	 * @return this
 	 */
 	public FloodGrowing connectivity(final int connectivity) {
 		this.connectivity = connectivity;
@@ -36,6 +37,10 @@ public final class FloodGrowing {
 
 	/**
 	 * Largest difference in grey value to the seed, at least 0; by default 20.
+	 *
+	 * @param tolerance in grey values
+	 * @return this
+	 * @throws InvalidInputException if it is negative
 	 */
 	public FloodGrowing tolerance(final double tolerance) {
 		this.tolerance = tolerance;

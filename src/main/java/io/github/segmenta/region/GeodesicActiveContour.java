@@ -19,6 +19,9 @@ public final class GeodesicActiveContour {
 
 	/**
 	 * The number of steps, by default 100.
+	 *
+	 * @param iterations at least 0
+	 * @return this
 	 */
 	public GeodesicActiveContour iterations(final int iterations) {
 		this.iterations = iterations;
@@ -27,6 +30,9 @@ public final class GeodesicActiveContour {
 
 	/**
 	 * How often the mask is smoothed in a step, 0…; by default 1.
+	 *
+	 * @param times at least 0
+	 * @return this
 	 */
 	public GeodesicActiveContour smoothing(final int times) {
 		smoothing = times;
@@ -35,6 +41,9 @@ public final class GeodesicActiveContour {
 
 	/**
 	 * Above 0 the contour grows, below it shrinks, where the stopping function is above threshold / |balloon|; by default 0.
+	 *
+	 * @param force any number; its sign is the direction
+	 * @return this
 	 */
 	public GeodesicActiveContour balloon(final double force) {
 		balloon = force;
@@ -43,6 +52,9 @@ public final class GeodesicActiveContour {
 
 	/**
 	 * Stopping values at or below threshold / |balloon| stop the balloon; by default 0.3.
+	 *
+	 * @param threshold at least 0
+	 * @return this
 	 */
 	public GeodesicActiveContour threshold(final double threshold) {
 		this.threshold = threshold;
@@ -54,7 +66,10 @@ public final class GeodesicActiveContour {
 	 * becomes 1.
 	 *
 	 * @param image the image
+	 * @param sigmaPx σ of the Gaussian filter G, in pixels along all axes; along z in volumes only
 	 * @param alpha the larger, the weaker the edges that count; in the inverse unit of the grey values
+	 * @return a new image, values above 0 and up to 1
+	 * @throws InvalidInputException if α or σ is negative or not a number
 	 */
 	public static Volume stopping(final Volume image, final double sigmaPx, final double alpha) {
 		if (!(alpha >= 0)) throw new InvalidInputException("α is " + alpha + ", but must be at least 0.");

@@ -35,6 +35,7 @@ public final class MarkerWatershed {
 	 * 4 or 8 (every slice on its own), 6, 18 or 26 (through the slices). By default 8.
 	 *
 	 * @param connectivity 4 or 8 (every slice on its own), 6, 18 or 26
+	 * @return this
 	 */
 	public MarkerWatershed connectivity(final int connectivity) {
 		this.connectivity = connectivity;
@@ -43,6 +44,9 @@ public final class MarkerWatershed {
 
 	/**
 	 * Whether labels are parted by lines of pixels that stay 0. Off by default.
+	 *
+	 * @param dams true for lines between labels
+	 * @return this
 	 */
 	public MarkerWatershed dams(final boolean dams) {
 		this.dams = dams;
@@ -52,6 +56,10 @@ public final class MarkerWatershed {
 	/**
 	 * Weight of the distance to the marker in pixels against the height of the relief; 0 (the default) is the plain watershed,
 	 * large values give nearly round labels. Neubert and Protzel (2014), DOI 10.1109/ICPR.2014.181.
+	 *
+	 * @param compactness in grey values a pixel, at least 0
+	 * @return this
+	 * @throws InvalidInputException if it is negative or not finite
 	 */
 	public MarkerWatershed compactness(final double compactness) {
 		this.compactness = compactness;

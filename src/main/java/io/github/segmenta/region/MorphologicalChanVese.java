@@ -21,6 +21,9 @@ public final class MorphologicalChanVese {
 
 	/**
 	 * The number of steps, by default 100; it ends earlier when two steps change nothing.
+	 *
+	 * @param iterations at least 0
+	 * @return this
 	 */
 	public MorphologicalChanVese iterations(final int iterations) {
 		this.iterations = iterations;
@@ -29,6 +32,9 @@ public final class MorphologicalChanVese {
 
 	/**
 	 * How often the mask is smoothed in a step, 0…; by default 1.
+	 *
+	 * @param times at least 0
+	 * @return this
 	 */
 	public MorphologicalChanVese smoothing(final int times) {
 		smoothing = times;
@@ -37,6 +43,10 @@ public final class MorphologicalChanVese {
 
 	/**
 	 * The weights λ₁ and λ₂, by default 1: the larger λ₁ against λ₂, the more uniform the inside.
+	 *
+	 * @param inside λ₁, at least 0
+	 * @param outside λ₂, at least 0
+	 * @return this
 	 */
 	public MorphologicalChanVese weights(final double inside, final double outside) {
 		insideWeight = inside;

@@ -9,7 +9,12 @@ public final class Neighbours {
 		description = "Regions grow to 8 neighbours (26 in 3-D) instead of 4 (6)")
 	private boolean diagonals = true;
 
-	/** The number of neighbours of a pixel in an image of one or more slices. */
+	/**
+	 * The number of neighbours of a pixel in an image of one or more slices.
+	 *
+	 * @param slices at least 1
+	 * @return 4 or 8 for one slice, 6 or 26 for several
+	 */
 	public int connectivity(final int slices) {
 		return slices == 1 ? diagonals ? 8 : 4 : diagonals ? 26 : 6;
 	}

@@ -53,49 +53,91 @@ public final class ObjectsFromMask implements Segmenter {
 	/** Objects of an image that is a mask itself, see {@link GivenMask}. */
 	public ObjectsFromMask() {}
 
-	/** Objects of the mask that a method finds. */
+	/**
+	 * Objects of the mask that a method finds.
+	 *
+	 * @param method finds the mask
+	 */
 	public ObjectsFromMask(final MaskMethod method) {
 		this.method = method;
 	}
 
-	/** The same settings for the mask that a method finds; this object isn't changed. */
+	/**
+	 * The same settings for the mask that a method finds; this object isn't changed.
+	 *
+	 * @param other finds the mask
+	 * @return a new object
+	 */
 	public ObjectsFromMask with(final MaskMethod other) {
 		final ObjectsFromMask copy = Setting.copy(this);
 		copy.method = other;
 		return copy;
 	}
 
-	/** Whether background that an object encloses becomes object. Off by default. */
+	/**
+	 * Whether background that an object encloses becomes object. Off by default.
+	 *
+	 * @param fill true to fill holes
+	 * @return this
+	 */
 	public ObjectsFromMask fillHoles(final boolean fill) {
 		fillholes = fill;
 		return this;
 	}
 
-	/** Whether touching objects are split by a {@link DistanceWatershed}. Off by default. */
+	/**
+	 * Whether touching objects are split by a {@link DistanceWatershed}. Off by default.
+	 *
+	 * @param on true to split objects
+	 * @return this
+	 */
 	public ObjectsFromMask split(final boolean on) {
 		split = on;
 		return this;
 	}
 
-	/** Height in pixels by which a maximum of the distance must stand out to be an object of its own. By default 0.75. */
+	/**
+	 * Height in pixels by which a maximum of the distance must stand out to be an object of its own. By default 0.75.
+	 *
+	 * @param pixels at least 0
+	 * @return this
+	 * @throws InvalidInputException if it is negative
+	 */
 	public ObjectsFromMask splitHeight(final double pixels) {
 		height = pixels;
 		return Setting.checked(this);
 	}
 
-	/** Smallest size in pixels (voxels in 3-D) that stays; by default 0. */
+	/**
+	 * Smallest size in pixels (voxels in 3-D) that stays; by default 0.
+	 *
+	 * @param pixels at least 0
+	 * @return this
+	 * @throws InvalidInputException if it is negative
+	 */
 	public ObjectsFromMask minSize(final long pixels) {
 		minsize = pixels;
 		return Setting.checked(this);
 	}
 
-	/** Largest size in pixels (voxels in 3-D) that stays, 0 = no limit; by default 0. */
+	/**
+	 * Largest size in pixels (voxels in 3-D) that stays, 0 = no limit; by default 0.
+	 *
+	 * @param pixels at least 0
+	 * @return this
+	 * @throws InvalidInputException if it is negative
+	 */
 	public ObjectsFromMask maxSize(final long pixels) {
 		maxsize = pixels;
 		return Setting.checked(this);
 	}
 
-	/** Whether objects that touch the border of the image, in 3-D also its first or last slice, go. Off by default. */
+	/**
+	 * Whether objects that touch the border of the image, in 3-D also its first or last slice, go. Off by default.
+	 *
+	 * @param exclude true to remove them
+	 * @return this
+	 */
 	public ObjectsFromMask excludeEdges(final boolean exclude) {
 		excludeedges = exclude;
 		return this;

@@ -39,6 +39,10 @@ public final class RandomWalker {
 
 	/**
 	 * How strongly grey differences hinder a walker, at least 0; by default 130.
+	 *
+	 * @param beta any finite number of at least 0
+	 * @return this
+	 * @throws InvalidInputException if it is negative or not finite
 	 */
 	public RandomWalker beta(final double beta) {
 		this.beta = beta;
@@ -52,6 +56,9 @@ public final class RandomWalker {
 
 	/**
 	 * The iteration ends when the residual is below this share of the right side; by default 10⁻⁴.
+	 *
+	 * @param tolerance more than 0
+	 * @return this
 	 */
 	public RandomWalker tolerance(final double tolerance) {
 		this.tolerance = tolerance;
@@ -83,6 +90,7 @@ public final class RandomWalker {
 	 * @param mask anything but 0 may be labelled; {@code null} for the whole image
 	 * @param spacing distance of neighbours along x, y, z
 	 * @param progress told about the work, asked about cancel
+	 * @return the labels, and how likely each is
 	 * @throws InvalidInputException if there are no seeds, negative ones, or none inside the mask
 	 */
 	public Result walk(final Volume image, final Labels seeds, final Mask mask, final double[] spacing,

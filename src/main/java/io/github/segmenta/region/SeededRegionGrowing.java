@@ -34,6 +34,7 @@ public final class SeededRegionGrowing {
 	 * 4 or 8 (every slice on its own, but one mean a label), 6, 18 or 26. By default 8.
 	 *
 	 * @param connectivity 4 or 8 (every slice on its own), 6, 18 or 26
+	 * @return this
 	 */
 	public SeededRegionGrowing connectivity(final int connectivity) {
 		this.connectivity = connectivity;
@@ -42,6 +43,9 @@ public final class SeededRegionGrowing {
 
 	/**
 	 * Whether a pixel between two regions becomes 0 and parts them. Off by default.
+	 *
+	 * @param boundaries true for lines of background
+	 * @return this
 	 */
 	public SeededRegionGrowing boundaries(final boolean boundaries) {
 		this.boundaries = boundaries;
