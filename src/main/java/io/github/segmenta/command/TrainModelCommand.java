@@ -162,7 +162,7 @@ public final class TrainModelCommand extends SegmentaCommand {
 	private boolean augment = true;
 
 	@Parameter(label = "Strength of augmentation", min = "0", max = "2", stepSize = "0.25", persist = false,
-		description = "Magnification, brightness, stains, noise and blur change so many times as much; not flips and turns")
+		description = "Factor for the random changes of magnification, brightness, stains, noise and blur; not flips and turns")
 	private double strength = 1;
 
 	@Parameter(label = "Hard-example mining", persist = false,
