@@ -1,6 +1,7 @@
 package io.github.segmenta.command;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 
 import org.scijava.annotations.Index;
@@ -8,7 +9,7 @@ import org.scijava.annotations.IndexItem;
 import org.scijava.command.Command;
 import org.scijava.plugin.Plugin;
 
-/** All commands of the suite, as SciJava's annotation index lists them. */
+/** All commands of the suite, which SciJava's annotation index lists, in the order of their names. */
 public final class Commands {
 
 	private Commands() {}
@@ -26,6 +27,8 @@ public final class Commands {
 		}
 		if (commands.isEmpty()) throw new IllegalStateException(
 			"no commands: was the annotation index META-INF/json/org.scijava.plugin.Plugin made?");
+		// the index has the order in which the compiler came to them
+		commands.sort(Comparator.comparing(Class::getName));
 		return commands;
 	}
 }
