@@ -50,16 +50,23 @@ public final class Model implements AutoCloseable {
 	private final ModelCard card;
 	private final Network network;
 
-	/** Puts a network and a card together; closing the model closes the network. */
+	/**
+	 * Puts a network and a card together; closing the model closes the network.
+	 *
+	 * @param card of the network
+	 * @param network with its weights
+	 */
 	public Model(final ModelCard card, final Network network) {
 		this.card = card;
 		this.network = network;
 	}
 
+	/** @return the card, which may be changed */
 	public ModelCard card() {
 		return card;
 	}
 
+	/** @return the network, which belongs to the model */
 	public Network network() {
 		return network;
 	}
@@ -67,6 +74,7 @@ public final class Model implements AutoCloseable {
 	/**
 	 * The network, if it scores pixels.
 	 *
+	 * @return the network
 	 * @throws InvalidInputException if it doesn't, as what is asked of the model needs
 	 */
 	public PixelNetwork pixelNetwork() {
@@ -96,8 +104,10 @@ public final class Model implements AutoCloseable {
 	 * Reads the card of a model.
 	 *
 	 * @param path a folder or a zip file
+	 * @return the card
 	 * @throws InvalidInputException if there is no valid card
 	 * @throws CanceledException if the thread is interrupted
+	 * @throws IOException if a file can't be read or written
 	 */
 	public static ModelCard readCard(final Path path) throws IOException {
 		try (Source source = source(path)) {
@@ -112,8 +122,10 @@ public final class Model implements AutoCloseable {
 	 * Reads a model. One that is replaced meanwhile is read anew.
 	 *
 	 * @param path a folder or a zip file
+	 * @return the model; the caller closes it
 	 * @throws InvalidInputException if something is missing, damaged or doesn't fit
 	 * @throws CanceledException if the thread is interrupted
+	 * @throws IOException if a file can't be read or written
 	 */
 	public static Model read(final Path path) throws IOException {
 		for (int same = 0;;) {
@@ -187,7 +199,9 @@ public final class Model implements AutoCloseable {
 	/**
 	 * Writes the model as a folder; see {@link #write(Path, boolean, Map)}.
 	 *
+	 * @param folder is made if it doesn't exist; files that don't belong to its model stay
 	 * @param half whether to round tensors to 16 bits
+	 * @throws IOException if a file can't be read or written
 	 */
 	public void write(final Path folder, final boolean half) throws IOException {
 		write(folder, half, Collections.emptyMap());
@@ -201,6 +215,7 @@ public final class Model implements AutoCloseable {
 	 * @param folder is made if it doesn't exist; files that don't belong to its model stay
 	 * @param half whether to round tensors to 16 bits; not done if one is larger than these can hold
 	 * @param others more files of the model by their names, moved to their places after the card
+	 * @throws IOException if a file can't be read or written
 	 */
 	public void write(final Path folder, final boolean half, final Map<String, byte[]> others) throws IOException {
 		if (Files.exists(folder) && !Files.isDirectory(folder)) throw new FileAlreadyExistsException(folder.toString());
@@ -237,7 +252,12 @@ public final class Model implements AutoCloseable {
 		deleteOldWeights(folder);
 	}
 
-	/** Replaces the card of a model that was written or read before; its tensors stay. */
+	/**
+	 * Replaces the card of a model that was written or read before; its tensors stay.
+	 *
+	 * @param folder of the model
+	 * @throws IOException if a file can't be read or written
+	 */
 	public void writeCard(final Path folder) throws IOException {
 		FileReplacement.move(writePart(folder, CARD, card.toYaml().getBytes(StandardCharsets.UTF_8)), folder.resolve(CARD));
 	}

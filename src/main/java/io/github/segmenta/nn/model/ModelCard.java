@@ -35,9 +35,13 @@ public final class ModelCard {
 	/** The block size of space-to-depth; cards of earlier versions call it {@code fold}. */
 	private static final String SPACE_TO_DEPTH = "space_to_depth";
 
+	/** What users call the model. */
 	public String name = "model";
+	/** What it is for, in a sentence. */
 	public String description = "";
+	/** Licence of the weights, such as {@code CC-BY-4.0}; empty = not said. */
 	public String license = "";
+	/** The model's own version. */
 	public String version = "1.0.0";
 	/** Name of the network, see {@link io.github.segmenta.nn.net.Network#names}. */
 	public String architecture;
@@ -47,7 +51,9 @@ public final class ModelCard {
 	public int channels = 1;
 	/** Size of a pixel of the training images, in {@code pixelUnit}; 0 if unknown. */
 	public double pixelSize;
+	/** Unit of {@link #pixelSize}, by its name in English. */
 	public String pixelUnit = "micrometer";
+	/** How values of an image are scaled before the network sees them, channel by channel. */
 	public Normalization normalization = Normalization.percentile(1, 99.8);
 	/** One name a class; the first is the background. A network with a single output has two classes. */
 	public List<String> classes = new ArrayList<>(Arrays.asList("background", "foreground"));
@@ -80,12 +86,20 @@ public final class ModelCard {
 	/** SHA-256 of that file, 64 hexadecimal digits. */
 	public String sha256;
 
-	/** Whether the model gives probabilities of pixels, and not just objects. */
+	/**
+	 * Whether the model gives probabilities of pixels, and not just objects.
+	 *
+	 * @return whether it does; not of models whose network gives polygons or objects
+	 */
 	public boolean hasProbabilities() {
 		return Decoding.named(decoding).reads() == Decoding.Reads.PROBABILITIES;
 	}
 
-	/** The text of {@code model.yaml}. */
+	/**
+	 * The text of {@code model.yaml}.
+	 *
+	 * @return the text, with all that {@link #fromYaml} reads
+	 */
 	public String toYaml() {
 		final Map<String, Object> preprocessing = new LinkedHashMap<>();
 		preprocessing.put("id", normalization.kind.name().toLowerCase(java.util.Locale.ROOT));
@@ -142,7 +156,9 @@ public final class ModelCard {
 	/**
 	 * Reads the text of a {@code model.yaml}.
 	 *
+	 * @param text of the file
 	 * @param source what to call it in a message to the user
+	 * @return the card
 	 * @throws InvalidInputException if it isn't a card, or a value makes no sense
 	 */
 	public static ModelCard fromYaml(final String text, final String source) {

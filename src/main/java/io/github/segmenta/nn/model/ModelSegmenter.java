@@ -105,6 +105,10 @@ public final class ModelSegmenter implements Segmenter {
 	 * Probability of the foreground from which a pixel belongs to it, 0…1; 0 takes the most probable class. With masks the
 	 * confidence from which on objects are kept; 0 is one half. Networks have a least confidence of their own ({@code
 	 * box_score_thresh}).
+	 *
+	 * @param value 0…1
+	 * @return this
+	 * @throws InvalidInputException if it lies outside
 	 */
 	public ModelSegmenter threshold(final double value) {
 		if (!(value >= 0 && value <= 1)) throw new InvalidInputException("The threshold must be from 0 to 1, but it is " +
@@ -117,6 +121,8 @@ public final class ModelSegmenter implements Segmenter {
 	 * Sharpens the probabilities by the image with the standard {@link CrfSettings}; not for models of polygons.
 	 *
 	 * @param iterations steps of mean field, 0 = no CRF; by default as the card says
+	 * @return this
+	 * @throws InvalidInputException if it isn't from 0 to 1000
 	 */
 	public ModelSegmenter crf(final int iterations) {
 		if (!CRF.allows(iterations)) throw new InvalidInputException("A CRF has from 0 to 1000 iterations, not " + iterations +
@@ -128,13 +134,23 @@ public final class ModelSegmenter implements Segmenter {
 	/**
 	 * Test-time augmentation: averages the network's outputs over copies of the image. 4 are the image and its mirror images, 8
 	 * also have its quarter turns; 1 is the image alone. By default as the card says.
+	 *
+	 * @param number 1, 4 or 8
+	 * @return this
+	 * @throws InvalidInputException if it is another number
 	 */
 	public ModelSegmenter augmentations(final int number) {
 		augmentations = checked(number);
 		return this;
 	}
 
-	/** Size of the part of a tile that is kept, in pixels; 512 by default. Larger tiles need more memory. */
+	/**
+	 * Size of the part of a tile that is kept, in pixels; 512 by default. Larger tiles need more memory.
+	 *
+	 * @param pixels at least 16
+	 * @return this
+	 * @throws InvalidInputException if it is less
+	 */
 	public ModelSegmenter tile(final int pixels) {
 		tile = new PredictionSettings(pixels).tile();
 		return this;
@@ -143,6 +159,10 @@ public final class ModelSegmenter implements Segmenter {
 	/**
 	 * Shows the image to the network magnified by a factor, 1/32…32. By default as it is, or, if the card has a diameter, so that
 	 * the objects have it, see {@link NucleusSegmenter}.
+	 *
+	 * @param factor above 1 magnifies
+	 * @return this
+	 * @throws InvalidInputException if it lies outside
 	 */
 	public ModelSegmenter scale(final double factor) {
 		if (!(factor >= 1 / 32.0 && factor <= 32)) throw new InvalidInputException("The scale must be from 1/32 to 32, but is " +
@@ -151,7 +171,12 @@ public final class ModelSegmenter implements Segmenter {
 		return this;
 	}
 
-	/** Whether objects are dark, so that the network sees the negative of the image; by default as the card says. */
+	/**
+	 * Whether objects are dark, so that the network sees the negative of the image; by default as the card says.
+	 *
+	 * @param value light, dark, or found from each image
+	 * @return this
+	 */
 	public ModelSegmenter polarity(final Polarity value) {
 		polarity = value;
 		return this;

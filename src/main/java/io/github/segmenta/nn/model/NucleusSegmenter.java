@@ -65,18 +65,34 @@ public final class NucleusSegmenter implements Segmenter {
 		augmentations = model.card().postprocessing.get(ModelSegmenter.AUGMENTATIONS);
 	}
 
-	/** Typical diameter of the nuclei in pixels; 0 (the default) = found from the image. */
+	/**
+	 * Typical diameter of the nuclei in pixels; 0 (the default) = found from the image.
+	 *
+	 * @param pixels at least 0; 0 = found from the image
+	 * @return this
+	 */
 	public NucleusSegmenter diameter(final double pixels) {
 		diameterPx = pixels;
 		return this;
 	}
 
+	/**
+	 * Whether nuclei are light or dark; by default it is found from the image.
+	 *
+	 * @param value light, dark, or found from each image
+	 * @return this
+	 */
 	public NucleusSegmenter polarity(final Polarity value) {
 		polarity = value;
 		return this;
 	}
 
-	/** See {@link ModelSegmenter#threshold}; 0 (the default) = that of the model's card. */
+	/**
+	 * See {@link ModelSegmenter#threshold}; 0 (the default) = that of the model's card.
+	 *
+	 * @param value 0…1
+	 * @return this
+	 */
 	public NucleusSegmenter threshold(final double value) {
 		threshold = value;
 		return this;
@@ -94,13 +110,24 @@ public final class NucleusSegmenter implements Segmenter {
 		return this;
 	}
 
-	/** See {@link ModelSegmenter#augmentations}; the size is looked for without. */
+	/**
+	 * See {@link ModelSegmenter#augmentations}; the size is looked for without.
+	 *
+	 * @param number 1, 4 or 8
+	 * @return this
+	 * @throws io.github.segmenta.core.InvalidInputException if it is another number
+	 */
 	public NucleusSegmenter augmentations(final int number) {
 		augmentations = ModelSegmenter.checked(number);
 		return this;
 	}
 
-	/** See {@link ModelSegmenter#tile}. */
+	/**
+	 * See {@link ModelSegmenter#tile}.
+	 *
+	 * @param pixels size of the part of a tile that is kept; 1024 by default
+	 * @return this
+	 */
 	public NucleusSegmenter tile(final int pixels) {
 		tile = pixels;
 		return this;

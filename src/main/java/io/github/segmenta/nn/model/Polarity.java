@@ -15,7 +15,9 @@ public enum Polarity {
 	 * more often than false colours of fluorescence, if a &gt; b / 2. Of a stack, its middle slice counts.
 	 */
 	AUTOMATIC,
+	/** Objects are lighter than their surroundings. */
 	LIGHT,
+	/** Objects are darker than their surroundings. */
 	DARK;
 
 	private static final double GREY_RATIO = 3, COLOUR_RATIO = 0.5;
@@ -23,6 +25,9 @@ public enum Polarity {
 	/**
 	 * Whether the objects of an image are dark; {@link #AUTOMATIC} looks. Where low values look light ({@link
 	 * Micrograph#lightIsLow}), so it is with the objects.
+	 *
+	 * @param image the image; of a stack, {@link #AUTOMATIC} looks at the middle slice
+	 * @return whether they are dark
 	 */
 	public boolean isDark(final Micrograph image) {
 		if (this != AUTOMATIC) return this == DARK;
@@ -34,7 +39,12 @@ public enum Polarity {
 		return isDark(channels);
 	}
 
-	/** Whether the objects of a plane look dark. @param channels {@code [channel][pixel]} */
+	/**
+	 * Whether the objects of a plane look dark.
+	 *
+	 * @param channels values of the plane, {@code [channel][pixel]}
+	 * @return what {@link #AUTOMATIC} would find
+	 */
 	public static boolean isDark(final float[][] channels) {
 		boolean coloured = false;
 		final float[] brightness = new float[channels[0].length];
@@ -46,12 +56,23 @@ public enum Polarity {
 		return p[1] - p[0] > (coloured ? COLOUR_RATIO : GREY_RATIO) * (p[2] - p[1]);
 	}
 
-	/** The plane itself or its {@link #negative}. */
+	/**
+	 * The plane itself or its {@link #negative}.
+	 *
+	 * @param plane values of a channel, not changed
+	 * @param inNegative whether the negative is wanted
+	 * @return the same array, or a new one
+	 */
 	public static float[] shown(final float[] plane, final boolean inNegative) {
 		return inNegative ? negative(plane) : plane;
 	}
 
-	/** −x for each value. */
+	/**
+	 * −x for each value.
+	 *
+	 * @param plane values of a channel, not changed
+	 * @return a new array
+	 */
 	public static float[] negative(final float[] plane) {
 		final float[] negative = new float[plane.length];
 		for (int i = 0; i < plane.length; i++) negative[i] = -plane[i];

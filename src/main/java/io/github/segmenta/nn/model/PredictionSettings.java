@@ -24,13 +24,23 @@ public final class PredictionSettings {
 		Setting.checked(this);
 	}
 
-	/** Sets a segmenter so. */
+	/**
+	 * Sets a segmenter so.
+	 *
+	 * @param segmenter is changed
+	 * @return the same segmenter
+	 */
 	public ModelSegmenter of(final ModelSegmenter segmenter) {
 		return augmentations.equals(CARD) ? segmenter.tile(tile) : segmenter.tile(tile).augmentations(Integer.parseInt(
 			augmentations));
 	}
 
-	/** Sets a segmenter so. */
+	/**
+	 * Sets a segmenter so.
+	 *
+	 * @param segmenter is changed
+	 * @return the same segmenter
+	 */
 	public NucleusSegmenter of(final NucleusSegmenter segmenter) {
 		return augmentations.equals(CARD) ? segmenter.tile(tile) : segmenter.tile(tile).augmentations(Integer.parseInt(
 			augmentations));

@@ -28,11 +28,15 @@ public final class Predictor {
 	/**
 	 * Class probabilities of an image.
 	 *
+	 * @param network whose input has {@code channels · spaceToDepth²} channels
 	 * @param spaceToDepth see {@link ModelCard#spaceToDepth}
 	 * @param channels normalised values, {@code [channel][pixel]}
+	 * @param width of the image, in pixels
+	 * @param height of the image, in pixels
 	 * @param tile size of the part of a tile that is kept, in pixels; rounded up to what the network needs
 	 * @param augmentations copies of the image: 1 shows the image as it is; 4 averages over its mirror images, {@value
 	 *          AugmentedView#ALL} over quarter turns, too
+	 * @param progress told about the work, asked about cancel
 	 * @return {@code [class][pixel]}; a network with a single output has the classes background and foreground
 	 */
 	public static float[][] probabilities(final PixelNetwork network, final int spaceToDepth, final float[][] channels,
@@ -223,7 +227,12 @@ public final class Predictor {
 		return Math.max(step, (n + step - 1) / step * step);
 	}
 
-	/** The most probable class of each pixel; of equal ones the first. */
+	/**
+	 * The most probable class of each pixel; of equal ones the first.
+	 *
+	 * @param probabilities {@code [class][pixel]}
+	 * @return index of the class, one a pixel
+	 */
 	public static int[] mostProbable(final float[][] probabilities) {
 		final int[] best = new int[probabilities[0].length];
 		final float[] highest = Arrays.copyOf(probabilities[0], best.length);

@@ -55,6 +55,7 @@ public final class Safetensors {
 	 * @param source what to call it in a message to the user
 	 * @return the tensors by name, in the order of the file
 	 * @throws InvalidInputException if it isn't a whole and undamaged file of this format
+	 * @throws IOException if it can't be read
 	 */
 	public static Map<String, NamedArray> read(final InputStream in, final long length, final String source)
 		throws IOException
@@ -208,7 +209,10 @@ public final class Safetensors {
 	/**
 	 * Writes tensors in the given order.
 	 *
+	 * @param out takes the file; not closed
+	 * @param arrays with names of their own
 	 * @param half whether to write 16-bit floats, rounded to the nearest, ties to even; else 32-bit ones
+	 * @throws IOException if it can't be written
 	 */
 	public static void write(final OutputStream out, final Collection<NamedArray> arrays, final boolean half)
 		throws IOException

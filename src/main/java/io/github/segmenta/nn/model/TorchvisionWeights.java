@@ -20,6 +20,7 @@ public final class TorchvisionWeights {
 	 * Sets a network's weights to those of the same names. Others, such as {@code num_batches_tracked}, are left alone.
 	 *
 	 * @param state what torchvision's {@code state_dict} holds
+	 * @param network gets the weights
 	 * @throws InvalidInputException if one is missing or has another size; then the network's weights are a mixture
 	 */
 	public static void copy(final Map<String, NamedArray> state, final Network network) {
@@ -39,6 +40,7 @@ public final class TorchvisionWeights {
 	 *
 	 * @param values in PyTorch's order
 	 * @param shape that it has here; of three axes it is the kernel of a convolution channel by channel
+	 * @return a new array
 	 */
 	public static float[] reordered(final float[] values, final int[] shape) {
 		final int rank = shape.length;

@@ -5,19 +5,29 @@ import io.github.segmenta.nn.tensor.Parameter;
 import java.util.List;
 
 /**
- * Adam (Kingma & Ba 2015, arXiv:1412.6980) with decoupled weight decay, that is AdamW (Loshchilov & Hutter 2019,
+ * Adam (Kingma and Ba 2015, arXiv:1412.6980) with decoupled weight decay, that is AdamW (Loshchilov and Hutter 2019,
  * arXiv:1711.05101): m ← β₁m + (1 − β₁)g, v ← β₂v + (1 − β₂)g², x ← x − rate · (m̂ / (√v̂ + ε) + decay · x).
  */
 public final class Adam extends Optimizer {
 
 	private final double beta1, beta2, epsilon, decay;
 
-	/** β₁ = 0.9, β₂ = 0.999, ε = 10⁻⁸, no decay. */
+	/**
+	 * β₁ = 0.9, β₂ = 0.999, ε = 10⁻⁸, no decay.
+	 *
+	 * @param parameters to be learned
+	 */
 	public Adam(final List<Parameter> parameters) {
 		this(parameters, 0.9, 0.999, 1e-8, 0);
 	}
 
-	/** @param decay share of a weight that is lost in a step, times the learning rate; 0 for plain Adam */
+	/**
+	 * @param parameters to be learned
+	 * @param beta1 β₁, 0 to below 1: how long gradients are remembered
+	 * @param beta2 β₂, 0 to below 1: how long their squares are remembered
+	 * @param epsilon ε, a small number above 0
+	 * @param decay share of a weight that is lost in a step, times the learning rate; 0 for plain Adam
+	 */
 	public Adam(final List<Parameter> parameters, final double beta1, final double beta2, final double epsilon,
 		final double decay)
 	{

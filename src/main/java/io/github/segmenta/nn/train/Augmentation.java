@@ -27,7 +27,11 @@ public final class Augmentation {
 	/** All changes, as strong as suits most micrographs. */
 	public Augmentation() {}
 
-	/** Only draws patches, changes nothing. */
+	/**
+	 * Only draws patches, changes nothing.
+	 *
+	 * @return a new object
+	 */
 	public static Augmentation none() {
 		final Augmentation none = new Augmentation();
 		none.flips = false;
@@ -36,7 +40,12 @@ public final class Augmentation {
 		return none;
 	}
 
-	/** Images are magnified by a factor between 1/{@code factor} and {@code factor}, evenly in its logarithm. */
+	/**
+	 * Images are magnified by a factor between 1/{@code factor} and {@code factor}, evenly in its logarithm.
+	 *
+	 * @param factor 1…8; 1 leaves the size as it is
+	 * @return this
+	 */
 	public Augmentation maxScale(final double factor) {
 		if (!(factor >= 1 && factor <= 8)) throw new IllegalArgumentException("scale " + factor);
 		maxScale = factor;
@@ -46,6 +55,10 @@ public final class Augmentation {
 	/**
 	 * Changes magnification, grey values, stains, noise and blur by this factor: 0 leaves them as they are, 1 is as at
 	 * first. Flips, rotation and deformation stay.
+	 *
+	 * @param factor 0…2
+	 * @return this
+	 * @throws InvalidInputException if it lies outside
 	 */
 	public Augmentation strength(final double factor) {
 		if (!(factor >= 0 && factor <= 2)) throw new InvalidInputException("The strength of augmentation must be from 0 to 2, not " +
@@ -63,6 +76,11 @@ public final class Augmentation {
 	/**
 	 * Draws a patch of {@code size × size} pixels: every second one from anywhere, the others near an object or a pixel of a
 	 * class, where all objects and all classes are equally likely.
+	 *
+	 * @param image to draw from
+	 * @param size of the patch, in pixels
+	 * @param random all that is drawn at random comes from here
+	 * @return the patch and what is known of it
 	 */
 	public Patch draw(final Example image, final int size, final Random random) {
 		// not so small that most of a patch would lie outside of the image

@@ -25,7 +25,10 @@ public final class BorderObjective extends PixelObjective<Target> {
 	private final Loss loss;
 	private final int borderPx;
 
-	/** @param diameterPx of the objects in the patches; 0 = not known */
+	/**
+	 * @param loss how scores are compared with the classes
+	 * @param diameterPx of the objects in the patches; 0 = not known
+	 */
 	public BorderObjective(final Loss loss, final double diameterPx) {
 		this.loss = loss;
 		borderPx = (int) Math.max(1, Math.round(diameterPx / DIAMETERS));

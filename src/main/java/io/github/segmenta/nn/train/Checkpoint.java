@@ -32,7 +32,11 @@ public final class Checkpoint {
 	/**
 	 * Writes the state beside the file and then moves it there, so that a break leaves the old or the new one whole.
 	 *
+	 * @param file is replaced if it exists
+	 * @param parameters of the network
+	 * @param optimizer that changes them
 	 * @param others more arrays that belong to the state, with names of their own
+	 * @throws IOException if it can't be written
 	 */
 	public static void write(final Path file, final Parameters parameters, final Optimizer optimizer,
 		final List<NamedArray> others) throws IOException
@@ -62,8 +66,12 @@ public final class Checkpoint {
 	/**
 	 * Sets parameters and optimizer to a state on disk.
 	 *
+	 * @param file that {@link #write} made
+	 * @param parameters of the network; set
+	 * @param optimizer that changes them; set
 	 * @return the other arrays, by name
 	 * @throws InvalidInputException if it is damaged, or belongs to another network; then nothing was changed
+	 * @throws IOException if it can't be read
 	 */
 	public static Map<String, NamedArray> read(final Path file, final Parameters parameters, final Optimizer optimizer)
 		throws IOException

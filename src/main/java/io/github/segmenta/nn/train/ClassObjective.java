@@ -20,7 +20,10 @@ public final class ClassObjective extends PixelObjective<Target> {
 	private final List<String> classes;
 	private final Loss loss;
 
-	/** @param classes the names, at least two */
+	/**
+	 * @param classes the names, at least two
+	 * @param loss how scores are compared with classes
+	 */
 	public ClassObjective(final List<String> classes, final Loss loss) {
 		if (classes.size() < 2) throw new IllegalArgumentException("classes " + classes);
 		this.classes = new ArrayList<>(classes);
@@ -33,6 +36,7 @@ public final class ClassObjective extends PixelObjective<Target> {
 	 * @param names of the classes, the background first; empty = “class 0”, “class 1” …
 	 * @param examples what is to be learned, and what measures it
 	 * @param loss how scores are compared with classes
+	 * @return what is to be learned
 	 * @throws InvalidInputException if a label is no class, or there is no training image with a class
 	 */
 	public static ClassObjective of(final List<String> names, final TrainingSet examples, final Loss loss) {

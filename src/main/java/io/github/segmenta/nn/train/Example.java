@@ -30,6 +30,7 @@ public final class Example {
 	public final String group;
 	/** What kind of image it is, such as its staining; kinds with few groups are drawn more often than their groups would be. */
 	public final String kind;
+	/** Size of the image in pixels. */
 	public final int width, height;
 	/** Normalised values, {@code [channel][pixel]}, x fastest. */
 	public final float[][] channels;
@@ -47,19 +48,51 @@ public final class Example {
 	/** Some pixels of each object or class, one after the other. */
 	private final int[][] places;
 
+	/**
+	 * An image of no special kind.
+	 *
+	 * @param name for messages
+	 * @param group images of one group are never parted between training and validation
+	 * @param width in pixels
+	 * @param height in pixels
+	 * @param channels normalised values, {@code [channel][pixel]}; not copied
+	 * @param labels number of the object or class of each pixel, 0 = background; not copied
+	 */
 	public Example(final String name, final String group, final int width, final int height, final float[][] channels,
 		final int[] labels)
 	{
 		this(name, group, "", width, height, channels, labels);
 	}
 
+	/**
+	 * An image of some kind.
+	 *
+	 * @param name for messages
+	 * @param group images of one group are never parted between training and validation
+	 * @param kind such as its staining; empty = none
+	 * @param width in pixels
+	 * @param height in pixels
+	 * @param channels normalised values, {@code [channel][pixel]}; not copied
+	 * @param labels number of the object or class of each pixel, 0 = background; not copied
+	 */
 	public Example(final String name, final String group, final String kind, final int width, final int height,
 		final float[][] channels, final int[] labels)
 	{
 		this(name, group, kind, width, height, channels, new int[][] { labels }, new int[0]);
 	}
 
-	/** An image whose objects may overlap, see {@link LabelLayers}, and be of several classes. */
+	/**
+	 * An image whose objects may overlap, see {@link LabelLayers}, and be of several classes.
+	 *
+	 * @param name for messages
+	 * @param group images of one group are never parted between training and validation
+	 * @param kind such as its staining; empty = none
+	 * @param width in pixels
+	 * @param height in pixels
+	 * @param channels normalised values, {@code [channel][pixel]}; not copied
+	 * @param layers at least one, see {@link #layers}; not copied
+	 * @param classOfObject the class of each object by its number, from 1; empty if there is only one class; not copied
+	 */
 	public Example(final String name, final String group, final String kind, final int width, final int height,
 		final float[][] channels, final int[][] layers, final int[] classOfObject)
 	{
@@ -88,6 +121,7 @@ public final class Example {
 	 * @param name for messages
 	 * @param image of one plane, with the channels that the network is to see
 	 * @param labels of the same size: numbers of objects or classes, 0 = background
+	 * @return the example
 	 * @throws InvalidInputException if they don't fit each other
 	 */
 	public static Example of(final String name, final Micrograph image, final Labels labels) {
@@ -107,6 +141,7 @@ public final class Example {
 	 * pixel. Sizes that differ by less than a tenth are left as they are.
 	 *
 	 * @param diameterPx wanted typical diameter of the objects in pixels, see {@link ObjectDiameter}; 0 = as they are
+	 * @return a new example, or this one
 	 * @throws InvalidInputException if the image would have more pixels than an array can hold
 	 */
 	public Example inDiameter(final double diameterPx) {

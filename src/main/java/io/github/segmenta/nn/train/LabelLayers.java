@@ -37,7 +37,11 @@ public final class LabelLayers {
 		return true;
 	}
 
-	/** The layers, at least one; the arrays themselves. */
+	/**
+	 * The layers, at least one; the arrays themselves.
+	 *
+	 * @return {@code [layer][pixel]}, 0 where no object lies
+	 */
 	public int[][] toArray() {
 		return layers.toArray(new int[0][]);
 	}

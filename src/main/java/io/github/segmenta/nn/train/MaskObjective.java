@@ -52,6 +52,7 @@ public final class MaskObjective implements Objective<TrueObjects> {
 	 *
 	 * @param names of the classes, the background first
 	 * @param training what is to be learned
+	 * @return what is to be learned
 	 * @throws InvalidInputException that names the classes of which no image has an object
 	 */
 	public static MaskObjective of(final List<String> names, final List<Example> training) {

@@ -20,13 +20,18 @@ import java.util.List;
  */
 public interface Objective<T> {
 
-	/** The type of the networks that can learn this. */
+	/**
+	 * The type of the networks that can learn this.
+	 *
+	 * @return the type
+	 */
 	Class<? extends Network> network();
 
 	/**
 	 * The {@link ModelCard#spaceToDepth} that the network gets.
 	 *
 	 * @param wanted what a user wishes; objectives may have a block size of their own
+	 * @return the side of the squares in pixels
 	 */
 	int spaceToDepth(int wanted);
 
@@ -34,13 +39,23 @@ public interface Objective<T> {
 	 * How many outputs the network must have.
 	 *
 	 * @param spaceToDepth see {@link #spaceToDepth}
+	 * @return the number of outputs
 	 */
 	int outputs(int spaceToDepth);
 
-	/** Fills in classes, decoding and postprocessing. */
+	/**
+	 * Fills in classes, decoding and postprocessing.
+	 *
+	 * @param card of the model that is trained; changed
+	 */
 	void describe(ModelCard card);
 
-	/** Prepares a patch for comparison. Called from several threads at once. */
+	/**
+	 * Prepares a patch for comparison. Called from several threads at once.
+	 *
+	 * @param patch an image and what is known of it
+	 * @return what {@link #loss} compares with
+	 */
 	T prepare(Patch patch);
 
 	/**
@@ -55,13 +70,27 @@ public interface Objective<T> {
 	 */
 	Variable loss(Tape tape, Network network, List<Patch> patches, List<T> truths);
 
-	/** What {@link #score} measures, for the model's card. */
+	/**
+	 * What {@link #score} measures, for the model's card.
+	 *
+	 * @return name of the measure
+	 */
 	String measure();
 
-	/** How good a result is, 0…1. Where nothing is known of an example, the result doesn't count. */
+	/**
+	 * How good a result is, 0…1. Where nothing is known of an example, the result doesn't count.
+	 *
+	 * @param example the image and the truth
+	 * @param found what a model made of the image
+	 * @return 0…1
+	 */
 	double score(Example example, Segmentation found);
 
-	/** The {@linkplain ModelCard#postprocessing settings of the decoding} that {@link #choose} sets, with two decimals. */
+	/**
+	 * The {@linkplain ModelCard#postprocessing settings of the decoding} that {@link #choose} sets, with two decimals.
+	 *
+	 * @return the settings, in the order of their values; empty if nothing is chosen
+	 */
 	default List<CardSetting<Double>> chosen() {
 		return Collections.emptyList();
 	}
@@ -81,7 +110,9 @@ public interface Objective<T> {
 	/**
 	 * Sets those settings of a model's card to what suits images best.
 	 *
+	 * @param model whose card is changed
 	 * @param examples normalised as the model wants it, at least one
+	 * @param progress told about the work, asked about cancel
 	 * @return the mean score with them, or NaN if there is nothing to choose and nothing was measured
 	 */
 	default double choose(final Model model, final List<Example> examples, final Progress progress) {

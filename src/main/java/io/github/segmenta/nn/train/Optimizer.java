@@ -52,6 +52,8 @@ public abstract class Optimizer {
 	/**
 	 * One step with the gradients that the parameters hold; those without one stay as they are. Gradients are not
 	 * cleared.
+	 *
+	 * @param learningRate of this step
 	 */
 	public final void step(final double learningRate) {
 		steps++;
@@ -83,12 +85,16 @@ public abstract class Optimizer {
 	abstract void update(float[] x, float[] g, float[][] state, int from, int step, double learningRate,
 		boolean decays);
 
-	/** How many steps were made. */
+	/** @return how many steps were made */
 	public final int steps() {
 		return steps;
 	}
 
-	/** What is remembered, by name; the arrays themselves. */
+	/**
+	 * What is remembered, by name; the arrays themselves.
+	 *
+	 * @return arrays by the name of a parameter and of what is remembered of it
+	 */
 	public final Map<String, float[]> state() {
 		final Map<String, float[]> all = new LinkedHashMap<>();
 		for (int k = 0; k < parameters.size(); k++) {
@@ -101,6 +107,8 @@ public abstract class Optimizer {
 	/**
 	 * Sets what {@link #state} and {@link #steps} gave before.
 	 *
+	 * @param stepsMade number of steps
+	 * @param saved arrays by name, copied
 	 * @throws IllegalArgumentException if it belongs to other parameters
 	 */
 	public final void restore(final int stepsMade, final Map<String, float[]> saved) {
@@ -116,7 +124,11 @@ public abstract class Optimizer {
 		steps = stepsMade;
 	}
 
-	/** √ Σ g² over the gradients of all parameters, summed in a fixed order. */
+	/**
+	 * √ Σ g² over the gradients of all parameters, summed in a fixed order.
+	 *
+	 * @return the norm; 0 without gradients
+	 */
 	public final double gradientNorm() {
 		double total = 0;
 		for (final Parameter p : parameters) {
@@ -128,7 +140,12 @@ public abstract class Optimizer {
 		return Math.sqrt(total);
 	}
 
-	/** Scales all gradients so that their norm is at most {@code limit}; returns the norm that they had. */
+	/**
+	 * Scales all gradients so that their norm is at most {@code limit}.
+	 *
+	 * @param limit more than 0
+	 * @return the norm that they had
+	 */
 	public final double clipGradients(final double limit) {
 		final double norm = gradientNorm();
 		if (!(norm > limit)) return norm;

@@ -30,7 +30,11 @@ public abstract class PixelObjective<T> implements Objective<T> {
 		return PixelNetwork.class;
 	}
 
-	/** Scores a pixel, or a square of pixels if they {@linkplain #ofSquares belong to squares}. */
+	/**
+	 * Scores a pixel, or a square of pixels if they {@linkplain #ofSquares belong to squares}.
+	 *
+	 * @return the number of scores
+	 */
 	public abstract int outputs();
 
 	/** Whether scores belong to squares of pixels of the side of {@link ModelCard#spaceToDepth}, not to each pixel. */

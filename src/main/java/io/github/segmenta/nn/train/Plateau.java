@@ -22,7 +22,12 @@ public final class Plateau {
 		this.drop = drop;
 	}
 
-	/** Takes a score in; returns the factor from now on. A score that is NaN is no better one. */
+	/**
+	 * Takes a score in. One that is NaN is no better one.
+	 *
+	 * @param score the last one
+	 * @return the factor from now on
+	 */
 	public double add(final double score) {
 		if (score > best) {
 			best = score;

@@ -9,7 +9,11 @@ public final class Sgd extends Optimizer {
 
 	private final float momentum, decay;
 
-	/** @param momentum μ, 0 for none */
+	/**
+	 * @param parameters to be learned
+	 * @param momentum μ, 0 for none
+	 * @param decay share of a weight that is added to its gradient; 0 for none
+	 */
 	public Sgd(final List<Parameter> parameters, final double momentum, final double decay) {
 		super(parameters, "momentum");
 		this.momentum = (float) momentum;

@@ -31,6 +31,8 @@ public final class SparseLabels {
 	 *
 	 * @param labels numbers of objects or classes, 0 = nothing painted, {@link #BACKGROUND}
 	 * @param channels values, {@code [channel][pixel]}; their mean is looked at
+	 * @param width of the image, in pixels
+	 * @param height of the image, in pixels
 	 * @param sparse {@code false}: everything is known, what isn't painted is background
 	 * @param classes whether labels are classes; those have no surroundings, so that 0 is unknown if they are sparse
 	 * @return numbers, 0 = background, {@link Target#IGNORE} = unknown; a new array

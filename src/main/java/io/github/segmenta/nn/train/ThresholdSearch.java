@@ -49,7 +49,10 @@ public final class ThresholdSearch {
 	/**
 	 * Tries all pairs, and then all thresholds of the foreground.
 	 *
+	 * @param model of polygons; its card isn't changed
 	 * @param examples normalised as the model wants it
+	 * @param progress told about the work, asked about cancel
+	 * @return what was found
 	 * @throws InvalidInputException if the model has learned no polygons, or there are no examples
 	 */
 	public static ThresholdSearch run(final Model model, final List<Example> examples, final Progress progress) {
@@ -158,24 +161,35 @@ public final class ThresholdSearch {
 		return Arrays.stream(values).sum() / values.length;
 	}
 
+	/** @return the least centrality that proposes a polygon */
 	public double threshold() {
 		return THRESHOLDS[bestThreshold];
 	}
 
+	/** @return how much of two polygons may overlap, as a share of the smaller one */
 	public double overlap() {
 		return OVERLAPS[bestOverlap];
 	}
 
+	/** @return the least probability of the foreground that refines polygons */
 	public double foreground() {
 		return FOREGROUNDS[bestForeground];
 	}
 
-	/** The score with all of them. */
+	/**
+	 * The score with all of them.
+	 *
+	 * @return 0…1, a mean over the images
+	 */
 	public double score() {
 		return mean(triedForegrounds ? foregroundScores[bestForeground] : scores[bestThreshold][bestOverlap]);
 	}
 
-	/** Writes them into a card. */
+	/**
+	 * Writes them into a card.
+	 *
+	 * @param card is changed
+	 */
 	public void apply(final ModelCard card) {
 		card.postprocessing.set(Decoding.THRESHOLD, threshold()).set(StarConvexDecoding.OVERLAP, overlap()).set(
 			StarConvexDecoding.FOREGROUND, foreground());

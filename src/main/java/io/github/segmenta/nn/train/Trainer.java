@@ -53,26 +53,41 @@ public final class Trainer<T> {
 		/**
 		 * A step is done.
 		 *
+		 * @param step how many steps were made
 		 * @param done part of the training, 0…1
 		 * @param seconds since the start, pauses left out
 		 */
 		default void stepped(final int step, final double done, final double seconds) {}
 
-		/** A validation is done; the predictions are those of the validation images with the present weights. */
+		/**
+		 * A validation is done; the predictions are those of the validation images with the present weights.
+		 *
+		 * @param log of the training so far, the last entry being that of this validation
+		 * @param predictions for some of the validation images
+		 */
 		default void validated(final TrainingLog log, final List<Prediction> predictions) {}
 
-		/** Whether to stop now and keep the best weights. */
+		/**
+		 * Whether to stop now and keep the best weights.
+		 *
+		 * @return false unless a listener says otherwise
+		 */
 		default boolean isStopped() {
 			return false;
 		}
 
-		/** Returns when training may go on. */
+		/**
+		 * Returns when training may go on.
+		 *
+		 * @throws InterruptedException if the thread is interrupted meanwhile
+		 */
 		default void awaitGo() throws InterruptedException {}
 	}
 
 	/** A validation image, and what was found in it. */
 	public static final class Prediction {
 
+		/** The image and the truth. */
 		public final Example example;
 		/** Number of the object or class of each pixel. */
 		public final int[] labels;
@@ -113,6 +128,10 @@ public final class Trainer<T> {
 
 	/**
 	 * @param network changed by training; at last it has the best weights
+	 * @param objective what is to be learned
+	 * @param recipe how
+	 * @param augmentation how patches are drawn and changed
+	 * @param training what the network learns from, at least one
 	 * @param validation may be empty: then there is no score, and the last weights are kept
 	 * @throws InvalidInputException if the recipe doesn't fit the network or the images
 	 */
@@ -145,7 +164,12 @@ public final class Trainer<T> {
 		difficulty = recipe.hardExamples ? new Difficulty(training.size()) : null;
 	}
 
-	/** Where the state is kept during training; if there is one already, training goes on from it. */
+	/**
+	 * Where the state is kept during training; if there is one already, training goes on from it.
+	 *
+	 * @param file where the state is kept
+	 * @return this
+	 */
 	public Trainer<T> checkpoint(final Path file) {
 		checkpoint = file;
 		return this;
@@ -156,6 +180,9 @@ public final class Trainer<T> {
 	 * progress is a stop: the best weights are kept. A stop before the first validation leaves nothing to keep, see
 	 * {@link #hasResult()}.
 	 *
+	 * @param listener hears how it goes
+	 * @param progress shows how far it is; a cancel stops the training
+	 * @return the course of the training
 	 * @throws InvalidInputException if there isn't enough memory, the loss is no longer a number, or the checkpoint is that of
 	 *           other images
 	 * @throws UncheckedIOException if the checkpoint can't be read or written
@@ -412,29 +439,45 @@ public final class Trainer<T> {
 		sum.update(bytes);
 	}
 
-	/** Whether there are weights to keep: those of a validation or, without validation images, of the end. */
+	/**
+	 * Whether there are weights to keep: those of a validation or, without validation images, of the end.
+	 *
+	 * @return whether there are
+	 */
 	public boolean hasResult() {
 		return bestWeights != null;
 	}
 
-	/** Writes into a card what was {@linkplain Objective#chosen chosen} for the weights that were kept, if it was. */
+	/**
+	 * Writes into a card what was {@linkplain Objective#chosen chosen} for the weights that were kept, if it was.
+	 *
+	 * @param card is changed
+	 */
 	public void describe(final ModelCard card) {
 		if (bestThresholds == null) return;
 		for (int k = 0; k < bestThresholds.length; k++) card.postprocessing.set(objective.chosen().get(k), bestThresholds[k] /
 			100.0);
 	}
 
-	/** Score of the weights that were kept, or −∞ if none was measured. */
+	/**
+	 * Score of the weights that were kept, or −∞ if none was measured.
+	 *
+	 * @return 0…1, or −∞
+	 */
 	public double bestScore() {
 		return best;
 	}
 
-	/** Steps after which the weights that were kept were reached. */
+	/**
+	 * Steps after which the weights that were kept were reached.
+	 *
+	 * @return number of steps
+	 */
 	public int bestStep() {
 		return bestStep;
 	}
 
-	/** Steps made. */
+	/** @return number of steps made */
 	public int steps() {
 		return optimizer.steps();
 	}

@@ -60,6 +60,7 @@ public final class Training {
 		 * Reads the examples.
 		 *
 		 * @param progress shows how far it is, and stops it
+		 * @return the examples
 		 */
 		TrainingSet read(Progress progress);
 
@@ -67,6 +68,7 @@ public final class Training {
 		 * What is to be learned.
 		 *
 		 * @param examples as they were read
+		 * @return what is to be learned
 		 */
 		Objective<?> objective(TrainingSet examples);
 	}
@@ -77,7 +79,11 @@ public final class Training {
 		/** Hears nothing. */
 		Listener NONE = new Listener() {};
 
-		/** A line for a log: what is trained with what, a validation, a problem that doesn't end the training, the result. */
+		/**
+		 * A line for a log: what is trained with what, a validation, a problem that doesn't end the training, the result.
+		 *
+		 * @param line without a line break at its end
+		 */
 		default void told(final String line) {}
 
 		/**
@@ -87,7 +93,12 @@ public final class Training {
 		 */
 		default void started(final Progress progress) {}
 
-		/** A picture of the course of the training, which is saved beside the model, or {@code null} for none. */
+		/**
+		 * A picture of the course of the training, which is saved beside the model, or {@code null} for none.
+		 *
+		 * @param log of the training so far
+		 * @return the picture, or {@code null}
+		 */
 		default BufferedImage curves(final TrainingLog log) {
 			return null;
 		}
@@ -133,6 +144,7 @@ public final class Training {
 	 *
 	 * @param named one of {@link Network#names()}; not each of them can learn each {@link Objective}
 	 * @param wanted its settings, as its class lists them
+	 * @return this
 	 */
 	public Training network(final String named, final Settings wanted) {
 		network = named;
@@ -140,13 +152,23 @@ public final class Training {
 		return this;
 	}
 
-	/** How it learns: steps, patches, learning rate and more. */
+	/**
+	 * How it learns: steps, patches, learning rate and more.
+	 *
+	 * @param value the recipe; it is checked when the training runs
+	 * @return this
+	 */
 	public Training recipe(final Recipe value) {
 		recipe = value;
 		return this;
 	}
 
-	/** How patches are changed at random; {@link Augmentation#none()} leaves them as they are. */
+	/**
+	 * How patches are changed at random; {@link Augmentation#none()} leaves them as they are.
+	 *
+	 * @param value the changes
+	 * @return this
+	 */
 	public Training augmentation(final Augmentation value) {
 		augmentation = value;
 		return this;
@@ -157,6 +179,7 @@ public final class Training {
 	 * {@link Example#inDiameter}, and so are images when the model is used. For objects only, not for classes of pixels.
 	 *
 	 * @param px in pixels; 0 = as they are, the default
+	 * @return this
 	 */
 	public Training diameter(final double px) {
 		diameter = px;
@@ -168,6 +191,7 @@ public final class Training {
 	 *
 	 * @param by how values were scaled; by default with the percentiles 1 and 99.8
 	 * @param shown whether images with dark objects were shown in the negative; {@link Polarity#LIGHT} by default
+	 * @return this
 	 */
 	public Training normalized(final Normalization by, final Polarity shown) {
 		normalization = by;
@@ -181,31 +205,52 @@ public final class Training {
 	 * @param title of the model, for messages
 	 * @param model a folder or zip file, see {@link Model#read}. Of one model, those weights are taken whose names and sizes are
 	 *          the network's; several must have all of them
+	 * @return this
 	 */
 	public Training startFrom(final String title, final Path model) {
 		starts.add(new AbstractMap.SimpleEntry<>(title, model));
 		return this;
 	}
 
-	/** Facts for the part {@code training} of the card: what made the model, from which data. */
+	/**
+	 * Facts for the part {@code training} of the card: what made the model, from which data.
+	 *
+	 * @param facts by name, added to those given before
+	 * @return this
+	 */
 	public Training origin(final Map<String, ?> facts) {
 		origin.putAll(facts);
 		return this;
 	}
 
-	/** Whether to go on with the training that was begun in the folder, if there is one; it isn't by default. */
+	/**
+	 * Whether to go on with the training that was begun in the folder, if there is one; it isn't by default.
+	 *
+	 * @param value true to go on
+	 * @return this
+	 */
 	public Training resume(final boolean value) {
 		resume = value;
 		return this;
 	}
 
-	/** Whether a model, or an unfinished training, that is in the folder may be replaced; by default it may not. */
+	/**
+	 * Whether a model, or an unfinished training, that is in the folder may be replaced; by default it may not.
+	 *
+	 * @param value true to allow it
+	 * @return this
+	 */
 	public Training overwrite(final boolean value) {
 		overwrite = value;
 		return this;
 	}
 
-	/** Who hears how it goes. */
+	/**
+	 * Who hears how it goes.
+	 *
+	 * @param value hears nothing by default
+	 * @return this
+	 */
 	public Training listener(final Listener value) {
 		listener = value;
 		return this;

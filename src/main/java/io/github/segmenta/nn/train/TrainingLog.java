@@ -15,6 +15,7 @@ public final class TrainingLog {
 
 		/** Steps made so far, and the seconds that they took. */
 		public final int step;
+		/** Seconds of training so far. */
 		public final float seconds;
 		/** Learning rate of the last step. */
 		public final float rate;
@@ -50,11 +51,16 @@ public final class TrainingLog {
 		entries.add(entry);
 	}
 
+	/** @return the entries in their order, not to be changed */
 	public List<Entry> entries() {
 		return Collections.unmodifiableList(entries);
 	}
 
-	/** The entries as a table with a header; what wasn't measured is left empty. */
+	/**
+	 * The entries as a table with a header; what wasn't measured is left empty.
+	 *
+	 * @return the text, a line an entry
+	 */
 	public String toCsv() {
 		final StringBuilder text = new StringBuilder("Step,Seconds,Learning rate,Training loss,Validation loss,Score\n");
 		for (final Entry e : entries) text.append(e.step).append(',').append(e.seconds).append(',').append(e.rate).append(

@@ -55,6 +55,7 @@ public final class TrainingSet {
 	 * Holds some of the training examples out for validation: whole groups, the last ones, of which at least one stays.
 	 *
 	 * @param part of the training examples, 0…1; as many groups are taken as it needs at least
+	 * @return a new set; the examples are shared
 	 */
 	public TrainingSet holdOut(final double part) {
 		final List<List<Example>> groups = groups(training, new LinkedHashMap<>());
