@@ -56,7 +56,7 @@ public final class Augmentation {
 	 * Changes magnification, grey values, stains, noise and blur by this factor: 0 leaves them as they are, 1 is as at
 	 * first. Flips, rotation and deformation stay.
 	 *
-	 * @param factor 0…2
+	 * @param factor 0…2; multiplies the strength set before
 	 * @return this
 	 * @throws InvalidInputException if it lies outside
 	 */

@@ -144,7 +144,7 @@ public abstract class Optimizer {
 	 * Scales all gradients so that their norm is at most {@code limit}.
 	 *
 	 * @param limit more than 0
-	 * @return the norm that they had
+	 * @return the norm that they had; if it is NaN, they stay as they are
 	 */
 	public final double clipGradients(final double limit) {
 		final double norm = gradientNorm();

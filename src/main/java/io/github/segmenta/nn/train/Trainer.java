@@ -63,7 +63,7 @@ public final class Trainer<T> {
 		 * A validation is done; the predictions are those of the validation images with the present weights.
 		 *
 		 * @param log of the training so far, the last entry being that of this validation
-		 * @param predictions for some of the validation images
+		 * @param predictions for some of the validation images; the list is emptied after the call
 		 */
 		default void validated(final TrainingLog log, final List<Prediction> predictions) {}
 
@@ -129,7 +129,7 @@ public final class Trainer<T> {
 	/**
 	 * @param network changed by training; at last it has the best weights
 	 * @param objective what is to be learned
-	 * @param recipe how
+	 * @param recipe how; not copied, so it must not change meanwhile
 	 * @param augmentation how patches are drawn and changed
 	 * @param training what the network learns from, at least one
 	 * @param validation may be empty: then there is no score, and the last weights are kept
@@ -167,7 +167,7 @@ public final class Trainer<T> {
 	/**
 	 * Where the state is kept during training; if there is one already, training goes on from it.
 	 *
-	 * @param file where the state is kept
+	 * @param file where the state is kept, or {@code null} (the default) to keep none
 	 * @return this
 	 */
 	public Trainer<T> checkpoint(final Path file) {
