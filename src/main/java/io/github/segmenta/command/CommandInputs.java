@@ -10,7 +10,6 @@ import java.util.Map;
 
 import org.scijava.command.CommandInfo;
 import org.scijava.command.CommandModuleItem;
-import org.scijava.module.ModuleInfo;
 import org.scijava.module.ModuleItem;
 import org.scijava.plugin.Plugin;
 
@@ -21,11 +20,13 @@ import org.scijava.plugin.Plugin;
  */
 final class CommandInputs extends CommandInfo {
 
+	private final Class<? extends SegmentaCommand> command;
 	private final Map<String, Input<?>> inputs = new LinkedHashMap<>();
 
 	/** @param command a class with the annotation {@code @Plugin} */
 	CommandInputs(final Class<? extends SegmentaCommand> command) {
 		super(command, command.getAnnotation(Plugin.class));
+		this.command = command;
 		for (final Setting setting : Setting.of(command)) inputs.put(setting.name(), new Input<>(this, setting));
 	}
 
@@ -42,10 +43,12 @@ final class CommandInputs extends CommandInfo {
 	/** A setting as SciJava sees it. */
 	static final class Input<T> extends CommandModuleItem<T> {
 
+		private final CommandInputs inputs;
 		private final Setting setting;
 
-		Input(final ModuleInfo info, final Setting setting) {
-			super(info, setting.field());
+		Input(final CommandInputs inputs, final Setting setting) {
+			super(inputs, setting.field());
+			this.inputs = inputs;
 			this.setting = setting;
 		}
 
@@ -62,6 +65,18 @@ final class CommandInputs extends CommandInfo {
 		@Override
 		public Type getGenericType() {
 			return setting.type();
+		}
+
+		/** The value in a new command, whose method may be what holds the field. */
+		@Override
+		@SuppressWarnings("unchecked")
+		public T getDefaultValue() {
+			try {
+				return (T) setting.get(inputs.command.getDeclaredConstructor().newInstance());
+			}
+			catch (final ReflectiveOperationException e) {
+				throw new IllegalStateException(inputs.command + " needs a public constructor without parameters", e);
+			}
 		}
 
 		@Override

@@ -17,6 +17,7 @@ import ij.ImagePlus;
 import ij.process.ByteProcessor;
 
 import java.lang.reflect.Field;
+import java.lang.reflect.Modifier;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -102,6 +103,24 @@ public class CommandInputsTest {
 			command.setInput(value[0], value[0].equals("stack") ? value[1] : (Object) Double.valueOf(value[1]));
 			command.run();
 			assertEquals(value[2], command.getCancelReason());
+		}
+	}
+
+	/** Programs that look at a command's inputs, as Fiji does before its dialog, can ask each of them for all it says. */
+	@Test
+	public void everyInputAnswersAllQuestions() throws Exception {
+		for (final Class<? extends SegmentaCommand> type : Commands.all()) {
+			final SegmentaCommand command = type.getDeclaredConstructor().newInstance();
+			for (final ModuleItem<?> item : command.getInfo().inputs()) {
+				final String name = type.getSimpleName() + " " + item.getName();
+				assertEquals(name, command.getInput(item.getName()), item.getDefaultValue());
+				assertEquals(name, command.getInput(item.getName()), item.getValue(command));
+				for (final java.lang.reflect.Method question : ModuleItem.class.getMethods()) {
+					if (question.getParameterCount() == 0 && !Modifier.isStatic(question.getModifiers())) question.invoke(item);
+				}
+				if (item.getDefaultValue() != null && item.getType() == String.class && item.getChoices() != null && !item.getChoices()
+					.isEmpty()) assertTrue(name, item.getChoices().contains(item.getDefaultValue()));
+			}
 		}
 	}
 
