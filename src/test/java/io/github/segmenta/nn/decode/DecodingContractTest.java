@@ -180,7 +180,7 @@ public class DecodingContractTest {
 			final int[] labels = decoding.decode(new KnownObjects(decoding, KnownObjects.RECTANGLES, 1, 1000, null),
 				new CardSettings().set(Decoding.THRESHOLD, threshold), Progress.NONE).labels().array();
 			final int area = (int) Arrays.stream(labels).filter(label -> label > 0).count();
-			assertTrue(threshold + ": " + area + " after " + last, area <= last);
+			assertTrue("the threshold " + threshold + " labels " + area + " pixels, a lower one " + last, area <= last);
 			last = area;
 		}
 		assertEquals(0, last);
