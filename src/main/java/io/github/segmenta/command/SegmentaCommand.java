@@ -18,6 +18,8 @@ import ij.IJ;
 import ij.ImagePlus;
 
 import java.io.UncheckedIOException;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 import org.scijava.Cancelable;
 import org.scijava.command.Command;
@@ -40,6 +42,8 @@ public abstract class SegmentaCommand extends AbstractModule implements Command,
 	private volatile boolean canceled;
 	private volatile String cancelReason;
 	private CommandInputs info;
+	/** What is wrong with inputs that were set to something that they can't be, by their names. */
+	private final Map<String, InvalidInputException> refused = new ConcurrentHashMap<>();
 
 	/**
 	 * Does the work.
@@ -60,6 +64,7 @@ public abstract class SegmentaCommand extends AbstractModule implements Command,
 		cancelReason = null;
 		final StatusProgress progress = new StatusProgress(name(), this::isCanceled);
 		try {
+			for (final InvalidInputException reason : refused.values()) throw reason;
 			Setting.checked(this);
 			for (final ImagePlus image : Provenance.images(this)) check(image, progress);
 			execute(progress);
@@ -127,11 +132,23 @@ public abstract class SegmentaCommand extends AbstractModule implements Command,
 		return output == null ? null : ClassUtils.getValue(output.getField(), this);
 	}
 
+	/**
+	 * {@inheritDoc}
+	 * <p>
+	 * A text that is none of the choices is refused when the command runs, unless the input is set again before: Fiji hands over
+	 * the texts of a macro before they are read in the suite's way.
+	 */
 	@Override
 	public final void setInput(final String name, final Object value) {
 		final CommandInputs.Input<?> input = inputs().getInput(name);
 		if (input == null) throw new IllegalArgumentException(name() + " has no parameter " + name);
-		input.setting().set(this, value);
+		refused.remove(name);
+		try {
+			input.setting().set(this, value);
+		}
+		catch (final InvalidInputException e) {
+			refused.put(name, e);
+		}
 	}
 
 	@Override

@@ -10,6 +10,7 @@ import io.github.segmenta.threshold.AutoThreshold;
 import io.github.segmenta.threshold.LocalMethod;
 
 import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertNull;
 import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 
@@ -103,6 +104,26 @@ public class CommandInputsTest {
 			command.setInput(value[0], value[0].equals("stack") ? value[1] : (Object) Double.valueOf(value[1]));
 			command.run();
 			assertEquals(value[2], command.getCancelReason());
+		}
+	}
+
+	/** Fiji sets the text of a macro as it stands, before it is read in the suite's way; what is wrong is told by the run. */
+	@Test
+	public void aWrongChoiceIsToldWhenTheCommandRuns() {
+		for (final String name : new String[] { "method", "window" }) {
+			final LocalThresholdCommand command = new LocalThresholdCommand();
+			command.setInput("image", new ImagePlus("a", new ByteProcessor(60, 60)));
+			final Object before = command.getInput(name);
+			command.setInput(name, "nonsense");
+			assertEquals(before, command.getInput(name));
+			command.run();
+			assertTrue(command.isCanceled());
+			assertTrue(command.getCancelReason(), command.getCancelReason().startsWith("“nonsense” is no choice for “" + name + "”"));
+			command.setInput(name, before);
+			command.setInput("roimanager", false);
+			command.setInput("table", false);
+			command.run();
+			assertNull(command.getCancelReason(), command.getCancelReason());
 		}
 	}
 
