@@ -5,6 +5,7 @@ import io.github.segmenta.io.CsvFile;
 import io.github.segmenta.io.ObjectClasses;
 import io.github.segmenta.kernel.ConnectedComponents;
 import io.github.segmenta.nn.model.Polarity;
+import io.github.segmenta.nn.model.ShownChannel;
 import io.github.segmenta.nn.op.Normalization;
 import io.github.segmenta.nn.train.Example;
 import io.github.segmenta.nn.train.LabelLayers;
@@ -644,8 +645,7 @@ public final class TrainingData {
 		final boolean dark = polarity.isDark(micrograph);
 		for (int c = 0; c < channels; c++) {
 			final int from = Math.min(c, micrograph.channels() - 1);
-			values[c] = normalization.apply(Polarity.shown(micrograph.channel(from).planeAsFloat(0), dark != micrograph
-				.lightIsLow(from)));
+			values[c] = new ShownChannel(micrograph, from, 0, dark).normalised(normalization);
 		}
 		final int width = image.getWidth(), height = image.getHeight();
 		if (objects > 0) forget(layers, new Random(seed * 31 + name.hashCode()));

@@ -14,7 +14,7 @@ import java.nio.file.attribute.FileAttribute;
  * Blocks of whole numbers in a temporary file: what doesn't fit the memory, written once and read as often as one likes. The
  * file goes when the object is no longer used or the JVM ends. Safe for several threads, each at its own block.
  */
-final class CellFile {
+public final class CellFile {
 
 	private static final Cleaner CLEANER = Cleaner.create();
 
@@ -25,7 +25,7 @@ final class CellFile {
 	 * @param size the most numbers that a block has
 	 * @throws UncheckedIOException if there is no place for temporary files
 	 */
-	CellFile(final int size) {
+	public CellFile(final int size) {
 		bytesOfBlock = (long) size * Integer.BYTES;
 		try {
 			final Path file = Files.createTempFile("segmenta-", ".blocks", new FileAttribute<?>[0]);
@@ -48,8 +48,15 @@ final class CellFile {
 		}
 	}
 
-	/** Writes the first {@code n} numbers of an array as a block. */
-	void write(final long block, final int[] numbers, final int n) {
+	/**
+	 * Writes a block, or several that follow one another.
+	 *
+	 * @param block number of the first one, from 0
+	 * @param numbers the first {@code n} of them are written
+	 * @param n at most the size of a block, or of all the blocks
+	 * @throws UncheckedIOException if they can't be written, such as on a full disk
+	 */
+	public void write(final long block, final int[] numbers, final int n) {
 		final ByteBuffer bytes = ByteBuffer.allocate(n * Integer.BYTES);
 		bytes.asIntBuffer().put(numbers, 0, n);
 		try {
@@ -60,8 +67,15 @@ final class CellFile {
 		}
 	}
 
-	/** Reads the first {@code n} numbers of a block. */
-	int[] read(final long block, final int n) {
+	/**
+	 * Reads the first numbers of a block.
+	 *
+	 * @param block number of the block, from 0, which was written
+	 * @param n how many numbers
+	 * @return the numbers
+	 * @throws UncheckedIOException if they can't be read
+	 */
+	public int[] read(final long block, final int n) {
 		final ByteBuffer bytes = ByteBuffer.allocate(n * Integer.BYTES);
 		try {
 			for (long at = block * bytesOfBlock; bytes.hasRemaining();) {

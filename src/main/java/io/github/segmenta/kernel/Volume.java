@@ -167,8 +167,22 @@ public final class Volume {
 	}
 
 	/**
+	 * Some rows of plane {@code z} as floats, so that a large plane needs no copy of its size.
+	 *
+	 * @param z index of the plane, 0…{@code depth} − 1
+	 * @param first the first row, from 0
+	 * @param end behind the last row
+	 * @return {@code width · (end − first)} values that the caller may change
+	 */
+	public float[] rowsAsFloat(final int z, final int first, final int end) {
+		final float[] out = new float[width * (end - first)];
+		copy(plane(z), first * width, out, 0, out.length);
+		return out;
+	}
+
+	/**
 	 * All values as floats, x fastest, then y, then z: the array itself where the values are floats in one array, else a
-	 * (exact: 8 and 16 bits fit a float). Read only.
+	 * copy (exact: 8 and 16 bits fit a float). Read only.
 	 *
 	 * @return {@code width · height · depth} values
 	 */
@@ -190,24 +204,27 @@ public final class Volume {
 	}
 
 	private void copyPlane(final int z, final float[] out, final int offset) {
-		final int n = width * height;
+		copy(planes[z], 0, out, offset, width * height);
+	}
+
+	private void copy(final Object plane, final int start, final float[] out, final int offset, final int n) {
 		switch (type) {
 			case UINT8: {
-				final byte[] in = (byte[]) planes[z];
+				final byte[] in = (byte[]) plane;
 				Parallel.loop(n, 1 << 16, (from, to) -> {
-					for (int i = from; i < to; i++) out[offset + i] = in[i] & 0xff;
+					for (int i = from; i < to; i++) out[offset + i] = in[start + i] & 0xff;
 				});
 				break;
 			}
 			case UINT16: {
-				final short[] in = (short[]) planes[z];
+				final short[] in = (short[]) plane;
 				Parallel.loop(n, 1 << 16, (from, to) -> {
-					for (int i = from; i < to; i++) out[offset + i] = in[i] & 0xffff;
+					for (int i = from; i < to; i++) out[offset + i] = in[start + i] & 0xffff;
 				});
 				break;
 			}
 			default:
-				System.arraycopy(planes[z], 0, out, offset, n);
+				System.arraycopy(plane, start, out, offset, n);
 		}
 	}
 }

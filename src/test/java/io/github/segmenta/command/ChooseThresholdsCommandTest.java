@@ -16,6 +16,7 @@ import static org.junit.Assert.assertNull;
 import ij.IJ;
 import ij.ImagePlus;
 import ij.process.FloatProcessor;
+import io.github.segmenta.segment.TestImages;
 
 import java.io.File;
 import java.io.IOException;
@@ -38,7 +39,7 @@ public class ChooseThresholdsCommandTest {
 		labels.mkdir();
 		final List<Example> examples = PolygonModel.examples(6, 9);
 		for (final Example e : examples) {
-			final float[] dark = Polarity.negative(e.channels[0]), numbers = new float[dark.length];
+			final float[] dark = TestImages.negative(e.channels[0]), numbers = new float[dark.length];
 			for (int i = 0; i < numbers.length; i++) numbers[i] = e.labels[i];
 			save(new File(images, e.name + ".tif"), e, dark);
 			save(new File(labels, e.name + ".tif"), e, numbers);

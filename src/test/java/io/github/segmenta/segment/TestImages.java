@@ -39,4 +39,16 @@ public final class TestImages {
 	public static Volume grey(final float... values) {
 		return grey(values, values.length, 1, 1);
 	}
+
+	/**
+	 * −x for each value, as the image of a negative has them.
+	 *
+	 * @param values not changed
+	 * @return a new array
+	 */
+	public static float[] negative(final float[] values) {
+		final float[] negative = new float[values.length];
+		for (int i = 0; i < values.length; i++) negative[i] = -values[i];
+		return negative;
+	}
 }

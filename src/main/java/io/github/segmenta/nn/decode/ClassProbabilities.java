@@ -66,8 +66,8 @@ public final class ClassProbabilities {
 	 * @return these, if they have that size
 	 */
 	public ClassProbabilities resized(final int newWidth, final int newHeight) {
-		return newWidth == width && newHeight == height ? this : new ClassProbabilities(newWidth, newHeight, Rescaling.resize(
-			planes, width, height, newWidth, newHeight));
+		return newWidth == width && newHeight == height ? this : new ClassProbabilities(newWidth, newHeight, new Rescaling(width,
+			height, newWidth, newHeight).resize(planes));
 	}
 
 	/** @return an image of the axes x, y, z, class with one slice, on the same values */

@@ -37,7 +37,7 @@ public abstract class PixelDecoding extends Decoding {
 		final ClassProbabilities probabilities = outputs.probabilities(progress);
 		final Labels seen = label(probabilities, classes(probabilities, outputs, settings.get(THRESHOLD)), settings, progress);
 		final int width = outputs.width(), height = outputs.height();
-		final int[] found = Rescaling.nearest(seen.array(), probabilities.width(), probabilities.height(), width, height);
+		final int[] found = new Rescaling(probabilities.width(), probabilities.height(), width, height).nearest(seen.array());
 		final Labels labels = new Labels(width, height, 1).as(kind());
 		if (kind() == Labels.Kind.INSTANCES) number(found, outputs, labels.array());
 		else for (int i = 0; i < found.length; i++) if (outputs.isSelected(i)) labels.array()[i] = found[i];
@@ -49,8 +49,9 @@ public abstract class PixelDecoding extends Decoding {
 	private static Labels classes(final ClassProbabilities p, final NetworkOutputs outputs, final double threshold) {
 		final Labels labels = new Labels(p.width(), p.height(), 1).as(Labels.Kind.CLASSES);
 		final int[] classes = labels.array();
+		final Rescaling fromImage = new Rescaling(outputs.width(), outputs.height(), p.width(), p.height());
 		for (int i = 0; i < classes.length; i++) {
-			if (!outputs.isSelected(Rescaling.nearest(i, p.width(), p.height(), outputs.width(), outputs.height()))) continue;
+			if (!outputs.isSelected(fromImage.nearest(i))) continue;
 			int best = 0;
 			if (threshold > 0) {
 				if (p.get(0, i) > 1 - threshold) continue;

@@ -3,10 +3,12 @@ package io.github.segmenta.nn.decode;
 import io.github.segmenta.core.Parallel;
 import io.github.segmenta.label.StarPolygon;
 import io.github.segmenta.segment.Instance;
+import io.github.segmenta.segment.Mask;
 
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.Iterator;
 import java.util.List;
 
 /**
@@ -35,15 +37,16 @@ public final class StarConvex {
 	private static final double MARGIN = 0.25;
 	/** An object that loses more than this part of its polygon to the background is none. */
 	private static final double LEAST_FILLED = 0.4;
+	/** In the place of the label of a pixel that a polygon has and no object may grow into. */
+	private static final int LOST = -1;
 
 	private final int width, height, rays;
-	private double threshold = THRESHOLD, overlap = OVERLAP, foreground = FOREGROUND_THRESHOLD;
+	private double threshold = THRESHOLD, overlap = OVERLAP, foregroundLogit = logit(FOREGROUND_THRESHOLD);
 
-	private int proposals;
-	/** Centrality (upper half, for sorting) and place of each proposal. */
-	private long[] keys = new long[256];
-	/** x, y, centrality and distances of each proposal. */
-	private float[] proposed;
+	/** Proposals beyond these are put into a temporary file: about 150 MB are in memory with 32 rays. */
+	private static final int MOST_IN_MEMORY = 1 << 20;
+
+	private final Proposals proposals;
 
 	/**
 	 * A decoder without proposals.
@@ -53,10 +56,15 @@ public final class StarConvex {
 	 * @param rays number of rays of a polygon
 	 */
 	public StarConvex(final int width, final int height, final int rays) {
+		this(width, height, rays, MOST_IN_MEMORY);
+	}
+
+	/** @param mostInMemory how many proposals stay in memory */
+	StarConvex(final int width, final int height, final int rays, final int mostInMemory) {
 		this.width = width;
 		this.height = height;
 		this.rays = rays;
-		proposed = new float[keys.length * (3 + rays)];
+		proposals = new Proposals(rays, mostInMemory);
 	}
 
 	/**
@@ -103,7 +111,7 @@ public final class StarConvex {
 	 * @return this decoder
 	 */
 	public StarConvex foreground(final double value) {
-		foreground = value;
+		foregroundLogit = logit(value);
 		return this;
 	}
 
@@ -118,8 +126,8 @@ public final class StarConvex {
 		/** Logit of the centrality of each instance, as long as they are in its order. */
 		private final List<Float> centrality = new ArrayList<>();
 
-		Polygons(final int n) {
-			labels = new int[n];
+		Polygons(final int[] labels) {
+			this.labels = labels;
 		}
 
 		/**
@@ -130,7 +138,7 @@ public final class StarConvex {
 		 * @return the polygons that are left, with the numbers that they have here; these aren't changed
 		 */
 		public Polygons above(final double threshold) {
-			final Polygons some = new Polygons(labels.length);
+			final Polygons some = new Polygons(new int[labels.length]);
 			int count = 0;
 			while (count < instances.size() && isCentral(centrality.get(count), threshold)) count++;
 			some.instances.addAll(instances.subList(0, count));
@@ -141,31 +149,21 @@ public final class StarConvex {
 	}
 
 	/**
-	 * Takes the outputs for a square as a proposal, if its first pixel is central enough.
+	 * Takes the outputs for a square as a proposal, if its first pixel is central enough. Of equally central ones the first in
+	 * raster order is preferred.
 	 *
-	 * @param place number of the pixel in raster order; of equally central ones the first is preferred
 	 * @param x place in this image, in pixels; the centre of the first pixel is 0
 	 * @param y the same for rows
 	 * @param scores the network's outputs for the square begin at {@code at}
 	 * @param at index of the square's first output in {@code scores}
 	 * @param scale how many times larger the network saw the image
 	 */
-	public void propose(final int place, final double x, final double y, final float[] scores, final int at,
-		final double scale)
-	{
+	public void propose(final double x, final double y, final float[] scores, final int at, final double scale) {
 		final float centrality = scores[at + CENTRALITY];
 		if (!isCentral(centrality, threshold)) return;
-		if (proposals == keys.length) {
-			keys = Arrays.copyOf(keys, 2 * proposals);
-			proposed = Arrays.copyOf(proposed, 2 * proposed.length);
-		}
-		// larger scores first, then raster order
-		keys[proposals] = (long) -sortable(centrality) << 32 | place;
-		int to = proposals++ * (3 + rays);
-		proposed[to++] = (float) x;
-		proposed[to++] = (float) y;
-		proposed[to++] = centrality;
-		for (int k = 0; k < rays; k++) proposed[to++] = (float) (Math.max(0.5f, PIXELS_A_UNIT * scores[at + FIRST_DISTANCE +
+		final float[] distances = proposals.add((float) x, (float) y, centrality);
+		final int to = proposals.lastDistance();
+		for (int k = 0; k < rays; k++) distances[to + k] = (float) (Math.max(0.5f, PIXELS_A_UNIT * scores[at + FIRST_DISTANCE +
 			k]) / scale);
 	}
 
@@ -183,7 +181,7 @@ public final class StarConvex {
 	 * @return the polygons with their numbers from 1 on, the most central first
 	 */
 	public Polygons polygons() {
-		return polygons(polygonsInOrder(), overlap);
+		return polygons(this::inOrder, overlap);
 	}
 
 	/**
@@ -193,28 +191,23 @@ public final class StarConvex {
 	 * @return the polygons for each of them, in the order given
 	 */
 	public Polygons[] polygons(final double[] overlaps) {
-		final StarPolygon[] inOrder = polygonsInOrder();
+		final List<StarPolygon> inOrder = new ArrayList<>();
+		inOrder().forEachRemaining(inOrder::add);
 		final Polygons[] found = new Polygons[overlaps.length];
 		Parallel.loop(overlaps.length, 1, (from, to) -> found[from] = polygons(inOrder, overlaps[from]));
 		return found;
 	}
 
-	/** What was proposed and is central enough, the most central first. */
-	private StarPolygon[] polygonsInOrder() {
-		final Integer[] order = new Integer[proposals];
-		for (int c = 0; c < proposals; c++) order[c] = c;
-		Arrays.sort(order, (a, b) -> Long.compare(keys[a], keys[b]));
-		final StarPolygon[] polygons = new StarPolygon[proposals];
+	/** What was proposed and is central enough, the most central first; each made when it is asked for. */
+	private Iterator<StarPolygon> inOrder() {
+		final int[] order = proposals.inOrder();
 		int count = 0;
-		while (count < proposals && isCentral(proposed[order[count] * (3 + rays) + 2], threshold)) {
-			final int at = order[count] * (3 + rays);
-			polygons[count++] = new StarPolygon(proposed[at], proposed[at + 1], proposed[at + 2], proposed, at + 3, rays);
-		}
-		return Arrays.copyOf(polygons, count);
+		while (count < order.length && isCentral(proposals.centrality(order[count]), threshold)) count++;
+		return Arrays.stream(order, 0, count).mapToObj(proposals::polygon).iterator();
 	}
 
-	private Polygons polygons(final StarPolygon[] inOrder, final double most) {
-		final Polygons found = new Polygons(width * height);
+	private Polygons polygons(final Iterable<StarPolygon> inOrder, final double most) {
+		final Polygons found = new Polygons(new int[width * height]);
 		final Accepted accepted = new Accepted(most);
 		final Scan scan = new Scan();
 		for (final StarPolygon polygon : inOrder) {
@@ -302,12 +295,6 @@ public final class StarConvex {
 		return shifted;
 	}
 
-	/** An int in the order of the floats. */
-	private static int sortable(final float v) {
-		final int bits = Float.floatToIntBits(v);
-		return bits < 0 ? bits ^ 0x7fffffff : bits;
-	}
-
 	/** The pixels whose centres lie in a polygon, row by row. */
 	private final class Scan {
 
@@ -347,69 +334,115 @@ public final class StarConvex {
 	}
 
 	/**
+	 * Whether a pixel is foreground: with a probability above that of {@link #foreground}.
+	 *
+	 * @param logit of the foreground at the pixel
+	 * @return whether it is foreground
+	 */
+	public boolean isForeground(final float logit) {
+		return logit > foregroundLogit;
+	}
+
+	/**
 	 * Objects: foreground pixels in a polygon keep its number; foreground pixels outside of all polygons get
 	 * that of the nearest one that they are connected with, up to {@value #LEAST_MARGIN_PX} pixels or {@value #MARGIN} of its
 	 * diameter away; the rest is background. Numbered in
 	 * the order of their first pixels.
 	 *
-	 * @param polygons the accepted polygons, which aren't changed
-	 * @param foregroundLogit of each pixel
-	 * @param selection where objects may be, or {@code null}
+	 * @param polygons the accepted polygons, whose labels become those of the objects: there is no second label image
+	 * @param isForeground whether each pixel of the image belongs to the foreground, 255 or 0
 	 * @return the objects that are left, numbered anew from 1 on
 	 */
-	public Polygons refine(final Polygons polygons, final float[] foregroundLogit, final boolean[] selection) {
-		final int n = width * height;
-		final boolean[] isForeground = new boolean[n];
-		final double least = logit(foreground);
-		Parallel.loop(n, 1 << 16, (from, to) -> {
-			for (int i = from; i < to; i++) isForeground[i] = foregroundLogit[i] > least && (selection == null || selection[i]);
-		});
-		final int count = polygons.instances.size();
-		final Polygons refined = new Polygons(n);
-		final int[] labels = refined.labels, before = new int[count + 1], after = new int[count + 1];
-		int[] front = new int[n], next = new int[n];
-		int size = 0;
+	public Polygons refine(final Polygons polygons, final Mask isForeground) {
+		final byte[] foreground = isForeground.array();
+		final int n = width * height, count = polygons.instances.size();
+		final int[] labels = polygons.labels, before = new int[count + 1], after = new int[count + 1];
 		for (int i = 0; i < n; i++) {
-			before[polygons.labels[i]]++;
-			if (!isForeground[i] || polygons.labels[i] == 0) continue;
-			labels[i] = polygons.labels[i];
-			after[labels[i]]++;
-			front[size++] = i;
+			before[labels[i]]++;
+			if (foreground[i] != 0) after[labels[i]]++;
 		}
-		for (int k = 1; k <= count; k++) if (after[k] < LEAST_FILLED * before[k]) after[k] = 0;
-		for (int i = 0; i < n; i++) if (after[labels[i]] == 0) labels[i] = 0;
-		final int[] margin = new int[count + 1];
-		for (int k = 1; k <= count; k++) margin[k] = Math.max(LEAST_MARGIN_PX, (int) Math.round(MARGIN * Math.sqrt(before[k] * 4 /
-			Math.PI)));
-		for (int step = 0; size > 0; step++) {
-			int nextSize = 0;
-			for (int f = 0; f < size; f++) {
-				final int i = front[f], x = i % width;
-				if (labels[i] == 0 || step >= margin[labels[i]]) continue;
-				final int[] around = { x > 0 ? i - 1 : i, x < width - 1 ? i + 1 : i, i - width, i + width };
-				for (final int j : around) {
-					if (j < 0 || j >= n || labels[j] != 0 || !isForeground[j] || polygons.labels[j] != 0) continue;
-					labels[j] = labels[i];
-					next[nextSize++] = j;
-				}
-			}
-			final int[] free = front;
-			front = next;
-			next = free;
-			size = nextSize;
+		for (int i = 0; i < n; i++) {
+			final int k = labels[i];
+			// taken by a polygon, but no object: what it loses to the background, or all of it if that is too much
+			if (k > 0 && (foreground[i] == 0 || after[k] < LEAST_FILLED * before[k])) labels[i] = LOST;
 		}
+		grow(labels, foreground, before);
+		final List<Instance> kept = new ArrayList<>();
 		final int[] number = new int[count + 1];
 		for (int i = 0; i < n; i++) {
-			if (labels[i] == 0) continue;
 			final int old = labels[i];
+			if (old <= 0) {
+				labels[i] = 0;
+				continue;
+			}
 			if (number[old] == 0) {
 				final Instance polygon = polygons.instances.get(old - 1);
-				number[old] = refined.instances.size() + 1;
-				refined.instances.add(new Instance(number[old], polygon.classIndex, polygon.score, polygon.polygonX,
-					polygon.polygonY));
+				number[old] = kept.size() + 1;
+				kept.add(new Instance(number[old], polygon.classIndex, polygon.score, polygon.polygonX, polygon.polygonY));
 			}
 			labels[i] = number[old];
 		}
+		final Polygons refined = new Polygons(labels);
+		refined.instances.addAll(kept);
 		return refined;
+	}
+
+	/** Objects grow into the foreground that no polygon has, all of them a pixel at a time. */
+	private void grow(final int[] labels, final byte[] foreground, final int[] areas) {
+		final int[] margin = new int[areas.length];
+		for (int k = 1; k < margin.length; k++) margin[k] = Math.max(LEAST_MARGIN_PX, (int) Math.round(MARGIN * Math.sqrt(
+			areas[k] * 4 / Math.PI)));
+		Front front = new Front(), next = new Front();
+		for (int i = 0; i < labels.length; i++) if (labels[i] > 0 && canGrow(i, labels, foreground)) front.add(i);
+		for (int step = 0; front.size > 0; step++) {
+			next.size = 0;
+			for (int f = 0; f < front.size; f++) {
+				final int i = front.pixels[f];
+				if (step >= margin[labels[i]]) continue;
+				for (int side = 0; side < 4; side++) {
+					final int j = neighbour(i, side);
+					if (j < 0 || labels[j] != 0 || foreground[j] == 0) continue;
+					labels[j] = labels[i];
+					next.add(j);
+				}
+			}
+			final Front free = front;
+			front = next;
+			next = free;
+		}
+	}
+
+	private boolean canGrow(final int i, final int[] labels, final byte[] foreground) {
+		for (int side = 0; side < 4; side++) {
+			final int j = neighbour(i, side);
+			if (j >= 0 && labels[j] == 0 && foreground[j] != 0) return true;
+		}
+		return false;
+	}
+
+	/** The pixel to the left, to the right, above or below; −1 beyond the image. */
+	private int neighbour(final int i, final int side) {
+		switch (side) {
+			case 0:
+				return i % width > 0 ? i - 1 : -1;
+			case 1:
+				return i % width < width - 1 ? i + 1 : -1;
+			case 2:
+				return i - width;
+			default:
+				return i < (height - 1) * width ? i + width : -1;
+		}
+	}
+
+	/** Pixels from which objects grow, in the order in which they do. */
+	private static final class Front {
+
+		int[] pixels = new int[1024];
+		int size;
+
+		void add(final int pixel) {
+			if (size == pixels.length) pixels = Arrays.copyOf(pixels, 2 * size);
+			pixels[size++] = pixel;
+		}
 	}
 }

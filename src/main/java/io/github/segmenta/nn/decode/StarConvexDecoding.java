@@ -2,6 +2,7 @@ package io.github.segmenta.nn.decode;
 
 import io.github.segmenta.core.Progress;
 import io.github.segmenta.segment.Labels;
+import io.github.segmenta.segment.Mask;
 import io.github.segmenta.segment.Segmentation;
 
 import java.util.Arrays;
@@ -65,9 +66,25 @@ public final class StarConvexDecoding extends Decoding {
 		final StarConvex decoder = new StarConvex(width, height, outputs.outputs() - StarConvex.FIRST_DISTANCE).overlap(settings
 			.get(OVERLAP)).foreground(settings.get(FOREGROUND));
 		if (settings.get(THRESHOLD) > 0) decoder.threshold(settings.get(THRESHOLD));
-		final float[] foreground = propose(outputs, decoder, progress);
-		final StarConvex.Polygons found = decoder.refine(decoder.polygons(), foreground, outputs.selection());
+		final Mask foreground = new Mask(width, height, 1);
+		final byte[] mask = foreground.array();
+		propose(outputs, decoder, (top, rows) -> {
+			for (int i = 0, to = top * width; i < rows.length; i++, to++) if (decoder.isForeground(rows[i]) && outputs.isSelected(to))
+				mask[to] = Mask.FOREGROUND;
+		}, progress);
+		final StarConvex.Polygons found = decoder.refine(decoder.polygons(), foreground);
 		return new Segmentation(Labels.of(ArrayImgs.ints(found.labels, width, height))).withInstances(found.instances);
+	}
+
+	/** Takes the logits of the foreground. */
+	@FunctionalInterface
+	public interface ForegroundReader {
+
+		/**
+		 * @param top the first row
+		 * @param rows the logit of each pixel of some rows in the size of the image; each row comes once, the uppermost first
+		 */
+		void read(int top, float[] rows);
 	}
 
 	/**
@@ -75,26 +92,29 @@ public final class StarConvexDecoding extends Decoding {
 	 *
 	 * @param outputs of a network that has learned polygons
 	 * @param decoder takes the proposals
+	 * @param reader takes the foreground
 	 * @param progress reports and cancels
-	 * @return the logit of the foreground at each pixel of the slice
 	 */
-	public static float[] propose(final NetworkOutputs outputs, final StarConvex decoder, final Progress progress) {
-		final int width = outputs.width(), height = outputs.height(), w = outputs.seenWidth(), h = outputs.seenHeight();
-		final int grid = StarConvex.GRID;
-		final double sx = (double) width / w, sy = (double) height / h;
-		final float[] foreground = new float[w * h];
+	public static void propose(final NetworkOutputs outputs, final StarConvex decoder, final ForegroundReader reader,
+		final Progress progress)
+	{
+		final int w = outputs.seenWidth(), h = outputs.seenHeight(), grid = StarConvex.GRID;
+		final double sx = (double) outputs.width() / w, sy = (double) outputs.height() / h;
+		final ForegroundRows foreground = new ForegroundRows(new Rescaling(w, h, outputs.width(), outputs.height()), reader);
 		outputs.scores(tile -> {
+			final int bottom = Math.min(h, tile.coreBottom * grid);
+			final float[] rows = foreground.rows(tile.coreTop * grid, bottom);
 			for (int row = tile.coreTop; row < tile.coreBottom; row++) {
 				for (int column = tile.coreLeft; column < tile.coreRight; column++) {
 					final int at = tile.at(column, row), x = column * grid, y = row * grid;
 					for (int k = 0; k < grid * grid; k++) {
 						final int px = x + k % grid, py = y + k / grid;
-						if (py < h && px < w) foreground[py * w + px] = tile.scores[at + StarConvex.FOREGROUND + k];
+						if (py < h && px < w) rows[(py - foreground.top()) * w + px] = tile.scores[at + StarConvex.FOREGROUND + k];
 					}
-					decoder.propose(y * w + x, (x + 0.5) * sx - 0.5, (y + 0.5) * sy - 0.5, tile.scores, at, 1 / Math.sqrt(sx * sy));
+					decoder.propose((x + 0.5) * sx - 0.5, (y + 0.5) * sy - 0.5, tile.scores, at, 1 / Math.sqrt(sx * sy));
 				}
 			}
+			if (tile.coreRight * grid >= w) foreground.endRows(bottom);
 		}, progress);
-		return w == width && h == height ? foreground : Rescaling.resize(foreground, w, h, width, height);
 	}
 }

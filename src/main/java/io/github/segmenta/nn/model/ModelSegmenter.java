@@ -16,6 +16,7 @@ import io.github.segmenta.nn.decode.StarConvex;
 import io.github.segmenta.nn.detect.Detections;
 import io.github.segmenta.nn.engine.Backend;
 import io.github.segmenta.nn.net.ObjectNetwork;
+import io.github.segmenta.nn.op.Normalization;
 import io.github.segmenta.nn.tensor.BufferPool;
 import io.github.segmenta.nn.tensor.Tape;
 import io.github.segmenta.segment.Finding;
@@ -195,9 +196,8 @@ public final class ModelSegmenter implements Segmenter {
 		final int depth = image.depth();
 		final SliceStack stack = depth > 1 ? new SliceStack(image.width(), image.height(), depth) : null;
 		for (int z = 0; z < depth; z++) {
-			final float[][] planes = planes(channels, z);
-			final Segmentation found = decoding.decode(new Slice(normalised(image, planes, dark), planes, image.width(), image.height(),
-				image.selection()), settings, progress.part(z / (double) depth, (z + 1.0) / depth));
+			final Segmentation found = decoding.decode(new Slice(shown(image, channels, z, dark), channels, z, image.width(), image
+				.height(), image.selection()), settings, progress.part(z / (double) depth, (z + 1.0) / depth));
 			if (stack == null) return named(found);
 			stack.add(found);
 		}
@@ -234,7 +234,7 @@ public final class ModelSegmenter implements Segmenter {
 	 * @return its outputs, without a CRF; the network runs when they are asked for
 	 */
 	public NetworkOutputs outputs(final float[][] channels, final int width, final int height) {
-		return new Slice(channels, null, width, height, null);
+		return new Slice(SeenImage.channels(channels, width), null, 0, width, height, null);
 	}
 
 	/** Tells which model it was, and the device, if any; only a model that was read or written has a checksum. */
@@ -251,11 +251,16 @@ public final class ModelSegmenter implements Segmenter {
 		return channels;
 	}
 
-	private float[][] normalised(final Micrograph image, final float[][] planes, final boolean dark) {
-		final float[][] normalised = new float[planes.length][];
-		for (int c = 0; c < planes.length; c++) normalised[c] = model.card().normalization.apply(Polarity.shown(planes[c],
-			dark != image.lightIsLow(Math.min(c, image.channels() - 1))));
-		return normalised;
+	/** What the network is shown of a slice, normalised. */
+	private List<SeenImage.Channel> shown(final Micrograph image, final Volume[] channels, final int z, final boolean dark) {
+		final List<SeenImage.Channel> shown = new ArrayList<>();
+		for (int c = 0; c < channels.length; c++) {
+			final ShownChannel channel = new ShownChannel(channels[c], z, dark != image.lightIsLow(Math.min(c, image.channels() -
+				1)));
+			final Normalization normalization = model.card().normalization.fixedFor(channel);
+			shown.add((first, end) -> normalization.apply(channel.rows(first, end)));
+		}
+		return shown;
 	}
 
 	private static float[][] planes(final Volume[] channels, final int z) {
@@ -267,26 +272,30 @@ public final class ModelSegmenter implements Segmenter {
 	/** A slice, shown to the network in its size. */
 	private final class Slice implements NetworkOutputs {
 
-		private final int width, height, seenWidth, seenHeight;
+		private final int width, height, z;
 		private final boolean[] selection;
-		private final float[][] seen, values;
+		private final SeenImage seen;
+		/** The image's own values, for the CRF; {@code null} if they aren't known. */
+		private final Volume[] values;
 
 		/**
-		 * @param normalised what the network sees, in the size of the image
-		 * @param values those of the image, for the CRF
+		 * @param shown what the network is shown, in the size of the image
+		 * @param values those of the image, for the CRF; {@code null} if there is none
+		 * @param z the slice of the values
 		 * @param selection {@code null} for the whole slice
 		 */
-		Slice(final float[][] normalised, final float[][] values, final int width, final int height, final boolean[] selection) {
+		Slice(final List<SeenImage.Channel> shown, final Volume[] values, final int z, final int width, final int height,
+			final boolean[] selection)
+		{
 			this.width = width;
 			this.height = height;
+			this.z = z;
 			this.selection = selection;
 			this.values = values;
-			seenWidth = shown(width);
-			seenHeight = shown(height);
-			seen = Rescaling.resize(normalised, width, height, seenWidth, seenHeight);
+			seen = new SeenImage(shown, new Rescaling(width, height, seen(width), seen(height)));
 		}
 
-		private int shown(final int length) {
+		private int seen(final int length) {
 			return Math.max(1, (int) Math.round(length * (scale == 0 ? 1 : scale)));
 		}
 
@@ -302,12 +311,12 @@ public final class ModelSegmenter implements Segmenter {
 
 		@Override
 		public int seenWidth() {
-			return seenWidth;
+			return seen.width;
 		}
 
 		@Override
 		public int seenHeight() {
-			return seenHeight;
+			return seen.height;
 		}
 
 		@Override
@@ -333,11 +342,11 @@ public final class ModelSegmenter implements Segmenter {
 		@Override
 		public ClassProbabilities probabilities(final Progress progress) {
 			final boolean sharpen = crfIterations > 0 && values != null;
-			final float[][] raw = Predictor.probabilities(model.pixelNetwork(), model.card().spaceToDepth, seen, seenWidth,
-				seenHeight, tile, augmentations, progress.part(0, sharpen ? 0.5 : 1));
-			return new ClassProbabilities(seenWidth, seenHeight, !sharpen ? raw : new CrfSettings().iterations(crfIterations).marginals(
-				raw, seenWidth, seenHeight, 1, new double[] { 1, 1, 1 }, Rescaling.resize(values, width, height, seenWidth, seenHeight),
-				progress.part(0.5, 1)));
+			final float[][] raw = Predictor.probabilities(model.pixelNetwork(), model.card().spaceToDepth, seen, tile, augmentations,
+				progress.part(0, sharpen ? 0.5 : 1));
+			return new ClassProbabilities(seen.width, seen.height, !sharpen ? raw : new CrfSettings().iterations(crfIterations)
+				.marginals(raw, seen.width, seen.height, 1, new double[] { 1, 1, 1 }, new Rescaling(width, height, seen.width,
+					seen.height).resize(planes(values, z)), progress.part(0.5, 1)));
 		}
 
 		@Override
@@ -345,18 +354,18 @@ public final class ModelSegmenter implements Segmenter {
 			final int distances = model.card().outputs - StarConvex.FIRST_DISTANCE;
 			if (augmentations > 1 && distances % 4 != 0) throw new InvalidInputException("The model " + model.card().name + " has " +
 				distances + " distances, which can't be averaged over augmented copies; that needs a multiple of 4.");
-			Predictor.tiles(model.pixelNetwork(), model.card().spaceToDepth, seen, seenWidth, seenHeight, tile, augmentations,
-				reader, progress);
+			Predictor.tiles(model.pixelNetwork(), model.card().spaceToDepth, seen, tile, augmentations, reader, progress);
 		}
 
 		@Override
 		public Detections detections(final InstanceJoining.Tile part, final Progress progress) {
 			progress.update(0, "Network");
-			final int n = seen.length;
+			final int n = seen.channels();
+			final float[][] rows = seen.band(part.top, part.top + part.height).channels;
 			final float[] pixels = new float[part.width * part.height * n];
 			for (int i = 0; i < part.width * part.height; i++) {
-				final int from = (part.top + i / part.width) * seenWidth + part.left + i % part.width;
-				for (int c = 0; c < n; c++) pixels[i * n + c] = seen[c][from];
+				final int from = i / part.width * seen.width + part.left + i % part.width;
+				for (int c = 0; c < n; c++) pixels[i * n + c] = rows[c][from];
 			}
 			final Detections found = model.network().call(() -> {
 				try (BufferPool pool = new BufferPool(); Tape tape = Tape.predict(pool).checking(progress)) {

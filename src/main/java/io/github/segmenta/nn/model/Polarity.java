@@ -1,10 +1,12 @@
 package io.github.segmenta.nn.model;
 
-import io.github.segmenta.kernel.Volume;
 import io.github.segmenta.nn.op.Normalization;
 import io.github.segmenta.segment.Micrograph;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Iterator;
+import java.util.List;
 
 /** Whether objects are lighter or darker than their surroundings; networks see dark ones in the negative of the image. */
 public enum Polarity {
@@ -31,51 +33,58 @@ public enum Polarity {
 	 */
 	public boolean isDark(final Micrograph image) {
 		if (this != AUTOMATIC) return this == DARK;
-		final float[][] channels = new float[image.channels()][];
-		for (int c = 0; c < channels.length; c++) {
-			final Volume volume = image.channel(c);
-			channels[c] = shown(volume.planeAsFloat(volume.depth / 2), image.lightIsLow(c));
-		}
-		return isDark(channels);
-	}
-
-	/**
-	 * Whether the objects of a plane look dark.
-	 *
-	 * @param channels values of the plane, {@code [channel][pixel]}
-	 * @return what {@link #AUTOMATIC} would find
-	 */
-	public static boolean isDark(final float[][] channels) {
-		boolean coloured = false;
-		final float[] brightness = new float[channels[0].length];
-		for (final float[] channel : channels) {
-			coloured |= !Arrays.equals(channel, channels[0]);
-			for (int i = 0; i < brightness.length; i++) brightness[i] += channel[i];
-		}
+		final List<ShownChannel> channels = new ArrayList<>();
+		for (int c = 0; c < image.channels(); c++) channels.add(new ShownChannel(image, c, image.depth() / 2, false));
+		final Brightness brightness = new Brightness(channels);
 		final double[] p = Normalization.percentiles(brightness, 1, 50, 99);
-		return p[1] - p[0] > (coloured ? COLOUR_RATIO : GREY_RATIO) * (p[2] - p[1]);
+		return p[1] - p[0] > (brightness.isColoured() ? COLOUR_RATIO : GREY_RATIO) * (p[2] - p[1]);
 	}
 
-	/**
-	 * The plane itself or its {@link #negative}.
-	 *
-	 * @param plane values of a channel, not changed
-	 * @param inNegative whether the negative is wanted
-	 * @return the same array, or a new one
-	 */
-	public static float[] shown(final float[] plane, final boolean inNegative) {
-		return inNegative ? negative(plane) : plane;
-	}
+	/** The sum of all channels, band by band. */
+	private static final class Brightness implements Iterable<float[]> {
 
-	/**
-	 * −x for each value.
-	 *
-	 * @param plane values of a channel, not changed
-	 * @return a new array
-	 */
-	public static float[] negative(final float[] plane) {
-		final float[] negative = new float[plane.length];
-		for (int i = 0; i < plane.length; i++) negative[i] = -plane[i];
-		return negative;
+		private final List<ShownChannel> channels;
+
+		Brightness(final List<ShownChannel> channels) {
+			this.channels = channels;
+		}
+
+		private List<Iterator<float[]>> bands() {
+			final List<Iterator<float[]>> bands = new ArrayList<>();
+			for (final ShownChannel channel : channels) bands.add(channel.iterator());
+			return bands;
+		}
+
+		/** Whether the channels differ. */
+		boolean isColoured() {
+			final List<Iterator<float[]>> bands = bands();
+			while (bands.get(0).hasNext()) {
+				final float[] first = bands.get(0).next();
+				for (final Iterator<float[]> other : bands.subList(1, bands.size())) if (!Arrays.equals(other.next(), first)) return true;
+			}
+			return false;
+		}
+
+		@Override
+		public Iterator<float[]> iterator() {
+			final List<Iterator<float[]>> bands = bands();
+			return new Iterator<float[]>() {
+
+				@Override
+				public boolean hasNext() {
+					return bands.get(0).hasNext();
+				}
+
+				@Override
+				public float[] next() {
+					final float[] sum = bands.get(0).next();
+					for (final Iterator<float[]> other : bands.subList(1, bands.size())) {
+						final float[] values = other.next();
+						for (int i = 0; i < sum.length; i++) sum[i] += values[i];
+					}
+					return sum;
+				}
+			};
+		}
 	}
 }

@@ -11,7 +11,6 @@ import io.github.segmenta.nn.tensor.BufferPool;
 import io.github.segmenta.nn.tensor.Tape;
 import io.github.segmenta.nn.tensor.Variable;
 
-import java.util.Arrays;
 import java.util.function.Consumer;
 
 /**
@@ -19,7 +18,7 @@ import java.util.function.Consumer;
  * is that of the whole image; where a network sees farther than {@value #MAX_HALO} pixels, neighbouring tiles are
  * blended linearly in their overlap.
  */
-public final class Predictor {
+final class Predictor {
 
 	private static final int MAX_HALO = 128;
 
@@ -30,21 +29,17 @@ public final class Predictor {
 	 *
 	 * @param network whose input has {@code channels · spaceToDepth²} channels
 	 * @param spaceToDepth see {@link ModelCard#spaceToDepth}
-	 * @param channels normalised values, {@code [channel][pixel]}
-	 * @param width of the image, in pixels
-	 * @param height of the image, in pixels
+	 * @param image normalised
 	 * @param tile size of the part of a tile that is kept, in pixels; rounded up to what the network needs
 	 * @param augmentations copies of the image: 1 shows the image as it is; 4 averages over its mirror images, {@value
 	 *          AugmentedView#ALL} over quarter turns, too
 	 * @param progress told about the work, asked about cancel
 	 * @return {@code [class][pixel]}; a network with a single output has the classes background and foreground
 	 */
-	public static float[][] probabilities(final PixelNetwork network, final int spaceToDepth, final float[][] channels,
-		final int width, final int height, final int tile, final int augmentations, final Progress progress)
+	static float[][] probabilities(final PixelNetwork network, final int spaceToDepth, final SeenImage image, final int tile,
+		final int augmentations, final Progress progress)
 	{
-		if (channels.length * spaceToDepth * spaceToDepth != network.channels()) throw new IllegalArgumentException(channels.length + " channels for " +
-			network.channels());
-		return network.call(() -> run(network, spaceToDepth, channels, width, height, tile, augmentations, progress));
+		return network.call(() -> run(network, spaceToDepth, image, tile, augmentations, progress));
 	}
 
 	/**
@@ -52,13 +47,14 @@ public final class Predictor {
 	 * core gets is what the whole image would give it, if the network doesn't see farther than {@value #MAX_HALO} pixels.
 	 * Outputs are those of {@link StarConvex}.
 	 */
-	static void tiles(final PixelNetwork network, final int spaceToDepth, final float[][] channels, final int width,
-		final int height, final int tile, final int augmentations, final Consumer<ScoreTile> reader, final Progress progress)
+	static void tiles(final PixelNetwork network, final int spaceToDepth, final SeenImage image, final int tile,
+		final int augmentations, final Consumer<ScoreTile> reader, final Progress progress)
 	{
 		network.call(() -> {
-			each(network, spaceToDepth, channels, width, height, tile, augmentations, false, (scores, seen, core) -> reader.accept(new ScoreTile(
-				scores, network.outputs(), seen[0] / spaceToDepth, seen[1] / spaceToDepth, squares(seen[2] - seen[0], spaceToDepth), new int[] { core[0] / spaceToDepth, core[1] / spaceToDepth, squares(
-					core[2], spaceToDepth), squares(core[3], spaceToDepth) })), progress);
+			each(network, spaceToDepth, image, tile, augmentations, false, (scores, seen, core) -> reader.accept(new ScoreTile(scores,
+				network.outputs(), seen[0] / spaceToDepth, seen[1] / spaceToDepth, squares(seen[2] - seen[0], spaceToDepth), new int[] {
+					core[0] / spaceToDepth, core[1] / spaceToDepth, squares(core[2], spaceToDepth), squares(core[3],
+						spaceToDepth) })), progress);
 			return null;
 		});
 	}
@@ -70,9 +66,12 @@ public final class Predictor {
 		void accept(float[] scores, int[] seen, int[] core);
 	}
 
-	private static void each(final PixelNetwork network, final int spaceToDepth, final float[][] channels, final int width,
-		final int height, final int tile, final int augmentations, final boolean softmax, final Seen consumer, final Progress progress)
+	private static void each(final PixelNetwork network, final int spaceToDepth, final SeenImage image, final int tile,
+		final int augmentations, final boolean softmax, final Seen consumer, final Progress progress)
 	{
+		if (image.channels() * spaceToDepth * spaceToDepth != network.channels()) throw new IllegalArgumentException(image
+			.channels() + " channels for " + network.channels());
+		final int width = image.width, height = image.height;
 		final int halo = halo(network, spaceToDepth), step = network.multiple() * spaceToDepth;
 		final int tileWidth = side(width, tile, step, halo), tileHeight = side(height, tile, step, halo);
 		final int rows = (height + tileHeight - 1) / tileHeight, columns = (width + tileWidth - 1) / tileWidth;
@@ -82,8 +81,9 @@ public final class Predictor {
 				final int[] core = { x, y, Math.min(width, x + tileWidth), Math.min(height, y + tileHeight) };
 				final int[] seen = { Math.max(0, x - halo), Math.max(0, y - halo), Math.min(width, core[2] + halo), Math.min(height,
 					core[3] + halo) };
-				consumer.accept(scores(network, spaceToDepth, pool, channels, width, seen, augmentations, softmax, progress.part(k /
-					(double) (rows * columns), (k + 1.0) / (rows * columns))), seen, core);
+				final SeenImage.Band band = image.band(seen[1], seen[3]);
+				consumer.accept(scores(network, spaceToDepth, pool, band.channels, width, seen[0], seen[2], augmentations, softmax,
+					progress.part(k / (double) (rows * columns), (k + 1.0) / (rows * columns))), seen, core);
 			}
 		}
 	}
@@ -103,14 +103,15 @@ public final class Predictor {
 		return roundUp((int) Math.min((long) network.reach() * spaceToDepth, MAX_HALO), network.multiple() * spaceToDepth);
 	}
 
-	private static float[][] run(final PixelNetwork network, final int spaceToDepth, final float[][] channels, final int width, final int height,
-		final int tile, final int augmentations, final Progress progress)
+	private static float[][] run(final PixelNetwork network, final int spaceToDepth, final SeenImage image, final int tile,
+		final int augmentations, final Progress progress)
 	{
+		final int width = image.width, height = image.height;
 		final int halo = halo(network, spaceToDepth), blend = (long) network.reach() * spaceToDepth > halo ? halo / 2 : 0;
 		final int classes = Math.max(2, network.outputs() / (spaceToDepth * spaceToDepth));
 		final float[][] sums = new float[classes][width * height];
 		final float[] weights = blend > 0 ? new float[width * height] : null;
-		each(network, spaceToDepth, channels, width, height, tile, augmentations, true, (scores, seen, core) -> {
+		each(network, spaceToDepth, image, tile, augmentations, true, (scores, seen, core) -> {
 			for (int y = Math.max(seen[1], core[1] - blend); y < Math.min(seen[3], core[3] + blend); y++) {
 				final float wy = ramp(y, core[1], core[3], blend, height);
 				for (int x = Math.max(seen[0], core[0] - blend); x < Math.min(seen[2], core[2] + blend); x++) {
@@ -135,27 +136,34 @@ public final class Predictor {
 		return weight;
 	}
 
-	/** Scores of what the network sees, the mean over the augmented copies: of squares of pixels, or with softmax of pixels. */
-	private static float[] scores(final PixelNetwork network, final int spaceToDepth, final BufferPool pool, final float[][] channels,
-		final int stride, final int[] seen, final int augmentations, final boolean softmax, final Progress progress)
+	/**
+	 * Scores of what the network sees, the mean over the augmented copies: of squares of pixels, or with softmax of pixels.
+	 *
+	 * @param channels rows of the image of {@code stride} pixels, of which the columns from {@code left} to before {@code right}
+	 *          are seen
+	 */
+	private static float[] scores(final PixelNetwork network, final int spaceToDepth, final BufferPool pool,
+		final float[][] channels, final int stride, final int left, final int right, final int augmentations,
+		final boolean softmax, final Progress progress)
 	{
-		final int width = seen[2] - seen[0], height = seen[3] - seen[1];
+		final int width = right - left, height = channels[0].length / stride;
 		float[] sums = null;
 		for (int number = 0; number < augmentations; number++) {
 			progress.update(number / (double) augmentations, "Network");
 			final AugmentedView view = new AugmentedView(number, width, height, spaceToDepth, network.multiple());
-			final float[] scores = scores(network, spaceToDepth, pool, channels, seen[1] * stride + seen[0], stride, view, softmax,
-				progress);
+			final float[] scores = scores(network, spaceToDepth, pool, channels, left, stride, view, softmax, progress);
 			if (augmentations == 1 && !softmax) return scores;
 			if (softmax) sums = addPixels(scores, view, width, height, spaceToDepth, sums);
-			else sums = addSquares(scores, view, squares(width, spaceToDepth), squares(height, spaceToDepth), spaceToDepth, network.outputs(), sums);
+			else sums = addSquares(scores, view, squares(width, spaceToDepth), squares(height, spaceToDepth), spaceToDepth, network
+				.outputs(), sums);
 		}
 		if (augmentations > 1) for (int i = 0; i < sums.length; i++) sums[i] /= augmentations;
 		return sums;
 	}
 
-	private static float[] scores(final PixelNetwork network, final int spaceToDepth, final BufferPool pool, final float[][] channels,
-		final int first, final int stride, final AugmentedView view, final boolean softmax, final Progress progress)
+	private static float[] scores(final PixelNetwork network, final int spaceToDepth, final BufferPool pool,
+		final float[][] channels, final int first, final int stride, final AugmentedView view, final boolean softmax,
+		final Progress progress)
 	{
 		final int n = channels.length;
 		final float[] pixels = new float[view.rows * view.columns * spaceToDepth * spaceToDepth * n];
@@ -225,25 +233,5 @@ public final class Predictor {
 
 	private static int roundUp(final int n, final int step) {
 		return Math.max(step, (n + step - 1) / step * step);
-	}
-
-	/**
-	 * The most probable class of each pixel; of equal ones the first.
-	 *
-	 * @param probabilities {@code [class][pixel]}
-	 * @return index of the class, one a pixel
-	 */
-	public static int[] mostProbable(final float[][] probabilities) {
-		final int[] best = new int[probabilities[0].length];
-		final float[] highest = Arrays.copyOf(probabilities[0], best.length);
-		for (int c = 1; c < probabilities.length; c++) {
-			for (int i = 0; i < best.length; i++) {
-				if (probabilities[c][i] > highest[i]) {
-					highest[i] = probabilities[c][i];
-					best[i] = c;
-				}
-			}
-		}
-		return best;
 	}
 }

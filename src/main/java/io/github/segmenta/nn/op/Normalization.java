@@ -1,6 +1,7 @@
 package io.github.segmenta.nn.op;
 
 import java.util.Arrays;
+import java.util.Collections;
 
 /**
  * How pixel values are brought to the range that a network has learned: y = (x − offset) / scale, with offset and scale
@@ -84,75 +85,92 @@ public final class Normalization {
 	 * @return as many values, in an array of their own; 0 where {@code x} isn't finite
 	 */
 	public float[] apply(final float[] x) {
-		final double[] range = offsetAndScale(x);
+		final Normalization of = fixedFor(Collections.singletonList(x));
 		final float[] y = new float[x.length];
-		for (int i = 0; i < x.length; i++) y[i] = Float.isFinite(x[i]) ? (float) ((x[i] - range[0]) / range[1]) : 0;
+		for (int i = 0; i < x.length; i++) y[i] = Float.isFinite(x[i]) ? (float) ((x[i] - of.a) / of.b) : 0;
 		return y;
 	}
 
-	private double[] offsetAndScale(final float[] x) {
-		if (kind == Kind.FIXED) return new double[] { a, b };
-		if (kind == Kind.STANDARD) {
-			double sum = 0, squares = 0;
-			long n = 0;
-			for (final float v : x) {
+	/**
+	 * The normalisation with the offset and the scale that this one finds for a channel, so that its parts can be normalised one
+	 * by one.
+	 *
+	 * @param channel all values of the channel, in parts of any size, which are read several times and not changed
+	 * @return {@link Kind#FIXED}
+	 */
+	public Normalization fixedFor(final Iterable<float[]> channel) {
+		if (kind == Kind.FIXED) return this;
+		if (kind == Kind.STANDARD) return standard(channel);
+		final double low = kind == Kind.RANGE ? 0 : a, high = kind == Kind.RANGE ? 100 : b;
+		final double[] p = percentiles(channel, low, high);
+		double range = p[1] - p[0];
+		if (range == 0) {
+			// nearly all values are equal: the few others are measured by their own range
+			final double[] ends = percentiles(channel, 0, 100);
+			range = ends[1] - ends[0];
+		}
+		return fixed(p[0], range > 0 ? range : 1);
+	}
+
+	private static Normalization standard(final Iterable<float[]> channel) {
+		double sum = 0, squares = 0;
+		long n = 0;
+		for (final float[] part : channel) {
+			for (final float v : part) {
 				if (!Float.isFinite(v)) continue;
 				sum += v;
 				n++;
 			}
-			final double mean = n == 0 ? 0 : sum / n;
-			for (final float v : x) if (Float.isFinite(v)) squares += (v - mean) * (v - mean);
-			final double deviation = n == 0 ? 0 : Math.sqrt(squares / n);
-			// of equal values only rounding errors are left
-			return new double[] { mean, deviation > 1e-12 * Math.abs(mean) ? deviation : 1 };
 		}
-		final double low = kind == Kind.RANGE ? 0 : a, high = kind == Kind.RANGE ? 100 : b;
-		final double[] p = percentiles(x, low, high);
-		double range = p[1] - p[0];
-		if (range == 0) {
-			// nearly all values are equal: the few others are measured by their own range
-			final double[] ends = percentiles(x, 0, 100);
-			range = ends[1] - ends[0];
+		final double mean = n == 0 ? 0 : sum / n;
+		for (final float[] part : channel) {
+			for (final float v : part) if (Float.isFinite(v)) squares += (v - mean) * (v - mean);
 		}
-		return new double[] { p[0], range > 0 ? range : 1 };
+		final double deviation = n == 0 ? 0 : Math.sqrt(squares / n);
+		// of equal values only rounding errors are left
+		return fixed(mean, deviation > 1e-12 * Math.abs(mean) ? deviation : 1);
 	}
 
 	/**
 	 * Percentiles of the finite values, interpolated linearly between the two nearest ranks; 0 if there are none.
 	 *
-	 * @param x the values, in any order; they aren't changed
+	 * @param parts the values, in parts of any size and in any order, which are read several times and not changed
 	 * @param percents in 0…100
 	 * @return one value per percentile, in the order given
 	 */
-	public static double[] percentiles(final float[] x, final double... percents) {
+	public static double[] percentiles(final Iterable<float[]> parts, final double... percents) {
 		final int[] coarse = new int[1 << 16];
 		int n = 0;
-		for (final float v : x) {
-			if (!Float.isFinite(v)) continue;
-			coarse[key(v) >>> 16]++;
-			n++;
+		for (final float[] part : parts) {
+			for (final float v : part) {
+				if (!Float.isFinite(v)) continue;
+				coarse[key(v) >>> 16]++;
+				n++;
+			}
 		}
 		final double[] result = new double[percents.length];
 		if (n == 0) return result;
 		for (int i = 0; i < percents.length; i++) {
 			final double rank = percents[i] / 100 * (n - 1);
 			final int below = (int) Math.floor(rank), above = Math.min(n - 1, below + 1);
-			final double lower = ranked(x, coarse, below);
-			final double upper = above == below || rank == below ? lower : ranked(x, coarse, above);
+			final double lower = ranked(parts, coarse, below);
+			final double upper = above == below || rank == below ? lower : ranked(parts, coarse, above);
 			result[i] = lower + (rank - below) * (upper - lower);
 		}
 		return result;
 	}
 
 	/** The value of a rank: its upper 16 bits from the histogram, then the lower 16 among those that share them. */
-	private static double ranked(final float[] x, final int[] coarse, final int rank) {
+	private static double ranked(final Iterable<float[]> parts, final int[] coarse, final int rank) {
 		int bin = 0, before = 0;
 		while (before + coarse[bin] <= rank) before += coarse[bin++];
 		final int[] fine = new int[1 << 16];
-		for (final float v : x) {
-			if (!Float.isFinite(v)) continue;
-			final int key = key(v);
-			if (key >>> 16 == bin) fine[key & 0xffff]++;
+		for (final float[] part : parts) {
+			for (final float v : part) {
+				if (!Float.isFinite(v)) continue;
+				final int key = key(v);
+				if (key >>> 16 == bin) fine[key & 0xffff]++;
+			}
 		}
 		int low = 0;
 		while (before + fine[low] <= rank) before += fine[low++];

@@ -5,7 +5,7 @@ import io.github.segmenta.label.ObjectDiameter;
 import io.github.segmenta.nn.decode.Rescaling;
 import io.github.segmenta.nn.loss.Target;
 import io.github.segmenta.nn.model.ModelCard;
-import io.github.segmenta.nn.model.Polarity;
+import io.github.segmenta.nn.model.ShownChannel;
 import io.github.segmenta.segment.Labels;
 import io.github.segmenta.segment.Micrograph;
 
@@ -131,8 +131,8 @@ public final class Example {
 			throw new InvalidInputException("The image “" + name + "” has " + image.width() + "×" + image.height() +
 				" pixels, but its labels have " + labels.width() + "×" + labels.height() + "×" + labels.depth() + ".");
 		final float[][] channels = new float[image.channels()][];
-		for (int c = 0; c < channels.length; c++) channels[c] = new ModelCard().normalization.apply(Polarity.shown(image.channel(c)
-			.planeAsFloat(0), image.lightIsLow(c)));
+		for (int c = 0; c < channels.length; c++) channels[c] = new ShownChannel(image, c, 0, false).normalised(
+			new ModelCard().normalization);
 		return new Example(name, name, image.width(), image.height(), channels, labels.array().clone());
 	}
 
@@ -154,11 +154,10 @@ public final class Example {
 				"diameter, or 0 to leave the images as they are.", name, width * factor, height * factor, diameter,
 			diameterPx));
 		final int w = Math.max(1, (int) Math.round(width * factor)), h = Math.max(1, (int) Math.round(height * factor));
-		final float[][] resized = new float[channels.length][];
-		for (int c = 0; c < resized.length; c++) resized[c] = Rescaling.resize(channels[c], width, height, w, h);
+		final Rescaling size = new Rescaling(width, height, w, h);
 		final int[][] nearest = new int[layers.length][];
-		for (int k = 0; k < nearest.length; k++) nearest[k] = Rescaling.nearest(layers[k], width, height, w, h);
-		return new Example(name, group, kind, w, h, resized, nearest, classOfObject);
+		for (int k = 0; k < nearest.length; k++) nearest[k] = size.nearest(layers[k]);
+		return new Example(name, group, kind, w, h, size.resize(channels), nearest, classOfObject);
 	}
 
 	/** The labels of all layers one after the other. */

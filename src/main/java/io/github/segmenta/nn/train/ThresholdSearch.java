@@ -11,6 +11,7 @@ import io.github.segmenta.nn.model.Model;
 import io.github.segmenta.nn.model.ModelCard;
 import io.github.segmenta.nn.model.ModelSegmenter;
 import io.github.segmenta.segment.Labels;
+import io.github.segmenta.segment.Mask;
 
 import net.imglib2.img.array.ArrayImgs;
 
@@ -88,13 +89,13 @@ public final class ThresholdSearch {
 		final Example e = example.inDiameter(model.card().diameterPx);
 		final StarConvex decoder = new StarConvex(e.width, e.height, model.card().outputs - StarConvex.FIRST_DISTANCE)
 			.threshold(THRESHOLDS[0]);
-		final float[] foreground = StarConvexDecoding.propose(new ModelSegmenter(model).outputs(e.channels, e.width, e.height), decoder,
-			progress);
+		final float[] logits = propose(model, e, decoder, progress);
+		final Mask foreground = foreground(logits, e, decoder);
 		final StarConvex.Polygons[] all = decoder.polygons(OVERLAPS);
 		for (int o = 0; o < OVERLAPS.length; o++) {
 			for (int t = 0; t < THRESHOLDS.length; t++) {
 				progress.check();
-				scores[t][o][image] = score(e, decoder.refine(all[o].above(THRESHOLDS[t]), foreground, null).labels);
+				scores[t][o][image] = score(e, decoder.refine(all[o].above(THRESHOLDS[t]), foreground).labels);
 			}
 		}
 	}
@@ -103,13 +104,27 @@ public final class ThresholdSearch {
 		final Example e = example.inDiameter(model.card().diameterPx);
 		final StarConvex decoder = new StarConvex(e.width, e.height, model.card().outputs - StarConvex.FIRST_DISTANCE)
 			.threshold(threshold()).overlap(overlap());
-		final float[] foreground = StarConvexDecoding.propose(new ModelSegmenter(model).outputs(e.channels, e.width, e.height), decoder,
-			progress);
+		final float[] logits = propose(model, e, decoder, progress);
 		final StarConvex.Polygons polygons = decoder.polygons();
 		for (int f = 0; f < FOREGROUNDS.length; f++) {
 			progress.check();
-			foregroundScores[f][image] = score(e, decoder.foreground(FOREGROUNDS[f]).refine(polygons, foreground, null).labels);
+			final Mask foreground = foreground(logits, e, decoder.foreground(FOREGROUNDS[f]));
+			foregroundScores[f][image] = score(e, decoder.refine(polygons.above(0), foreground).labels);
 		}
+	}
+
+	/** Lets the network propose polygons; the logits of the foreground come back. */
+	private static float[] propose(final Model model, final Example e, final StarConvex decoder, final Progress progress) {
+		final float[] logits = new float[e.width * e.height];
+		StarConvexDecoding.propose(new ModelSegmenter(model).outputs(e.channels, e.width, e.height), decoder, (top, rows) -> System
+			.arraycopy(rows, 0, logits, top * e.width, rows.length), progress);
+		return logits;
+	}
+
+	private static Mask foreground(final float[] logits, final Example e, final StarConvex decoder) {
+		final Mask mask = new Mask(e.width, e.height, 1);
+		for (int i = 0; i < logits.length; i++) if (decoder.isForeground(logits[i])) mask.array()[i] = Mask.FOREGROUND;
+		return mask;
 	}
 
 	private static double score(final Example example, final int[] found) {

@@ -4,6 +4,7 @@ import io.github.segmenta.label.StarDistances;
 import io.github.segmenta.label.StarPolygon;
 import io.github.segmenta.metric.InstanceScores;
 import io.github.segmenta.segment.Instance;
+import io.github.segmenta.segment.Mask;
 import io.github.segmenta.segment.TestImages;
 
 import static org.junit.Assert.assertArrayEquals;
@@ -54,9 +55,16 @@ public class StarConvexTest {
 		final float[] pixel = new float[scores.length];
 		for (int i = 0; i < W * H; i++) {
 			for (int k = 0; k < pixel.length; k++) pixel[k] = scores[k][i];
-			if (i % W % StarConvex.GRID == 0 && i / W % StarConvex.GRID == 0) decoder.propose(i, i % W, i / W, pixel, 0, 1);
+			if (i % W % StarConvex.GRID == 0 && i / W % StarConvex.GRID == 0) decoder.propose(i % W, i / W, pixel, 0, 1);
 		}
 		return decoder;
+	}
+
+	private static Mask foreground(final StarConvex decoder, final float[] logits, final boolean[] selection) {
+		final Mask mask = new Mask(logits.length, 1, 1);
+		for (int i = 0; i < logits.length; i++) if (decoder.isForeground(logits[i]) && (selection == null || selection[i])) mask
+			.array()[i] = Mask.FOREGROUND;
+		return mask;
 	}
 
 	private static StarConvex.Polygons polygons(final int[] labels, final StarConvex decoder) {
@@ -73,7 +81,7 @@ public class StarConvexTest {
 		// polygons alone are right at high overlaps, refined ones exactly
 		assertEquals(1, InstanceScores.of(TestImages.labels(labels),
 			TestImages.labels(polygons.labels)).averagePrecision(6), 0);
-		final int[] refined = decoder.refine(polygons, scores[0], null).labels;
+		final int[] refined = decoder.refine(polygons.above(0), foreground(decoder, scores[0], null)).labels;
 		assertEquals(1, InstanceScores.of(TestImages.labels(labels), TestImages.labels(refined)).averagePrecision(9), 0);
 		int wrong = 0;
 		for (int i = 0; i < labels.length; i++) if (labels[i] > 0 != refined[i] > 0) wrong++;
@@ -120,7 +128,7 @@ public class StarConvexTest {
 				scores[StarConvex.CENTRALITY] = 3 * random.nextFloat();
 				final float size = n % 10 == 0 ? 3 : 0.7f;
 				for (int k = 0; k < RAYS; k++) scores[StarConvex.FIRST_DISTANCE + k] = size * (0.5f + random.nextFloat());
-				decoder.propose(y * width + x, x, y, scores, 0, 1);
+				decoder.propose(x, y, scores, 0, 1);
 				final float[] proposal = new float[3 + RAYS];
 				proposal[0] = scores[StarConvex.CENTRALITY];
 				proposal[1] = x;
@@ -155,10 +163,10 @@ public class StarConvexTest {
 		final StarConvex decoder = proposing(scores, new StarConvex(W, H, RAYS));
 		final boolean[] left = new boolean[W * H];
 		for (int i = 0; i < left.length; i++) left[i] = i % W < 45;
-		final int[] labels = decoder.refine(decoder.polygons(), scores[0], left).labels;
+		final int[] labels = decoder.refine(decoder.polygons(), foreground(decoder, scores[0], left)).labels;
 		for (int i = 0; i < labels.length; i++) if (!left[i]) assertEquals(0, labels[i]);
 		java.util.Arrays.fill(scores[0], -1);
-		assertArrayEquals(new int[W * H], decoder.refine(decoder.polygons(), scores[0], null).labels);
+		assertArrayEquals(new int[W * H], decoder.refine(decoder.polygons(), foreground(decoder, scores[0], null)).labels);
 	}
 
 	@Test
@@ -166,6 +174,100 @@ public class StarConvexTest {
 		final float[][] scores = scores(new int[W * H]);
 		final StarConvex decoder = proposing(scores, new StarConvex(W, H, RAYS));
 		assertEquals(0, decoder.polygons().instances.size());
-		assertArrayEquals(new int[W * H], decoder.refine(decoder.polygons(), scores[0], null).labels);
+		assertArrayEquals(new int[W * H], decoder.refine(decoder.polygons(), foreground(decoder, scores[0], null)).labels);
+	}
+
+	/** Few proposals in memory and the others in a file, or all in memory: the same polygons. */
+	@Test
+	public void proposalsInAFileAreThoseInMemory() {
+		final Random random = new Random(5);
+		final StarConvex inMemory = new StarConvex(2000, 1500, RAYS), inFile = new StarConvex(2000, 1500, RAYS, 4096);
+		final float[] scores = new float[StarConvex.FIRST_DISTANCE + RAYS];
+		for (int n = 0; n < 20_000; n++) {
+			scores[StarConvex.CENTRALITY] = random.nextFloat();
+			for (int k = 0; k < RAYS; k++) scores[StarConvex.FIRST_DISTANCE + k] = 0.5f + random.nextFloat();
+			final int x = random.nextInt(2000), y = random.nextInt(1500);
+			inMemory.propose(x, y, scores, 0, 1);
+			inFile.propose(x, y, scores, 0, 1);
+		}
+		final StarConvex.Polygons expected = inMemory.polygons(), found = inFile.polygons();
+		assertTrue(expected.instances.size() > 1000);
+		assertArrayEquals(expected.labels, found.labels);
+		for (int k = 0; k < expected.instances.size(); k++) assertArrayEquals(expected.instances.get(k).polygonX, found.instances
+			.get(k).polygonX, 0);
+	}
+
+	/** Of equally central proposals the first in raster order is preferred, in whatever order they came. */
+	@Test
+	public void equallyCentralOnesGoByPlace() {
+		final int[][] places = { { 40, 30 }, { 20, 30 }, { 60, 10 }, { 60, 50 }, { 21, 30 }, { 60, 11 } };
+		final float[] scores = new float[StarConvex.FIRST_DISTANCE + RAYS];
+		scores[StarConvex.CENTRALITY] = 1;
+		java.util.Arrays.fill(scores, StarConvex.FIRST_DISTANCE, scores.length, 0.9f);
+		final StarConvex decoder = new StarConvex(W, H, RAYS).overlap(0.1);
+		for (final int[] place : places) decoder.propose(place[0], place[1], scores, 0, 1);
+		final List<String> found = new ArrayList<>();
+		for (final Instance i : decoder.polygons().instances) found.add(Math.round(i.polygonY[0]) + " " + Math.round(i.polygonX[
+			0] - 0.5f - 7.2f));
+		assertEquals("[11 60, 31 20, 31 40, 51 60]", found.toString());
+	}
+
+	/** Refining pixel by pixel: which objects are kept, and to which one each pixel of the foreground goes. */
+	@Test
+	public void refiningIsThatOfPlainSteps() {
+		final Random random = new Random(11);
+		for (int trial = 0; trial < 40; trial++) {
+			final float[][] scores = scores(ellipses());
+			final double part = random.nextDouble();
+			for (int i = 0; i < W * H; i++) if (random.nextDouble() < part) scores[0][i] = (float) random.nextGaussian() + 1;
+			final StarConvex decoder = proposing(scores, new StarConvex(W, H, RAYS).overlap(random.nextDouble()));
+			final StarConvex.Polygons polygons = decoder.polygons();
+			final Mask foreground = foreground(decoder, scores[0], null);
+			final int[] expected = refined(polygons.labels, foreground.array(), polygons.instances.size());
+			final StarConvex.Polygons found = decoder.refine(polygons, foreground);
+			assertArrayEquals(expected, found.labels);
+			assertEquals(java.util.Arrays.stream(expected).max().getAsInt(), found.instances.size());
+		}
+	}
+
+	/** Each step looks at all pixels; a pixel between several objects goes to that of the pixel that got its label first. */
+	private static int[] refined(final int[] polygons, final byte[] foreground, final int count) {
+		final int[] labels = new int[W * H];
+		final double[] all = new double[count + 1], filled = new double[count + 1];
+		for (int i = 0; i < W * H; i++) {
+			all[polygons[i]]++;
+			if (foreground[i] != 0) filled[polygons[i]]++;
+		}
+		List<Integer> front = new ArrayList<>();
+		for (int i = 0; i < W * H; i++) {
+			final int k = polygons[i];
+			if (k == 0 || foreground[i] == 0 || filled[k] < 0.4 * all[k]) continue;
+			labels[i] = k;
+			front.add(i);
+		}
+		for (int step = 0; !front.isEmpty(); step++) {
+			final List<Integer> next = new ArrayList<>();
+			for (final int i : front) {
+				final int x = i % W, y = i / W;
+				if (step >= Math.max(3, Math.round(0.25 * Math.sqrt(all[labels[i]] * 4 / Math.PI)))) continue;
+				for (final int[] d : new int[][] { { -1, 0 }, { 1, 0 }, { 0, -1 }, { 0, 1 } }) {
+					final int u = x + d[0], v = y + d[1];
+					if (u < 0 || v < 0 || u >= W || v >= H) continue;
+					final int j = v * W + u;
+					if (labels[j] > 0 || foreground[j] == 0 || polygons[j] > 0) continue;
+					labels[j] = labels[i];
+					next.add(j);
+				}
+			}
+			front = next;
+		}
+		final int[] number = new int[count + 1];
+		int objects = 0;
+		for (int i = 0; i < W * H; i++) {
+			if (labels[i] == 0) continue;
+			if (number[labels[i]] == 0) number[labels[i]] = ++objects;
+			labels[i] = number[labels[i]];
+		}
+		return labels;
 	}
 }

@@ -89,7 +89,12 @@ public class ModelSegmenterTest {
 		int right = 0;
 		for (int i = 0; i < expected.length; i++) if (found.labels().array()[i] == expected[i]) right++;
 		assertTrue(right + " of " + expected.length, right > 0.93 * expected.length);
-		assertArrayEquals(Predictor.mostProbable(planes(found)), found.labels().array());
+		final float[][] probabilities = planes(found);
+		for (int i = 0; i < expected.length; i++) {
+			int best = 0;
+			for (int c = 1; c < probabilities.length; c++) if (probabilities[c][i] > probabilities[best][i]) best = c;
+			assertEquals(best, found.labels().array()[i]);
+		}
 		final Segmentation again = new ModelSegmenter(model).decoding("classes").segment(micrograph(grey), Progress.NONE);
 		assertArrayEquals(found.labels().array(), again.labels().array());
 	}
@@ -147,9 +152,10 @@ public class ModelSegmenterTest {
 		try {
 			for (final int size : new int[] { SIZE, 2 * SIZE, 3 * SIZE }) {
 				final float[] enlarged = new float[size * size];
-				for (int i = 0; i < enlarged.length; i++) enlarged[i] = grey[Rescaling.nearest(i, size, size, SIZE, SIZE)];
+				final Rescaling toSize = new Rescaling(SIZE, SIZE, size, size);
+				for (int i = 0; i < enlarged.length; i++) enlarged[i] = grey[toSize.nearest(i)];
 				final Micrograph image = Micrograph.of(ArrayImgs.floats(enlarged, size, size));
-				final int[] large = Rescaling.nearest(truth, SIZE, SIZE, size, size);
+				final int[] large = toSize.nearest(truth);
 				final Segmentation found = new ModelSegmenter(model).segment(image, Progress.NONE);
 				assertEquals((double) SIZE / size, found.findings().get(NucleusSegmenter.SCALE), 0.2 * SIZE / size);
 				assertEquals(size * size, planes(found)[0].length);
@@ -249,7 +255,7 @@ public class ModelSegmenterTest {
 		final float[] grey = new float[SIZE * SIZE];
 		DiscsModel.discs(107, grey);
 		final int[] expected = new ModelSegmenter(model).segment(micrograph(grey), Progress.NONE).labels().array();
-		final Micrograph dark = micrograph(Polarity.negative(grey));
+		final Micrograph dark = micrograph(TestImages.negative(grey));
 		assertArrayEquals(expected, new ModelSegmenter(model).polarity(Polarity.DARK).segment(dark, Progress.NONE).labels().array());
 		model.card().polarity = Polarity.AUTOMATIC;
 		try {
@@ -267,7 +273,7 @@ public class ModelSegmenterTest {
 		final float[] grey = new float[SIZE * SIZE];
 		DiscsModel.discs(107, grey);
 		final int[] expected = new ModelSegmenter(model).segment(micrograph(grey), Progress.NONE).labels().array();
-		final Micrograph looksLight = inverting(Polarity.negative(grey)), looksDark = inverting(grey);
+		final Micrograph looksLight = inverting(TestImages.negative(grey)), looksDark = inverting(grey);
 		assertArrayEquals(expected, new ModelSegmenter(model).segment(looksLight, Progress.NONE).labels().array());
 		assertArrayEquals(expected, new ModelSegmenter(model).polarity(Polarity.DARK).segment(looksDark, Progress.NONE).labels().array());
 		for (final Micrograph image : new Micrograph[] { looksLight, looksDark }) assertArrayEquals(expected,

@@ -70,7 +70,7 @@ public class ModelTest {
 	}
 
 	private static float[] foreground(final PixelNetwork network) {
-		return Predictor.probabilities(network, 1, image(50, 41), 50, 41, 256, 1, Progress.NONE)[1];
+		return Predictor.probabilities(network, 1, PredictorTest.seen(image(50, 41), 50, 41), 256, 1, Progress.NONE)[1];
 	}
 
 	private Path written() throws IOException {
@@ -349,8 +349,8 @@ public class ModelTest {
 	public void tiledEqualsWhole() {
 		try (Model model = small()) {
 			final float[][] image = image(150, 97);
-			final float[][] whole = Predictor.probabilities(model.pixelNetwork(), 1, image, 150, 97, 512, 1, Progress.NONE);
-			final float[][] tiled = Predictor.probabilities(model.pixelNetwork(), 1, image, 150, 97, 64, 1, Progress.NONE);
+			final float[][] whole = Predictor.probabilities(model.pixelNetwork(), 1, PredictorTest.seen(image, 150, 97), 512, 1, Progress.NONE);
+			final float[][] tiled = Predictor.probabilities(model.pixelNetwork(), 1, PredictorTest.seen(image, 150, 97), 64, 1, Progress.NONE);
 			for (int c = 0; c < 2; c++) assertArrayEquals(whole[c], tiled[c], 2e-6f);
 			for (int i = 0; i < whole[0].length; i++) assertEquals(1, whole[0][i] + whole[1][i], 1e-6);
 		}
@@ -374,7 +374,7 @@ public class ModelTest {
 			}
 		};
 		try (Model model = small()) {
-			Predictor.probabilities(model.pixelNetwork(), 1, image(width, height), width, height, 64, 1, watch);
+			Predictor.probabilities(model.pixelNetwork(), 1, PredictorTest.seen(image(width, height), width, height), 64, 1, watch);
 		}
 		assertTrue("" + bytes.size(), bytes.size() >= 1000);
 		// the JVM collects when it likes, so the least of many counts

@@ -3,6 +3,7 @@ package io.github.segmenta.nn.model;
 import io.github.segmenta.core.InvalidInputException;
 import io.github.segmenta.core.Progress;
 import io.github.segmenta.label.StarDistances;
+import io.github.segmenta.nn.decode.Rescaling;
 import io.github.segmenta.nn.decode.StarConvex;
 import io.github.segmenta.nn.net.Network;
 import io.github.segmenta.nn.net.PixelNetwork;
@@ -59,6 +60,11 @@ public class PredictorTest {
 		return image;
 	}
 
+	/** An image that the network sees as it is. */
+	static SeenImage seen(final float[][] channels, final int width, final int height) {
+		return new SeenImage(SeenImage.channels(channels, width), new Rescaling(width, height, width, height));
+	}
+
 	/** The mean over four augmented copies is that of four images that were mirrored beforehand. */
 	@Test
 	public void viewsAreMirrorImages() {
@@ -78,13 +84,13 @@ public class PredictorTest {
 						seen[v * w + u] = image[0][Math.min(height - 1, y) * width + Math.min(width - 1, x)];
 					}
 				}
-				final float[] p = Predictor.probabilities(network, 1, new float[][] { seen }, w, h, 256, 1, Progress.NONE)[1];
+				final float[] p = Predictor.probabilities(network, 1, seen(new float[][] { seen }, w, h), 256, 1, Progress.NONE)[1];
 				for (int i = 0; i < expected.length; i++) {
 					final int x = i % width, y = i / width;
 					expected[i] += p[(mirrorY ? seenHeight - 1 - y : y) * w + (mirrorX ? seenWidth - 1 - x : x)] / 4;
 				}
 			}
-			assertArrayEquals(expected, Predictor.probabilities(network, 1, image, width, height, 256, 4, Progress.NONE)[1],
+			assertArrayEquals(expected, Predictor.probabilities(network, 1, seen(image, width, height), 256, 4, Progress.NONE)[1],
 				2e-6f);
 		}
 	}
@@ -96,8 +102,8 @@ public class PredictorTest {
 		try (PixelNetwork network = (PixelNetwork) Network.create("U-Net", new Settings().with("depth", 2).with("width", 2),
 			1, 2, 7))
 		{
-			final float[] whole = Predictor.probabilities(network, 1, image, width, height, 512, AugmentedView.ALL, Progress.NONE)[1];
-			assertArrayEquals(whole, Predictor.probabilities(network, 1, image, width, height, 64, AugmentedView.ALL, Progress.NONE)[1],
+			final float[] whole = Predictor.probabilities(network, 1, seen(image, width, height), 512, AugmentedView.ALL, Progress.NONE)[1];
+			assertArrayEquals(whole, Predictor.probabilities(network, 1, seen(image, width, height), 64, AugmentedView.ALL, Progress.NONE)[1],
 				2e-6f);
 		}
 	}
@@ -120,7 +126,7 @@ public class PredictorTest {
 		final float[] distances = StarDistances.distances(TestImages.labels(discs.labels, discs.width, discs.height, 1),
 			rays, spaceToDepth);
 		final double[] errors = new double[3];
-		Predictor.tiles(model.pixelNetwork(), spaceToDepth, discs.channels, discs.width, discs.height, 512, augmentations, tile -> {
+		Predictor.tiles(model.pixelNetwork(), spaceToDepth, seen(discs.channels, discs.width, discs.height), 512, augmentations, tile -> {
 			final float[] scores = tile.scores;
 			final int width = tile.coreRight;
 			for (int square = 0; square < width * tile.coreBottom; square++) {

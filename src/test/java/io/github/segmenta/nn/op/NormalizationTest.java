@@ -5,6 +5,8 @@ import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertThrows;
 
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
 import java.util.Random;
 
 import org.junit.Test;
@@ -28,7 +30,7 @@ public class NormalizationTest {
 			for (int i = 0; i < x.length; i++) x[i] = trial % 2 == 0 ? (float) random.nextGaussian() * 100 : random.nextInt(9) -
 				4;
 			for (final double percent : new double[] { 0, 1, 37.3, 50, 99.8, 100 }) {
-				assertEquals(percentile(x, percent), Normalization.percentiles(x, percent)[0], 1e-9);
+				assertEquals(percentile(x, percent), Normalization.percentiles(Collections.singletonList(x), percent)[0], 1e-9);
 			}
 		}
 	}
@@ -65,5 +67,24 @@ public class NormalizationTest {
 		assertThrows(IllegalArgumentException.class, () -> Normalization.percentile(5, 5));
 		assertThrows(IllegalArgumentException.class, () -> Normalization.percentile(-1, 50));
 		assertThrows(IllegalArgumentException.class, () -> Normalization.fixed(0, 0));
+	}
+
+	/** A channel in parts is normalised as the whole one, bit by bit. */
+	@Test
+	public void partsAreNormalisedAsTheWhole() {
+		final Random random = new Random(8);
+		final float[] x = new float[1000];
+		for (int i = 0; i < x.length; i++) x[i] = i % 50 == 0 ? Float.NaN : (float) (100 + 30 * random.nextGaussian());
+		final List<float[]> parts = Arrays.asList(Arrays.copyOf(x, 3), Arrays.copyOfRange(x, 3, 700), new float[0], Arrays
+			.copyOfRange(x, 700, 1000));
+		for (final Normalization normalization : new Normalization[] { Normalization.percentile(1, 99.8), Normalization.standard(),
+			Normalization.range(), Normalization.fixed(3, 7) })
+		{
+			final Normalization fixed = normalization.fixedFor(parts);
+			final float[] expected = normalization.apply(x);
+			int at = 0;
+			for (final float[] part : parts) for (final float y : fixed.apply(part)) assertEquals(expected[at++], y, 0);
+			assertEquals(x.length, at);
+		}
 	}
 }
