@@ -3,6 +3,7 @@ package io.github.segmenta.filter;
 import io.github.segmenta.core.InvalidInputException;
 import io.github.segmenta.core.Progress;
 import io.github.segmenta.kernel.Border;
+import io.github.segmenta.kernel.GaussianWeights;
 import io.github.segmenta.kernel.SeparableFilter;
 import io.github.segmenta.kernel.Volume;
 
@@ -14,33 +15,9 @@ import io.github.segmenta.kernel.Volume;
  */
 public final class Gaussian {
 
-	/** The kernel reaches this many σ to each side, rounded to whole pixels. */
-	public static final double TRUNCATE = 4;
-
 	private static final int[] SMOOTH = { 0, 0, 0 };
 
 	private Gaussian() {}
-
-	/**
-	 * The weights of the pixels at distance −r…r, r = 4σ rounded.
-	 *
-	 * @param sigmaPx σ in pixels, above 0
-	 * @param order 0 for the filter itself, 1 or 2 for its derivative
-	 * @return 2r + 1 weights, those to the left first
-	 */
-	public static double[] kernel(final double sigmaPx, final int order) {
-		final int radius = (int) (TRUNCATE * sigmaPx + 0.5);
-		final double variance = sigmaPx * sigmaPx;
-		final double[] weights = new double[2 * radius + 1];
-		double sum = 0;
-		for (int k = -radius; k <= radius; k++) sum += weights[radius + k] = Math.exp(-0.5 * k * k / variance);
-		for (int k = -radius; k <= radius; k++) {
-			// the derivative of the kernel, mirrored, since the filter sums in(x + k)
-			final double factor = order == 0 ? 1 : order == 1 ? k / variance : (k * k / variance - 1) / variance;
-			weights[radius + k] *= factor / sum;
-		}
-		return weights;
-	}
 
 	/**
 	 * Filters a volume.
@@ -92,7 +69,7 @@ public final class Gaussian {
 	public static SeparableFilter.Rows rows(final Volume slice, final double sigmaPx, final int left, final int right,
 		final int first)
 	{
-		final double[] kernel = kernel(sigmaPx, 0);
+		final double[] kernel = GaussianWeights.of(sigmaPx, 0);
 		return new SeparableFilter.Rows(slice, 0, kernel, kernel, Border.MIRROR, left, right, first);
 	}
 
@@ -117,7 +94,7 @@ public final class Gaussian {
 			check(sigma);
 			if (sigma == 0 && order[axis] > 0) throw new InvalidInputException(
 				"The derivative of a Gaussian filter needs a σ above 0; for derivatives without smoothing use Sobel.");
-			if (sigma > 0) kernels[axis] = kernel(sigma, order[axis]);
+			if (sigma > 0) kernels[axis] = GaussianWeights.of(sigma, order[axis]);
 		}
 		return SeparableFilter.filter(volume, kernels[0], kernels[1], kernels[2], border, progress);
 	}

@@ -72,7 +72,7 @@ public class ArchitectureTest {
 	/** What takes pixels as arrays nevertheless. */
 	private static final Set<String> ARRAYS_ALLOWED = new TreeSet<>(Arrays.asList(
 		// a selection of ImageJ's user, a value for each pixel of a slice, as a Micrograph holds it
-		"edge.Canny#find", "imagej.Images#wrap", "nn.decode.StarConvex#refine",
+		"edge.Canny#find", "imagej.Images#wrap",
 		// planes of ImageJ's stacks, which are arrays
 		"imagej.LabelImages#like", "imagej.LabelImages#maskLike", "imagej.Outputs#labelImage",
 		"command.LabelCommand#resultImage",
@@ -83,9 +83,7 @@ public class ArchitectureTest {
 		"crf.CrfSettings#marginals", "crf.DenseCrf#appearance", "crf.DenseCrf#marginals", "crf.DenseCrf#mostLikely",
 		// what a network reads and gives, an array for each channel
 		"nn.decode.ClassProbabilities#ClassProbabilities",
-		"nn.decode.Rescaling#nearest", "nn.decode.Rescaling#resize", "nn.decode.ScoreTile#ScoreTile", "nn.model.ModelSegmenter#outputs", "nn.model.Polarity#isDark", "nn.model.Polarity#negative",
-			"nn.model.Polarity#shown",
-		"nn.model.Predictor#mostProbable", "nn.model.Predictor#probabilities", "nn.train.Example#Example",
+		"nn.decode.ScoreTile#ScoreTile", "nn.model.ModelSegmenter#outputs", "nn.train.Example#Example",
 		"nn.train.SparseLabels#known"));
 
 	@Test

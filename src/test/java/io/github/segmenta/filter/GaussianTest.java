@@ -4,6 +4,7 @@ import io.github.segmenta.core.InvalidInputException;
 import io.github.segmenta.core.Parallel;
 import io.github.segmenta.core.Progress;
 import io.github.segmenta.kernel.Border;
+import io.github.segmenta.kernel.GaussianWeights;
 import io.github.segmenta.kernel.GoldenCases;
 import io.github.segmenta.kernel.SeparableFilter;
 import io.github.segmenta.kernel.Volume;
@@ -119,7 +120,7 @@ public class GaussianTest {
 	public void theKernelAndItsDerivativesHaveTheirMoments() {
 		for (final double sigma : new double[] { 1, 2.5, 10 }) {
 			double sum = 0, variance = 0, slope = 0, curvature = 0;
-			final double[] g = Gaussian.kernel(sigma, 0), first = Gaussian.kernel(sigma, 1), second = Gaussian.kernel(sigma, 2);
+			final double[] g = GaussianWeights.of(sigma, 0), first = GaussianWeights.of(sigma, 1), second = GaussianWeights.of(sigma, 2);
 			final int radius = g.length / 2;
 			assertEquals(Math.round(4 * sigma), radius);
 			for (int k = -radius; k <= radius; k++) {

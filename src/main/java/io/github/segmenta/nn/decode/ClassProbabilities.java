@@ -1,5 +1,7 @@
 package io.github.segmenta.nn.decode;
 
+import io.github.segmenta.kernel.Rescaling;
+
 import java.util.ArrayList;
 import java.util.List;
 

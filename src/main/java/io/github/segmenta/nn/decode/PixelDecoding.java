@@ -1,6 +1,7 @@
 package io.github.segmenta.nn.decode;
 
 import io.github.segmenta.core.Progress;
+import io.github.segmenta.kernel.Rescaling;
 import io.github.segmenta.segment.Labels;
 import io.github.segmenta.segment.Segmentation;
 

@@ -10,7 +10,7 @@ import io.github.segmenta.nn.decode.ClassProbabilities;
 import io.github.segmenta.nn.decode.Decoding;
 import io.github.segmenta.nn.decode.InstanceJoining;
 import io.github.segmenta.nn.decode.NetworkOutputs;
-import io.github.segmenta.nn.decode.Rescaling;
+import io.github.segmenta.kernel.Rescaling;
 import io.github.segmenta.nn.decode.ScoreTile;
 import io.github.segmenta.nn.decode.StarConvex;
 import io.github.segmenta.nn.detect.Detections;

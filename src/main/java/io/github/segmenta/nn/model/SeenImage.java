@@ -1,6 +1,6 @@
 package io.github.segmenta.nn.model;
 
-import io.github.segmenta.nn.decode.Rescaling;
+import io.github.segmenta.kernel.Rescaling;
 
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -2,7 +2,7 @@ package io.github.segmenta.nn.train;
 
 import io.github.segmenta.core.InvalidInputException;
 import io.github.segmenta.label.ObjectDiameter;
-import io.github.segmenta.nn.decode.Rescaling;
+import io.github.segmenta.kernel.Rescaling;
 import io.github.segmenta.nn.loss.Target;
 import io.github.segmenta.nn.model.ModelCard;
 import io.github.segmenta.nn.model.ShownChannel;

@@ -10,7 +10,7 @@ import io.github.segmenta.kernel.Volume;
 import io.github.segmenta.label.ObjectDiameter;
 import io.github.segmenta.metric.InstanceScores;
 import io.github.segmenta.nn.decode.BorderDecoding;
-import io.github.segmenta.nn.decode.Rescaling;
+import io.github.segmenta.kernel.Rescaling;
 import io.github.segmenta.nn.net.Network;
 import io.github.segmenta.nn.net.Settings;
 import io.github.segmenta.segment.Labels;

@@ -3,7 +3,7 @@ package io.github.segmenta.nn.model;
 import io.github.segmenta.core.InvalidInputException;
 import io.github.segmenta.core.Progress;
 import io.github.segmenta.label.StarDistances;
-import io.github.segmenta.nn.decode.Rescaling;
+import io.github.segmenta.kernel.Rescaling;
 import io.github.segmenta.nn.decode.StarConvex;
 import io.github.segmenta.nn.net.Network;
 import io.github.segmenta.nn.net.PixelNetwork;

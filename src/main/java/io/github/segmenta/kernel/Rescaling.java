@@ -1,8 +1,7 @@
-package io.github.segmenta.nn.decode;
+package io.github.segmenta.kernel;
 
 import io.github.segmenta.core.Parallel;
-import io.github.segmenta.filter.Gaussian;
-import io.github.segmenta.kernel.Volume;
+import io.github.segmenta.core.Progress;
 
 /**
  * Images in another size, interpolated linearly between the centres of pixels; before they are made smaller by a factor s
@@ -16,6 +15,8 @@ public final class Rescaling {
 	/** Size of the image, and of the result, in pixels. */
 	public final int width, height, newWidth, newHeight;
 	private final double sx, sy;
+	/** Weights of the Gaussian along x and y, {@code null} where the image isn't made smaller. */
+	private final double[] smoothX, smoothY;
 	/** How many rows the Gaussian reaches up and down. */
 	private final int reach;
 
@@ -32,11 +33,13 @@ public final class Rescaling {
 		this.newHeight = newHeight;
 		sx = (double) width / newWidth;
 		sy = (double) height / newHeight;
-		reach = sy <= 1 ? 0 : Gaussian.kernel(sigma(sy), 0).length / 2;
+		smoothX = smooth(sx);
+		smoothY = smooth(sy);
+		reach = smoothY == null ? 0 : smoothY.length / 2;
 	}
 
-	private static double sigma(final double factor) {
-		return factor <= 1 ? 0 : Math.sqrt(factor * factor - 1) / 2;
+	private static double[] smooth(final double factor) {
+		return factor <= 1 ? null : GaussianWeights.of(Math.sqrt(factor * factor - 1) / 2, 0);
 	}
 
 	/** @return whether the size stays the same, and so every value */
@@ -86,8 +89,8 @@ public final class Rescaling {
 	 */
 	public float[] rows(final float[] image, final int top, final int newTop, final int newBottom) {
 		if (changesNothing() && top == newTop && image.length == (newBottom - newTop) * width) return image;
-		final float[] from = sx <= 1 && sy <= 1 ? image : Gaussian.filter(new Volume(width, image.length / width, image), sigma(sx),
-			sigma(sy), 0);
+		final float[] from = smoothX == null && smoothY == null ? image : SeparableFilter.filter(new Volume(width, image.length /
+			width, image), smoothX, smoothY, null, Border.MIRROR, Progress.NONE);
 		final float[] out = new float[newWidth * (newBottom - newTop)];
 		Parallel.loop(newBottom - newTop, 16, (first, end) -> {
 			for (int row = first; row < end; row++) {

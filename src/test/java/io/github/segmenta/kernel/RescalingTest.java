@@ -1,7 +1,6 @@
-package io.github.segmenta.nn.decode;
+package io.github.segmenta.kernel;
 
 import io.github.segmenta.filter.Gaussian;
-import io.github.segmenta.kernel.Volume;
 
 import static org.junit.Assert.assertArrayEquals;
 import static org.junit.Assert.assertEquals;
@@ -15,6 +14,7 @@ import org.junit.Test;
 /** Images in another size, at once and band by band. */
 public class RescalingTest {
 
+	/** Width and height of images, and of their results. */
 	private static final int[][] SIZES = { { 40, 30, 40, 30 }, { 40, 30, 57, 41 }, { 40, 300, 16, 120 }, { 40, 300, 40, 33 }, {
 		33, 90, 17, 200 }, { 33, 90, 66, 89 }, { 5, 260, 1, 2 }, { 1, 1, 7, 9 }, { 2, 64, 2, 2 }, { 30, 1, 12, 5 } };
 
@@ -65,30 +65,6 @@ public class RescalingTest {
 					assertArrayEquals(Arrays.toString(size) + " from " + top, Arrays.copyOfRange(whole, top * u, bottom * u), band, 0);
 				}
 			}
-		}
-	}
-
-	/** The foreground that comes a row of tiles at a time is that of the whole image, each row once. */
-	@Test
-	public void foregroundComesRowByRow() {
-		for (final int[] size : SIZES) for (int tile = 1; tile < 80; tile += 13) {
-			final int w = size[0], h = size[1], u = size[2], v = size[3];
-			final float[] seen = noise(w * h, 4), found = new float[u * v];
-			final int[] next = { 0 };
-			final Rescaling rescaling = new Rescaling(w, h, u, v);
-			final ForegroundRows foreground = new ForegroundRows(rescaling, (top, rows) -> {
-				assertEquals(next[0], top);
-				System.arraycopy(rows, 0, found, top * u, rows.length);
-				next[0] += rows.length / u;
-			});
-			for (int top = 0; top < h; top += tile) {
-				final int bottom = Math.min(h, top + tile);
-				final float[] rows = foreground.rows(top, bottom);
-				System.arraycopy(seen, top * w, rows, (top - foreground.top()) * w, (bottom - top) * w);
-				foreground.endRows(bottom);
-			}
-			assertEquals(v, next[0]);
-			assertArrayEquals(Arrays.toString(size) + " in tiles of " + tile, rescaling.resize(seen), found, 0);
 		}
 	}
 }
