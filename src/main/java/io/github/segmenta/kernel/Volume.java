@@ -176,7 +176,8 @@ public final class Volume {
 	 */
 	public float[] rowsAsFloat(final int z, final int first, final int end) {
 		final float[] out = new float[width * (end - first)];
-		copy(plane(z), first * width, out, 0, out.length);
+		if (whole != null) System.arraycopy(whole, (z * height + first) * width, out, 0, out.length);
+		else copy(planes[z], first * width, out, 0, out.length);
 		return out;
 	}
 

@@ -9,6 +9,7 @@ import io.github.segmenta.segment.Labels;
 import io.github.segmenta.segment.Micrograph;
 
 import java.util.Arrays;
+import java.util.function.IntUnaryOperator;
 
 /**
  * Size, place and brightness of every object of a label image, in one pass.
@@ -22,6 +23,9 @@ public final class ObjectMeasurements {
 
 	/** Name of the column with the number of the object in the label image. */
 	public static final String LABEL = "Label id";
+
+	/** About as many pixels are read at a time. */
+	private static final int BAND_PX = 1 << 22;
 
 	private ObjectMeasurements() {}
 
@@ -38,96 +42,42 @@ public final class ObjectMeasurements {
 		final int[] in = labels.array();
 		final int width = labels.width(), height = labels.height(), depth = labels.depth();
 		final LabelIndex index = LabelIndex.of(labels);
-		final int rows = index.size();
-		final long[] count = new long[rows];
-		final double[][] sum = new double[3][rows];
-		final int[][] low = new int[3][rows], high = new int[3][rows];
-		for (int axis = 0; axis < 3; axis++) {
-			Arrays.fill(low[axis], Integer.MAX_VALUE);
-			Arrays.fill(high[axis], -1);
-		}
+		final ObjectSums sums = new ObjectSums(index.size());
+		final int band = Math.max(1, BAND_PX / width);
 		for (int z = 0; z < depth; z++) {
-			for (int y = 0; y < height; y++) {
-				final int start = (z * height + y) * width;
-				for (int x = 0, end; x < width; x = end) {
-					final int label = in[start + x];
-					end = x + 1;
-					while (end < width && in[start + end] == label) end++;
-					if (label == 0) continue;
-					final int k = index.indexOf(label), n = end - x;
-					count[k] += n;
-					sum[0][k] += (x + end - 1) * 0.5 * n;
-					sum[1][k] += (double) y * n;
-					sum[2][k] += (double) z * n;
-					low[0][k] = Math.min(low[0][k], x);
-					high[0][k] = Math.max(high[0][k], end - 1);
-					low[1][k] = Math.min(low[1][k], y);
-					high[1][k] = Math.max(high[1][k], y);
-					low[2][k] = Math.min(low[2][k], z);
-					high[2][k] = Math.max(high[2][k], z);
-				}
+			for (int top = 0; top < height; top += band) {
+				final int rows = Math.min(band, height - top);
+				add(sums, index::indexOf, in, (z * height + top) * width, intensity == null ? null : intensity.rowsAsFloat(z, top, top +
+					rows), new int[] { width, rows, 1 }, new long[] { 0, top, z });
 			}
 		}
-		final MeasurementTable table = new MeasurementTable();
-		final double[] values = new double[rows];
-		for (int r = 0; r < rows; r++) values[r] = index.label(r);
-		table.put(LABEL, values);
-		final boolean volume = depth > 1;
-		final double size = voxelSize[0] * voxelSize[1] * (volume ? voxelSize[2] : 1);
-		for (int r = 0; r < rows; r++) values[r] = count[r] * size;
-		table.put(volume ? "Volume (" + unit + "³)" : "Area (" + unit + "²)", values);
-		final String[] centroid = { "X", "Y", "Z" }, corner = { "BX", "BY", "BZ" }, extent = { "Width", "Height", "Depth" };
-		final int axes = volume ? 3 : 2;
-		for (int axis = 0; axis < axes; axis++) {
-			for (int r = 0; r < rows; r++) values[r] = (sum[axis][r] / count[r] + 0.5) * voxelSize[axis];
-			table.put(centroid[axis] + " (" + unit + ")", values);
-		}
-		for (int axis = 0; axis < axes; axis++) {
-			for (int r = 0; r < rows; r++) values[r] = low[axis][r] * voxelSize[axis];
-			table.put(corner[axis] + " (" + unit + ")", values);
-		}
-		for (int axis = 0; axis < axes; axis++) {
-			for (int r = 0; r < rows; r++) values[r] = (high[axis][r] - low[axis][r] + 1) *
-				voxelSize[axis];
-			table.put(extent[axis] + " (" + unit + ")", values);
-		}
-		if (intensity != null) intensities(in, intensity, index, table);
-		return table;
+		return sums.table(index.labels(), depth > 1, intensity != null, voxelSize, unit);
 	}
 
-	private static void intensities(final int[] labels, final Volume intensity, final LabelIndex index,
-		final MeasurementTable table)
+	/**
+	 * Adds the pixels of a slice of a block.
+	 *
+	 * @param indexOf the index of an object by its label
+	 * @param labels of the slice from {@code start} on
+	 * @param values of the slice, or {@code null}
+	 * @param size columns and rows of the slice
+	 * @param min where it lies in the image
+	 */
+	private static void add(final ObjectSums sums, final IntUnaryOperator indexOf, final int[] labels, final int start,
+		final float[] values, final int[] size, final long[] min)
 	{
-		final int rows = index.size(), n = intensity.width * intensity.height;
-		final long[] count = new long[rows];
-		final double[] sum = new double[rows], min = new double[rows], max = new double[rows];
-		Arrays.fill(min, Double.POSITIVE_INFINITY);
-		Arrays.fill(max, Double.NEGATIVE_INFINITY);
-		for (int z = 0; z < intensity.depth; z++) {
-			final float[] plane = intensity.planeAsFloat(z);
-			for (int i = 0, end; i < n; i = end) {
-				final int label = labels[z * n + i];
-				end = i + 1;
-				while (end < n && labels[z * n + end] == label) end++;
+		for (int row = 0; row < size[1]; row++) {
+			final int first = row * size[0];
+			for (int x = 0, end; x < size[0]; x = end) {
+				final int label = labels[start + first + x];
+				end = x + 1;
+				while (end < size[0] && labels[start + first + end] == label) end++;
 				if (label == 0) continue;
-				final int k = index.indexOf(label);
-				for (int p = i; p < end; p++) {
-					final float value = plane[p];
-					if (Float.isNaN(value)) continue;
-					count[k]++;
-					sum[k] += value;
-					if (value < min[k]) min[k] = value;
-					if (value > max[k]) max[k] = value;
-				}
+				final int object = indexOf.applyAsInt(label);
+				sums.add(object, end - x, min[0] + x, min[1] + row, min[2]);
+				if (values != null) for (int u = first + x; u < first + end; u++) sums.add(object, values[u]);
 			}
 		}
-		for (int k = 0; k < rows; k++) {
-			sum[k] = count[k] == 0 ? Double.NaN : sum[k] / count[k];
-			if (count[k] == 0) min[k] = max[k] = Double.NaN;
-		}
-		table.put("Mean", sum);
-		table.put("Min", min);
-		table.put("Max", max);
 	}
 
 	/**
@@ -151,19 +101,8 @@ public final class ObjectMeasurements {
 		blocks.each(labels.image(), (min, size) -> {
 			final int[] part = labels.part(min, size).array();
 			final Volume grey = image.part(min, size).channel(0);
-			for (int z = 0; z < size[2]; z++) {
-				final float[] plane = grey.planeAsFloat(z);
-				for (int row = z * size[1]; row < (z + 1) * size[1]; row++) {
-					for (int x = 0, end; x < size[0]; x = end) {
-						final int label = part[row * size[0] + x];
-						end = x + 1;
-						while (end < size[0] && part[row * size[0] + end] == label) end++;
-						if (label == 0) continue;
-						sums.add(label - 1, end - x, min[0] + x, min[1] + row - z * size[1], min[2] + z);
-						for (int u = x; u < end; u++) sums.add(label - 1, plane[(row - z * size[1]) * size[0] + u]);
-					}
-				}
-			}
+			for (int z = 0; z < size[2]; z++) add(sums, label -> label - 1, part, z * size[0] * size[1], grey.planeAsFloat(z), size,
+				new long[] { min[0], min[1], min[2] + z });
 		}, progress);
 		final int[] numbers = new int[objects];
 		Arrays.setAll(numbers, k -> k + 1);
