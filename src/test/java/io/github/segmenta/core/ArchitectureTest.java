@@ -82,8 +82,7 @@ public class ArchitectureTest {
 		// probabilities and features, an array for each class or channel
 		"crf.CrfSettings#marginals", "crf.DenseCrf#appearance", "crf.DenseCrf#marginals", "crf.DenseCrf#mostLikely",
 		// what a network reads and gives, an array for each channel
-		"nn.decode.ClassProbabilities#ClassProbabilities",
-		"nn.decode.ScoreTile#ScoreTile", "nn.model.ModelSegmenter#outputs", "nn.train.Example#Example",
+		"nn.decode.ScoreTile#ScoreTile", "nn.train.Example#Example",
 		"nn.train.SparseLabels#known"));
 
 	@Test

@@ -1,8 +1,10 @@
 package io.github.segmenta.nn.decode;
 
 import io.github.segmenta.kernel.Rescaling;
+import io.github.segmenta.kernel.Volume;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 import net.imglib2.RandomAccessibleInterval;
@@ -17,16 +19,17 @@ public final class ClassProbabilities {
 	private final float[][] planes;
 
 	/**
-	 * @param width in pixels
-	 * @param height in pixels
-	 * @param planes one for each class; not copied
+	 * @param classes the probabilities of each class, of one slice and of the same size; floats aren't copied
 	 */
-	public ClassProbabilities(final int width, final int height, final float[]... planes) {
-		for (final float[] plane : planes) if (plane.length != width * height) throw new IllegalArgumentException(plane.length +
-			" probabilities for " + width + "×" + height);
-		this.width = width;
-		this.height = height;
-		this.planes = planes;
+	public ClassProbabilities(final Volume... classes) {
+		width = classes[0].width;
+		height = classes[0].height;
+		planes = new float[classes.length][];
+		for (int c = 0; c < planes.length; c++) {
+			if (classes[c].width != width || classes[c].height != height || classes[c].depth != 1) throw new IllegalArgumentException(
+				"probabilities of " + classes[c].width + "×" + classes[c].height + "×" + classes[c].depth + " for " + width + "×" + height);
+			planes[c] = classes[c].planeAsFloat(0);
+		}
 	}
 
 	/** @return the number of columns */
@@ -68,8 +71,10 @@ public final class ClassProbabilities {
 	 * @return these, if they have that size
 	 */
 	public ClassProbabilities resized(final int newWidth, final int newHeight) {
-		return newWidth == width && newHeight == height ? this : new ClassProbabilities(newWidth, newHeight, new Rescaling(width,
-			height, newWidth, newHeight).resize(planes));
+		if (newWidth == width && newHeight == height) return this;
+		final Rescaling size = new Rescaling(width, height, newWidth, newHeight);
+		return new ClassProbabilities(Arrays.stream(planes).map(plane -> new Volume(newWidth, newHeight, size.resize(plane))).toArray(
+			Volume[]::new));
 	}
 
 	/** @return an image of the axes x, y, z, class with one slice, on the same values */

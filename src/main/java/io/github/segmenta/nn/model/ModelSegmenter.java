@@ -27,6 +27,7 @@ import io.github.segmenta.segment.Segmentation;
 import io.github.segmenta.segment.Segmenter;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -226,15 +227,13 @@ public final class ModelSegmenter implements Segmenter {
 	}
 
 	/**
-	 * What the network says of an image, for a decoding.
+	 * What the network says of a slice, for a decoding.
 	 *
-	 * @param channels normalised values, {@code [channel][pixel]}
-	 * @param width in pixels
-	 * @param height in pixels
+	 * @param channels normalised values, one slice of each channel, all of the same size
 	 * @return its outputs, without a CRF; the network runs when they are asked for
 	 */
-	public NetworkOutputs outputs(final float[][] channels, final int width, final int height) {
-		return new Slice(SeenImage.channels(channels, width), null, 0, width, height, null);
+	public NetworkOutputs outputs(final Volume... channels) {
+		return new Slice(SeenImage.channels(channels), null, 0, channels[0].width, channels[0].height, null);
 	}
 
 	/** Tells which model it was, and the device, if any; only a model that was read or written has a checksum. */
@@ -344,9 +343,11 @@ public final class ModelSegmenter implements Segmenter {
 			final boolean sharpen = crfIterations > 0 && values != null;
 			final float[][] raw = Predictor.probabilities(model.pixelNetwork(), model.card().spaceToDepth, seen, tile, augmentations,
 				progress.part(0, sharpen ? 0.5 : 1));
-			return new ClassProbabilities(seen.width, seen.height, !sharpen ? raw : new CrfSettings().iterations(crfIterations)
-				.marginals(raw, seen.width, seen.height, 1, new double[] { 1, 1, 1 }, new Rescaling(width, height, seen.width,
-					seen.height).resize(planes(values, z)), progress.part(0.5, 1)));
+			final float[][] planes = !sharpen ? raw : new CrfSettings().iterations(crfIterations).marginals(raw, seen.width,
+				seen.height, 1, new double[] { 1, 1, 1 }, new Rescaling(width, height, seen.width, seen.height).resize(planes(values,
+					z)), progress.part(0.5, 1));
+			return new ClassProbabilities(Arrays.stream(planes).map(plane -> new Volume(seen.width, seen.height, plane)).toArray(
+				Volume[]::new));
 		}
 
 		@Override

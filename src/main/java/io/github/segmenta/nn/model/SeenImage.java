@@ -1,10 +1,11 @@
 package io.github.segmenta.nn.model;
 
 import io.github.segmenta.kernel.Rescaling;
+import io.github.segmenta.kernel.Volume;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * A slice in the size in which a network sees it, made band by band: only the rows that a row of tiles needs are there at a
@@ -53,12 +54,10 @@ final class SeenImage {
 		height = rescaling.newHeight;
 	}
 
-	/** Channels that are there as a whole, {@code [channel][pixel]}. */
-	static List<Channel> channels(final float[][] values, final int width) {
-		final List<Channel> channels = new ArrayList<>();
-		for (final float[] channel : values) channels.add((first, end) -> first == 0 && end * width == channel.length ? channel
-			: Arrays.copyOfRange(channel, first * width, end * width));
-		return channels;
+	/** Channels that are there as a whole, each of one slice. */
+	static List<Channel> channels(final Volume... whole) {
+		return Arrays.stream(whole).map(channel -> (Channel) (first, end) -> channel.rowsAsFloat(0, first, end)).collect(Collectors
+			.toList());
 	}
 
 	int channels() {

@@ -2,6 +2,7 @@ package io.github.segmenta.nn.train;
 
 import io.github.segmenta.core.InvalidInputException;
 import io.github.segmenta.core.Progress;
+import io.github.segmenta.kernel.Volume;
 import io.github.segmenta.metric.InstanceScores;
 import io.github.segmenta.nn.decode.Decoding;
 import io.github.segmenta.nn.decode.StarConvex;
@@ -116,9 +117,13 @@ public final class ThresholdSearch {
 	/** Lets the network propose polygons; the logits of the foreground come back. */
 	private static float[] propose(final Model model, final Example e, final StarConvex decoder, final Progress progress) {
 		final float[] logits = new float[e.width * e.height];
-		StarConvexDecoding.propose(new ModelSegmenter(model).outputs(e.channels, e.width, e.height), decoder, (top, rows) -> System
+		StarConvexDecoding.propose(new ModelSegmenter(model).outputs(channels(e)), decoder, (top, rows) -> System
 			.arraycopy(rows, 0, logits, top * e.width, rows.length), progress);
 		return logits;
+	}
+
+	private static Volume[] channels(final Example e) {
+		return Arrays.stream(e.channels).map(channel -> new Volume(e.width, e.height, channel)).toArray(Volume[]::new);
 	}
 
 	private static Mask foreground(final float[] logits, final Example e, final StarConvex decoder) {

@@ -3,6 +3,7 @@ package io.github.segmenta.nn.decode;
 import io.github.segmenta.core.Progress;
 import io.github.segmenta.label.StarDistances;
 import io.github.segmenta.nn.detect.Detections;
+import io.github.segmenta.kernel.Volume;
 import io.github.segmenta.segment.Labels;
 
 import java.util.ArrayList;
@@ -116,7 +117,7 @@ final class KnownObjects implements NetworkOutputs {
 			for (int c = 0; c < 3; c++) p[c][i] = c == known ? 0.8f : 0.1f;
 		}
 		given.addAll(Arrays.asList(p));
-		return new ClassProbabilities(width, height, p);
+		return new ClassProbabilities(Arrays.stream(p).map(plane -> new Volume(width, height, plane)).toArray(Volume[]::new));
 	}
 
 	/** Raw scores of all squares, row by row. */

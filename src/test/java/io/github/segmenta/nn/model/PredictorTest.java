@@ -4,6 +4,7 @@ import io.github.segmenta.core.InvalidInputException;
 import io.github.segmenta.core.Progress;
 import io.github.segmenta.label.StarDistances;
 import io.github.segmenta.kernel.Rescaling;
+import io.github.segmenta.kernel.Volume;
 import io.github.segmenta.nn.decode.StarConvex;
 import io.github.segmenta.nn.net.Network;
 import io.github.segmenta.nn.net.PixelNetwork;
@@ -20,6 +21,7 @@ import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 
+import java.util.Arrays;
 import java.util.Random;
 
 import net.imglib2.img.array.ArrayImgs;
@@ -62,7 +64,8 @@ public class PredictorTest {
 
 	/** An image that the network sees as it is. */
 	static SeenImage seen(final float[][] channels, final int width, final int height) {
-		return new SeenImage(SeenImage.channels(channels, width), new Rescaling(width, height, width, height));
+		return new SeenImage(SeenImage.channels(Arrays.stream(channels).map(plane -> new Volume(width, height, plane)).toArray(
+			Volume[]::new)), new Rescaling(width, height, width, height));
 	}
 
 	/** The mean over four augmented copies is that of four images that were mirrored beforehand. */
