@@ -6,7 +6,6 @@ import io.github.segmenta.core.MissingJar;
 import io.github.segmenta.core.Parallel;
 
 import java.lang.management.ManagementFactory;
-import java.util.Arrays;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -17,15 +16,12 @@ import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.nativeblas.NativeOpsHolder;
 
 /**
- * The native library behind tensors: loads it at the first use, from any thread and class loader, and runs work on it. If the
- * jars of CUDA (org.bytedeco:cuda and its libraries) are on the class path and there is a GPU, it computes large convolutions
- * and products of matrices.
+ * The native library behind tensors: loads it at the first use, from any thread and class loader, and runs work on it.
  * <p>
  * Loading takes seconds and some hundred megabytes, so nothing but networks calls this class. System properties:
  * {@code org.bytedeco.javacpp.maxbytes} limits the memory outside the Java heap (default: three quarters of the
- * machine's), {@code segmenta.threads} the threads, {@code segmenta.device} is {@code cpu} to leave a GPU alone,
- * {@code cuda} to refuse to work without one, {@code bfloat16} to compute with 16-bit floats on a CPU that has units for
- * them, or {@code auto} (default).
+ * machine's), {@code segmenta.threads} the threads, {@code segmenta.device} is {@code cpu} (default), or {@code bfloat16} to compute
+ * large convolutions and products of matrices with 16-bit floats on a CPU that has units for them.
  */
 public final class Backend {
 
@@ -105,58 +101,30 @@ public final class Backend {
 	private static void openDevice() {
 		final String chosen = Nd4j.getBackend().getClass().getSimpleName();
 		if (!chosen.equals("CpuBackend")) throw new InvalidInputException("ND4J chose its " + chosen +
-			"; take the jars of nd4j-cuda away (GPUs need those of org.bytedeco:cuda alone), or set the environment variable " +
-			"BACKEND_PRIORITY_CPU to 1000.");
-		final String wanted = System.getProperty("segmenta.device", "auto");
-		if (!Arrays.asList("auto", "cpu", "cuda", "bfloat16").contains(wanted)) throw new InvalidInputException(
-			"segmenta.device is '" + wanted + "'; set it to auto, cpu, cuda or bfloat16.");
-		if (wanted.equals("cpu")) return;
-		if (wanted.equals("bfloat16")) {
-			openBfloat16();
-			return;
-		}
-		final boolean hasJars = hasClass("cuda/global/cublas");
-		String why = "its jars are missing";
-		if (hasJars) {
-			try {
-				take(new CudaDevice(), wanted.equals("cuda"));
-				return;
-			}
-			catch (final InvalidInputException e) {
-				throw e;
-			}
-			catch (final LinkageError | RuntimeException e) {
-				why = reason(e);
-			}
-		}
-		if (wanted.equals("cuda")) throw new InvalidInputException("CUDA can't be used here (" + why +
-			"); put the jars of org.bytedeco:cuda for this platform, those with 'redist' in their names too, beside Segmenta's, " +
-			"and install NVIDIA's driver.");
-		if (hasJars) System.err.println("Segmenta: networks run on the CPU, since CUDA can't be used (" + why + ").");
+			"; take the jars of nd4j-cuda away, or set the environment variable BACKEND_PRIORITY_CPU to 1000.");
+		final String wanted = System.getProperty("segmenta.device", "cpu");
+		if (wanted.equals("bfloat16")) openBfloat16();
+		else if (!wanted.equals("cpu")) throw new InvalidInputException("segmenta.device is '" + wanted + "', but networks run on " +
+			"the CPU only; set it to cpu, or to bfloat16 for 16-bit floats.");
 	}
 
 	/**
-	 * Computes on a device from now on, if it computes right.
+	 * Computes on a device from now on.
 	 *
-	 * @param insisted whether it is an error if it doesn't, and not only said
-	 * @throws InvalidInputException if it is wrong and insisted on
+	 * @throws InvalidInputException if it computes anything wrong
 	 */
-	static void take(final Device device, final boolean insisted) {
+	static void take(final Device device) {
 		final String fault = DeviceCheck.fault(device);
-		if (fault == null) {
-			LinearAlgebra.setDevice(device);
-			return;
-		}
-		final String sentence = device.name() + " computes " + fault + " wrong on this machine";
-		if (insisted) throw new InvalidInputException(sentence + "; set segmenta.device to cpu.");
-		System.err.println("Segmenta: networks run on the CPU, since " + sentence + ".");
+		if (fault != null) throw new InvalidInputException(device.name() + " computes " + fault +
+			" wrong on this machine; set segmenta.device to cpu.");
+		LinearAlgebra.setDevice(device);
 	}
 
 	private static void openBfloat16() {
 		String why = "the jars of oneDNN are missing";
 		if (hasClass("dnnl/global/dnnl")) {
 			try {
-				take(new Bfloat16Device(), true);
+				take(new Bfloat16Device());
 				return;
 			}
 			catch (final InvalidInputException e) {

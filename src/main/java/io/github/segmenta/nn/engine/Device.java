@@ -3,12 +3,10 @@ package io.github.segmenta.nn.engine;
 import io.github.segmenta.nn.op.Convolution;
 import io.github.segmenta.nn.tensor.Tensor;
 
-import org.bytedeco.javacpp.FloatPointer;
-
 /** What computes large convolutions and products of matrices in the place of ND4J. Outputs are given, never made. */
 public interface Device {
 
-	/** @return what the device is called, as in "NVIDIA H100" */
+	/** @return what the device is called, for messages and outputs */
 	String name();
 
 	/**
@@ -16,7 +14,7 @@ public interface Device {
 	 *
 	 * @param multiplications number of multiplications of the operation
 	 * @param values number of values that it reads and writes
-	 * @return whether it is worth the way to the device and back
+	 * @return whether the device is to do it
 	 */
 	boolean suits(double multiplications, double values);
 
@@ -54,18 +52,4 @@ public interface Device {
 	 * @param gw the tensor that is written, of the shape of {@code w}
 	 */
 	void conv2dBackward(Tensor x, Tensor w, Tensor gy, int stride, int padding, Tensor gx, Tensor gw);
-
-	/**
-	 * Makes copies from and to a piece of the CPU's memory fast, if that's possible.
-	 *
-	 * @param memory the memory, in use until {@link #unpin}
-	 */
-	default void pin(final FloatPointer memory) {}
-
-	/**
-	 * Takes {@link #pin} back, before the memory is freed.
-	 *
-	 * @param memory memory that was given to {@link #pin}
-	 */
-	default void unpin(final FloatPointer memory) {}
 }

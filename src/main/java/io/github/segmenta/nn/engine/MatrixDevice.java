@@ -3,7 +3,7 @@ package io.github.segmenta.nn.engine;
 import io.github.segmenta.nn.tensor.Tensor;
 
 /**
- * Multiplies matrices in a memory of its own, as a GPU does. The memory is a few areas that grow as they are needed; what an
+ * Multiplies matrices in a memory of its own. The memory is a few areas that grow as they are needed; what an
  * operation leaves in them is of no use to the next. Matrices are row by row.
  */
 abstract class MatrixDevice implements Device {

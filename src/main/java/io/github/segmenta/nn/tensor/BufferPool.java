@@ -1,8 +1,6 @@
 package io.github.segmenta.nn.tensor;
 
 import io.github.segmenta.nn.engine.Backend;
-import io.github.segmenta.nn.engine.Device;
-import io.github.segmenta.nn.engine.LinearAlgebra;
 
 import java.nio.FloatBuffer;
 import java.util.ArrayDeque;
@@ -34,8 +32,6 @@ public final class BufferPool implements AutoCloseable {
 		private volatile INDArray owner;
 		private final FloatPointer pointer;
 		private final FloatBuffer floats;
-		/** {@code null} if there is none, or if the memory is too small to be worth it. */
-		private final Device pinnedFor;
 		private int users;
 
 		private Chunk(final int capacity) {
@@ -43,15 +39,12 @@ public final class BufferPool implements AutoCloseable {
 			owner = Nd4j.createUninitializedDetached(DataType.FLOAT, capacity);
 			pointer = ((FloatPointer) owner.data().pointer()).capacity(capacity);
 			floats = pointer.asBuffer();
-			pinnedFor = capacity < LEAST_PINNED ? null : LinearAlgebra.device();
-			if (pinnedFor != null) pinnedFor.pin(pointer);
 			TAKEN.addAndGet(4L * capacity);
 		}
 
 		private void free() {
 			final INDArray memory = owner;
 			owner = null;
-			if (pinnedFor != null) pinnedFor.unpin(pointer);
 			memory.close();
 			TAKEN.addAndGet(-4L * capacity);
 		}
@@ -97,8 +90,6 @@ public final class BufferPool implements AutoCloseable {
 		}
 	}
 
-	/** Floats of the smallest piece of memory that a device has pinned. */
-	static final int LEAST_PINNED = 1 << 14;
 	private static final AtomicLong TAKEN = new AtomicLong();
 
 	private final Map<Integer, Deque<Chunk>> free = new HashMap<>();

@@ -4,8 +4,6 @@ import io.github.segmenta.core.CanceledException;
 import io.github.segmenta.core.InvalidInputException;
 import io.github.segmenta.core.Progress;
 import io.github.segmenta.nn.engine.Backend;
-import io.github.segmenta.nn.engine.Device;
-import io.github.segmenta.nn.engine.LinearAlgebra;
 import io.github.segmenta.nn.net.Network;
 import io.github.segmenta.nn.net.PixelNetwork;
 import io.github.segmenta.nn.net.Settings;
@@ -13,90 +11,35 @@ import io.github.segmenta.nn.net.Settings;
 import static org.junit.Assert.assertArrayEquals;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertFalse;
-import static org.junit.Assert.assertNotSame;
 import static org.junit.Assert.assertNull;
 import static org.junit.Assert.assertSame;
 import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 
-import org.bytedeco.javacpp.FloatPointer;
-import org.junit.After;
 import org.junit.Before;
 import org.junit.Test;
 
 /** How long weights live: as long as anyone uses them, and their memory is freed on the thread for networks. */
 public class ParametersTest {
 
-	/** Computes nothing and notes on which threads memory is freed. */
-	private static final class FreeingThreads implements Device {
-
-		final List<Thread> threads = Collections.synchronizedList(new ArrayList<>());
-
-		@Override
-		public String name() {
-			return "notes";
-		}
-
-		@Override
-		public boolean suits(final double multiplications, final double values) {
-			return false;
-		}
-
-		@Override
-		public void unpin(final FloatPointer memory) {
-			threads.add(Thread.currentThread());
-		}
-
-		@Override
-		public void multiply(final LinearAlgebra.Operand x, final boolean transposeX, final LinearAlgebra.Operand y,
-			final boolean transposeY, final LinearAlgebra.Operand z)
-		{
-			throw new UnsupportedOperationException();
-		}
-
-		@Override
-		public void conv2d(final Tensor x, final Tensor w, final int stride, final int padding, final Tensor y) {
-			throw new UnsupportedOperationException();
-		}
-
-		@Override
-		public void conv2dBackward(final Tensor x, final Tensor w, final Tensor gy, final int stride, final int padding,
-			final Tensor gx, final Tensor gw)
-		{
-			throw new UnsupportedOperationException();
-		}
-	}
-
-	private final FreeingThreads freeing = new FreeingThreads();
-	private Device before;
-	private Thread engine;
+	private static final int WEIGHTS = 1 << 14;
 	private long bytes;
 
 	@Before
 	public void start() {
-		engine = Backend.call(Thread::currentThread);
-		before = LinearAlgebra.device();
-		LinearAlgebra.setDevice(freeing);
+		settle();
 		bytes = BufferPool.takenBytes();
-	}
-
-	@After
-	public void leaveTheDevice() {
-		LinearAlgebra.setDevice(before);
 	}
 
 	private static Parameters ones() {
 		final Parameters parameters = new Parameters(1);
-		parameters.root().learned("w", BufferPool.LEAST_PINNED).fill(1);
+		parameters.root().learned("w", WEIGHTS).fill(1);
 		return parameters;
 	}
 
@@ -119,21 +62,32 @@ public class ParametersTest {
 		return (PixelNetwork) Network.create("U-Net", new Settings().with("depth", 3).with("width", 12), 1, 2, 1);
 	}
 
+	/** Not on the thread of the last user, but on the one for networks, when that has done what it does. */
 	@Test
-	public void theLastUserFreesThem() {
+	public void theLastUserFreesThem() throws Exception {
 		final Parameters parameters = ones();
+		final long taken = BufferPool.takenBytes() - bytes;
+		assertTrue(taken >= 4 * WEIGHTS);
 		parameters.retain();
 		parameters.retain();
 		parameters.close();
 		parameters.close();
 		parameters.release();
 		settle();
-		assertEquals(BufferPool.LEAST_PINNED, sum(parameters), 0);
-		assertTrue(freeing.threads.isEmpty());
+		assertEquals(WEIGHTS, sum(parameters), 0);
+		assertEquals(taken, BufferPool.takenBytes() - bytes);
+		final CountDownLatch begun = new CountDownLatch(1), go = new CountDownLatch(1);
+		final CompletableFuture<Object> busy = CompletableFuture.supplyAsync(() -> Backend.call(() -> {
+			begun.countDown();
+			await(go);
+			return null;
+		}));
+		await(begun);
 		parameters.release();
+		assertEquals("the thread for networks is busy", taken, BufferPool.takenBytes() - bytes);
+		go.countDown();
+		busy.get(30, TimeUnit.SECONDS);
 		settle();
-		assertEquals(Collections.singletonList(engine), freeing.threads);
-		assertNotSame(engine, Thread.currentThread());
 		assertEquals(bytes, BufferPool.takenBytes());
 	}
 
@@ -160,7 +114,7 @@ public class ParametersTest {
 		final CompletableFuture<float[]> result = CompletableFuture.supplyAsync(() -> network.call(() -> {
 			begun.countDown();
 			await(closed);
-			assertTrue("nothing is freed yet", freeing.threads.isEmpty());
+			assertTrue("nothing is freed yet", BufferPool.takenBytes() > bytes);
 			return output(network);
 		}));
 		await(begun);
@@ -168,8 +122,6 @@ public class ParametersTest {
 		closed.countDown();
 		final float[] found = result.get(30, TimeUnit.SECONDS);
 		settle();
-		assertFalse(freeing.threads.isEmpty());
-		for (final Thread thread : freeing.threads) assertSame(engine, thread);
 		assertEquals(bytes, BufferPool.takenBytes());
 		assertThrows(IllegalStateException.class, () -> network.call(() -> null));
 		try (PixelNetwork same = network()) {
