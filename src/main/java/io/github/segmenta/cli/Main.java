@@ -56,9 +56,17 @@ public final class Main implements Runnable {
 		return "It failed unexpectedly (" + String.valueOf(e).replaceAll("\\s+", " ") + "); please report this.";
 	}
 
+	private static CommandLine commandLine(final String... args) {
+		final CommandLine line = new CommandLine(new Main());
+		// the others need none of the commands, which take their time to load
+		if (args.length > 0 && args[0].equals("predict")) line.getSubcommands().get("predict").getCommandSpec().usageMessage().footer(
+			PredictCommand.keys());
+		return line;
+	}
+
 	static int execute(final String... args) {
 		try {
-			return new CommandLine(new Main()).setExecutionExceptionHandler((e, line, result) -> {
+			return commandLine(args).setExecutionExceptionHandler((e, line, result) -> {
 				final boolean expected = e instanceof InvalidInputException || e instanceof IOException ||
 					e instanceof UncheckedIOException;
 				if (!expected) throw e;

@@ -13,6 +13,7 @@ import ij.ImagePlus;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -87,5 +88,18 @@ final class PredictCommand implements Callable<Integer> {
 		final SegmentCommand command = CommandRun.run(type, keys, image);
 		if (command.isCanceled()) throw new InvalidInputException(command.getCancelReason());
 		return command.objects();
+	}
+
+	/** What {@code --options} may set, for the help. */
+	static String[] keys() {
+		final String[] set = { "preview", "showlabels", "roimanager", "table", "overwrite", "model" };
+		final List<String> lines = new ArrayList<>();
+		lines.add("");
+		lines.add("Keys for --options without --model, as of Segment Nuclei:");
+		lines.addAll(KeysHelp.of(new SegmentNucleiCommand(), set));
+		lines.add("Keys for --options with --model, as of Segment with Model:");
+		lines.addAll(KeysHelp.of(new SegmentWithModelCommand(), set));
+		// picocli would take a percent sign for the beginning of a format
+		return lines.stream().map(text -> text.replace("%", "%%")).toArray(String[]::new);
 	}
 }

@@ -3,6 +3,7 @@ package io.github.segmenta.command;
 import io.github.segmenta.core.FileAccess;
 import io.github.segmenta.core.InvalidInputException;
 import io.github.segmenta.core.Progress;
+import io.github.segmenta.core.Settings;
 import io.github.segmenta.imagej.Models;
 import io.github.segmenta.imagej.TrainingData;
 import io.github.segmenta.nn.decode.MaskDecoding;
@@ -18,8 +19,6 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
-import java.util.Collections;
 import java.util.List;
 
 import org.scijava.command.Command;
@@ -37,9 +36,8 @@ public final class ChooseThresholdsCommand extends SegmentaCommand {
 		description = "As the data of Train Model, but not the images that the model was trained with")
 	private File data;
 
-	@Parameter(label = "Kinds (empty = all)", persist = false, required = false,
-		description = "Only images whose manifest.csv has one of these in its column “modality”; separated by commas")
-	private String kinds = "";
+	@Settings
+	private final ImageKinds kinds = new ImageKinds();
 
 	@Parameter(label = "Write into the model", persist = false, description = "Change the model's card, not only show the scores")
 	private boolean write = false;
@@ -61,8 +59,7 @@ public final class ChooseThresholdsCommand extends SegmentaCommand {
 				"“threshold”.");
 			if (!card.decoding.equals(StarConvexDecoding.NAME)) throw new InvalidInputException("The model " + card.name +
 				" has not learned polygons; it has no thresholds to choose.");
-			final TrainingData source = new TrainingData(kinds.trim().isEmpty() ? Collections.emptyList() : Arrays.asList(kinds.trim()
-				.split("\\s*,\\s*")), card.channels, card.normalization, false, false).polarity(card.polarity);
+			final TrainingData source = new TrainingData(kinds.wanted(), card.channels, card.normalization, false, false).polarity(card.polarity);
 			final List<Example> examples = source.read(data.toPath());
 			source.notes().forEach(IJ::log);
 			final ThresholdSearch found = ThresholdSearch.run(loaded, examples, progress);

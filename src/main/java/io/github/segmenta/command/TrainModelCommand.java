@@ -3,6 +3,7 @@ package io.github.segmenta.command;
 import io.github.segmenta.core.InvalidInputException;
 import io.github.segmenta.core.PluginChoices;
 import io.github.segmenta.core.Progress;
+import io.github.segmenta.core.Settings;
 import io.github.segmenta.imagej.Models;
 import io.github.segmenta.imagej.Provenance;
 import io.github.segmenta.imagej.Saving;
@@ -11,9 +12,8 @@ import io.github.segmenta.nn.loss.CrossEntropyAndDice;
 import io.github.segmenta.nn.loss.Loss;
 import io.github.segmenta.nn.model.Polarity;
 import io.github.segmenta.nn.net.Network;
-import io.github.segmenta.nn.net.Settings;
+import io.github.segmenta.nn.net.NetworkSettings;
 import io.github.segmenta.nn.op.Normalization;
-import io.github.segmenta.nn.train.Augmentation;
 import io.github.segmenta.nn.train.BorderObjective;
 import io.github.segmenta.nn.train.ClassObjective;
 import io.github.segmenta.nn.train.Example;
@@ -69,16 +69,15 @@ public final class TrainModelCommand extends SegmentaCommand {
 		description = "What isn't outlined is not background but unknown, except close around the outlined objects")
 	private boolean sparse = false;
 
-	@Parameter(label = "Kinds (empty = all)", persist = false, required = false,
-		description = "Only images whose manifest.csv has one of these in its column “modality”; separated by commas")
-	private String kinds = "";
+	@Settings
+	private final ImageKinds kinds = new ImageKinds();
 
 	@Parameter(label = "Images (0 = all)", min = "0", persist = false,
-		description = "Train with so many of the images, drawn by the seed")
+		description = "Train with only this many of the images, drawn by the seed")
 	private int images = 0;
 
-	@Parameter(label = "Objects an image (0 = all)", min = "0", persist = false,
-		description = "Learn from so many objects of each image, drawn by the seed, as if only they were outlined")
+	@Parameter(label = "Objects per image (0 = all)", min = "0", persist = false,
+		description = "Learn from only this many objects in each image, drawn by the seed, as if no others were outlined")
 	private int objects = 0;
 
 	@Parameter(label = "Validation data", style = "directory", required = false, persist = false,
@@ -114,10 +113,10 @@ public final class TrainModelCommand extends SegmentaCommand {
 		description = "key=value pairs separated by spaces, as the page of the network lists them")
 	private String settings = U_NET_SETTINGS;
 
-	@Parameter(label = "Space-to-depth", choices = { "1", "2", "4" }, persist = false,
-		description = "Block size of space-to-depth: the network sees 2 × 2 pixels as one with four times the channels, which is " +
-			"four times as fast; polygons always have 2, masks 1")
-	private String spacetodepth = "2";
+	private final Recipe recipe = new Recipe();
+
+	@Settings(only = "spacetodepth")
+	private final Recipe seen = recipe;
 
 	@Parameter(label = "Start from model", persist = false, required = false,
 		description = "Name or path of a model whose weights are the first ones, or of several, separated by commas: their mean")
@@ -132,56 +131,9 @@ public final class TrainModelCommand extends SegmentaCommand {
 	@PluginChoices(Loss.class)
 	private Loss loss = new CrossEntropyAndDice();
 
-	@Parameter(label = "Patch (pixels)", min = "32", max = "2048", persist = false)
-	private int patch = 192;
-
-	@Parameter(label = "Patches per step", min = "1", max = "256", persist = false)
-	private int batch = 4;
-
-	@Parameter(label = "Minutes", min = "0", persist = false, description = "How long to train, if there is no number of steps")
-	private double minutes = 15;
-
-	@Parameter(label = "Steps (0 = by minutes)", min = "0", persist = false,
-		description = "How many steps; with them the same seed gives the same weights")
-	private int steps = 0;
-
-	@Parameter(label = "Learning rate", min = "0", max = "1", persist = false)
-	private double rate = 0.0015;
-
-	@Parameter(label = "Learning rate over time", choices = { "cosine", "plateau", "constant" }, persist = false)
-	private String schedule = "cosine";
-
-	@Parameter(label = "Optimizer", choices = { "Adam", "AdamW", "SGD" }, persist = false)
-	private String optimizer = "Adam";
-
-	@Parameter(label = "Frozen batch normalisation", persist = false,
-		description = "Batch normalisation as in prediction, not by the few patches of a step; to go on with trained weights")
-	private boolean frozennorm = false;
-
-	@Parameter(label = "Augmentation", persist = false, description = "Change the images at random while training")
-	private boolean augment = true;
-
-	@Parameter(label = "Strength of augmentation", min = "0", max = "2", stepSize = "0.25", persist = false,
-		description = "Factor for the random changes of magnification, brightness, stains, noise and blur; not flips and turns")
-	private double strength = 1;
-
-	@Parameter(label = "Hard-example mining", persist = false,
-		description = "Images with a high loss come up to twice, those with a low one half as often as the others")
-	private boolean hardexamples = false;
-
-	@Parameter(label = "Seed", persist = false)
-	private long seed = 1;
-
-	@Parameter(label = "Steps between validations", min = "1", persist = false)
-	private int every = 100;
-
-	@Parameter(label = "Patience (0 = no limit)", min = "0", persist = false,
-		description = "Stop after so many validations without a better score")
-	private int patience = 0;
-
-	@Parameter(label = "Minutes between checkpoints", min = "0", persist = false,
-		description = "How much a crash can cost; 0 = a checkpoint after every step")
-	private double checkpoint = 3;
+	@Settings(only = { "patch", "batch", "minutes", "steps", "rate", "schedule", "optimizer", "frozennorm", "augment", "strength",
+		"hardexamples", "seed", "every", "patience", "checkpoint" })
+	private final Recipe learned = recipe;
 
 	@Parameter(label = "Name of the model", persist = false)
 	private String model = "my-model";
@@ -201,10 +153,9 @@ public final class TrainModelCommand extends SegmentaCommand {
 		// an image that isn't used isn't recorded either
 		if (data != null) image = null;
 		chooseNetwork();
-		final Training training = new Training(target()).network(network, Settings.parse(settings)).recipe(recipe())
-			.augmentation(augment ? new Augmentation().strength(strength) : Augmentation.none())
-			.diameter(learn.equals(CLASSES) ? 0 : diameter).normalized(NORMALIZATION, polarity()).origin(origin())
-			.resume(resume).overwrite(overwrite).listener(new Window());
+		final Training training = new Training(target()).network(network, NetworkSettings.parse(settings)).recipe(recipe)
+			.diameter(learn.equals(CLASSES) ? 0 : diameter).normalized(NORMALIZATION, polarity()).origin(origin()).resume(resume)
+			.overwrite(overwrite).listener(new Window());
 		for (final String name : list(start)) training.startFrom(name, Models.find(name));
 		training.run(new Images(), progress).close();
 	}
@@ -215,7 +166,7 @@ public final class TrainModelCommand extends SegmentaCommand {
 	 */
 	private void chooseNetwork() {
 		final boolean masks = learn.equals(MASKS);
-		if (masks) spacetodepth = "1";
+		if (masks) recipe.spacetodepth = Recipe.SpaceToDepth.ONE;
 		if (masks && network.equals(U_NET)) {
 			network = MASK_R_CNN;
 			IJ.log("Objects with masks are learned by " + MASK_R_CNN + ".");
@@ -249,25 +200,6 @@ public final class TrainModelCommand extends SegmentaCommand {
 		}
 	}
 
-	private Recipe recipe() {
-		final Recipe recipe = new Recipe();
-		recipe.patch = patch;
-		recipe.batch = batch;
-		recipe.spaceToDepth = Integer.parseInt(spacetodepth);
-		recipe.steps = steps;
-		recipe.minutes = minutes;
-		recipe.rate = rate;
-		recipe.schedule = schedule;
-		recipe.optimizer = optimizer;
-		recipe.seed = seed;
-		recipe.validateEvery = every;
-		recipe.patience = patience;
-		recipe.hardExamples = hardexamples;
-		recipe.frozenNorm = frozennorm;
-		recipe.checkpointMinutes = checkpoint;
-		return recipe;
-	}
-
 	private Polarity polarity() {
 		return polarity.equals(AUTOMATIC) ? Polarity.AUTOMATIC : Polarity.LIGHT;
 	}
@@ -275,7 +207,7 @@ public final class TrainModelCommand extends SegmentaCommand {
 	private Map<String, Object> origin() {
 		final Map<String, Object> facts = new LinkedHashMap<>();
 		facts.put("macro", Provenance.macroLine(this));
-		facts.put("data", (data == null ? image.getTitle() : data.getName()) + (kinds.trim().isEmpty() ? "" : ", " + kinds.trim()));
+		facts.put("data", (data == null ? image.getTitle() : data.getName()) + (kinds.wanted().isEmpty() ? "" : ", " + String.join(", ", kinds.wanted())));
 		return facts;
 	}
 
@@ -291,12 +223,12 @@ public final class TrainModelCommand extends SegmentaCommand {
 
 		@Override
 		public TrainingSet read(final Progress progress) {
-			final TrainingData source = data(sparse || objects > 0).objects(objects, seed);
+			final TrainingData source = data(sparse || objects > 0).objects(objects, recipe.seed);
 			if (learn.equals(MASKS)) source.overlapping(classes);
 			final List<Example> all = data != null ? source.read(data.toPath()) : source.read(image);
 			source.notes().forEach(IJ::log);
 			if (learn.equals(MASKS)) classes = source.classNames();
-			if (validation == null) return TrainingSet.draw(all, images, seed).holdOut(holdout);
+			if (validation == null) return TrainingSet.draw(all, images, recipe.seed).holdOut(holdout);
 			final TrainingData other = data(false);
 			// the classes have the numbers that they have in the training data
 			if (learn.equals(MASKS)) other.overlapping(classes);
@@ -305,11 +237,11 @@ public final class TrainModelCommand extends SegmentaCommand {
 				"The validation data don't tell which of their objects are of the class " + String.join(", ", classes.subList(1, classes
 					.size())) + "; add the classes as in the training data.");
 			other.notes().forEach(IJ::log);
-			return new TrainingSet(TrainingSet.draw(all, images, seed).training, held);
+			return new TrainingSet(TrainingSet.draw(all, images, recipe.seed).training, held);
 		}
 
 		private TrainingData data(final boolean someOnly) {
-			return new TrainingData(list(kinds), channels, NORMALIZATION, someOnly, learn.equals(CLASSES)).polarity(polarity());
+			return new TrainingData(kinds.wanted(), channels, NORMALIZATION, someOnly, learn.equals(CLASSES)).polarity(polarity());
 		}
 
 		@Override

@@ -3,7 +3,7 @@ package io.github.segmenta.benchmark;
 import io.github.segmenta.nn.engine.Backend;
 import io.github.segmenta.nn.net.Network;
 import io.github.segmenta.nn.net.PixelNetwork;
-import io.github.segmenta.nn.net.Settings;
+import io.github.segmenta.nn.net.NetworkSettings;
 import io.github.segmenta.nn.op.Reduction;
 import io.github.segmenta.nn.tensor.BufferPool;
 import io.github.segmenta.nn.tensor.Tape;
@@ -65,7 +65,7 @@ public final class NetworkTimes {
 	}
 
 	private static PixelNetwork create(final String[] words, final int channels) {
-		final Settings settings = new Settings();
+		final NetworkSettings settings = new NetworkSettings();
 		for (final String pair : words[2].split(",")) {
 			final String[] parts = pair.split("=");
 			settings.with(parts[0], parts[1].matches("[0-9.]+") ? (Object) Double.valueOf(parts[1]) : parts[1]);

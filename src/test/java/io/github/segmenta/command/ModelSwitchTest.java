@@ -5,7 +5,7 @@ import io.github.segmenta.nn.engine.Backend;
 import io.github.segmenta.nn.model.Model;
 import io.github.segmenta.nn.model.ModelCard;
 import io.github.segmenta.nn.net.Network;
-import io.github.segmenta.nn.net.Settings;
+import io.github.segmenta.nn.net.NetworkSettings;
 import io.github.segmenta.nn.tensor.BufferPool;
 import io.github.segmenta.segment.Micrograph;
 import io.github.segmenta.segment.Segmenter;
@@ -52,7 +52,7 @@ public class ModelSwitchTest {
 			final ModelCard card = new ModelCard();
 			card.classes = Arrays.asList("background", "inside", "border");
 			card.decoding = "border";
-			try (Model model = new Model(card, Network.create("U-Net", new Settings().with("depth", 3).with("width", 12), 1, 3,
+			try (Model model = new Model(card, Network.create("U-Net", new NetworkSettings().with("depth", 3).with("width", 12), 1, 3,
 				seed))) {
 				model.write(path(seed), false);
 			}

@@ -12,7 +12,7 @@ import io.github.segmenta.nn.model.Model;
 import io.github.segmenta.nn.model.ModelCard;
 import io.github.segmenta.nn.model.ModelSegmenter;
 import io.github.segmenta.nn.net.Network;
-import io.github.segmenta.nn.net.Settings;
+import io.github.segmenta.nn.net.NetworkSettings;
 import io.github.segmenta.segment.Instance;
 import io.github.segmenta.segment.InstanceMask;
 import io.github.segmenta.segment.TestImages;
@@ -89,7 +89,7 @@ public class SegmentWithModelCommandTest {
 	/** A Mask R-CNN that has learned nothing finds all sorts of things over each other, always the same. */
 	@Test
 	public void objectsWithMasksKeepTheirWholeMasksAndClasses() throws IOException {
-		final Settings settings = new Settings().with("width", 0.05).with("box_score_thresh", 0).with(
+		final NetworkSettings settings = new NetworkSettings().with("width", 0.05).with("box_score_thresh", 0).with(
 			"box_detections_per_img", 40).with("box_nms_thresh", 0.7);
 		final ModelCard card = new ModelCard();
 		card.outputs = 3;

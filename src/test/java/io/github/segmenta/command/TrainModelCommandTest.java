@@ -6,7 +6,7 @@ import io.github.segmenta.nn.model.DiscsModel;
 import io.github.segmenta.nn.model.Model;
 import io.github.segmenta.nn.model.ModelCard;
 import io.github.segmenta.nn.net.Network;
-import io.github.segmenta.nn.net.Settings;
+import io.github.segmenta.nn.net.NetworkSettings;
 import io.github.segmenta.nn.tensor.Parameter;
 import io.github.segmenta.nn.train.StarConvexObjective;
 
@@ -70,7 +70,7 @@ public class TrainModelCommandTest {
 		objective.describe(card);
 		card.outputs = objective.outputs();
 		final File folder = new File(temporary.getRoot(), name);
-		try (Model model = new Model(card, Network.create("U-Net", new Settings().with("depth", 2).with("width", width), 4,
+		try (Model model = new Model(card, Network.create("U-Net", new NetworkSettings().with("depth", 2).with("width", width), 4,
 			objective.outputs(), seed)))
 		{
 			model.write(folder.toPath(), false);

@@ -13,7 +13,7 @@ import io.github.segmenta.measure.ObjectMeasurements;
 import io.github.segmenta.metric.InstanceScores;
 import io.github.segmenta.nn.model.Model;
 import io.github.segmenta.nn.model.ModelSegmenter;
-import io.github.segmenta.nn.net.Settings;
+import io.github.segmenta.nn.net.NetworkSettings;
 import io.github.segmenta.nn.train.Example;
 import io.github.segmenta.nn.train.Recipe;
 import io.github.segmenta.nn.train.StarConvexObjective;
@@ -143,7 +143,7 @@ public class JavaGuideTest {
 		recipe.steps = 4;
 		recipe.patch = 32;
 		TrainingSet set = TrainingSet.draw(examples, 0, recipe.seed).holdOut(0.25);
-		try (Model model = new Training(folder.resolve("coins")).recipe(recipe).network("U-Net", Settings.parse("width=8 depth=2"))
+		try (Model model = new Training(folder.resolve("coins")).recipe(recipe).network("U-Net", NetworkSettings.parse("width=8 depth=2"))
 			.diameter(26).run(new StarConvexObjective(), set, Progress.NONE))
 		{
 			Segmentation found = new ModelSegmenter(model).segment(images.get(0), Progress.NONE);

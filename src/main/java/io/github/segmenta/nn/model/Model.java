@@ -5,7 +5,7 @@ import io.github.segmenta.core.FileReplacement;
 import io.github.segmenta.core.InvalidInputException;
 import io.github.segmenta.nn.net.Network;
 import io.github.segmenta.nn.net.PixelNetwork;
-import io.github.segmenta.nn.net.Settings;
+import io.github.segmenta.nn.net.NetworkSettings;
 import io.github.segmenta.nn.tensor.Parameter;
 
 import java.io.BufferedInputStream;
@@ -151,7 +151,7 @@ public final class Model implements AutoCloseable {
 			if (length < 0) throw new InvalidInputException("The model " + path.getFileName() + " lacks its file " +
 				card.weights + ".");
 			// the file bounds what the network may ask for, and the network what is read
-			final Network network = Network.create(card.architecture, new Settings(card.settings), card.channels *
+			final Network network = Network.create(card.architecture, new NetworkSettings(card.settings), card.channels *
 				card.spaceToDepth * card.spaceToDepth, card.outputs, 0, length / 2);
 			try {
 				long values = 0;

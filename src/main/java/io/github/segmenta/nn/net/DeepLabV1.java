@@ -30,7 +30,7 @@ public final class DeepLabV1 extends PixelNetwork {
 	private double dropout;
 
 	@Override
-	protected void build(final Parameters.Scope root, final Settings wanted, final int channels, final int outputs) {
+	protected void build(final Parameters.Scope root, final NetworkSettings wanted, final int channels, final int outputs) {
 		final double width = wanted.number("width", 0.5, 0.01, 4);
 		final boolean norm = wanted.flag("norm", true);
 		dropout = wanted.number("dropout", 0.5, 0, 0.99);

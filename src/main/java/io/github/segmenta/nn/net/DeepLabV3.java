@@ -30,7 +30,7 @@ public final class DeepLabV3 extends PixelNetwork {
 	private double dropout;
 
 	@Override
-	protected void build(final Parameters.Scope root, final Settings wanted, final int channels, final int outputs) {
+	protected void build(final Parameters.Scope root, final NetworkSettings wanted, final int channels, final int outputs) {
 		final double width = wanted.number("width", 0.5, 0.01, 4);
 		final int rate = wanted.integer("rate", 12, 1, 64);
 		dropout = wanted.number("dropout", 0.5, 0, 0.99);

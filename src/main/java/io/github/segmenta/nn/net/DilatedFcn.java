@@ -28,7 +28,7 @@ public final class DilatedFcn extends PixelNetwork {
 	private double dropout;
 
 	@Override
-	protected void build(final Parameters.Scope root, final Settings wanted, final int channels, final int outputs) {
+	protected void build(final Parameters.Scope root, final NetworkSettings wanted, final int channels, final int outputs) {
 		final double width = wanted.number("width", 0.5, 0.01, 4);
 		dropout = wanted.number("dropout", 0.1, 0, 0.99);
 		backbone = Backbone.create(wanted.text("backbone", "ResNet-18"), root.in("backbone"), channels, width, wanted.integer(

@@ -31,7 +31,7 @@ public final class Fcn extends PixelNetwork {
 	private double dropout;
 
 	@Override
-	protected void build(final Parameters.Scope root, final Settings wanted, final int channels, final int outputs) {
+	protected void build(final Parameters.Scope root, final NetworkSettings wanted, final int channels, final int outputs) {
 		stride = Integer.parseInt(wanted.choice("stride", "8", "16", "32"));
 		final double width = wanted.number("width", 0.5, 0.01, 4);
 		dropout = wanted.number("dropout", 0.5, 0, 0.99);

@@ -30,7 +30,7 @@ public final class Fpn extends PixelNetwork {
 	private Conv score;
 
 	@Override
-	protected void build(final Parameters.Scope root, final Settings wanted, final int channels, final int outputs) {
+	protected void build(final Parameters.Scope root, final NetworkSettings wanted, final int channels, final int outputs) {
 		final double width = wanted.number("width", 0.5, 0.01, 4);
 		backbone = Backbone.create(wanted.text("backbone", "ResNet-18"), root.in("backbone"), channels, width, 32);
 		final int inner = Math.max(1, (int) Math.round(256 * width)), head = Math.max(1, inner / 2);

@@ -56,7 +56,7 @@ public final class MaskRcnn extends Network implements ObjectNetwork {
 	}
 
 	@Override
-	protected void build(final Parameters.Scope root, final Settings wanted, final int channels, final int outputs) {
+	protected void build(final Parameters.Scope root, final NetworkSettings wanted, final int channels, final int outputs) {
 		if (outputs < 2) throw new InvalidInputException("Mask R-CNN needs at least one class beside the background.");
 		final double width = wanted.number("width", 0.25, 0.01, 4);
 		backbone = Backbone.create(wanted.text("backbone", "ResNet-18"), root.in("backbone.body"), channels, width, STRIDE);
@@ -74,7 +74,7 @@ public final class MaskRcnn extends Network implements ObjectNetwork {
 	}
 
 	/** The matcher with the thresholds in the settings {@code …_fg_iou_thresh} and {@code …_bg_iou_thresh}. */
-	static BoxMatcher matcher(final Settings wanted, final String prefix, final double high, final double low,
+	static BoxMatcher matcher(final NetworkSettings wanted, final String prefix, final double high, final double low,
 		final boolean allowLowQuality)
 	{
 		final double foreground = wanted.number(prefix + "_fg_iou_thresh", high, 0, 1);

@@ -59,14 +59,14 @@ public abstract class Network implements SciJavaPlugin, AutoCloseable {
 	 * @return the network, which its user has to close
 	 * @throws InvalidInputException if there is no such network, or a setting is wrong
 	 */
-	public static Network create(final String name, final Settings settings, final int channels, final int outputs,
+	public static Network create(final String name, final NetworkSettings settings, final int channels, final int outputs,
 		final long seed)
 	{
 		return create(name, settings, channels, outputs, new Parameters(seed));
 	}
 
 	/**
-	 * As {@link #create(String, Settings, int, int, long)}, with a limit to the number of parameters.
+	 * As {@link #create(String, NetworkSettings, int, int, long)}, with a limit to the number of parameters.
 	 *
 	 * @param name its name, see {@link #names}
 	 * @param settings its settings; what isn't there gets its default
@@ -77,13 +77,13 @@ public abstract class Network implements SciJavaPlugin, AutoCloseable {
 	 * @return the network, which its user has to close
 	 * @throws InvalidInputException if there is no such network, a setting is wrong, or it would have more parameters
 	 */
-	public static Network create(final String name, final Settings settings, final int channels, final int outputs,
+	public static Network create(final String name, final NetworkSettings settings, final int channels, final int outputs,
 		final long seed, final long maxParameters)
 	{
 		return create(name, settings, channels, outputs, new Parameters(seed, maxParameters));
 	}
 
-	private static Network create(final String name, final Settings settings, final int channels, final int outputs,
+	private static Network create(final String name, final NetworkSettings settings, final int channels, final int outputs,
 		final Parameters parameters)
 	{
 		final Class<? extends Network> type = Plugins.of(Network.class).get(name);
@@ -99,7 +99,7 @@ public abstract class Network implements SciJavaPlugin, AutoCloseable {
 		return network.build(settings, channels, outputs, parameters);
 	}
 
-	private Network build(final Settings wanted, final int channelCount, final int outputCount,
+	private Network build(final NetworkSettings wanted, final int channelCount, final int outputCount,
 		final Parameters empty)
 	{
 		if (channelCount < 1 || channelCount > 1024 || outputCount < 1 || outputCount > 1024)
@@ -129,7 +129,7 @@ public abstract class Network implements SciJavaPlugin, AutoCloseable {
 	 * @param outputCount how many scores it gives, of each pixel or of whatever it scores, 1 to 1024
 	 * @throws InvalidInputException if a setting is wrong
 	 */
-	protected abstract void build(Parameters.Scope root, Settings wanted, int inputChannels, int outputCount);
+	protected abstract void build(Parameters.Scope root, NetworkSettings wanted, int inputChannels, int outputCount);
 
 	/** @return the weights and statistics of all layers, which belong to this network */
 	public final Parameters parameters() {

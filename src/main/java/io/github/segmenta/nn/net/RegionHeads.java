@@ -60,7 +60,7 @@ final class RegionHeads {
 	private final BoxLoss boxLoss;
 	private final boolean subpixel;
 
-	RegionHeads(final Parameters.Scope scope, final Settings wanted, final double width, final int channels,
+	RegionHeads(final Parameters.Scope scope, final NetworkSettings wanted, final double width, final int channels,
 		final int outputs, final BoxLoss boxLoss)
 	{
 		this.outputs = outputs;

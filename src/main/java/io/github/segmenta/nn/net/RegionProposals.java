@@ -41,7 +41,7 @@ final class RegionProposals {
 	private final BalancedSampler sampler;
 	private final BoxLoss boxLoss;
 
-	RegionProposals(final Parameters.Scope scope, final Settings wanted, final int channels, final int levels,
+	RegionProposals(final Parameters.Scope scope, final NetworkSettings wanted, final int channels, final int levels,
 		final BoxLoss boxLoss)
 	{
 		final float[][] sizes = wanted.groups("anchor_sizes", "8,16,32,64,128", 1, 4096);

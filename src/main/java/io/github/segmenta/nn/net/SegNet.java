@@ -26,7 +26,7 @@ public final class SegNet extends PixelNetwork {
 	private Norm[][] downNorms, upNorms;
 
 	@Override
-	protected void build(final Parameters.Scope root, final Settings wanted, final int channels, final int outputs) {
+	protected void build(final Parameters.Scope root, final NetworkSettings wanted, final int channels, final int outputs) {
 		final double width = wanted.number("width", 0.5, 0.01, 4);
 		stages = wanted.integer("stages", 5, 1, 5);
 		down = new Conv[stages][];

@@ -58,7 +58,7 @@ public final class UNet extends PixelNetwork {
 	}
 
 	@Override
-	protected void build(final Parameters.Scope root, final Settings wanted, final int channels, final int outputs) {
+	protected void build(final Parameters.Scope root, final NetworkSettings wanted, final int channels, final int outputs) {
 		depth = wanted.integer("depth", 4, 1, 7);
 		final int width = wanted.integer("width", 32, 1, 512);
 		final boolean resize = wanted.choice("up", "transposed", "resize").equals("resize");

@@ -53,24 +53,28 @@ public final class Augmentation {
 	}
 
 	/**
-	 * Changes magnification, grey values, stains, noise and blur by this factor: 0 leaves them as they are, 1 is as at
-	 * first. Flips, rotation and deformation stay.
+	 * The same with the changes of magnification, grey values, stains, noise and blur multiplied by a factor: 0 leaves them as
+	 * they are. Flips, rotation and deformation stay.
 	 *
-	 * @param factor 0…2; multiplies the strength set before
-	 * @return this
+	 * @param factor 0…2
+	 * @return a new object
 	 * @throws InvalidInputException if it lies outside
 	 */
 	public Augmentation strength(final double factor) {
 		if (!(factor >= 0 && factor <= 2)) throw new InvalidInputException("The strength of augmentation must be from 0 to 2, not " +
 			factor + ".");
-		maxScale = Math.pow(maxScale, factor);
-		gain *= factor;
-		offset *= factor;
-		gamma *= factor;
-		noise *= factor;
-		blurPx *= factor;
-		stain *= factor;
-		return this;
+		final Augmentation other = new Augmentation();
+		other.flips = flips;
+		other.maxAngle = maxAngle;
+		other.elastic = elastic;
+		other.maxScale = Math.pow(maxScale, factor);
+		other.gain = gain * factor;
+		other.offset = offset * factor;
+		other.gamma = gamma * factor;
+		other.noise = noise * factor;
+		other.blurPx = blurPx * factor;
+		other.stain = stain * factor;
+		return other;
 	}
 
 	/**

@@ -140,7 +140,7 @@ public final class Trainer<T> {
 	{
 		recipe.check();
 		if (training.isEmpty()) throw new InvalidInputException("There is no image to train with.");
-		spaceToDepth = objective.spaceToDepth(recipe.spaceToDepth);
+		spaceToDepth = objective.spaceToDepth(recipe.spacetodepth.side);
 		if (!objective.network().isInstance(network)) throw new InvalidInputException("The network " + network.name() +
 			" can't learn this; choose one of " + String.join(", ", Network.names(objective.network())) + ".");
 		if (network.outputs() != objective.outputs(spaceToDepth)) throw new InvalidInputException("The network has " + network
@@ -161,7 +161,7 @@ public final class Trainer<T> {
 		optimizer = Optimizer.create(recipe.optimizer, learned, recipe.decay);
 		plateau = new Plateau(5, 0.5);
 		mean = new RunningMean(network.parameters());
-		difficulty = recipe.hardExamples ? new Difficulty(training.size()) : null;
+		difficulty = recipe.hardexamples ? new Difficulty(training.size()) : null;
 	}
 
 	/**
@@ -224,7 +224,7 @@ public final class Trainer<T> {
 					(recipe.warmUp + 1));
 				// without validation images, the last weights are kept, those of a stop too
 				final boolean last = ended && (!stopped || validation.isEmpty() && hasResult());
-				if (lossCount > 0 && (last || lossCount >= recipe.validateEvery)) {
+				if (lossCount > 0 && (last || lossCount >= recipe.every)) {
 					final boolean[] valid = new boolean[1];
 					mean.during(() -> valid[0] = validate(pool, step, seconds, rate, stop));
 					final boolean whole = valid[0];
@@ -232,7 +232,7 @@ public final class Trainer<T> {
 					if (whole) listener.validated(log, predictions);
 					predictions.clear();
 				}
-				if (checkpoint != null && (ended || seconds - lastSaved >= 60 * recipe.checkpointMinutes)) {
+				if (checkpoint != null && (ended || seconds - lastSaved >= 60 * recipe.checkpoint)) {
 					save(seconds);
 					lastSaved = seconds;
 				}
@@ -263,7 +263,7 @@ public final class Trainer<T> {
 
 	private void step(final BufferPool pool, final PatchSource.Batch<T> batch, final int step, final double rate) {
 		final double loss;
-		final Tape.Mode mode = recipe.frozenNorm ? Tape.Mode.PREDICT_WITH_GRADIENT : Tape.Mode.TRAIN;
+		final Tape.Mode mode = recipe.frozennorm ? Tape.Mode.PREDICT_WITH_GRADIENT : Tape.Mode.TRAIN;
 		try (Tape tape = new Tape(pool, mode, PatchSource.mixed(recipe.seed, step, -1))) {
 			final Variable value = objective.loss(tape, network, batch.patches, batch.truths);
 			loss = value.value().get(0);

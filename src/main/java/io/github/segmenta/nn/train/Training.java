@@ -10,7 +10,7 @@ import io.github.segmenta.nn.model.Model;
 import io.github.segmenta.nn.model.ModelCard;
 import io.github.segmenta.nn.model.Polarity;
 import io.github.segmenta.nn.net.Network;
-import io.github.segmenta.nn.net.Settings;
+import io.github.segmenta.nn.net.NetworkSettings;
 import io.github.segmenta.nn.op.Normalization;
 import io.github.segmenta.nn.tensor.Parameter;
 
@@ -38,7 +38,7 @@ import javax.imageio.ImageIO;
  * Recipe recipe = new Recipe();
  * recipe.steps = 2000;
  * TrainingSet examples = TrainingSet.draw(all, 0, recipe.seed).holdOut(0.15);
- * try (Model model = new Training(folder).recipe(recipe).network("U-Net", Settings.parse("width=32 depth=3"))
+ * try (Model model = new Training(folder).recipe(recipe).network("U-Net", NetworkSettings.parse("width=32 depth=3"))
  * 	.diameter(26).run(new StarConvexObjective(), examples, Progress.NONE))
  * {
  * 	new ModelSegmenter(model).segment(image, Progress.NONE);
@@ -116,7 +116,7 @@ public final class Training {
 	private final Path folder;
 	private final String name;
 	private String network = "U-Net";
-	private Settings settings = new Settings();
+	private NetworkSettings settings = new NetworkSettings();
 	private Recipe recipe = new Recipe();
 	private Augmentation augmentation = new Augmentation();
 	private Normalization normalization = new ModelCard().normalization;
@@ -146,7 +146,7 @@ public final class Training {
 	 * @param wanted its settings, as its class lists them
 	 * @return this
 	 */
-	public Training network(final String named, final Settings wanted) {
+	public Training network(final String named, final NetworkSettings wanted) {
 		network = named;
 		settings = wanted;
 		return this;
@@ -329,7 +329,7 @@ public final class Training {
 
 	private <T> Model train(final Objective<T> objective, final TrainingSet examples, final Progress progress) {
 		if (examples.training.isEmpty()) throw new InvalidInputException("There is no image to train with.");
-		final int channels = channels(examples), spaceToDepth = objective.spaceToDepth(recipe.spaceToDepth);
+		final int channels = channels(examples), spaceToDepth = objective.spaceToDepth(recipe.spacetodepth.side);
 		final Network net = Network.create(network, settings, channels * spaceToDepth * spaceToDepth, objective.outputs(
 			spaceToDepth), recipe.seed);
 		boolean done = false;
@@ -403,7 +403,8 @@ public final class Training {
 			": the model gets no score, and the last weights are kept" + (objective.chosen().isEmpty() ? ""
 				: ", with the standard thresholds") + "; give validation data or more images to measure it.");
 		final Path state = folder.resolve(STATE);
-		final Trainer<T> trainer = new Trainer<>(model.network(), objective, recipe, augmentation, examples.training, held)
+		final Trainer<T> trainer = new Trainer<>(model.network(), objective, recipe, recipe.augment ? augmentation.strength(
+			recipe.strength) : Augmentation.none(), examples.training, held)
 			.checkpoint(state);
 		boolean started = false;
 		String end = "The training failed; the log or the error message says why.";

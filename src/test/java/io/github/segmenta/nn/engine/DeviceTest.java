@@ -5,7 +5,7 @@ import io.github.segmenta.nn.loss.CrossEntropy;
 import io.github.segmenta.nn.loss.Target;
 import io.github.segmenta.nn.net.Network;
 import io.github.segmenta.nn.net.PixelNetwork;
-import io.github.segmenta.nn.net.Settings;
+import io.github.segmenta.nn.net.NetworkSettings;
 import io.github.segmenta.nn.op.Convolution;
 import io.github.segmenta.nn.tensor.BufferPool;
 import io.github.segmenta.nn.tensor.Parameter;
@@ -269,7 +269,7 @@ public class DeviceTest {
 				pixels[i] = random.nextFloat();
 				classes[i] = random.nextInt(3);
 			}
-			try (PixelNetwork network = (PixelNetwork) Network.create("U-Net", new Settings().with("depth", 2).with("width", 32).with(
+			try (PixelNetwork network = (PixelNetwork) Network.create("U-Net", new NetworkSettings().with("depth", 2).with("width", 32).with(
 				"norm", false), 1, 3, 1); BufferPool pool = new BufferPool(); Tape tape = new Tape(pool, Tape.Mode.TRAIN, 1))
 			{
 				final Variable scores = network.apply(tape, tape.constant(pixels, 2, 48, 48, 1));

@@ -4,7 +4,7 @@ import io.github.segmenta.nn.loss.CrossEntropy;
 import io.github.segmenta.nn.loss.Target;
 import io.github.segmenta.nn.net.Network;
 import io.github.segmenta.nn.net.PixelNetwork;
-import io.github.segmenta.nn.net.Settings;
+import io.github.segmenta.nn.net.NetworkSettings;
 import io.github.segmenta.nn.tensor.BufferPool;
 import io.github.segmenta.nn.tensor.Tape;
 import io.github.segmenta.nn.tensor.Variable;
@@ -56,7 +56,7 @@ public final class DiscsModel {
 		final ModelCard card = new ModelCard();
 		card.classes = Arrays.asList("background", "inside", "border");
 		card.decoding = "border";
-		final PixelNetwork network = (PixelNetwork) Network.create("U-Net", new Settings().with("depth", 2).with("width", 8),
+		final PixelNetwork network = (PixelNetwork) Network.create("U-Net", new NetworkSettings().with("depth", 2).with("width", 8),
 			1, 3, 1);
 		final Adam adam = new Adam(network.parameters().learned());
 		try (BufferPool pool = new BufferPool()) {

@@ -6,7 +6,7 @@ import io.github.segmenta.nn.decode.MaskDecoding;
 import io.github.segmenta.nn.detect.Detections;
 import io.github.segmenta.nn.net.Network;
 import io.github.segmenta.nn.net.ObjectNetwork;
-import io.github.segmenta.nn.net.Settings;
+import io.github.segmenta.nn.net.NetworkSettings;
 import io.github.segmenta.nn.op.Normalization;
 import io.github.segmenta.nn.tensor.Tape;
 import io.github.segmenta.nn.tensor.Variable;
@@ -51,7 +51,7 @@ public class MaskDecodingTest {
 		card.classes = Arrays.asList("background", "round", "long");
 		card.normalization = Normalization.fixed(0, 1);
 		card.decoding = MaskDecoding.NAME;
-		model = new Model(card, Network.create("U-Net", new Settings(Collections.singletonMap("width", 1)), OBJECTS, 3, 0));
+		model = new Model(card, Network.create("U-Net", new NetworkSettings(Collections.singletonMap("width", 1)), OBJECTS, 3, 0));
 	}
 
 	@AfterClass

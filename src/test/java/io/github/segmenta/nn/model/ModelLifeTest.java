@@ -4,7 +4,7 @@ import io.github.segmenta.core.CanceledException;
 import io.github.segmenta.core.Progress;
 import io.github.segmenta.nn.engine.Backend;
 import io.github.segmenta.nn.net.Network;
-import io.github.segmenta.nn.net.Settings;
+import io.github.segmenta.nn.net.NetworkSettings;
 import io.github.segmenta.nn.tensor.BufferPool;
 import io.github.segmenta.segment.Micrograph;
 
@@ -34,7 +34,7 @@ public class ModelLifeTest {
 		final ModelCard card = new ModelCard();
 		card.classes = Arrays.asList("background", "inside", "border");
 		card.decoding = "classes";
-		return new Model(card, Network.create("U-Net", new Settings().with("depth", 2).with("width", 16), 1, 3, 1));
+		return new Model(card, Network.create("U-Net", new NetworkSettings().with("depth", 2).with("width", 16), 1, 3, 1));
 	}
 
 	private static Micrograph image() {

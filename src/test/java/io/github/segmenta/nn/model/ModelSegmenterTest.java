@@ -12,7 +12,7 @@ import io.github.segmenta.metric.InstanceScores;
 import io.github.segmenta.nn.decode.BorderDecoding;
 import io.github.segmenta.kernel.Rescaling;
 import io.github.segmenta.nn.net.Network;
-import io.github.segmenta.nn.net.Settings;
+import io.github.segmenta.nn.net.NetworkSettings;
 import io.github.segmenta.segment.Labels;
 import io.github.segmenta.segment.Micrograph;
 import io.github.segmenta.segment.Segmentation;
@@ -295,7 +295,7 @@ public class ModelSegmenterTest {
 		card.classes = model.card().classes;
 		card.decoding = model.card().decoding;
 		card.channels = 3;
-		final Network network = Network.create("U-Net", new Settings().with("depth", 2).with("width", 8), 3, 3, 2);
+		final Network network = Network.create("U-Net", new NetworkSettings().with("depth", 2).with("width", 8), 3, 3, 2);
 		assertEquals(network.parameters().all().size(), network.parameters().copyFrom(model.network().parameters(), 1,
 			3));
 		try (Model colours = new Model(card, network)) {
@@ -303,7 +303,7 @@ public class ModelSegmenterTest {
 			final float[][] found = planes(new ModelSegmenter(colours).segment(micrograph(grey), Progress.NONE));
 			for (int c = 0; c < 3; c++) assertArrayEquals(expected[c], found[c], 1e-4f);
 			// and back
-			final Network again = Network.create("U-Net", new Settings().with("depth", 2).with("width", 8), 1, 3, 3);
+			final Network again = Network.create("U-Net", new NetworkSettings().with("depth", 2).with("width", 8), 1, 3, 3);
 			assertEquals(again.parameters().all().size(), again.parameters().copyFrom(network.parameters(), 3, 1));
 			try (Model one = new Model(model.card(), again)) {
 				final float[][] same = planes(new ModelSegmenter(one).segment(micrograph(grey), Progress.NONE));
@@ -318,7 +318,7 @@ public class ModelSegmenterTest {
 		final float[] grey = new float[SIZE * SIZE];
 		DiscsModel.discs(109, grey);
 		final float[][] expected = planes(new ModelSegmenter(model).segment(micrograph(grey), Progress.NONE));
-		final Network network = Network.create("U-Net", new Settings().with("depth", 2).with("width", 24), 1, 3, 4);
+		final Network network = Network.create("U-Net", new NetworkSettings().with("depth", 2).with("width", 24), 1, 3, 4);
 		assertEquals(network.parameters().all().size(), network.parameters().copyFrom(model.network().parameters(), 1,
 			1));
 		try (Model wide = new Model(model.card(), network)) {
@@ -333,7 +333,7 @@ public class ModelSegmenterTest {
 			assertTrue(difference + " of at most " + largest, difference < 0.02 && largest > 0);
 		}
 		// other outputs alone don't make a network wider
-		final Network other = Network.create("U-Net", new Settings().with("depth", 2).with("width", 8), 1, 6, 5);
+		final Network other = Network.create("U-Net", new NetworkSettings().with("depth", 2).with("width", 8), 1, 6, 5);
 		assertEquals(other.parameters().all().size() - 2, other.parameters().copyFrom(model.network().parameters(), 1, 1));
 		other.close();
 	}

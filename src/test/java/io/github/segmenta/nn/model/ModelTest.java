@@ -8,7 +8,7 @@ import io.github.segmenta.nn.decode.CardSettings;
 import io.github.segmenta.nn.decode.StarConvexDecoding;
 import io.github.segmenta.nn.net.Network;
 import io.github.segmenta.nn.net.PixelNetwork;
-import io.github.segmenta.nn.net.Settings;
+import io.github.segmenta.nn.net.NetworkSettings;
 import io.github.segmenta.nn.op.Normalization;
 import io.github.segmenta.nn.tensor.Parameter;
 
@@ -59,7 +59,7 @@ public class ModelTest {
 		card.diameterPx = 17.5;
 		card.training.put("epochs", 3);
 		card.scores.put("AP@0.5 (per image)", 0.8);
-		return new Model(card, Network.create("U-Net", new Settings().with("depth", 2).with("width", 2), 1, 2, seed));
+		return new Model(card, Network.create("U-Net", new NetworkSettings().with("depth", 2).with("width", 2), 1, 2, seed));
 	}
 
 	private static float[][] image(final int width, final int height) {
@@ -332,7 +332,7 @@ public class ModelTest {
 		}
 		assertRefused(other, "head.bias", "finite");
 		final Path larger = temporary.newFolder().toPath();
-		try (Model model = new Model(new ModelCard(), Network.create("U-Net", new Settings().with("depth", 2).with("width",
+		try (Model model = new Model(new ModelCard(), Network.create("U-Net", new NetworkSettings().with("depth", 2).with("width",
 			3), 1, 2, 7)))
 		{
 			model.write(larger, false);

@@ -8,7 +8,7 @@ import io.github.segmenta.kernel.Volume;
 import io.github.segmenta.nn.decode.StarConvex;
 import io.github.segmenta.nn.net.Network;
 import io.github.segmenta.nn.net.PixelNetwork;
-import io.github.segmenta.nn.net.Settings;
+import io.github.segmenta.nn.net.NetworkSettings;
 import io.github.segmenta.nn.op.Normalization;
 import io.github.segmenta.nn.train.Example;
 import io.github.segmenta.nn.train.PolygonModel;
@@ -73,7 +73,7 @@ public class PredictorTest {
 	public void viewsAreMirrorImages() {
 		final int width = 50, height = 41, seenWidth = 53, seenHeight = 45;
 		final float[][] image = noise(width, height);
-		try (PixelNetwork network = (PixelNetwork) Network.create("U-Net", new Settings().with("depth", 2).with("width", 2),
+		try (PixelNetwork network = (PixelNetwork) Network.create("U-Net", new NetworkSettings().with("depth", 2).with("width", 2),
 			1, 2, 7))
 		{
 			final float[] expected = new float[width * height];
@@ -102,7 +102,7 @@ public class PredictorTest {
 	public void tiledViewsEqualWholeViews() {
 		final int width = 150, height = 97;
 		final float[][] image = noise(width, height);
-		try (PixelNetwork network = (PixelNetwork) Network.create("U-Net", new Settings().with("depth", 2).with("width", 2),
+		try (PixelNetwork network = (PixelNetwork) Network.create("U-Net", new NetworkSettings().with("depth", 2).with("width", 2),
 			1, 2, 7))
 		{
 			final float[] whole = Predictor.probabilities(network, 1, seen(image, width, height), 512, AugmentedView.ALL, Progress.NONE)[1];
@@ -157,7 +157,7 @@ public class PredictorTest {
 		card.outputs = objective.outputs();
 		card.normalization = Normalization.fixed(0, 1);
 		final Micrograph image = Micrograph.of(ArrayImgs.floats(new float[32 * 32], 32, 32, 1, 1));
-		try (Model model = new Model(card, Network.create("U-Net", new Settings().with("depth", 2).with("width", 2), 4, objective
+		try (Model model = new Model(card, Network.create("U-Net", new NetworkSettings().with("depth", 2).with("width", 2), 4, objective
 			.outputs(), 1)))
 		{
 			final String reason = assertThrows(InvalidInputException.class, () -> new ModelSegmenter(model).augmentations(4).segment(image,

@@ -2,7 +2,7 @@ package io.github.segmenta.nn.model;
 
 import io.github.segmenta.core.InvalidInputException;
 import io.github.segmenta.nn.net.Network;
-import io.github.segmenta.nn.net.Settings;
+import io.github.segmenta.nn.net.NetworkSettings;
 import io.github.segmenta.nn.tensor.Parameter;
 
 import static org.junit.Assert.assertEquals;
@@ -38,7 +38,7 @@ public class TorchvisionWeightsTest {
 
 	@Test
 	public void missingAndOtherWeightsAreNamed() {
-		try (Network network = Network.create("Mask R-CNN", new Settings().with("width", 0.0625), 1, 2, 1)) {
+		try (Network network = Network.create("Mask R-CNN", new NetworkSettings().with("width", 0.0625), 1, 2, 1)) {
 			final Map<String, NamedArray> state = new HashMap<>();
 			for (final Parameter p : network.parameters().all()) {
 				final float[] values = new float[p.value().size()];

@@ -40,17 +40,17 @@ public class MaskRcnnTest {
 	private static final double CLOSE = 1e-4;
 
 	/** The settings of the script. */
-	private static Settings torchvision() {
-		return new Settings().with("width", 1).with("rpn_pre_nms_top_n_test", 300).with("rpn_post_nms_top_n_test", 150).with(
+	private static NetworkSettings torchvision() {
+		return new NetworkSettings().with("width", 1).with("rpn_pre_nms_top_n_test", 300).with("rpn_post_nms_top_n_test", 150).with(
 			"rpn_pre_nms_top_n_train", 300).with("rpn_post_nms_top_n_train", 150).with("box_detections_per_img", 20).with("sub_pixel_masks", false).with("limit_area", 0);
 	}
 
-	private static MaskRcnn network(final Settings settings, final int channels, final int outputs) {
+	private static MaskRcnn network(final NetworkSettings settings, final int channels, final int outputs) {
 		return (MaskRcnn) Network.create("Mask R-CNN", settings, channels, outputs, 1);
 	}
 
 	/** The weights of the script. */
-	private static MaskRcnn filled(final Settings settings) {
+	private static MaskRcnn filled(final NetworkSettings settings) {
 		final MaskRcnn network = network(settings, 3, 3);
 		Reference.fill(network.parameters());
 		scale(network, "rpn.head.bbox_pred.weight", 0.5f);
@@ -231,8 +231,8 @@ public class MaskRcnnTest {
 		return true;
 	}
 
-	private static Settings small() {
-		return new Settings().with("width", 0.0625);
+	private static NetworkSettings small() {
+		return new NetworkSettings().with("width", 0.0625);
 	}
 
 	@Test
@@ -250,7 +250,7 @@ public class MaskRcnnTest {
 
 	@Test
 	public void tenThousandProposals() {
-		final Settings settings = small().with("rpn_pre_nms_top_n_test", 20_000).with("rpn_post_nms_top_n_test", 10_000).with(
+		final NetworkSettings settings = small().with("rpn_pre_nms_top_n_test", 20_000).with("rpn_post_nms_top_n_test", 10_000).with(
 			"rpn_nms_thresh", 1).with("box_nms_thresh", 1).with("box_score_thresh", 0).with("box_detections_per_img", 10_000);
 		try (MaskRcnn network = network(settings, 1, 2)) {
 			assertEquals(10_000, detect(network, 256, 256).count());
@@ -315,10 +315,10 @@ public class MaskRcnnTest {
 
 	@Test
 	public void aNucleusModelHasFewWeights() {
-		try (MaskRcnn network = network(new Settings(), 1, 2)) {
+		try (MaskRcnn network = network(new NetworkSettings(), 1, 2)) {
 			assertTrue("" + network.parameters().learnedCount(), network.parameters().learnedCount() <= 4_000_000);
 		}
-		try (MaskRcnn network = network(new Settings().with("backbone", "MobileNet-v2"), 1, 2)) {
+		try (MaskRcnn network = network(new NetworkSettings().with("backbone", "MobileNet-v2"), 1, 2)) {
 			assertTrue("" + network.parameters().learnedCount(), network.parameters().learnedCount() <= 4_000_000);
 			detect(network, 64, 64);
 		}

@@ -39,7 +39,7 @@ public final class MaskRcnnTimes {
 	}
 
 	private static MaskRcnn network(final String[] arguments) {
-		final Settings settings = new Settings().with("width", 1).with("backbone", "ResNet-50").with("anchor_sizes",
+		final NetworkSettings settings = new NetworkSettings().with("width", 1).with("backbone", "ResNet-50").with("anchor_sizes",
 			"32,64,128,256,512").with("rpn_pre_nms_top_n_test", 1000).with("box_detections_per_img", 100)
 			.with("limit_area", 0).with("sub_pixel_masks", false);
 		final MaskRcnn network = (MaskRcnn) Network.create("Mask R-CNN", settings, 3, 91, 1);

@@ -156,14 +156,14 @@ public class NetworkContractTest {
 
 	@Test
 	public void mistakesAreNamed() {
-		final String message = assertThrows(InvalidInputException.class, () -> Network.create("U-Net", new Settings().with(
+		final String message = assertThrows(InvalidInputException.class, () -> Network.create("U-Net", new NetworkSettings().with(
 			"depht", 3), 1, 2, 1)).getMessage();
 		assertTrue(message, message.contains("depht") && message.contains("depth"));
-		assertThrows(InvalidInputException.class, () -> Network.create("V-Net", new Settings(), 1, 2, 1));
-		assertThrows(InvalidInputException.class, () -> Network.create("U-Net", new Settings().with("depth", 2.5), 1, 2,
+		assertThrows(InvalidInputException.class, () -> Network.create("V-Net", new NetworkSettings(), 1, 2, 1));
+		assertThrows(InvalidInputException.class, () -> Network.create("U-Net", new NetworkSettings().with("depth", 2.5), 1, 2,
 			1));
-		assertThrows(InvalidInputException.class, () -> Network.create("U-Net", new Settings().with("up", "none"), 1, 2,
+		assertThrows(InvalidInputException.class, () -> Network.create("U-Net", new NetworkSettings().with("up", "none"), 1, 2,
 			1));
-		assertThrows(InvalidInputException.class, () -> Network.create("U-Net", new Settings(), 0, 2, 1));
+		assertThrows(InvalidInputException.class, () -> Network.create("U-Net", new NetworkSettings(), 0, 2, 1));
 	}
 }

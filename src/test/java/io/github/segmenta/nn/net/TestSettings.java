@@ -5,12 +5,12 @@ final class TestSettings {
 
 	private TestSettings() {}
 
-	static Settings small(final String name) {
+	static NetworkSettings small(final String name) {
 		switch (name) {
 			case "U-Net":
-				return new Settings().with("depth", 2).with("width", 4);
+				return new NetworkSettings().with("depth", 2).with("width", 4);
 			default:
-				return new Settings().with("width", 0.125);
+				return new NetworkSettings().with("width", 0.125);
 		}
 	}
 

@@ -14,22 +14,22 @@ import org.junit.Test;
 
 public class UNetTest {
 
-	private static PixelNetwork network(final Settings settings, final int channels, final int outputs) {
+	private static PixelNetwork network(final NetworkSettings settings, final int channels, final int outputs) {
 		return (PixelNetwork) Network.create("U-Net", settings, channels, outputs, 1);
 	}
 
 	@Test
 	public void equalsTheReference() {
 		final Map<String, NamedArray> golden = Goldens.read("net/unet");
-		try (PixelNetwork network = network(new Settings().with("depth", 3).with("width", 4), 2, 3)) {
+		try (PixelNetwork network = network(new NetworkSettings().with("depth", 3).with("width", 4), 2, 3)) {
 			Reference.check(golden, "standard", network, 32, 40);
 		}
-		try (PixelNetwork network = network(new Settings().with("depth", 2).with("width", 4).with("norm", false)
+		try (PixelNetwork network = network(new NetworkSettings().with("depth", 2).with("width", 4).with("norm", false)
 			.with("up", "resize"), 1, 2))
 		{
 			Reference.check(golden, "resize", network, 24, 20);
 		}
-		try (PixelNetwork network = network(new Settings().with("depth", 2).with("width", 4).with("padding",
+		try (PixelNetwork network = network(new NetworkSettings().with("depth", 2).with("width", 4).with("padding",
 			"valid"), 1, 2))
 		{
 			Reference.check(golden, "valid", network, 27, 31);
@@ -39,7 +39,7 @@ public class UNetTest {
 	/** The network of the paper: 31,030,658 weights by the PyTorch transcription of its figure. */
 	@Test
 	public void papersNetworkHasItsNumberOfParameters() {
-		try (PixelNetwork network = network(new Settings().with("width", 64).with("norm", false).with("padding",
+		try (PixelNetwork network = network(new NetworkSettings().with("width", 64).with("norm", false).with("padding",
 			"valid"), 1, 2))
 		{
 			assertEquals(31030658, network.parameters().learnedCount());
@@ -49,7 +49,7 @@ public class UNetTest {
 	/** Without padding, the paper's 572 × 572 pixels give 388 × 388: 92 pixels are seen around each side. */
 	@Test
 	public void scoresOfTheValidNetworkDontDependOnWhereTheImageEnds() {
-		try (PixelNetwork network = network(new Settings().with("depth", 2).with("width", 2).with("padding",
+		try (PixelNetwork network = network(new NetworkSettings().with("depth", 2).with("width", 2).with("padding",
 			"valid"), 1, 2); BufferPool pool = new BufferPool(); Tape tape = Tape.predict(pool))
 		{
 			final float[] whole = Reference.uniform("image", 96 * 96), part = new float[96 * 64];

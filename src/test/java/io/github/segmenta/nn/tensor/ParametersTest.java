@@ -6,7 +6,7 @@ import io.github.segmenta.core.Progress;
 import io.github.segmenta.nn.engine.Backend;
 import io.github.segmenta.nn.net.Network;
 import io.github.segmenta.nn.net.PixelNetwork;
-import io.github.segmenta.nn.net.Settings;
+import io.github.segmenta.nn.net.NetworkSettings;
 
 import static org.junit.Assert.assertArrayEquals;
 import static org.junit.Assert.assertEquals;
@@ -59,7 +59,7 @@ public class ParametersTest {
 	}
 
 	private static PixelNetwork network() {
-		return (PixelNetwork) Network.create("U-Net", new Settings().with("depth", 3).with("width", 12), 1, 2, 1);
+		return (PixelNetwork) Network.create("U-Net", new NetworkSettings().with("depth", 3).with("width", 12), 1, 2, 1);
 	}
 
 	/** Not on the thread of the last user, but on the one for networks, when that has done what it does. */

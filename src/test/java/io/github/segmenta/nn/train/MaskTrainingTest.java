@@ -7,7 +7,7 @@ import io.github.segmenta.nn.model.Model;
 import io.github.segmenta.nn.model.ModelCard;
 import io.github.segmenta.nn.model.ModelSegmenter;
 import io.github.segmenta.nn.net.Network;
-import io.github.segmenta.nn.net.Settings;
+import io.github.segmenta.nn.net.NetworkSettings;
 import io.github.segmenta.nn.op.Normalization;
 import io.github.segmenta.nn.tensor.Parameter;
 import io.github.segmenta.segment.Micrograph;
@@ -78,19 +78,20 @@ public class MaskTrainingTest {
 	}
 
 	private static Network network() {
-		return Network.create("Mask R-CNN", new Settings().with("width", 0.125).with("representation_size", 64).with(
+		return Network.create("Mask R-CNN", new NetworkSettings().with("width", 0.125).with("representation_size", 64).with(
 			"rpn_post_nms_top_n_train", 200).with("rpn_post_nms_top_n_test", 200).with("box_batch_size_per_image", 64).with(
 				"box_detections_per_img", 30), 1, 3, 1);
 	}
 
 	private static Recipe recipe(final int steps) {
 		final Recipe recipe = new Recipe();
+		recipe.spacetodepth = Recipe.SpaceToDepth.ONE;
 		recipe.patch = SIZE;
 		recipe.batch = 4;
 		recipe.steps = steps;
 		recipe.rate = 0.003;
 		recipe.warmUp = 20;
-		recipe.validateEvery = 1000;
+		recipe.every = 1000;
 		return recipe;
 	}
 
@@ -108,7 +109,7 @@ public class MaskTrainingTest {
 		final List<Example> images = images(4);
 		try (Network network = network()) {
 			final Recipe recipe = recipe(STEPS);
-			recipe.validateEvery = STEPS / 2;
+			recipe.every = STEPS / 2;
 			final Trainer<?> trainer = trainer(network, recipe, images);
 			run(trainer);
 			final ModelCard card = new ModelCard();
@@ -142,7 +143,7 @@ public class MaskTrainingTest {
 		for (final int steps : new int[] { 3, 6 }) {
 			try (Network network = network()) {
 				final Recipe recipe = recipe(6);
-				recipe.checkpointMinutes = 0;
+				recipe.checkpoint = 0;
 				final int[] made = new int[1];
 				trainer(network, recipe, Collections.emptyList()).checkpoint(state).run(new Trainer.Listener() {
 
@@ -172,7 +173,7 @@ public class MaskTrainingTest {
 	/** A network that scores pixels gives its backbone and its pyramid. */
 	@Test
 	public void startsFromABackbone() {
-		try (Network pixels = Network.create("FPN", new Settings().with("width", 0.125), 1, 3, 5); Network network = network()) {
+		try (Network pixels = Network.create("FPN", new NetworkSettings().with("width", 0.125), 1, 3, 5); Network network = network()) {
 			assertTrue(network.parameters().copyFrom(pixels.parameters(), 1, 1) > 100);
 			for (final String[] names : new String[][] { { "backbone.body.layer4.1.conv2.weight", "backbone.layer4.1.conv2.weight" }, {
 				"backbone.fpn.inner_blocks.2.0.weight", "fpn.inner_blocks.2.0.weight" } })

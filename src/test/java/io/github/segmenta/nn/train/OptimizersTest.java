@@ -7,7 +7,7 @@ import io.github.segmenta.nn.model.Goldens;
 import io.github.segmenta.nn.model.NamedArray;
 import io.github.segmenta.nn.net.Network;
 import io.github.segmenta.nn.net.PixelNetwork;
-import io.github.segmenta.nn.net.Settings;
+import io.github.segmenta.nn.net.NetworkSettings;
 import io.github.segmenta.nn.op.Elementwise;
 import io.github.segmenta.nn.op.Reduction;
 import io.github.segmenta.nn.tensor.BufferPool;
@@ -106,7 +106,7 @@ public class OptimizersTest {
 	}
 
 	private static PixelNetwork network() {
-		return (PixelNetwork) Network.create("U-Net", new Settings().with("depth", 1).with("width", 3), 1, 2, 5);
+		return (PixelNetwork) Network.create("U-Net", new NetworkSettings().with("depth", 1).with("width", 3), 1, 2, 5);
 	}
 
 	/** Interrupted, written, read into a fresh network and continued: the same bits as in one go. */
@@ -127,7 +127,7 @@ public class OptimizersTest {
 			// the state of one optimizer is none of another's
 			assertThrows(InvalidInputException.class, () -> Checkpoint.read(file, second.parameters(), new Sgd(second
 				.parameters().learned(), 0.9, 0)));
-			try (PixelNetwork other = (PixelNetwork) Network.create("U-Net", new Settings().with("depth", 1).with("width", 4), 1,
+			try (PixelNetwork other = (PixelNetwork) Network.create("U-Net", new NetworkSettings().with("depth", 1).with("width", 4), 1,
 				2, 5))
 			{
 				assertThrows(InvalidInputException.class, () -> Checkpoint.read(file, other.parameters(), new Adam(other

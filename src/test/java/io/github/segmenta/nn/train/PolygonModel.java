@@ -5,7 +5,7 @@ import io.github.segmenta.nn.model.DiscsModel;
 import io.github.segmenta.nn.model.Model;
 import io.github.segmenta.nn.model.ModelCard;
 import io.github.segmenta.nn.net.Network;
-import io.github.segmenta.nn.net.Settings;
+import io.github.segmenta.nn.net.NetworkSettings;
 import io.github.segmenta.nn.op.Normalization;
 
 import java.util.ArrayList;
@@ -36,9 +36,10 @@ public final class PolygonModel {
 		objective.describe(card);
 		card.outputs = objective.outputs();
 		card.normalization = Normalization.fixed(0, 1);
-		final Model model = new Model(card, Network.create("U-Net", new Settings().with("depth", 2).with("width", 6), 4, objective
+		final Model model = new Model(card, Network.create("U-Net", new NetworkSettings().with("depth", 2).with("width", 6), 4, objective
 			.outputs(), 1));
 		final Recipe recipe = new Recipe();
+		recipe.every = 200;
 		recipe.patch = 64;
 		recipe.batch = 2;
 		recipe.steps = 700;

@@ -3,7 +3,7 @@ package io.github.segmenta.nn.train;
 import io.github.segmenta.core.InvalidInputException;
 import io.github.segmenta.nn.model.NamedArray;
 import io.github.segmenta.nn.net.Network;
-import io.github.segmenta.nn.net.Settings;
+import io.github.segmenta.nn.net.NetworkSettings;
 import io.github.segmenta.nn.tensor.Parameter;
 
 import static org.junit.Assert.assertArrayEquals;
@@ -20,7 +20,7 @@ import org.junit.Test;
 public class RunningMeanTest {
 
 	private static Network network() {
-		return Network.create("U-Net", new Settings().with("depth", 1).with("width", 2), 1, 1, 1);
+		return Network.create("U-Net", new NetworkSettings().with("depth", 1).with("width", 2), 1, 1, 1);
 	}
 
 	private static void fill(final Network network, final float value) {

@@ -11,7 +11,7 @@ import io.github.segmenta.nn.model.DiscsModel;
 import io.github.segmenta.nn.model.Model;
 import io.github.segmenta.nn.model.ModelCard;
 import io.github.segmenta.nn.net.Network;
-import io.github.segmenta.nn.net.Settings;
+import io.github.segmenta.nn.net.NetworkSettings;
 import io.github.segmenta.nn.op.Normalization;
 import io.github.segmenta.nn.tensor.Parameter;
 
@@ -54,19 +54,20 @@ public class TrainerTest {
 
 	private static Recipe recipe(final int steps) {
 		final Recipe recipe = new Recipe();
+		recipe.spacetodepth = Recipe.SpaceToDepth.ONE;
 		recipe.patch = 64;
 		recipe.batch = 2;
 		recipe.steps = steps;
 		recipe.rate = 0.01;
 		recipe.warmUp = 5;
-		recipe.validateEvery = 10;
-		recipe.checkpointMinutes = 0;
+		recipe.every = 10;
+		recipe.checkpoint = 0;
 		return recipe;
 	}
 
 	private static Network network(final Objective<?> objective) {
 		final int spaceToDepth = objective.spaceToDepth(1);
-		return Network.create("U-Net", new Settings().with("depth", 2).with("width", 6), spaceToDepth * spaceToDepth, objective.outputs(spaceToDepth),
+		return Network.create("U-Net", new NetworkSettings().with("depth", 2).with("width", 6), spaceToDepth * spaceToDepth, objective.outputs(spaceToDepth),
 			1);
 	}
 
@@ -109,7 +110,7 @@ public class TrainerTest {
 	public void frozenStatisticsStay() {
 		final StarConvexObjective objective = new StarConvexObjective(16);
 		final Recipe recipe = recipe(3);
-		recipe.frozenNorm = true;
+		recipe.frozennorm = true;
 		try (Network network = network(objective); Network first = network(objective)) {
 			new Trainer<>(network, objective, recipe, new Augmentation(), examples(0, 2), Collections.emptyList()).run(NOBODY,
 				Progress.NONE);
@@ -139,7 +140,7 @@ public class TrainerTest {
 			assertTrue("" + search, search.threshold() < ThresholdSearch.STANDARD_THRESHOLD && search.score() > 0);
 			final Recipe recipe = recipe(1);
 			recipe.rate = 1e-12;
-			recipe.frozenNorm = true;
+			recipe.frozennorm = true;
 			final Trainer<?> trainer = new Trainer<>(model.network(), objective, recipe, Augmentation.none(), PolygonModel
 				.examples(0, 2), held);
 			trainer.run(NOBODY, Progress.NONE);
@@ -155,8 +156,8 @@ public class TrainerTest {
 	private static <T> void score(final Objective<T> objective, final double least) {
 		try (Network network = network(objective)) {
 			final Recipe recipe = recipe(200);
-			recipe.validateEvery = 50;
-			recipe.checkpointMinutes = 100;
+			recipe.every = 50;
+			recipe.checkpoint = 100;
 			final Augmentation gentle = new Augmentation().maxScale(1);
 			final Trainer<T> trainer = new Trainer<>(network, objective, recipe, gentle, examples(0, 6), examples(6, 8));
 			final TrainingLog log = trainer.run(NOBODY, Progress.NONE);
@@ -188,7 +189,7 @@ public class TrainerTest {
 		for (final String schedule : new String[] { "cosine", "plateau" }) {
 			final Recipe recipe = recipe(34);
 			recipe.schedule = schedule;
-			recipe.hardExamples = schedule.equals("plateau");
+			recipe.hardexamples = schedule.equals("plateau");
 			final float[] whole = train(new BorderObjective(new CrossEntropy(), 0), recipe, null, NOBODY);
 			final Path state = folder.getRoot().toPath().resolve(schedule);
 			final int[] validations = { 0 };
@@ -226,7 +227,7 @@ public class TrainerTest {
 		try (Network network = network(objective)) {
 			final Recipe recipe = recipe(1000);
 			recipe.rate = 1e-9;
-			recipe.validateEvery = 2;
+			recipe.every = 2;
 			recipe.patience = 3;
 			final Trainer<Target> trainer = new Trainer<>(network, objective, recipe, Augmentation.none(), examples(0, 2),
 				examples(2, 3));
@@ -239,12 +240,14 @@ public class TrainerTest {
 	public void sentences() {
 		final Objective<Target> objective = new BorderObjective(new CrossEntropy(), 0);
 		try (Network network = network(objective)) {
+			final Example discs = discs(64, 64);
+			for (int i = 0; i < discs.labels.length; i++) discs.channels[0][i] *= 3e38f;
+			assertSentence("smaller learning rate", () -> new Trainer<>(network, objective, recipe(100), Augmentation.none(),
+				Collections.singletonList(discs), Collections.emptyList()).run(NOBODY, Progress.NONE));
 			final Recipe wild = recipe(100);
-			wild.optimizer = "SGD";
 			wild.rate = 1e30;
-			wild.clip = 1e30;
-			assertSentence("smaller learning rate", () -> new Trainer<>(network, objective, wild, Augmentation.none(), examples(0,
-				2), Collections.emptyList()).run(NOBODY, Progress.NONE));
+			assertSentence("“rate” is 1.0E30, but must be at least 0 and at most 1", () -> new Trainer<>(network, objective, wild,
+				Augmentation.none(), examples(0, 2), Collections.emptyList()));
 			assertSentence("no image", () -> new Trainer<>(network, objective, recipe(1), Augmentation.none(), Collections
 				.emptyList(), Collections.emptyList()));
 			assertSentence("outputs", () -> new Trainer<>(network, new ClassObjective(Arrays.asList("a", "b"),
@@ -401,17 +404,17 @@ public class TrainerTest {
 	public void aFoldedNetworkLearnsClassesToo() {
 		final BorderObjective objective = new BorderObjective(new CrossEntropy(), 0);
 		final Recipe recipe = recipe(400);
-		recipe.spaceToDepth = 2;
-		recipe.validateEvery = 200;
-		recipe.checkpointMinutes = 100;
-		try (Network network = Network.create("U-Net", new Settings().with("depth", 2).with("width", 12), 4, 12, 1)) {
+		recipe.spacetodepth = Recipe.SpaceToDepth.TWO;
+		recipe.every = 200;
+		recipe.checkpoint = 100;
+		try (Network network = Network.create("U-Net", new NetworkSettings().with("depth", 2).with("width", 12), 4, 12, 1)) {
 			final Trainer<Target> trainer = new Trainer<>(network, objective, recipe, new Augmentation().maxScale(1), examples(0,
 				6), examples(6, 8));
 			final TrainingLog log = trainer.run(NOBODY, Progress.NONE);
 			assertTrue(log.toCsv(), trainer.bestScore() > 0.5);
 		}
 		recipe.patch = 63;
-		try (Network network = Network.create("U-Net", new Settings().with("depth", 1).with("width", 2), 4, 12, 1)) {
+		try (Network network = Network.create("U-Net", new NetworkSettings().with("depth", 1).with("width", 2), 4, 12, 1)) {
 			assertSentence("even number", () -> new Trainer<>(network, objective, recipe, Augmentation.none(), examples(0, 2),
 				Collections.emptyList()));
 		}

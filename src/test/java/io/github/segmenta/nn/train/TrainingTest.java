@@ -9,7 +9,7 @@ import io.github.segmenta.nn.model.DiscsModel;
 import io.github.segmenta.nn.model.Model;
 import io.github.segmenta.nn.model.ModelSegmenter;
 import io.github.segmenta.nn.model.Polarity;
-import io.github.segmenta.nn.net.Settings;
+import io.github.segmenta.nn.net.NetworkSettings;
 import io.github.segmenta.nn.op.Normalization;
 import io.github.segmenta.nn.tensor.Parameter;
 import io.github.segmenta.segment.Labels;
@@ -66,10 +66,12 @@ public class TrainingTest {
 
 	private static Recipe recipe(final int steps) {
 		final Recipe recipe = new Recipe();
+		recipe.spacetodepth = Recipe.SpaceToDepth.ONE;
+		recipe.rate = 0.001;
 		recipe.patch = 32;
 		recipe.batch = 2;
 		recipe.steps = steps;
-		recipe.validateEvery = 3;
+		recipe.every = 3;
 		recipe.warmUp = 0;
 		return recipe;
 	}
@@ -79,7 +81,7 @@ public class TrainingTest {
 	}
 
 	private Training training(final String name, final int steps) {
-		return new Training(folder(name)).network("U-Net", Settings.parse("depth=2 width=4")).recipe(recipe(steps)).listener(
+		return new Training(folder(name)).network("U-Net", NetworkSettings.parse("depth=2 width=4")).recipe(recipe(steps)).listener(
 			new Training.Listener() {
 
 				@Override
@@ -124,8 +126,8 @@ public class TrainingTest {
 		final Recipe recipe = recipe(120);
 		recipe.patch = 64;
 		recipe.rate = 0.01;
-		recipe.validateEvery = 40;
-		try (Model trained = training.network("U-Net", Settings.parse("depth=2 width=8")).recipe(recipe).run(new BorderObjective(
+		recipe.every = 40;
+		try (Model trained = training.network("U-Net", NetworkSettings.parse("depth=2 width=8")).recipe(recipe).run(new BorderObjective(
 			new CrossEntropyAndDice(), 0), examples(), Progress.NONE); Model read = Model.read(folder("discs")))
 		{
 			assertEquals("discs", read.card().name);
@@ -229,7 +231,7 @@ public class TrainingTest {
 		told.clear();
 		train(training("second", 1).startFrom("mine", folder("first"))).close();
 		assertTrue(told.toString(), told.get(0).matches("Starting from (\\d+) of \\1 weights of mine"));
-		sentence(() -> train(training("third", 1).network("U-Net", Settings.parse("depth=2 width=5")).startFrom("mine", folder(
+		sentence(() -> train(training("third", 1).network("U-Net", NetworkSettings.parse("depth=2 width=5")).startFrom("mine", folder(
 			"first")).startFrom("mine too", folder("first"))), "The model mine has other weights", "width=4");
 		assertFalse(Files.exists(folder("third")));
 	}
@@ -243,15 +245,16 @@ public class TrainingTest {
 		final Example two = new Example("two", "two", N, N, new float[2][N * N], example(0).labels);
 		sentence(() -> training("x", 1).run(polygons, new TrainingSet(Collections.singletonList(example(0)), Collections
 			.singletonList(two)), Progress.NONE), "image 0", "two", "1 and 2");
-		sentence(() -> train(training("x", 1).network("Nonsense", new Settings())), "no network Nonsense");
-		sentence(() -> train(training("x", 1).network("Mask R-CNN", new Settings())), "Mask R-CNN", "U-Net");
-		sentence(() -> Settings.parse("depth=2 width"), "“width” isn't a setting");
+		sentence(() -> train(training("x", 1).network("Nonsense", new NetworkSettings())), "no network Nonsense");
+		sentence(() -> train(training("x", 1).network("Mask R-CNN", new NetworkSettings())), "Mask R-CNN", "U-Net");
+		sentence(() -> NetworkSettings.parse("depth=2 width"), "“width” isn't a setting");
 		final Recipe recipe = recipe(1);
 		recipe.optimizer = "Adma";
-		sentence(() -> train(training("x", 1).recipe(recipe)), "no optimizer Adma");
+		sentence(() -> train(training("x", 1).recipe(recipe)), "“Adma” is no choice for “optimizer”");
 		recipe.optimizer = "Adam";
 		recipe.schedule = "cosinus";
-		sentence(() -> train(training("x", 1).recipe(recipe)), "no schedule cosinus");
+		sentence(() -> train(training("x", 1).recipe(recipe)), "“cosinus” is no choice for “schedule”");
+		recipe.schedule = "cosine";
 		recipe.steps = 0;
 		recipe.minutes = 0;
 		sentence(() -> train(training("x", 1).recipe(recipe)), "minutes or the steps");
@@ -325,7 +328,7 @@ public class TrainingTest {
 		public static void main(final String[] arguments) {
 			final Recipe recipe = recipe(2);
 			final List<Example> all = Arrays.asList(example(0), example(1), example(2));
-			try (Model model = new Training(new File(arguments[0]).toPath()).network("U-Net", Settings.parse("depth=2 width=4"))
+			try (Model model = new Training(new File(arguments[0]).toPath()).network("U-Net", NetworkSettings.parse("depth=2 width=4"))
 				.recipe(recipe).diameter(12).run(new StarConvexObjective(), TrainingSet.draw(all, 0, 1).holdOut(0.3), Progress.NONE))
 			{
 				if (model.card().diameterPx != 12 || all.get(0).labels[0] == Target.IGNORE) System.exit(2);

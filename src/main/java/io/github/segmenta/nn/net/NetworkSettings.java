@@ -11,24 +11,24 @@ import java.util.Map;
  * The settings of a network by name, as they stand in a model's card. Reading one that isn't there puts the default in,
  * so after building the settings are complete.
  */
-public final class Settings {
+public final class NetworkSettings {
 
 	private final Map<String, Object> given = new LinkedHashMap<>();
 	private final Map<String, Object> used = new LinkedHashMap<>();
 
-	/** Settings that are all defaults. */
-	public Settings() {}
+	/** NetworkSettings that are all defaults. */
+	public NetworkSettings() {}
 
 	/**
-	 * Settings as users write them.
+	 * NetworkSettings as users write them.
 	 *
 	 * @param text {@code key=value} pairs separated by spaces; empty = all defaults. Values are numbers, {@code true} or
 	 *          {@code false}, or texts
 	 * @return the settings, which nothing has read yet
 	 * @throws InvalidInputException that names what isn't such a pair
 	 */
-	public static Settings parse(final String text) {
-		final Settings settings = new Settings();
+	public static NetworkSettings parse(final String text) {
+		final NetworkSettings settings = new NetworkSettings();
 		for (final String pair : text.trim().split("\\s+")) {
 			if (pair.isEmpty()) continue;
 			final String[] parts = pair.split("=", 2);
@@ -49,7 +49,7 @@ public final class Settings {
 	}
 
 	/** @param values numbers, booleans and texts by name */
-	public Settings(final Map<String, ?> values) {
+	public NetworkSettings(final Map<String, ?> values) {
 		given.putAll(values);
 	}
 
@@ -60,7 +60,7 @@ public final class Settings {
 	 * @param value a number, boolean or text; it replaces an earlier one
 	 * @return these settings
 	 */
-	public Settings with(final String name, final Object value) {
+	public NetworkSettings with(final String name, final Object value) {
 		given.put(name, value);
 		return this;
 	}
