@@ -29,7 +29,7 @@ public final class CannyCommand extends FilterCommand {
 	@Override
 	protected Object filter(final Part part, final Progress progress) {
 		if (part.volumetric) throw new InvalidInputException("Canny finds edges slice by slice; choose stack=slices.");
-		final Canny.Edges edges = Setting.copy(canny).find(part.volume, part.selection, progress);
+		final Canny.Edges edges = Setting.copy(canny).find(part.image, progress);
 		part.tell("low", edges.low);
 		part.tell("high", edges.high);
 		// ImageJ's coordinates: the middle of the first pixel is at 0.5

@@ -8,6 +8,8 @@ import io.github.segmenta.crf.DenseCrf;
 import io.github.segmenta.imagej.Images;
 import io.github.segmenta.imagej.Outputs;
 import io.github.segmenta.imagej.Provenance;
+import io.github.segmenta.kernel.Volume;
+import io.github.segmenta.segment.Labels;
 import io.github.segmenta.segment.Micrograph;
 
 import ij.ImagePlus;
@@ -16,7 +18,6 @@ import ij.measure.Calibration;
 import ij.process.FloatProcessor;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 
@@ -63,19 +64,17 @@ public final class DenseCrfCommand extends SegmentaCommand {
 		if (source != null) checkSize(depth, frames);
 		final Calibration calibration = image.getCalibration();
 		final double[] voxel = { calibration.pixelWidth, calibration.pixelHeight, calibration.pixelDepth };
-		final List<int[]> labels = new ArrayList<>();
-		final List<float[][]> marginals = new ArrayList<>();
+		final List<Labels> labels = new ArrayList<>();
+		final List<Volume[]> marginals = new ArrayList<>();
 		for (int t = 1; t <= frames; t++) {
-			final float[][] p = read(t, channels, slices);
-			final float[][] q = crf.marginals(p, image.getWidth(), image.getHeight(), depth, voxel, channels(depth, t), progress
-				.part((t - 1.0) / frames, (double) t / frames));
+			final Volume[] q = crf.marginals(read(t, channels, slices), voxel, channels(depth, t), progress.part((t - 1.0) / frames,
+				(double) t / frames));
 			marginals.add(q);
-			final int[] all = DenseCrf.mostLikely(q);
-			final int n = image.getWidth() * image.getHeight();
-			for (int z = 0; z < depth; z++) labels.add(Arrays.copyOfRange(all, z * n, (z + 1) * n));
+			final Labels all = DenseCrf.mostLikely(q);
+			for (int z = 0; z < depth; z++) labels.add(all.slice(z));
 		}
-		classes = PROBABILITIES.equals(show) ? null : dressed(Outputs.labelImage(Images.baseName(image) + "-classes", image
-			.getWidth(), image.getHeight(), labels.toArray(new int[0][])), 1, depth);
+		classes = PROBABILITIES.equals(show) ? null : dressed(Outputs.labelImage(Images.baseName(image) + "-classes", labels
+			.toArray(new Labels[0])), 1, depth);
 		probabilities = CLASSES.equals(show) ? null : dressed(probabilityImage(marginals, depth), marginals.get(0).length,
 			depth);
 		if (classes != null) Outputs.show(classes);
@@ -91,11 +90,11 @@ public final class DenseCrfCommand extends SegmentaCommand {
 	}
 
 	/** Probabilities of each class; those of a single plane are the foreground's. */
-	private float[][] read(final int frame, final boolean channels, final boolean slices) {
+	private Volume[] read(final int frame, final boolean channels, final boolean slices) {
 		final int count = channels ? image.getNChannels() : slices ? image.getNSlices() : 1;
 		final int bits = Images.valueTable(image) == null ? image.getBitDepth() : 32;
 		final float scale = bits == 8 ? 1 / 255f : bits == 16 ? 1 / 65_535f : 1;
-		final float[][] out = new float[Math.max(2, count)][];
+		final Volume[] out = new Volume[Math.max(2, count)];
 		for (int c = 0; c < count; c++) {
 			final int channel = channels ? c + 1 : 1;
 			final Micrograph part = Images.wrap(image, channel, channel, slices ? c + 1 : 1, slices ? c + 1 : image
@@ -107,29 +106,29 @@ public final class DenseCrfCommand extends SegmentaCommand {
 				if (p[i] < -ROUNDING || p[i] > 1 + ROUNDING) throw new InvalidInputException("“" + image.getTitle() +
 					"” holds the value " + p[i] + ", so it is no image of probabilities; these are numbers from 0 to 1.");
 			}
-			out[count == 1 ? 1 : c] = p;
-		}
-		if (count == 1) {
-			out[0] = new float[out[1].length];
-			for (int i = 0; i < out[0].length; i++) out[0][i] = 1 - out[1][i];
+			out[count == 1 ? 1 : c] = Volume.of(p, part.width(), part.height(), part.depth());
+			if (count > 1) continue;
+			final float[] background = new float[p.length];
+			for (int i = 0; i < p.length; i++) background[i] = 1 - p[i];
+			out[0] = Volume.of(background, part.width(), part.height(), part.depth());
 		}
 		return out;
 	}
 
 	/** The values of the micrograph; none without it. */
-	private float[][] channels(final int depth, final int frame) {
-		if (source == null) return new float[0][];
+	private Volume[] channels(final int depth, final int frame) {
+		if (source == null) return new Volume[0];
 		final Micrograph micrograph = Images.wrap(source, 1, source.getNChannels(), 1, depth, frame, null);
-		final float[][] values = new float[micrograph.channels()][];
-		for (int c = 0; c < values.length; c++) values[c] = micrograph.channel(c).copyToFloat();
+		final Volume[] values = new Volume[micrograph.channels()];
+		for (int c = 0; c < values.length; c++) values[c] = micrograph.channel(c);
 		return values;
 	}
 
-	private ImagePlus probabilityImage(final List<float[][]> marginals, final int depth) {
-		final int width = image.getWidth(), height = image.getHeight(), n = width * height;
+	private ImagePlus probabilityImage(final List<Volume[]> marginals, final int depth) {
+		final int width = image.getWidth(), height = image.getHeight();
 		final ImageStack stack = new ImageStack(width, height);
-		for (final float[][] q : marginals) for (int z = 0; z < depth; z++) for (final float[] plane : q) stack.addSlice("",
-			new FloatProcessor(width, height, Arrays.copyOfRange(plane, z * n, (z + 1) * n)));
+		for (final Volume[] q : marginals) for (int z = 0; z < depth; z++) for (final Volume ofClass : q) stack.addSlice("",
+			new FloatProcessor(width, height, ofClass.planeAsFloat(z)));
 		final ImagePlus out = new ImagePlus(Images.baseName(image) + "-crf", stack);
 		out.setDisplayRange(0, 1);
 		return out;

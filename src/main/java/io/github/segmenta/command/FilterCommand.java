@@ -1,5 +1,8 @@
 package io.github.segmenta.command;
 
+import net.imglib2.RandomAccessibleInterval;
+import net.imglib2.type.logic.NativeBoolType;
+
 import io.github.segmenta.core.InvalidInputException;
 import io.github.segmenta.core.Progress;
 import io.github.segmenta.imagej.Images;
@@ -59,11 +62,11 @@ public abstract class FilterCommand extends PreviewedCommand {
 	/** One slice or a whole stack, and where it is. */
 	protected static final class Part {
 
+		final Micrograph image;
+		/** Its values. */
 		final Volume volume;
 		/** Size of a voxel along x, y, z in the unit of the image's calibration. */
 		final double[] voxelSize;
-		/** True inside the user's selection, one value a pixel of a slice; {@code null} for the whole image. */
-		final boolean[] selection;
 		/** Whether low values look light ({@link Micrograph#lightIsLow}). */
 		final boolean lightIsLow;
 		/** Whether the slices are filtered together. */
@@ -73,14 +76,14 @@ public abstract class FilterCommand extends PreviewedCommand {
 
 		private final Findings findings;
 
-		private Part(final Volume volume, final double[] voxelSize, final boolean[] selection, final boolean lightIsLow,
-			final boolean volumetric, final int firstSlice, final int frame, final Findings findings)
+		private Part(final Micrograph image, final boolean volumetric, final int firstSlice, final int frame,
+			final Findings findings)
 		{
 			this.findings = findings;
-			this.volume = volume;
-			this.voxelSize = voxelSize;
-			this.selection = selection;
-			this.lightIsLow = lightIsLow;
+			this.image = image;
+			volume = image.channel(0);
+			voxelSize = image.voxelSize();
+			lightIsLow = image.lightIsLow(0);
 			this.volumetric = volumetric;
 			this.firstSlice = firstSlice;
 			this.frame = frame;
@@ -151,7 +154,7 @@ public abstract class FilterCommand extends PreviewedCommand {
 	protected final void execute(final Progress progress) {
 		endPreview();
 		final ImagePlus input = input();
-		final boolean[] selection = Images.selection(input);
+		final RandomAccessibleInterval<NativeBoolType> selection = Images.selection(input);
 		final boolean current = CURRENT.equals(stack), volume = VOLUME.equals(stack);
 		final int firstFrame = current ? input.getT() : 1, lastFrame = current ? input.getT() : input.getNFrames();
 		final int firstSlice = current ? input.getZ() : 1, lastSlice = current ? input.getZ() : input.getNSlices();
@@ -166,7 +169,7 @@ public abstract class FilterCommand extends PreviewedCommand {
 				final Part part = part(input, z, z + depth - 1, t, selection, volume, findings);
 				final Object pixels = filter(part, progress.part((double) step / steps, (step + 1.0) / steps));
 				for (int k = 0; k < depth; k++) out.addSlice(input.getStack().getSliceLabel(input.getStackIndex(input.getC(), z + k,
-					t)), plane(pixels, k, input.getWidth(), input.getHeight(), selection));
+					t)), plane(pixels, k, part.image));
 				step++;
 			}
 		}
@@ -182,10 +185,9 @@ public abstract class FilterCommand extends PreviewedCommand {
 		Outputs.show(result);
 	}
 
-	private static ImageProcessor plane(final Object pixels, final int k, final int width, final int height,
-		final boolean[] selection)
-	{
-		final int n = width * height;
+	private static ImageProcessor plane(final Object pixels, final int k, final Micrograph image) {
+		final int width = image.width(), height = image.height(), n = width * height;
+		final boolean[] selection = image.selection();
 		if (pixels instanceof byte[]) {
 			final byte[] plane = java.util.Arrays.copyOfRange((byte[]) pixels, k * n, (k + 1) * n);
 			if (selection != null) for (int i = 0; i < n; i++) if (!selection[i]) plane[i] = 0;
@@ -216,12 +218,10 @@ public abstract class FilterCommand extends PreviewedCommand {
 	}
 
 	private Part part(final ImagePlus input, final int firstSlice, final int lastSlice, final int frame,
-		final boolean[] selection, final boolean volumetric, final Findings findings)
+		final RandomAccessibleInterval<NativeBoolType> selection, final boolean volumetric, final Findings findings)
 	{
 		final int c = inputChannel(input);
-		final Micrograph found = Images.wrap(input, c, c, firstSlice, lastSlice, frame, selection);
-		return new Part(found.channel(0), found.voxelSize(), selection, found.lightIsLow(0), volumetric, firstSlice, frame,
-			findings);
+		return new Part(Images.wrap(input, c, c, firstSlice, lastSlice, frame, selection), volumetric, firstSlice, frame, findings);
 	}
 
 	@Override
@@ -234,9 +234,9 @@ public abstract class FilterCommand extends PreviewedCommand {
 	protected final void preview(final Preview drawn) {
 		drawn.showPicture(progress -> {
 			final ImagePlus input = input();
-			final boolean[] selection = Images.selection(input);
-			final Part part = part(input, input.getZ(), input.getZ(), input.getT(), selection, false, new Findings(false));
-			final ImageProcessor found = plane(filter(part, progress), 0, input.getWidth(), input.getHeight(), selection);
+			final Part part = part(input, input.getZ(), input.getZ(), input.getT(), Images.selection(input), false, new Findings(
+				false));
+			final ImageProcessor found = plane(filter(part, progress), 0, part.image);
 			found.setLut(lut(input, found));
 			return found;
 		});

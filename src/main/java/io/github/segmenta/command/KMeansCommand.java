@@ -1,5 +1,8 @@
 package io.github.segmenta.command;
 
+import net.imglib2.RandomAccessibleInterval;
+import net.imglib2.type.logic.NativeBoolType;
+
 import io.github.segmenta.cluster.ClassImage;
 import io.github.segmenta.cluster.KMeans;
 import io.github.segmenta.cluster.MiniBatch;
@@ -78,7 +81,7 @@ public final class KMeansCommand extends ClusterCommand {
 	/** Centres of the whole image, cut into the same parts as for the segmentation. */
 	private KMeans learn(final KMeans kmeans, final int channels, final Progress progress) {
 		final ImagePlus input = input();
-		final boolean[] selection = Images.selection(input);
+		final RandomAccessibleInterval<NativeBoolType> selection = Images.selection(input);
 		final int frames = input.getNFrames(), slices = input.getNSlices(), depth = VOLUME.equals(stack) ? slices : 1;
 		final int parts = frames * slices / depth, passes = minibatch ? PASSES : 1;
 		final MiniBatch batches = new MiniBatch(kmeans.clusters(), 1);

@@ -5,6 +5,7 @@ import io.github.segmenta.imagej.LabelImages;
 import io.github.segmenta.label.LabelBoundaries.Mode;
 import io.github.segmenta.label.LabelBoundaries;
 import io.github.segmenta.segment.Labels;
+import io.github.segmenta.segment.Mask;
 
 import ij.ImagePlus;
 
@@ -40,12 +41,13 @@ public final class LabelBoundariesCommand extends LabelCommand {
 	}
 
 	@Override
-	protected ImagePlus resultImage(final String title, final int[][] planes) {
+	protected ImagePlus resultImage(final String title, final Labels[] planes) {
 		if (keeplabels) return super.resultImage(title, planes);
-		final byte[][] masks = new byte[planes.length][];
+		final Mask[] masks = new Mask[planes.length];
 		for (int p = 0; p < planes.length; p++) {
-			masks[p] = new byte[planes[p].length];
-			for (int i = 0; i < masks[p].length; i++) masks[p][i] = (byte) planes[p][i];
+			masks[p] = new Mask(planes[p].width(), planes[p].height(), 1);
+			final int[] plane = planes[p].array();
+			for (int i = 0; i < plane.length; i++) masks[p].array()[i] = (byte) plane[i];
 		}
 		return LabelImages.maskLike(image, title, masks);
 	}

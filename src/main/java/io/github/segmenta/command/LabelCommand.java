@@ -11,7 +11,6 @@ import io.github.segmenta.segment.Labels;
 import ij.ImagePlus;
 import ij.measure.Calibration;
 
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -81,10 +80,10 @@ public abstract class LabelCommand extends SegmentaCommand {
 	 * Makes the image of the result; by default a label image.
 	 *
 	 * @param title of the result
-	 * @param planes one array for each image of the stack, in its order
+	 * @param planes one for each image of the stack, in its order
 	 * @return the image, not shown
 	 */
-	protected ImagePlus resultImage(final String title, final int[][] planes) {
+	protected ImagePlus resultImage(final String title, final Labels[] planes) {
 		return LabelImages.like(image, title, planes);
 	}
 
@@ -95,8 +94,7 @@ public abstract class LabelCommand extends SegmentaCommand {
 		final boolean volume = VOLUME.equals(stack);
 		final int slices = image.getNSlices(), channels = image.getNChannels(), frames = image.getNFrames();
 		final int depth = volume ? slices : 1, steps = channels * frames * (slices / depth);
-		final int n = image.getWidth() * image.getHeight();
-		final int[][] planes = new int[image.getStackSize()][];
+		final Labels[] planes = new Labels[image.getStackSize()];
 		final Calibration calibration = image.getCalibration();
 		final double[] voxelSize = { calibration.pixelWidth, calibration.pixelHeight, calibration.pixelDepth };
 		int step = 0;
@@ -105,9 +103,8 @@ public abstract class LabelCommand extends SegmentaCommand {
 				for (int z = 1; z <= slices; z += depth) {
 					progress.update((double) step / steps, steps == 1 ? "working" : "working on " + (step + 1) + "/" + steps);
 					final Part part = new Part(LabelImages.read(image, c, z, z + depth - 1, t), z, t, voxelSize);
-					final int[] labels = process(part, progress.part((double) step / steps, (step + 1.0) / steps)).array();
-					for (int k = 0; k < depth; k++) planes[image.getStackIndex(c, z + k, t) - 1] = depth == 1 ? labels : Arrays
-						.copyOfRange(labels, k * n, (k + 1) * n);
+					final Labels labels = process(part, progress.part((double) step / steps, (step + 1.0) / steps));
+					for (int k = 0; k < depth; k++) planes[image.getStackIndex(c, z + k, t) - 1] = labels.slice(k);
 					step++;
 				}
 			}

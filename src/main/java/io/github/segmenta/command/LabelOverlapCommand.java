@@ -15,7 +15,6 @@ import io.github.segmenta.segment.Labels;
 
 import ij.ImagePlus;
 
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 
@@ -69,9 +68,8 @@ public final class LabelOverlapCommand extends SegmentaCommand {
 			"Two label images are needed: that of the children and that of the parents.");
 		LabelImages.checkSameSize(children, parents);
 		file.check();
-		final int slices = children.getNSlices(), frames = children.getNFrames(), n = children.getWidth() * children
-			.getHeight();
-		final int[][] planes = new int[slices * frames][];
+		final int slices = children.getNSlices(), frames = children.getNFrames();
+		final Labels[] planes = new Labels[slices * frames];
 		final MeasurementTable table = new MeasurementTable();
 		for (int t = 1; t <= frames; t++) {
 			progress.update((t - 1.0) / frames, "comparing");
@@ -82,8 +80,8 @@ public final class LabelOverlapCommand extends SegmentaCommand {
 				.parents());
 			if (frames > 1) found.putConstant("Frame", t);
 			table.append(found);
-			final int[] moved = overlap.childrenAsParents(inner).array();
-			for (int z = 0; z < slices; z++) planes[(t - 1) * slices + z] = Arrays.copyOfRange(moved, z * n, (z + 1) * n);
+			final Labels moved = overlap.childrenAsParents(inner);
+			for (int z = 0; z < slices; z++) planes[(t - 1) * slices + z] = moved.slice(z);
 		}
 		final ImagePlus listed = CHILDREN.equals(rows) ? children : parents;
 		Tables.publish(table, listed.getTitle(), Tables.title(listed, CHILDREN.equals(rows) ? PARENTS : CHILDREN));

@@ -12,7 +12,6 @@ import io.github.segmenta.segment.Labels;
 
 import ij.ImagePlus;
 
-import java.util.Arrays;
 import java.util.Collections;
 
 import org.scijava.ItemIO;
@@ -59,7 +58,7 @@ public final class LinkLabelsCommand extends SegmentaCommand {
 		final boolean throughSlices = SLICES.equals(along);
 		if ((throughSlices ? slices : frames) < 2) throw new InvalidInputException("“" + image.getTitle() + "” has only one " +
 			(throughSlices ? "slice" : "frame") + "; there is nothing to link along " + along + ".");
-		final int[][] planes = new int[image.getStackSize()][];
+		final Labels[] planes = new Labels[image.getStackSize()];
 		final int series = channels * (throughSlices ? frames : 1);
 		for (int k = 0; k < series; k++) {
 			final int c = 1 + k % channels, t = 1 + k / channels;
@@ -72,22 +71,20 @@ public final class LinkLabelsCommand extends SegmentaCommand {
 		Outputs.show(result);
 	}
 
-	private void linkSlices(final int c, final int t, final int[][] planes, final Progress progress) {
+	private void linkSlices(final int c, final int t, final Labels[] planes, final Progress progress) {
 		final Labels[] series = new Labels[image.getNSlices()];
 		for (int z = 1; z <= series.length; z++) series[z - 1] = LabelImages.read(image, c, z, z, t);
 		final Labels[] linked = link(series, progress);
-		for (int z = 1; z <= series.length; z++) planes[image.getStackIndex(c, z, t) - 1] = linked[z - 1]
-			.array();
+		for (int z = 1; z <= series.length; z++) planes[image.getStackIndex(c, z, t) - 1] = linked[z - 1];
 	}
 
-	private void linkFrames(final int c, final int[][] planes, final Progress progress) {
-		final int slices = image.getNSlices(), n = image.getWidth() * image.getHeight();
+	private void linkFrames(final int c, final Labels[] planes, final Progress progress) {
+		final int slices = image.getNSlices();
 		final Labels[] series = new Labels[image.getNFrames()];
 		for (int t = 1; t <= series.length; t++) series[t - 1] = LabelImages.read(image, c, 1, slices, t);
 		final Labels[] linked = link(series, progress);
 		for (int t = 1; t <= series.length; t++) {
-			for (int z = 1; z <= slices; z++) planes[image.getStackIndex(c, z, t) - 1] = Arrays.copyOfRange(linked[t - 1]
-				.array(), (z - 1) * n, z * n);
+			for (int z = 1; z <= slices; z++) planes[image.getStackIndex(c, z, t) - 1] = linked[t - 1].slice(z - 1);
 		}
 	}
 

@@ -49,7 +49,7 @@ public final class MergeLabelsCommand extends LabelCommand {
 
 	/** An object need not be in every slice or frame that is worked on alone, but somewhere it must be. */
 	@Override
-	protected ImagePlus resultImage(final String title, final int[][] planes) {
+	protected ImagePlus resultImage(final String title, final Labels[] planes) {
 		for (final String group : labels.trim().isEmpty() ? new String[0] : labels.split(";")) {
 			for (final int label : numbers(group)) {
 				if (!found.contains(label)) throw new InvalidInputException("There is no object with the label " + label + ".");

@@ -57,8 +57,7 @@ public final class RoisToLabelsCommand extends SegmentaCommand {
 		final List<Roi> rois = rois();
 		final int[] labels = new int[rois.size()];
 		for (int i = 0; i < labels.length; i++) labels[i] = ORDER.equals(numbers) ? i + 1 : numberOf(rois.get(i));
-		final int[][] planes = Rois.toLabels(rois, labels, image,
-			progress).stream().map(Labels::array).toArray(int[][]::new);
+		final Labels[] planes = Rois.toLabels(rois, labels, image, progress).toArray(new Labels[0]);
 		result = LabelImages.like(image, 1, Images.baseName(image) + "-labels", planes);
 		Provenance.write(result, this, image.getTitle(), Collections.emptyMap());
 		Outputs.show(result);

@@ -1,5 +1,8 @@
 package io.github.segmenta.command;
 
+import net.imglib2.RandomAccessibleInterval;
+import net.imglib2.type.logic.NativeBoolType;
+
 import io.github.segmenta.core.InvalidInputException;
 import io.github.segmenta.core.Progress;
 import io.github.segmenta.imagej.Images;
@@ -127,7 +130,7 @@ public abstract class SegmentCommand extends PreviewedCommand {
 	protected void execute(final Progress progress) {
 		endPreview();
 		final ImagePlus input = input();
-		final boolean[] selection = Images.selection(input);
+		final RandomAccessibleInterval<NativeBoolType> selection = Images.selection(input);
 		final boolean current = CURRENT.equals(stack);
 		final boolean volume = VOLUME.equals(stack);
 		final int firstFrame = current ? input.getT() : 1, lastFrame = current ? input.getT() : input.getNFrames();
@@ -206,7 +209,7 @@ public abstract class SegmentCommand extends PreviewedCommand {
 	}
 
 	final Micrograph wrap(final ImagePlus input, final int firstSlice, final int lastSlice, final int frame,
-		final boolean[] selection)
+		final RandomAccessibleInterval<NativeBoolType> selection)
 	{
 		final boolean all = usesAllChannels() && channel == 0;
 		final int one = input.getNChannels() == 1 ? 1 : channel == 0 ? input.getC() : channel;
@@ -226,7 +229,7 @@ public abstract class SegmentCommand extends PreviewedCommand {
 	protected void preview(final Preview drawn) {
 		drawn.show(progress -> {
 			final ImagePlus input = input();
-			final boolean[] selection = Images.selection(input);
+			final RandomAccessibleInterval<NativeBoolType> selection = Images.selection(input);
 			final int z = input.getZ(), t = input.getT();
 			final Segmenter segmenter = segmenter(() -> wrap(input, 1, input.getNSlices(), t, selection));
 			return forPart(segmenter, z, z, t).segment(wrap(input, z, z, t, selection), progress);

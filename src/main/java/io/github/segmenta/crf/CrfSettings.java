@@ -1,7 +1,10 @@
 package io.github.segmenta.crf;
 
+
+
 import io.github.segmenta.core.Progress;
 import io.github.segmenta.core.Setting;
+import io.github.segmenta.kernel.Volume;
 
 import org.scijava.plugin.Parameter;
 
@@ -51,21 +54,20 @@ public final class CrfSettings {
 	/**
 	 * The probabilities, sharpened.
 	 *
-	 * @param probabilities {@code [class][pixel]}, see {@link DenseCrf#marginals}
-	 * @param width in pixels
-	 * @param height in pixels
-	 * @param depth number of slices
+	 * @param probabilities of each class, at least two, all of the same size. They need not add up to 1; values below {@link
+	 *          DenseCrf#LEAST_PROBABILITY} and above 1 count as these limits; where one is NaN, all classes are equally likely
 	 * @param voxelSize along x, y and z; in 3-D σ is as long along z as along x
-	 * @param channels of the image, {@code [channel][pixel]}; none to smooth without looking at it
+	 * @param channels of the image, of the same size; none to smooth without looking at it
 	 * @param progress told about the work, asked about cancel
-	 * @return in the layout of the probabilities, a new array; their sum is 1 at each pixel
+	 * @return new ones of each class; their sum is 1 at each pixel
 	 * @throws io.github.segmenta.core.InvalidInputException if a setting is out of its range or the sizes don't match
 	 */
-	public float[][] marginals(final float[][] probabilities, final int width, final int height, final int depth,
-		final double[] voxelSize, final float[][] channels, final Progress progress)
+	public Volume[] marginals(final Volume[] probabilities, final double[] voxelSize, final Volume[] channels,
+		final Progress progress)
 	{
 		Setting.checked(this);
-		final DenseCrf crf = new DenseCrf(width, height, depth, probabilities.length).normalization(normalization);
+		final DenseCrf crf = new DenseCrf(probabilities[0].width, probabilities[0].height, probabilities[0].depth,
+			probabilities.length).normalization(normalization);
 		if (smoothness > 0) crf.smoothness(along(sigma, voxelSize), Compatibility.potts(smoothness));
 		if (channels.length > 0 && appearance > 0) {
 			final double[] sigmas = new double[channels.length];
@@ -76,9 +78,9 @@ public final class CrfSettings {
 	}
 
 	/** Largest minus smallest finite value; 1 if they are equal or there is none. */
-	private static double range(final float[] values) {
+	private static double range(final Volume channel) {
 		double min = Double.POSITIVE_INFINITY, max = Double.NEGATIVE_INFINITY;
-		for (final float value : values) {
+		for (final float value : channel.asFloat()) {
 			if (!Float.isFinite(value)) continue;
 			min = Math.min(min, value);
 			max = Math.max(max, value);

@@ -1,9 +1,12 @@
 package io.github.segmenta.crf;
 
+import net.imglib2.img.array.ArrayImgs;
+
 import io.github.segmenta.core.InvalidInputException;
 import io.github.segmenta.core.Parallel;
 import io.github.segmenta.core.Progress;
 import io.github.segmenta.kernel.Volume;
+import io.github.segmenta.segment.Labels;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -131,13 +134,24 @@ public final class DenseCrf {
 	 * Adds a kernel by which nearby pixels of similar values want the same class.
 	 *
 	 * @param sigmaPx σ along x, y, z in pixels
-	 * @param channels values of each channel, x fastest, then y, then z; NaN and infinite values count as 0
+	 * @param channels values of each channel; NaN and infinite values count as 0
 	 * @param sigmaValue σ of each channel in units of its values
 	 * @param compatibility what different classes cost
 	 * @return this
 	 * @throws InvalidInputException if a σ is not positive, or a channel has another size
 	 */
-	public DenseCrf appearance(final double[] sigmaPx, final float[][] channels, final double[] sigmaValue,
+	public DenseCrf appearance(final double[] sigmaPx, final Volume[] channels, final double[] sigmaValue,
+		final Compatibility compatibility)
+	{
+		return appearance(sigmaPx, values(channels), sigmaValue, compatibility);
+	}
+
+	private static float[][] values(final Volume[] volumes) {
+		return Arrays.stream(volumes).map(Volume::asFloat).toArray(float[][]::new);
+	}
+
+	/** The same with the values of each channel in an array. */
+	DenseCrf appearance(final double[] sigmaPx, final float[][] channels, final double[] sigmaValue,
 		final Compatibility compatibility)
 	{
 		if (sigmaPx.length != 3) throw new IllegalArgumentException("σ needs x, y, z");
@@ -176,14 +190,20 @@ public final class DenseCrf {
 	/**
 	 * The marginal probabilities.
 	 *
-	 * @param probabilities probability of each class at each pixel, {@code [class][pixel]}; they need not add up to 1.
+	 * @param probabilities probability of each class at each pixel; they need not add up to 1.
 	 *          Values below {@link #LEAST_PROBABILITY} and above 1 count as these limits; where one is NaN, all classes of
 	 *          the pixel are equally likely
 	 * @param iterations of mean field; 5 to 10 are usual, 0 gives the normalised probabilities back
 	 * @param progress told about the work, asked about cancel
-	 * @return in the same layout; their sum is 1 at each pixel
+	 * @return new ones of each class; their sum is 1 at each pixel
 	 */
-	public float[][] marginals(final float[][] probabilities, final int iterations, final Progress progress) {
+	public Volume[] marginals(final Volume[] probabilities, final int iterations, final Progress progress) {
+		return Arrays.stream(marginals(values(probabilities), iterations, progress)).map(plane -> Volume.of(plane, width, height,
+			depth)).toArray(Volume[]::new);
+	}
+
+	/** The same in the layout {@code [class][pixel]}. */
+	float[][] marginals(final float[][] probabilities, final int iterations, final Progress progress) {
 		if (probabilities.length != classes) throw new IllegalArgumentException(probabilities.length + " probabilities for " +
 			classes + " classes");
 		for (final float[] plane : probabilities) if (plane.length != pixels) throw new InvalidInputException(
@@ -275,10 +295,16 @@ public final class DenseCrf {
 	/**
 	 * The most likely class of each pixel, the first one of several that are equally likely.
 	 *
-	 * @param probabilities of each class at each pixel, {@code [class][pixel]}
-	 * @return index of the class, one a pixel
+	 * @param probabilities of each class, all of the same size
+	 * @return index of the class, from 0
 	 */
-	public static int[] mostLikely(final float[][] probabilities) {
+	public static Labels mostLikely(final Volume... probabilities) {
+		final Volume first = probabilities[0];
+		return Labels.of(ArrayImgs.ints(mostLikely(values(probabilities)), first.width, first.height, first.depth)).as(
+			Labels.Kind.CLASSES);
+	}
+
+	static int[] mostLikely(final float[][] probabilities) {
 		final int[] labels = new int[probabilities[0].length];
 		Parallel.loop(labels.length, 1 << 14, (from, to) -> {
 			for (int i = from; i < to; i++) {

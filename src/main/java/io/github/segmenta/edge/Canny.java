@@ -10,6 +10,7 @@ import io.github.segmenta.kernel.FloatRows;
 import io.github.segmenta.kernel.Histogram;
 import io.github.segmenta.kernel.SeparableFilter;
 import io.github.segmenta.kernel.Volume;
+import io.github.segmenta.segment.Micrograph;
 import io.github.segmenta.threshold.AutoThreshold;
 
 import java.util.Arrays;
@@ -177,14 +178,19 @@ public final class Canny {
 	/**
 	 * Finds the edges of one slice.
 	 *
-	 * @param image a volume of one slice
-	 * @param selection edges lie where this is true, and automatic thresholds count only that; {@code null} for everywhere
+	 * @param image one slice, whose first channel is looked at; edges lie in its selection, and automatic thresholds count only
+	 *          that
 	 * @param progress told about the work, asked about cancel
 	 * @return the edges and the thresholds that were used
 	 * @throws InvalidInputException if the low threshold is above the high one or one is negative or no number, or if σ is
 	 *           negative
 	 */
-	public Edges find(final Volume image, final boolean[] selection, final Progress progress) {
+	public Edges find(final Micrograph image, final Progress progress) {
+		return find(image.channel(0), image.selection(), progress);
+	}
+
+	/** The same for a volume of one slice; without a selection, {@code null}, edges lie everywhere. */
+	Edges find(final Volume image, final boolean[] selection, final Progress progress) {
 		if (image.depth != 1) throw new IllegalArgumentException("Canny works on slices");
 		Setting.checked(this);
 		final boolean manual = thresholds == Thresholds.MANUAL;

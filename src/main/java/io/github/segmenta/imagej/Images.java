@@ -25,6 +25,7 @@ import net.imglib2.img.basictypeaccess.array.FloatArray;
 import net.imglib2.img.basictypeaccess.array.ShortArray;
 import net.imglib2.img.planar.PlanarImg;
 import net.imglib2.type.NativeType;
+import net.imglib2.type.logic.NativeBoolType;
 import net.imglib2.type.numeric.RealType;
 import net.imglib2.type.numeric.integer.UnsignedByteType;
 import net.imglib2.type.numeric.integer.UnsignedShortType;
@@ -55,7 +56,8 @@ public final class Images {
 	 * @return the time point
 	 */
 	public static Micrograph wrap(final ImagePlus image, final int firstChannel, final int lastChannel,
-		final int firstSlice, final int lastSlice, final int frame, final boolean[] selection)
+		final int firstSlice, final int lastSlice, final int frame,
+		final RandomAccessibleInterval<NativeBoolType> selection)
 	{
 		final ImageStack stack = image.getStack();
 		final List<Object> planes = new ArrayList<>();
@@ -73,8 +75,7 @@ public final class Images {
 		final RandomAccessibleInterval<? extends RealType<?>> pixels = image(planes, dimensions);
 		final boolean[] lightIsLow = new boolean[(int) pixels.dimension(3)];
 		for (int c = 0; c < lightIsLow.length && !rgb; c++) lightIsLow[c] = lightIsLow(image, firstChannel + c);
-		return Micrograph.of(pixels).calibrated(voxel, unit(calibration)).selected(selection == null ? null : ArrayImgs.booleans(
-			selection, image.getWidth(), image.getHeight())).withLightLow(lightIsLow);
+		return Micrograph.of(pixels).calibrated(voxel, unit(calibration)).selected(selection).withLightLow(lightIsLow);
 	}
 
 	/**
@@ -260,14 +261,14 @@ public final class Images {
 	}
 
 	/**
-	 * The user's selection as one boolean a pixel, or {@code null} if there is none or it has no area (a line or points),
+	 * The user's selection, true inside, or {@code null} if there is none or it has no area (a line or points),
 	 * which means the whole image.
 	 *
 	 * @param image the image
-	 * @return {@code width · height} values, true inside; or {@code null}
+	 * @return an image of the axes x and y, true inside; or {@code null}
 	 * @throws InvalidInputException if an area selection holds no pixel of the image
 	 */
-	public static boolean[] selection(final ImagePlus image) {
+	public static RandomAccessibleInterval<NativeBoolType> selection(final ImagePlus image) {
 		final Roi roi = image.getRoi();
 		if (roi == null || !roi.isArea()) return null;
 		final int width = image.getWidth(), height = image.getHeight();
@@ -284,7 +285,7 @@ public final class Images {
 		}
 		if (!any) throw new InvalidInputException("The selection of “" + image.getTitle() +
 			"” holds no pixel of the image; move it or remove it.");
-		return inside;
+		return ArrayImgs.booleans(inside, width, height);
 	}
 
 	/**

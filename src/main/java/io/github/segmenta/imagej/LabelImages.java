@@ -4,6 +4,7 @@ import io.github.segmenta.core.InvalidInputException;
 import io.github.segmenta.kernel.Volume;
 import io.github.segmenta.label.GreyValues;
 import io.github.segmenta.segment.Labels;
+import io.github.segmenta.segment.Mask;
 import io.github.segmenta.segment.Micrograph;
 
 import ij.ImagePlus;
@@ -115,11 +116,11 @@ public final class LabelImages {
 	 *
 	 * @param source the image that the labels belong to
 	 * @param title of the new image, which gets a number if an open image has it
-	 * @param planes one array for each image of the stack, in its order
+	 * @param planes one for each image of the stack, in its order
 	 * @return the image, not shown
 	 * @throws InvalidInputException if a label is higher than {@link Outputs#MAX_LABEL_FLOAT}
 	 */
-	public static ImagePlus like(final ImagePlus source, final String title, final int[][] planes) {
+	public static ImagePlus like(final ImagePlus source, final String title, final Labels... planes) {
 		return like(source, source.getNChannels(), title, planes);
 	}
 
@@ -129,15 +130,15 @@ public final class LabelImages {
 	 * @param source the image that the labels belong to
 	 * @param channels of the new image
 	 * @param title of the new image, which gets a number if an open image has it
-	 * @param planes one array for each image of the new stack, in its order
+	 * @param planes one for each image of the new stack, in its order
 	 * @return the image, not shown
 	 * @throws InvalidInputException if a label is higher than {@link Outputs#MAX_LABEL_FLOAT}
 	 */
-	public static ImagePlus like(final ImagePlus source, final int channels, final String title, final int[][] planes) {
-		for (final int[] plane : planes) for (final int label : plane) if (label > Outputs.MAX_LABEL_FLOAT)
-			throw new InvalidInputException("The result has the label " + label + ", but a label image can't hold more than " +
-				Outputs.MAX_LABEL_FLOAT + "; renumber the labels first.");
-		return dressed(Outputs.labelImage(title, source.getWidth(), source.getHeight(), planes), source, channels);
+	public static ImagePlus like(final ImagePlus source, final int channels, final String title, final Labels... planes) {
+		for (final Labels plane : planes) if (plane.max() > Outputs.MAX_LABEL_FLOAT) throw new InvalidInputException(
+			"The result has the label " + plane.max() + ", but a label image can't hold more than " + Outputs.MAX_LABEL_FLOAT +
+				"; renumber the labels first.");
+		return dressed(Outputs.labelImage(title, planes), source, channels);
 	}
 
 	/**
@@ -145,12 +146,12 @@ public final class LabelImages {
 	 *
 	 * @param source the image that the masks belong to
 	 * @param title of the new image, which gets a number if an open image has it
-	 * @param planes one array for each image of the stack, in its order; not copied
+	 * @param planes one for each image of the stack, in its order; not copied
 	 * @return the image, not shown
 	 */
-	public static ImagePlus maskLike(final ImagePlus source, final String title, final byte[][] planes) {
+	public static ImagePlus maskLike(final ImagePlus source, final String title, final Mask... planes) {
 		final ImageStack stack = new ImageStack(source.getWidth(), source.getHeight());
-		for (final byte[] plane : planes) stack.addSlice("", plane);
+		for (final Mask plane : planes) stack.addSlice("", plane.array());
 		return dressed(new ImagePlus(Images.uniqueTitle(title), stack), source, source.getNChannels());
 	}
 

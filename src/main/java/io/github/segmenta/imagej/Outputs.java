@@ -186,7 +186,7 @@ public final class Outputs {
 			final int k = f * slices + slice - firstSlice + z;
 			planes[k] = plane(labels, z, n);
 			for (final Labels layer : whole) layers.get(k).add(layer.array() == labels ? Labels.of(ArrayImgs.ints(planes[k],
-				found .width(), found.height())) : layer.slice(z));
+				found.width(), found.height())) : layer.slice(z));
 		}
 		for (final Instance i : found.instances()) {
 			if (i.mask == null) continue;
@@ -304,7 +304,8 @@ public final class Outputs {
 
 	private ImagePlus labelImage() {
 		final String title = Images.baseName(source) + (kind == Labels.Kind.CLASSES ? "-classes" : "-labels");
-		final ImagePlus labels = labelImage(title, source.getWidth(), source.getHeight(), planes);
+		final ImagePlus labels = labelImage(title, Arrays.stream(planes).map(plane -> Labels.of(ArrayImgs.ints(plane, source
+			.getWidth(), source.getHeight()))).toArray(Labels[]::new));
 		labels.setDimensions(1, slices, frames);
 		labels.setOpenAsHyperStack(slices > 1 && frames > 1);
 		labels.setCalibration(Images.scale(source));
@@ -320,16 +321,15 @@ public final class Outputs {
 	 * as 255 colours go.
 	 *
 	 * @param title of the image, which gets a number if an open image has it
-	 * @param width in pixels
-	 * @param height in pixels
-	 * @param planes labels of each slice of the stack
+	 * @param planes labels of each slice of the stack, at least one, all of the same size
 	 * @return the image, not shown
 	 */
-	public static ImagePlus labelImage(final String title, final int width, final int height, final int[]... planes) {
+	public static ImagePlus labelImage(final String title, final Labels... planes) {
 		int highest = 0;
-		for (final int[] plane : planes) for (final int label : plane) highest = Math.max(highest, label);
-		final ImageStack stack = new ImageStack(width, height);
-		for (final int[] plane : planes) stack.addSlice("", highest <= MAX_LABEL_16_BIT ? toShort(plane) : toFloat(plane));
+		for (final Labels plane : planes) highest = Math.max(highest, plane.max());
+		final ImageStack stack = new ImageStack(planes[0].width(), planes[0].height());
+		for (final Labels plane : planes) stack.addSlice("", highest <= MAX_LABEL_16_BIT ? toShort(plane.array()) : toFloat(plane
+			.array()));
 		final ImagePlus image = new ImagePlus(Images.uniqueTitle(title), stack);
 		image.setLut(LabelLut.create());
 		image.setDisplayRange(0, Math.max(255, highest));

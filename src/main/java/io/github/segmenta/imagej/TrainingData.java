@@ -1,9 +1,12 @@
 package io.github.segmenta.imagej;
 
+import net.imglib2.img.array.ArrayImgs;
+
 import io.github.segmenta.core.InvalidInputException;
 import io.github.segmenta.io.CsvFile;
 import io.github.segmenta.io.ObjectClasses;
 import io.github.segmenta.kernel.ConnectedComponents;
+import io.github.segmenta.kernel.Volume;
 import io.github.segmenta.nn.model.Polarity;
 import io.github.segmenta.nn.model.ShownChannel;
 import io.github.segmenta.nn.op.Normalization;
@@ -641,26 +644,27 @@ public final class TrainingData {
 		if (micrograph.channels() != channels && !(channels == 3 && micrograph.channels() == 1))
 			throw new InvalidInputException(name + " has " + micrograph.channels() +
 			(micrograph.channels() == 1 ? " channel" : " channels") + ", but the network takes " + channels + ".");
-		final float[][] values = new float[channels][];
+		final int width = image.getWidth(), height = image.getHeight();
+		final Volume[] values = new Volume[channels];
 		final boolean dark = polarity.isDark(micrograph);
 		for (int c = 0; c < channels; c++) {
 			final int from = Math.min(c, micrograph.channels() - 1);
-			values[c] = new ShownChannel(micrograph, from, 0, dark).normalised(normalization);
+			values[c] = new Volume(width, height, new ShownChannel(micrograph, from, 0, dark).normalised(normalization));
 		}
-		final int width = image.getWidth(), height = image.getHeight();
 		if (objects > 0) forget(layers, new Random(seed * 31 + name.hashCode()));
-		return new Example(name, group, kind, width, height, values, known(layers, values, width, height), classOfObject);
+		return new Example(name, group, kind, values, known(layers, values), classOfObject);
 	}
 
 	/** The layers, with what is known in the first one: all objects count for it, and none of their pixels is unknown. */
-	private int[][] known(final int[][] layers, final float[][] values, final int width, final int height) {
+	private List<Labels> known(final int[][] layers, final Volume[] values) {
+		final int width = values[0].width, height = values[0].height;
 		final int[] all = layers[0].clone();
 		for (int k = 1; k < layers.length; k++) for (int i = 0; i < all.length; i++) if (layers[k][i] > 0 && all[i] <= 0) all[i] =
 			layers[k][i];
-		final int[] known = SparseLabels.known(all, values, width, height, sparse, classes);
-		for (int i = 0; i < all.length; i++) if (all[i] > 0 && layers[0][i] <= 0) known[i] = 0;
-		final int[][] result = layers.clone();
-		result[0] = known;
+		final Labels known = SparseLabels.known(Labels.of(ArrayImgs.ints(all, width, height)), values, sparse, classes);
+		for (int i = 0; i < all.length; i++) if (all[i] > 0 && layers[0][i] <= 0) known.array()[i] = 0;
+		final List<Labels> result = new ArrayList<>(Collections.singletonList(known));
+		for (int k = 1; k < layers.length; k++) result.add(Labels.of(ArrayImgs.ints(layers[k], width, height)));
 		return result;
 	}
 

@@ -49,19 +49,12 @@ public final class InstanceMask {
 	}
 
 	/**
-	 * The mask of the pixels of a box that aren't 0.
+	 * A mask without pixels.
 	 *
-	 * @param x column of the box's first pixel in the image
-	 * @param y row of the box's first pixel in the image
-	 * @param width of the box, in pixels
-	 * @param height of the box, in pixels
-	 * @param pixels {@code width · height} values, row by row
-	 * @return the mask; empty if all values are 0
-	 * @throws IllegalArgumentException if there are more or fewer values
+	 * @return the mask
 	 */
-	public static InstanceMask of(final int x, final int y, final int width, final int height, final byte[] pixels) {
-		checkLength(pixels.length, width, height);
-		return of(x, y, width, height, i -> pixels[i] != 0);
+	public static InstanceMask empty() {
+		return EMPTY;
 	}
 
 	/**
@@ -92,11 +85,6 @@ public final class InstanceMask {
 		if (plane.depth() != 1) throw new IllegalArgumentException(plane.depth() + " slices, but a plane has one");
 		final int[] labels = plane.array();
 		return of(0, 0, plane.width(), plane.height(), i -> labels[i] == label);
-	}
-
-	private static void checkLength(final int length, final int width, final int height) {
-		if (length != (long) width * height) throw new IllegalArgumentException(length + " pixels for " + width + "×" +
-			height);
 	}
 
 	private static InstanceMask of(final int x, final int y, final int width, final int height, final Pixels pixels) {

@@ -3,6 +3,8 @@ package io.github.segmenta.benchmark;
 import io.github.segmenta.core.Progress;
 import io.github.segmenta.crf.Compatibility;
 import io.github.segmenta.crf.DenseCrf;
+import io.github.segmenta.kernel.Volume;
+import io.github.segmenta.segment.TestImages;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -31,15 +33,17 @@ public final class DenseCrfTimes {
 		final ByteBuffer values = ByteBuffer.wrap(Files.readAllBytes(Paths.get(args[1]))).order(ByteOrder.LITTLE_ENDIAN);
 		for (int c = 0; c < classes; c++) for (int i = 0; i < n; i++) probabilities[c][i] = values.getFloat();
 		final BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
-		float[][] marginals = probabilities;
+		final Volume[] colours = TestImages.slices(channels, width, height), classProbabilities = TestImages.slices(probabilities, width,
+			height);
+		Volume[] marginals = classProbabilities;
 		while (in.readLine() != null) {
 			final long start = System.nanoTime();
 			marginals = new DenseCrf(width, height, 1, classes).smoothness(new double[] { 3, 3, 3 }, Compatibility.potts(3))
-				.appearance(new double[] { 80, 80, 80 }, channels, new double[] { 13, 13, 13 }, Compatibility.potts(10))
-				.marginals(probabilities, iterations, Progress.NONE);
+				.appearance(new double[] { 80, 80, 80 }, colours, new double[] { 13, 13, 13 }, Compatibility.potts(10))
+				.marginals(classProbabilities, iterations, Progress.NONE);
 			System.out.println((System.nanoTime() - start) / 1e6);
 		}
-		final int[] labels = DenseCrf.mostLikely(marginals);
+		final int[] labels = DenseCrf.mostLikely(marginals).array();
 		final byte[] out = new byte[n];
 		for (int i = 0; i < n; i++) out[i] = (byte) labels[i];
 		Files.write(Paths.get(args[2]), out);

@@ -4,6 +4,7 @@ import io.github.segmenta.imagej.Outputs;
 import io.github.segmenta.imagej.Rois;
 import io.github.segmenta.nn.model.DiscsModel;
 import io.github.segmenta.nn.model.Model;
+import io.github.segmenta.segment.TestImages;
 import io.github.segmenta.synthetic.OverlappingCells;
 
 import static org.junit.Assert.assertEquals;
@@ -51,7 +52,7 @@ public class PredictIT {
 			final int[] objects = DiscsModel.discs(20 + k, grey);
 			final ImagePlus image = new ImagePlus("", new FloatProcessor(SIZE, SIZE, grey));
 			assertTrue(new FileSaver(image).saveAsTiff(data + "/images/" + k + ".tif"));
-			assertTrue(new FileSaver(Outputs.labelImage("", SIZE, SIZE, objects)).saveAsTiff(data + "/labels/" + k + ".tif"));
+			assertTrue(new FileSaver(Outputs.labelImage("", TestImages.labels(objects, SIZE, SIZE, 1))).saveAsTiff(data + "/labels/" + k + ".tif"));
 		}
 		Files.write(data.toPath().resolve("manifest.csv"), Arrays.asList("id,modality", "0,light", "1,light", "2,dark"));
 	}

@@ -2,6 +2,7 @@ package io.github.segmenta.cli;
 
 import io.github.segmenta.imagej.Outputs;
 import io.github.segmenta.nn.model.DiscsModel;
+import io.github.segmenta.segment.TestImages;
 
 import static org.junit.Assert.assertArrayEquals;
 import static org.junit.Assert.assertEquals;
@@ -43,7 +44,7 @@ public class TrainIT {
 		final int[] objects = DiscsModel.discs(seed, grey);
 		assertTrue(new FileSaver(new ImagePlus("", new FloatProcessor(n, n, grey))).saveAsTiff(folder + "/images/" + name +
 			".tif"));
-		assertTrue(new FileSaver(Outputs.labelImage("", labelWidth, n * n / labelWidth, objects)).saveAsTiff(folder +
+		assertTrue(new FileSaver(Outputs.labelImage("", TestImages.labels(objects, labelWidth, n * n / labelWidth, 1))).saveAsTiff(folder +
 			"/labels/" + name + ".tif"));
 	}
 
@@ -110,7 +111,7 @@ public class TrainIT {
 		image(bad, "lonely", 3, 64);
 		assertTrue(new File(bad, "labels/lonely.tif").delete());
 		image(bad, "empty", 4, 64);
-		assertTrue(new FileSaver(Outputs.labelImage("", 64, 64, new int[64 * 64])).saveAsTiff(bad + "/labels/empty.tif"));
+		assertTrue(new FileSaver(Outputs.labelImage("", TestImages.labels(new int[64 * 64], 64, 64, 1))).saveAsTiff(bad + "/labels/empty.tif"));
 		final Launcher.Result run = Launcher.macro(FOLDER.getRoot().toPath(), "run('Train Model...', 'data=[" + bad +
 			"] saveto=[" + FOLDER.getRoot() + "] model=none steps=5');", "");
 		assertEquals(run.toString(), 1, run.exitCode);

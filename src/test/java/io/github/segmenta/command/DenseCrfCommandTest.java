@@ -4,6 +4,8 @@ import io.github.segmenta.core.Progress;
 import io.github.segmenta.crf.Compatibility;
 import io.github.segmenta.crf.DenseCrf;
 import io.github.segmenta.imagej.Provenance;
+import io.github.segmenta.kernel.Volume;
+import io.github.segmenta.segment.TestImages;
 
 import static org.junit.Assert.assertArrayEquals;
 import static org.junit.Assert.assertEquals;
@@ -68,8 +70,8 @@ public class DenseCrfCommandTest {
 	private static int[] direct(final float[][] p) {
 		final float[] grey = (float[]) micrograph().getProcessor().getPixels();
 		return DenseCrf.mostLikely(new DenseCrf(WIDTH, HEIGHT, 1, p.length).smoothness(new double[] { 2, 2, 2 }, Compatibility
-			.potts(2)).appearance(new double[] { 10, 10, 10 }, new float[][] { grey }, new double[] { 20 }, Compatibility.potts(
-				4)).marginals(p, 3, Progress.NONE));
+			.potts(2)).appearance(new double[] { 10, 10, 10 }, new Volume[] { new Volume(WIDTH, HEIGHT, grey) }, new double[] { 20 }, Compatibility.potts(
+				4)).marginals(TestImages.slices(p, WIDTH, HEIGHT), 3, Progress.NONE)).array();
 	}
 
 	@Test

@@ -3,6 +3,7 @@ package io.github.segmenta.command;
 import io.github.segmenta.imagej.Outputs;
 import io.github.segmenta.nn.model.DiscsModel;
 import io.github.segmenta.nn.model.Model;
+import io.github.segmenta.segment.TestImages;
 
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertFalse;
@@ -54,7 +55,7 @@ public class DisturbedTrainingTest {
 			final float[] grey = new float[n * n];
 			final int[] objects = DiscsModel.discs(k, grey);
 			new FileSaver(new ImagePlus("", new FloatProcessor(n, n, grey))).saveAsTiff(data + "/images/" + k + ".tif");
-			new FileSaver(Outputs.labelImage("", n, n, objects)).saveAsTiff(data + "/labels/" + k + ".tif");
+			new FileSaver(Outputs.labelImage("", TestImages.labels(objects, n, n, 1))).saveAsTiff(data + "/labels/" + k + ".tif");
 		}
 	}
 

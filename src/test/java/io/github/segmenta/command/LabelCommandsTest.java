@@ -375,7 +375,7 @@ public class LabelCommandsTest {
 
 	@Test
 	public void outlinesAreColouredAndExported() throws Exception {
-		final ImagePlus labels = Outputs.labelImage("labels", 64, 64, squares());
+		final ImagePlus labels = Outputs.labelImage("labels", TestImages.labels(squares(), 64, 64, 1));
 		final ImagePlus image = IJ.createImage("image", "8-bit black", 64, 64, 1);
 		CommandRuns.run(OutlineOverlayCommand.class, "colourby=feature feature=Area", image, labels);
 		final List<Roi> rois = Arrays.asList(image.getOverlay().toArray());

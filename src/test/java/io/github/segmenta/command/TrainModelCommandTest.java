@@ -9,6 +9,7 @@ import io.github.segmenta.nn.net.Network;
 import io.github.segmenta.nn.net.NetworkSettings;
 import io.github.segmenta.nn.tensor.Parameter;
 import io.github.segmenta.nn.train.StarConvexObjective;
+import io.github.segmenta.segment.TestImages;
 
 import static org.junit.Assert.assertArrayEquals;
 import static org.junit.Assert.assertEquals;
@@ -59,7 +60,7 @@ public class TrainModelCommandTest {
 			final float[] grey = new float[n * n];
 			final int[] objects = DiscsModel.discs(k, grey);
 			new FileSaver(new ImagePlus("", new FloatProcessor(n, n, grey))).saveAsTiff(folder + "/images/" + k + ".tif");
-			new FileSaver(Outputs.labelImage("", n, n, objects)).saveAsTiff(folder + "/labels/" + k + ".tif");
+			new FileSaver(Outputs.labelImage("", TestImages.labels(objects, n, n, 1))).saveAsTiff(folder + "/labels/" + k + ".tif");
 		}
 		return folder;
 	}

@@ -69,21 +69,8 @@ public class ArchitectureTest {
 		" (labels|mask|image|planes?|pixels|channels|seeds|markers|truth|prediction|selection|relief|foreground|probabilities)$");
 	/** Rooms whose arrays are the values of tensors: scores, boxes, logits, masks in boxes. */
 	private static final List<String> OF_TENSORS = Arrays.asList("nn.tensor", "nn.op", "nn.detect", "nn.loss");
-	/** What takes pixels as arrays nevertheless. */
-	private static final Set<String> ARRAYS_ALLOWED = new TreeSet<>(Arrays.asList(
-		// a selection of ImageJ's user, a value for each pixel of a slice, as a Micrograph holds it
-		"edge.Canny#find", "imagej.Images#wrap",
-		// planes of ImageJ's stacks, which are arrays
-		"imagej.LabelImages#like", "imagej.LabelImages#maskLike", "imagej.Outputs#labelImage",
-		"command.LabelCommand#resultImage",
-		"command.LabelBoundariesCommand#resultImage", "command.MergeLabelsCommand#resultImage",
-		// pixels of a small box
-		"segment.InstanceMask#of",
-		// probabilities and features, an array for each class or channel
-		"crf.CrfSettings#marginals", "crf.DenseCrf#appearance", "crf.DenseCrf#marginals", "crf.DenseCrf#mostLikely",
-		// what a network reads and gives, an array for each channel
-		"nn.decode.ScoreTile#ScoreTile", "nn.train.Example#Example",
-		"nn.train.SparseLabels#known"));
+	/** What takes arrays nevertheless: the raw outputs of a network. */
+	private static final Set<String> ARRAYS_ALLOWED = Collections.singleton("nn.decode.ScoreTile#ScoreTile");
 
 	@Test
 	public void packagesUseOnlyWhatStandsBelowThem() throws IOException {

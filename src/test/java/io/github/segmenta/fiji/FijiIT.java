@@ -8,6 +8,7 @@ import io.github.segmenta.imagej.Outputs;
 import io.github.segmenta.imagej.Provenance;
 import io.github.segmenta.nn.model.DiscsModel;
 import io.github.segmenta.nn.model.Model;
+import io.github.segmenta.segment.TestImages;
 
 import static org.junit.Assert.assertArrayEquals;
 import static org.junit.Assert.assertEquals;
@@ -326,7 +327,7 @@ public class FijiIT {
 			final int[] objects = DiscsModel.discs(k, grey);
 			assertTrue(new FileSaver(new ImagePlus("", new FloatProcessor(n, n, grey))).saveAsTiff(data + "/images/" + k +
 				".tif"));
-			assertTrue(new FileSaver(Outputs.labelImage("", n, n, objects)).saveAsTiff(data + "/labels/" + k + ".tif"));
+			assertTrue(new FileSaver(Outputs.labelImage("", TestImages.labels(objects, n, n, 1))).saveAsTiff(data + "/labels/" + k + ".tif"));
 		}
 		try (Model trained = DiscsModel.trained()) {
 			trained.write(model, true);

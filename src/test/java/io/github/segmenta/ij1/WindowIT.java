@@ -5,6 +5,7 @@ import io.github.segmenta.cli.VirtualDisplay;
 import io.github.segmenta.command.CommandRuns;
 import io.github.segmenta.imagej.Outputs;
 import io.github.segmenta.nn.model.DiscsModel;
+import io.github.segmenta.segment.TestImages;
 
 import static org.junit.Assert.assertArrayEquals;
 import static org.junit.Assert.assertEquals;
@@ -88,7 +89,7 @@ public class WindowIT {
 			Files.createDirectories(out.resolve("labels"));
 			assertTrue(new FileSaver(new ImagePlus("", new FloatProcessor(n, n, grey))).saveAsTiff(out + "/images/" + k +
 				".tif"));
-			assertTrue(new FileSaver(Outputs.labelImage("", n, n, objects)).saveAsTiff(out + "/labels/" + k + ".tif"));
+			assertTrue(new FileSaver(Outputs.labelImage("", TestImages.labels(objects, n, n, 1))).saveAsTiff(out + "/labels/" + k + ".tif"));
 		}
 		final String separator = File.pathSeparator;
 		final File picture = new File("target/training-window.png");

@@ -90,7 +90,7 @@ public class ImagesTest {
 		assertNull(Images.selection(image));
 		final Roi oval = new OvalRoi(-3, 2, 12, 6);
 		image.setRoi(oval);
-		final boolean[] inside = Images.selection(image);
+		final boolean[] inside = Images.wrap(image, 1, 1, 1, 1, 1, Images.selection(image)).selection();
 		int count = 0;
 		for (int y = 0; y < 10; y++) for (int x = 0; x < 20; x++) {
 			assertEquals(oval.contains(x, y), inside[y * 20 + x]);

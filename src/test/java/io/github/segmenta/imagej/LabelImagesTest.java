@@ -1,6 +1,10 @@
 package io.github.segmenta.imagej;
 
+import java.util.Arrays;
+
 import io.github.segmenta.core.InvalidInputException;
+import io.github.segmenta.segment.Labels;
+import io.github.segmenta.segment.TestImages;
 
 import static org.junit.Assert.assertArrayEquals;
 import static org.junit.Assert.assertEquals;
@@ -55,25 +59,30 @@ public class LabelImagesTest {
 			2, 3, 2).array());
 	}
 
+	/** Labels of two pixels for each image of a stack. */
+	private static Labels[] planes(final int[][] labels) {
+		return Arrays.stream(labels).map(plane -> TestImages.labels(plane, 2, 1, 1)).toArray(Labels[]::new);
+	}
+
 	@Test
 	public void newImagesHaveTheDimensionsAndTheScale() {
 		final ImagePlus source = IJ.createHyperStack("x.tif", 2, 1, 2, 3, 2, 8);
 		source.getCalibration().pixelWidth = 0.25;
 		source.getCalibration().setUnit("µm");
-		final ImagePlus labels = LabelImages.like(source, "labels", new int[12][2]);
+		final ImagePlus labels = LabelImages.like(source, "labels", planes(new int[12][2]));
 		assertArrayEquals(source.getDimensions(), labels.getDimensions());
 		assertEquals(0.25, labels.getCalibration().pixelWidth, 0);
 		assertEquals("µm", labels.getCalibration().getUnit());
 		assertEquals(16, labels.getBitDepth());
-		assertEquals(32, LabelImages.like(source, 1, "", new int[][] { { 1, 70_000 }, { 0, 0 }, { 0, 0 }, { 0, 0 }, { 0, 0 },
-			{ 0, 0 } }).getBitDepth());
+		assertEquals(32, LabelImages.like(source, 1, "", planes(new int[][] { { 1, 70_000 }, { 0, 0 }, { 0, 0 }, { 0, 0 }, { 0, 0 },
+			{ 0, 0 } })).getBitDepth());
 	}
 
 	@Test
 	public void labelsThatNoImageHoldsAreRefused() {
 		final ImagePlus source = IJ.createImage("", 2, 1, 1, 8);
-		assertEquals(16_777_215, LabelImages.like(source, "", new int[][] { { 0, 16_777_215 } }).getProcessor().getf(1), 0);
-		assertThrows(InvalidInputException.class, () -> LabelImages.like(source, "", new int[][] { { 0, 16_777_216 } }));
+		assertEquals(16_777_215, LabelImages.like(source, "", TestImages.labels(new int[] { 0, 16_777_215 }, 2, 1, 1)).getProcessor().getf(1), 0);
+		assertThrows(InvalidInputException.class, () -> LabelImages.like(source, "", TestImages.labels(new int[] { 0, 16_777_216 }, 2, 1, 1)));
 	}
 
 	@Test

@@ -64,7 +64,7 @@ public class OutputsTest {
 		final byte[] pixels = new byte[rows.length * rows[0].length()];
 		for (int i = 0; i < pixels.length; i++) pixels[i] = (byte) (rows[i / rows[0].length()].charAt(i % rows[0].length()) == '#'
 			? 1 : 0);
-		return InstanceMask.of(x, y, rows[0].length(), rows.length, pixels);
+		return InstanceMask.of(x, y, rows[0].length(), rows.length, TestImages.bits(pixels));
 	}
 
 	/** Two bars that cross, and a spot that lies wholly under the first one. */

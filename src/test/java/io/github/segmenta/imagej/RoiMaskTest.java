@@ -1,6 +1,9 @@
 package io.github.segmenta.imagej;
 
+import net.imglib2.img.array.ArrayImgs;
+
 import io.github.segmenta.core.InvalidInputException;
+import io.github.segmenta.segment.Micrograph;
 import io.github.segmenta.segment.TestImages;
 
 import static org.junit.Assert.assertArrayEquals;
@@ -224,7 +227,7 @@ public class RoiMaskTest {
 		final int far = 1_000_000;
 		final Roi roi = new PolygonRoi(new int[] { 5, far, far, 5 }, new int[] { -far, -far, far, far }, 4, Roi.POLYGON);
 		image.setRoi(roi);
-		final boolean[] selection = Images.selection(image);
+		final boolean[] selection = Micrograph.of(ArrayImgs.bytes(W, H)).selected(Images.selection(image)).selection();
 		for (int i = 0; i < selection.length; i++) assertEquals(i % W >= 5, selection[i]);
 		image.setRoi(new Roi(-9, -9, 5, 5));
 		assertFalse(assertThrows(InvalidInputException.class, () -> Images.selection(image)).getMessage().isEmpty());

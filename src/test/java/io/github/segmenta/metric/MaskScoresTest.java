@@ -19,7 +19,7 @@ public class MaskScoresTest {
 	private static InstanceMask strip(final int from, final int length) {
 		final byte[] pixels = new byte[length];
 		Arrays.fill(pixels, (byte) 1);
-		return InstanceMask.of(from, 0, length, 1, pixels);
+		return InstanceMask.of(from, 0, length, 1, TestImages.bits(pixels));
 	}
 
 	@Test

@@ -66,7 +66,7 @@ public class InstanceMaskTest {
 				final int w = 1 + random.nextInt(150), h = 1 + random.nextInt(20);
 				boxes[k] = new int[] { random.nextInt(160) - 80, random.nextInt(30) - 15, w, h };
 				final byte[] values = random(random, w * h, density);
-				masks[k] = InstanceMask.of(boxes[k][0], boxes[k][1], w, h, values);
+				masks[k] = InstanceMask.of(boxes[k][0], boxes[k][1], w, h, TestImages.bits(values));
 				sets[k] = pixels(boxes[k][0], boxes[k][1], w, values);
 				assertHolds(sets[k], masks[k]);
 			}
@@ -105,7 +105,7 @@ public class InstanceMaskTest {
 			bits.set(i, values[i] != 0);
 			labels[i] = values[i] != 0 ? 4 : random.nextInt(4);
 		}
-		final InstanceMask mask = InstanceMask.of(0, 0, w, h, values);
+		final InstanceMask mask = InstanceMask.of(0, 0, w, h, TestImages.bits(values));
 		assertEquals(mask, InstanceMask.of(0, 0, w, h, bits));
 		assertEquals(mask, InstanceMask.of(TestImages.labels(labels, w, h, 1), 4));
 		assertEquals(mask.hashCode(), InstanceMask.of(0, 0, w, h, bits).hashCode());
@@ -114,21 +114,20 @@ public class InstanceMaskTest {
 
 	@Test
 	public void equalityIsThatOfPixelsNotOfTheGivenBox() {
-		final InstanceMask small = InstanceMask.of(5, 6, 1, 1, new byte[] { 1 });
+		final InstanceMask small = InstanceMask.of(5, 6, 1, 1, TestImages.bits(new byte[] { 1 }));
 		final byte[] large = new byte[100];
 		large[6 * 10 + 5] = 1;
-		assertEquals(small, InstanceMask.of(0, 0, 10, 10, large));
-		assertNotEquals(small, InstanceMask.of(0, 1, 10, 10, large));
+		assertEquals(small, InstanceMask.of(0, 0, 10, 10, TestImages.bits(large)));
+		assertNotEquals(small, InstanceMask.of(0, 1, 10, 10, TestImages.bits(large)));
 		assertFalse(small.equals(null));
-		assertEquals(InstanceMask.of(3, 3, 2, 2, new byte[4]), InstanceMask.of(0, 0, 0, 0, new byte[0]));
-		assertEquals(0, small.iou(InstanceMask.of(0, 0, 0, 0, new byte[0])), 0);
+		assertEquals(InstanceMask.of(3, 3, 2, 2, TestImages.bits(new byte[4])), InstanceMask.empty());
+		assertEquals(0, small.iou(InstanceMask.empty()), 0);
 		assertSame(small, small.moved(0, 0));
 		assertSame(small, small.inside(0, 0, Integer.MAX_VALUE, Integer.MAX_VALUE));
 	}
 
 	@Test
 	public void arraysOfAnotherSizeAreRefused() {
-		assertThrows(IllegalArgumentException.class, () -> InstanceMask.of(0, 0, 2, 2, new byte[3]));
 		assertThrows(IllegalArgumentException.class, () -> InstanceMask.of(new Labels(2, 2, 2), 1));
 		final BitSet bits = new BitSet();
 		bits.set(4);

@@ -97,10 +97,10 @@ public class ScaleTest {
 		for (final String name : LocalMethod.names()) methods.put("local " + name, factor -> values -> ints(new LocalThreshold()
 			.method(name).radius(6).mask(image(values), Progress.NONE).mask().array()));
 		for (final Canny.Thresholds rule : new Canny.Thresholds[] { Canny.Thresholds.OTSU, Canny.Thresholds.MEDIAN }) methods.put(
-			"Canny " + rule, factor -> values -> ints(new Canny().sigma(1).thresholds(rule).find(volume(values), null,
+			"Canny " + rule, factor -> values -> ints(new Canny().sigma(1).thresholds(rule).find(image(values),
 				Progress.NONE).mask));
-		methods.put("Canny", factor -> values -> ints(new Canny().sigma(1).thresholds(0.02 * factor, 0.05 * factor).find(volume(
-			values), null, Progress.NONE).mask));
+		methods.put("Canny", factor -> values -> ints(new Canny().sigma(1).thresholds(0.02 * factor, 0.05 * factor).find(image(
+			values), Progress.NONE).mask));
 		for (final Gradient gradient : Gradient.values()) methods.put(gradient.name(), factor -> values -> bits(gradient.filter(
 			volume(values), Gradient.Part.MAGNITUDE, Progress.NONE), factor));
 		methods.put("gradient 3-D", factor -> values -> bits(Gradient.SOBEL.magnitude3D(volume(values), Progress.NONE), factor));

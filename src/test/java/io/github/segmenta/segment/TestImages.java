@@ -4,6 +4,9 @@ import static org.junit.Assert.assertEquals;
 
 import io.github.segmenta.kernel.Volume;
 
+import java.util.Arrays;
+import java.util.BitSet;
+
 import net.imglib2.img.array.ArrayImgs;
 
 /** Images of arrays, x fastest, then y, then z; not copied where that can be. */
@@ -50,5 +53,17 @@ public final class TestImages {
 		final float[] negative = new float[values.length];
 		for (int i = 0; i < values.length; i++) negative[i] = -values[i];
 		return negative;
+	}
+
+	/** A bit for each value, set if it isn't 0. */
+	public static BitSet bits(final byte... values) {
+		final BitSet bits = new BitSet(values.length);
+		for (int i = 0; i < values.length; i++) bits.set(i, values[i] != 0);
+		return bits;
+	}
+
+	/** A volume of one slice for each channel or class. */
+	public static Volume[] slices(final float[][] planes, final int width, final int height) {
+		return Arrays.stream(planes).map(plane -> new Volume(width, height, plane)).toArray(Volume[]::new);
 	}
 }

@@ -48,7 +48,7 @@ public final class OverlappingCells {
 			this.light = light;
 			final byte[] inside = new byte[size * size];
 			for (int i = 0; i < inside.length; i++) inside[i] = (byte) (depth(i % size + 0.5, i / size + 0.5) < 1 ? 1 : 0);
-			mask = InstanceMask.of(0, 0, size, size, inside);
+			mask = InstanceMask.of(0, 0, size, size, io.github.segmenta.segment.TestImages.bits(inside));
 		}
 
 		/** 0 in the middle, 1 on the outline. */

@@ -1,5 +1,7 @@
 package io.github.segmenta.nn.detect;
 
+import java.util.BitSet;
+
 import io.github.segmenta.segment.InstanceMask;
 
 /**
@@ -33,8 +35,8 @@ public final class MaskPaste {
 		final int height)
 	{
 		final Window window = window(mask, side, boxes, i, width, height);
-		final byte[] pixels = new byte[window.values.length];
-		for (int k = 0; k < pixels.length; k++) pixels[k] = (byte) (window.values[k] > 0.5f ? 1 : 0);
+		final BitSet pixels = new BitSet(window.values.length);
+		for (int k = 0; k < window.values.length; k++) pixels.set(k, window.values[k] > 0.5f);
 		return InstanceMask.of(window.x, window.y, window.width, window.height, pixels);
 	}
 
@@ -78,12 +80,12 @@ public final class MaskPaste {
 		if (mask.length != side * side) throw new IllegalArgumentException(mask.length + " values for a mask of side " +
 			side);
 		final double x1 = boxes[4 * i], y1 = boxes[4 * i + 1], w = boxes[4 * i + 2] - x1, h = boxes[4 * i + 3] - y1;
-		if (!(w > 0 && h > 0)) return InstanceMask.of(0, 0, 0, 0, new byte[0]);
+		if (!(w > 0 && h > 0)) return InstanceMask.empty();
 		final double marginX = w / side / 2 + 0.5, marginY = h / side / 2 + 0.5;
 		final int left = (int) Math.max(0, Math.floor(x1 - marginX)), top = (int) Math.max(0, Math.floor(y1 - marginY));
 		final int columns = (int) Math.max(0, Math.min(width, Math.ceil(x1 + w + marginX)) - left);
 		final int rows = (int) Math.max(0, Math.min(height, Math.ceil(y1 + h + marginY)) - top);
-		final byte[] pixels = new byte[columns * rows];
+		final BitSet pixels = new BitSet(columns * rows);
 		for (int row = 0, at = 0; row < rows; row++) {
 			final double v = Math.max(0, Math.min(side + 1, (top + row + 0.5 - y1) / h * side + 0.5));
 			final int above = (int) v;
@@ -94,7 +96,7 @@ public final class MaskPaste {
 				final double value = (1 - down) * ((1 - across) * padded(mask, side, above, before) + across * padded(mask, side,
 					above, before + 1)) + down * ((1 - across) * padded(mask, side, above + 1, before) + across * padded(mask, side,
 						above + 1, before + 1));
-				pixels[at] = (byte) (value > 0.5 ? 1 : 0);
+				pixels.set(at, value > 0.5);
 			}
 		}
 		return InstanceMask.of(left, top, columns, rows, pixels);

@@ -262,12 +262,6 @@ public final class ModelSegmenter implements Segmenter {
 		return shown;
 	}
 
-	private static float[][] planes(final Volume[] channels, final int z) {
-		final float[][] planes = new float[channels.length][];
-		for (int c = 0; c < planes.length; c++) planes[c] = channels[c].planeAsFloat(z);
-		return planes;
-	}
-
 	/** A slice, shown to the network in its size. */
 	private final class Slice implements NetworkOutputs {
 
@@ -343,11 +337,13 @@ public final class ModelSegmenter implements Segmenter {
 			final boolean sharpen = crfIterations > 0 && values != null;
 			final float[][] raw = Predictor.probabilities(model.pixelNetwork(), model.card().spaceToDepth, seen, tile, augmentations,
 				progress.part(0, sharpen ? 0.5 : 1));
-			final float[][] planes = !sharpen ? raw : new CrfSettings().iterations(crfIterations).marginals(raw, seen.width,
-				seen.height, 1, new double[] { 1, 1, 1 }, new Rescaling(width, height, seen.width, seen.height).resize(planes(values,
-					z)), progress.part(0.5, 1));
-			return new ClassProbabilities(Arrays.stream(planes).map(plane -> new Volume(seen.width, seen.height, plane)).toArray(
-				Volume[]::new));
+			final Volume[] classes = Arrays.stream(raw).map(plane -> new Volume(seen.width, seen.height, plane)).toArray(Volume[]::new);
+			if (!sharpen) return new ClassProbabilities(classes);
+			final Rescaling size = new Rescaling(width, height, seen.width, seen.height);
+			final Volume[] shown = Arrays.stream(values).map(channel -> new Volume(seen.width, seen.height, size.resize(channel
+				.planeAsFloat(z)))).toArray(Volume[]::new);
+			return new ClassProbabilities(new CrfSettings().iterations(crfIterations).marginals(classes, new double[] { 1, 1, 1 }, shown,
+				progress.part(0.5, 1)));
 		}
 
 		@Override

@@ -86,6 +86,9 @@ final class Predictor {
 					progress.part(k / (double) (rows * columns), (k + 1.0) / (rows * columns))), seen, core);
 			}
 		}
+		finally {
+			image.release();
+		}
 	}
 
 	/** Side of tiles of about equal length, as few as can be: many small ones would compute more of their neighbours. */

@@ -74,4 +74,9 @@ final class SeenImage {
 		last = new Band(top, bottom, rows);
 		return last;
 	}
+
+	/** Forgets the band that was asked for last. */
+	synchronized void release() {
+		last = null;
+	}
 }

@@ -1,6 +1,7 @@
 package io.github.segmenta.nn.train;
 
 import io.github.segmenta.core.InvalidInputException;
+import io.github.segmenta.kernel.Volume;
 import io.github.segmenta.label.ObjectDiameter;
 import io.github.segmenta.kernel.Rescaling;
 import io.github.segmenta.nn.loss.Target;
@@ -13,6 +14,7 @@ import net.imglib2.img.array.ArrayImgs;
 
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
@@ -49,51 +51,38 @@ public final class Example {
 	private final int[][] places;
 
 	/**
-	 * An image of no special kind.
-	 *
-	 * @param name for messages
-	 * @param group images of one group are never parted between training and validation
-	 * @param width in pixels
-	 * @param height in pixels
-	 * @param channels normalised values, {@code [channel][pixel]}; not copied
-	 * @param labels number of the object or class of each pixel, 0 = background; not copied
-	 */
-	public Example(final String name, final String group, final int width, final int height, final float[][] channels,
-		final int[] labels)
-	{
-		this(name, group, "", width, height, channels, labels);
-	}
-
-	/**
-	 * An image of some kind.
-	 *
-	 * @param name for messages
-	 * @param group images of one group are never parted between training and validation
-	 * @param kind such as its staining; empty = none
-	 * @param width in pixels
-	 * @param height in pixels
-	 * @param channels normalised values, {@code [channel][pixel]}; not copied
-	 * @param labels number of the object or class of each pixel, 0 = background; not copied
-	 */
-	public Example(final String name, final String group, final String kind, final int width, final int height,
-		final float[][] channels, final int[] labels)
-	{
-		this(name, group, kind, width, height, channels, new int[][] { labels }, new int[0]);
-	}
-
-	/**
 	 * An image whose objects may overlap, see {@link LabelLayers}, and be of several classes.
 	 *
 	 * @param name for messages
 	 * @param group images of one group are never parted between training and validation
 	 * @param kind such as its staining; empty = none
-	 * @param width in pixels
-	 * @param height in pixels
-	 * @param channels normalised values, {@code [channel][pixel]}; not copied
-	 * @param layers at least one, see {@link #layers}; not copied
+	 * @param channels normalised values, one slice of each channel; not copied
+	 * @param layers at least one, of the same size: numbers of objects or classes, 0 = background, see {@link #layers}; not copied
 	 * @param classOfObject the class of each object by its number, from 1; empty if there is only one class; not copied
 	 */
-	public Example(final String name, final String group, final String kind, final int width, final int height,
+	public Example(final String name, final String group, final String kind, final Volume[] channels, final List<Labels> layers,
+		final int[] classOfObject)
+	{
+		this(name, group, kind, channels[0].width, channels[0].height, Arrays.stream(channels).map(Volume::asFloat).toArray(
+			float[][]::new), layers.stream().map(Labels::array).toArray(int[][]::new), classOfObject);
+	}
+
+	/** An image of no special kind whose labels are in one layer. */
+	Example(final String name, final String group, final int width, final int height, final float[][] channels,
+		final int[] labels)
+	{
+		this(name, group, "", width, height, channels, labels);
+	}
+
+	/** An image of some kind whose labels are in one layer. */
+	Example(final String name, final String group, final String kind, final int width, final int height,
+		final float[][] channels, final int[] labels)
+	{
+		this(name, group, kind, width, height, channels, new int[][] { labels }, new int[0]);
+	}
+
+	/** The same as the public one. */
+	Example(final String name, final String group, final String kind, final int width, final int height,
 		final float[][] channels, final int[][] layers, final int[] classOfObject)
 	{
 		final int n = Math.multiplyExact(width, height);

@@ -22,6 +22,7 @@ import io.github.segmenta.segment.Segmentation;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
@@ -118,15 +119,15 @@ public final class MaskObjective implements Objective<TrueObjects> {
 			for (final Map.Entry<Integer, int[]> e : boxes.entrySet()) {
 				final int[] box = e.getValue();
 				final int w = box[2] - box[0] + 1, h = box[3] - box[1] + 1;
-				final byte[] pixels = new byte[w * h];
+				final BitSet pixels = new BitSet(w * h);
 				int area = 0;
-				for (int i = 0; i < pixels.length; i++) {
+				for (int i = 0; i < w * h; i++) {
 					if (layer[(box[1] + i / w) * width + box[0] + i % w] != e.getKey()) continue;
-					pixels[i] = 1;
+					pixels.set(i);
 					area++;
 				}
 				if (area >= LEAST_AREA) masks.put(e.getKey(), InstanceMask.of(box[0], box[1], w, h, pixels));
-				else for (int i = 0; i < pixels.length; i++) if (pixels[i] == 1) any = unknown[(box[1] + i / w) * width + box[0] + i %
+				else for (int i = 0; i < w * h; i++) if (pixels.get(i)) any = unknown[(box[1] + i / w) * width + box[0] + i %
 					w] = true;
 			}
 		}

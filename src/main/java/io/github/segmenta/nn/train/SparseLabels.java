@@ -1,6 +1,7 @@
 package io.github.segmenta.nn.train;
 
 import io.github.segmenta.core.Progress;
+import io.github.segmenta.kernel.Volume;
 import io.github.segmenta.label.LabelExpansion;
 import io.github.segmenta.nn.loss.Target;
 import io.github.segmenta.segment.Labels;
@@ -29,16 +30,20 @@ public final class SparseLabels {
 	/**
 	 * What is known of an image.
 	 *
-	 * @param labels numbers of objects or classes, 0 = nothing painted, {@link #BACKGROUND}
-	 * @param channels values, {@code [channel][pixel]}; their mean is looked at
-	 * @param width of the image, in pixels
-	 * @param height of the image, in pixels
+	 * @param painted numbers of objects or classes of one slice, 0 = nothing painted, {@link #BACKGROUND}
+	 * @param channels values, of the same size; their mean is looked at
 	 * @param sparse {@code false}: everything is known, what isn't painted is background
 	 * @param classes whether labels are classes; those have no surroundings, so that 0 is unknown if they are sparse
-	 * @return numbers, 0 = background, {@link Target#IGNORE} = unknown; a new array
+	 * @return numbers, 0 = background, {@link Target#IGNORE} = unknown
 	 */
-	public static int[] known(final int[] labels, final float[][] channels, final int width, final int height,
-		final boolean sparse, final boolean classes)
+	public static Labels known(final Labels painted, final Volume[] channels, final boolean sparse, final boolean classes) {
+		final float[][] values = Arrays.stream(channels).map(Volume::asFloat).toArray(float[][]::new);
+		return Labels.of(ArrayImgs.ints(known(painted.array(), values, painted.width(), painted.height(), sparse, classes), painted
+			.width(), painted.height()));
+	}
+
+	static int[] known(final int[] labels, final float[][] channels, final int width, final int height, final boolean sparse,
+		final boolean classes)
 	{
 		final int n = labels.length;
 		final int[] known = new int[n], objects = new int[n];

@@ -3,6 +3,7 @@ package io.github.segmenta.nn.decode;
 import io.github.segmenta.core.Progress;
 import io.github.segmenta.segment.Instance;
 import io.github.segmenta.segment.InstanceMask;
+import io.github.segmenta.segment.TestImages;
 
 import static org.junit.Assert.assertArrayEquals;
 import static org.junit.Assert.assertEquals;
@@ -29,7 +30,7 @@ public class InstanceJoiningTest {
 			final double u = x * Math.cos(angle) + y * Math.sin(angle), v = y * Math.cos(angle) - x * Math.sin(angle);
 			pixels[i] = (byte) (u * u / (a * a) + v * v / (b * b) <= 1 ? 1 : 0);
 		}
-		return InstanceMask.of(left, top, side, side, pixels).inside(0, 0, width, height);
+		return InstanceMask.of(left, top, side, side, TestImages.bits(pixels)).inside(0, 0, width, height);
 	}
 
 	private static Instance object(final InstanceMask mask, final int classIndex, final double score) {
@@ -96,7 +97,7 @@ public class InstanceJoiningTest {
 		for (int k = 0; k < 8; k++) {
 			final byte[] pixels = new byte[150 * 30];
 			Arrays.fill(pixels, (byte) 1);
-			truth.add(object(InstanceMask.of(40 + 60 * k % 400, 50 + 30 * k, 150, 30, pixels), 1 + k % 2, 0.5 + 0.01 * k));
+			truth.add(object(InstanceMask.of(40 + 60 * k % 400, 50 + 30 * k, 150, 30, TestImages.bits(pixels)), 1 + k % 2, 0.5 + 0.01 * k));
 		}
 		for (final int tile : TILES) assertTruth(truth, width, height, tile);
 	}

@@ -52,7 +52,7 @@ public class MaskPasteTest {
 			final float[] actual = MaskCrop.target(InstanceMask.of(TestImages.labels(labels, WIDTH, HEIGHT, 1), 5), WIDTH,
 				HEIGHT, boxes, i, side);
 			Pieces.assertClose("crop " + i, expected, actual, 2e-6);
-			assertArrayEquals(actual, MaskCrop.target(InstanceMask.of(0, 0, WIDTH, HEIGHT, bytes), WIDTH, HEIGHT, boxes, i,
+			assertArrayEquals(actual, MaskCrop.target(InstanceMask.of(0, 0, WIDTH, HEIGHT, TestImages.bits(bytes)), WIDTH, HEIGHT, boxes, i,
 				side), 0);
 		}
 	}
@@ -144,7 +144,7 @@ public class MaskPasteTest {
 			for (int i = 0; i < pixels.length; i++) {
 				if (Math.hypot(i % size + 0.5 - cx, i / size + 0.5 - cy) <= radius) pixels[i] = 1;
 			}
-			final InstanceMask disc = InstanceMask.of(0, 0, size, size, pixels);
+			final InstanceMask disc = InstanceMask.of(0, 0, size, size, TestImages.bits(pixels));
 			final float[] box = { disc.x - random.nextFloat(), disc.y - random.nextFloat(), disc.x + disc.width + random
 				.nextFloat(), disc.y + disc.height + random.nextFloat() };
 			final float[] target = MaskCrop.subpixelTarget(disc, size, size, box, 0, 28);

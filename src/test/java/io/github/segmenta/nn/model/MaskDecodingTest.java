@@ -15,6 +15,7 @@ import io.github.segmenta.segment.InstanceMask;
 import io.github.segmenta.segment.Labels;
 import io.github.segmenta.segment.Micrograph;
 import io.github.segmenta.segment.Segmentation;
+import io.github.segmenta.segment.TestImages;
 
 import static org.junit.Assert.assertArrayEquals;
 import static org.junit.Assert.assertEquals;
@@ -67,7 +68,7 @@ public class MaskDecodingTest {
 	private static InstanceMask truth(final int k) {
 		final byte[] pixels = new byte[WIDTH * HEIGHT];
 		for (int i = 0; i < pixels.length; i++) pixels[i] = (byte) (inside(k, i % WIDTH, i / WIDTH) ? 1 : 0);
-		return InstanceMask.of(0, 0, WIDTH, HEIGHT, pixels);
+		return InstanceMask.of(0, 0, WIDTH, HEIGHT, TestImages.bits(pixels));
 	}
 
 	private static float score(final int k) {
@@ -83,7 +84,7 @@ public class MaskDecodingTest {
 		for (int k = 0; k < OBJECTS; k++) {
 			final byte[] set = new byte[w * h];
 			for (int i = 0; i < set.length; i++) set[i] = (byte) (pixels[i * OBJECTS + k] > 0.5 ? 1 : 0);
-			final InstanceMask seen = InstanceMask.of(0, 0, w, h, set);
+			final InstanceMask seen = InstanceMask.of(0, 0, w, h, TestImages.bits(set));
 			if (seen.area() < 10) continue;
 			final float[] mask = new float[SIDE * SIDE];
 			for (int i = 0; i < mask.length; i++) mask[i] = seen.get(seen.x + (int) ((i % SIDE + 0.5) / SIDE * seen.width), seen.y +

@@ -124,12 +124,12 @@ public class ModelSegmenterTest {
 		final float[] grey = new float[SIZE * SIZE];
 		DiscsModel.discs(104, grey);
 		final Segmentation plain = new ModelSegmenter(model).decoding("classes").segment(micrograph(grey), Progress.NONE);
-		final float[][] expected = new CrfSettings().iterations(4).marginals(planes(plain), SIZE, SIZE, 1, new double[] {
-			1, 1, 1 }, new float[][] { grey }, Progress.NONE);
+		final Volume[] expected = new CrfSettings().iterations(4).marginals(TestImages.slices(planes(plain), SIZE, SIZE), new double[] {
+			1, 1, 1 }, new Volume[] { new Volume(SIZE, SIZE, grey) }, Progress.NONE);
 		final Segmentation sharp = new ModelSegmenter(model).decoding("classes").crf(4).segment(micrograph(grey),
 			Progress.NONE);
-		for (int c = 0; c < 3; c++) assertArrayEquals(expected[c], planes(sharp)[c], 0);
-		assertArrayEquals(DenseCrf.mostLikely(expected), sharp.labels().array());
+		for (int c = 0; c < 3; c++) assertArrayEquals(expected[c].asFloat(), planes(sharp)[c], 0);
+		assertArrayEquals(DenseCrf.mostLikely(expected).array(), sharp.labels().array());
 		model.card().postprocessing.set(ModelSegmenter.CRF, 4);
 		try {
 			assertArrayEquals(sharp.labels().array(), new ModelSegmenter(model).decoding("classes").segment(micrograph(grey),

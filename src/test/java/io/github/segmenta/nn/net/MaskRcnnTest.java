@@ -18,6 +18,7 @@ import io.github.segmenta.nn.tensor.Parameter;
 import io.github.segmenta.nn.tensor.Tape;
 import io.github.segmenta.nn.tensor.Variable;
 import io.github.segmenta.segment.InstanceMask;
+import io.github.segmenta.segment.TestImages;
 
 import static org.junit.Assert.assertArrayEquals;
 import static org.junit.Assert.assertEquals;
@@ -175,7 +176,7 @@ public class MaskRcnnTest {
 				final double x = (i % width + 0.5 - o[0]) / o[2], y = (i / width + 0.5 - o[1]) / o[3];
 				if (x * x + y * y <= 1) pixels[i] = 1;
 			}
-			masks[k] = InstanceMask.of(0, 0, width, height, pixels);
+			masks[k] = InstanceMask.of(0, 0, width, height, TestImages.bits(pixels));
 			classes[k] = (int) o[4];
 		}
 		return new TrueObjects(width, height, masks, classes, null);
