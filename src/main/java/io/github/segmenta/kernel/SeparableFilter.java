@@ -8,6 +8,10 @@ import io.github.segmenta.core.Progress;
  * w(k)·in(x + k), the sum of a correlation. Columns and rows go in one pass over tiles that stay in the cache; slices
  * follow. Sums are floats, in an order that doesn't depend on the number of threads. NaN spreads over the reach of the
  * kernel.
+ * <p>
+ * An example: a kernel of 3 × 3 with the rows 1 2 1, 2 4 2, 1 2 1 is 1 2 1 along x times 1 2 1 along y. Of the rows
+ * 1 0 1, 0 4 0, 1 0 1 the sums along x are 2, 8, 2 in the middle, and of these the sum along y is 2 + 16 + 2 = 20, by
+ * 6 products instead of 9; with a radius of 10 it is 42 instead of 441. {@code GaussianTest} compares with the sum over the whole kernel.
  */
 public final class SeparableFilter {
 

@@ -6,6 +6,10 @@ import java.util.Arrays;
  * What windows of any shape gain and lose on their way to the right, from sums of pixels in a ring of rows. Rows that reach
  * equally far are added up, column by column; what a window gains and what it loses are pixels of these sums, one for each.
  * A number may hold two that are added up separately, as long as the lower one doesn't overflow.
+ * <p>
+ * An example: of the window with the rows ·xxx·, xxxxx, xxxxx, xxxxx, ·xxx·, the first and the last reach equally far, and so do the
+ * three in the middle. With the rows of each kind added up column by column, it gains two numbers and loses two for a step to the right,
+ * instead of five and five. {@code WindowTest} compares with loops over the pixels of each window.
  */
 final class WindowChanges {
 

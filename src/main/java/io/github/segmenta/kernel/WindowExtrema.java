@@ -16,6 +16,11 @@ import java.util.stream.IntStream;
  * in both directions (M. van Herk (1992), A fast algorithm for local minimum and maximum filters on rectangular and octagonal
  * kernels, <i>Pattern Recognition Letters</i> 13(7):517–521, doi:10.1016/0167-8655(92)90069-C), so that the time hardly depends
  * on the radius. In other windows rows that reach equally far are covered by two blocks of 2^j rows, too.
+ * <p>
+ * An example, for windows of three rows: down a column lie 4, 9, 2 | 7, 1, 8, in blocks of three. Running maxima from each
+ * block's start are 4, 9, 9 | 7, 7, 8, those from its end 9, 9, 2 | 8, 8, 8. The window over 9, 2, 7 begins in the first block and
+ * ends in the second: max(9, 7) = 9; the one over 2, 7, 1 is max(2, 7) = 7. That is three comparisons a pixel for any radius.
+ * {@code WindowTest} compares with loops over the pixels of each window.
  */
 public final class WindowExtrema {
 

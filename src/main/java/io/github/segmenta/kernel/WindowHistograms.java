@@ -14,6 +14,11 @@ import java.util.stream.IntStream;
  * moves down by one pixel at either end, and the window moves right by one column at either end (S. Perreault, P. Hébert
  * (2007), Median filtering in constant time, <i>IEEE Transactions on Image Processing</i> 16(9):2389–2394,
  * doi:10.1109/TIP.2007.902329). Other windows gain and lose one pixel for each of their rows from one pixel to the next.
+ * <p>
+ * An example: with three rows and columns a, b, c, d, the window over a, b, c has the counts of these added up. The one to the
+ * right gains those of d and loses those of a, and on the next row each column gains one pixel and loses one. A disc of radius 2
+ * has 5 rows, so it gains 5 pixels and loses 5 for a step to the right, instead of reading all its pixels again.
+ * {@code OtsuHistogramTest} and {@code LocalThresholdTest} compare with histograms made anew for each window.
  */
 public final class WindowHistograms {
 

@@ -13,6 +13,10 @@ import java.util.Arrays;
  * <p>
  * B. Weiss (2006), Fast median and bilateral filtering, <i>ACM Transactions on Graphics</i> 25(3):519–526,
  * doi:10.1145/1141911.1141918.
+ * <p>
+ * An example: of 5 × 5 windows, the one on row 7 holds rows 5 to 9, the one on row 8 rows 6 to 10. The second is the first one's
+ * histogram with a difference: row 10 more, row 5 less. When both move right by one column, the pixels of rows 6 to 9 are counted
+ * once for both, and those of rows 5 and 10 once each. {@code WindowTest.mediansAreThoseOfTheirPixels} compares with sorted pixels.
  */
 public final class WindowMedians {
 
