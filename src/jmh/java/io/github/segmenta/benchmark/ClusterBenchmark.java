@@ -3,7 +3,7 @@ package io.github.segmenta.benchmark;
 import io.github.segmenta.cluster.ColourSpace;
 import io.github.segmenta.cluster.Lloyd;
 import io.github.segmenta.cluster.PixelPoints;
-import io.github.segmenta.kernel.Progress;
+import io.github.segmenta.core.Progress;
 import io.github.segmenta.segment.Micrograph;
 
 import java.awt.image.BufferedImage;

@@ -4,11 +4,14 @@ import io.github.segmenta.edge.Canny;
 import io.github.segmenta.edge.Gradient;
 import io.github.segmenta.edge.Laplacian;
 import io.github.segmenta.filter.Gaussian;
-import io.github.segmenta.kernel.Progress;
+import io.github.segmenta.core.Progress;
 import io.github.segmenta.kernel.Volume;
+import io.github.segmenta.segment.Micrograph;
 
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+
+import net.imglib2.img.array.ArrayImgs;
 
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -37,6 +40,7 @@ public class EdgeBenchmark {
 	private String type;
 
 	private Volume image;
+	private Micrograph micrograph;
 
 	/** Noise with blobs in it: edges of all directions. */
 	@Setup
@@ -48,7 +52,10 @@ public class EdgeBenchmark {
 			bytes[i] = (byte) (128 + 60 * Math.signum(wave) + random.nextInt(41) - 20);
 		}
 		image = new Volume(SIZE, SIZE, bytes);
-		if (type.equals("float32")) image = new Volume(SIZE, SIZE, image.copyToFloat());
+		micrograph = Micrograph.of(ArrayImgs.unsignedBytes(bytes, SIZE, SIZE));
+		if (type.equals("uint8")) return;
+		image = new Volume(SIZE, SIZE, image.copyToFloat());
+		micrograph = Micrograph.of(ArrayImgs.floats(image.asFloat(), SIZE, SIZE));
 	}
 
 	@Benchmark
@@ -73,6 +80,6 @@ public class EdgeBenchmark {
 
 	@Benchmark
 	public byte[] canny2() {
-		return new Canny().sigma(2).thresholds(40, 120).find(image, null, Progress.NONE).mask;
+		return new Canny().sigma(2).thresholds(40, 120).find(micrograph, Progress.NONE).mask;
 	}
 }
