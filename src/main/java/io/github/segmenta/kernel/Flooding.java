@@ -13,6 +13,9 @@ import java.util.Arrays;
  * raster order; the neighbours of a pixel are reached nearest first, then in raster order.
  * <p>
  * 8- and 16-bit reliefs go through buckets in linear time, others through a heap. NaN is flooded last, as +∞.
+ * <p>
+ * Example: the relief 0 2 1 1 1 1 1 1 2 0 with markers at both ends becomes 1 1 1 1 1 2 2 2 2 2: both floods cross their pass at level 2,
+ * and all that lies behind is flooded at that level, by both in turn.
  */
 public final class Flooding {
 

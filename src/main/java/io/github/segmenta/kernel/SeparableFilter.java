@@ -19,7 +19,8 @@ public final class SeparableFilter {
 
 	/**
 	 * A kernel of odd length, split into its even and its odd part, so that mirrored kernels need half the products and
-	 * derivatives of a constant are exactly 0.
+	 * derivatives of a constant are exactly 0. Example: the weights 1 2 3 are the even ones 2 2 2 plus the odd ones −1 0 1, so
+	 * that 1·a + 2·b + 3·c = 2·(a + c) + 2·b + 1·(c − a); of 1 4 1 the odd part is 0, and two products are left.
 	 * <p>
 	 * Lines are arrays of their own without offsets, and shifted lines are copies: only such loops are vectorised, which
 	 * is worth far more than the copies cost.

@@ -10,7 +10,7 @@ final class WholeNumbers {
 
 	/**
 	 * Converts numbers that aren't negative. A number below 2⁵² is the last bits of its sum with 2⁵²; to set them is twice as fast
-	 * as a cast, which waits for the one before.
+	 * as a cast, which waits for the one before. Example: with 5 as its last bits, 2⁵² becomes 2⁵² + 5, from which 2⁵² is taken.
 	 *
 	 * @param doubles takes as many as it is long
 	 */

@@ -10,8 +10,8 @@ import java.util.Arrays;
  * counts.
  * <p>
  * Square windows take the same time whatever their radius, but for the surroundings of blocks, which are read again: sums
- * over columns move down with the window, and a sum of them moves right. Other windows add up their rows, see {@link
- * WindowChanges}, two of them at once.
+ * over columns move down with the window, and a sum of them moves right, as in {@link ByteColumnSums}. Other windows add up their
+ * rows, see {@link WindowChanges}, two of them at once.
  */
 public final class WindowSums {
 
