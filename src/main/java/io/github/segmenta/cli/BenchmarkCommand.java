@@ -2,6 +2,7 @@ package io.github.segmenta.cli;
 
 import io.github.segmenta.command.CommandRun;
 import io.github.segmenta.command.SegmentCommand;
+import io.github.segmenta.core.CsvWriter;
 import io.github.segmenta.core.InvalidInputException;
 import io.github.segmenta.imagej.ImageFiles;
 import io.github.segmenta.imagej.Images;
@@ -17,6 +18,7 @@ import io.github.segmenta.nn.model.Polarity;
 
 import ij.ImagePlus;
 
+import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
@@ -231,9 +233,11 @@ final class BenchmarkCommand implements Callable<Integer> {
 	}
 
 	private static void write(final Map<String, Map<String, Double>> all, final Path file) throws IOException {
-		final StringBuilder text = new StringBuilder("Method,Score,Value\n");
-		all.forEach((method, scores) -> scores.forEach((name, value) -> text.append('"').append(method).append("\",\"")
-			.append(name).append("\",").append(value).append('\n')));
-		Files.write(file, text.toString().getBytes(StandardCharsets.UTF_8));
+		try (BufferedWriter out = Files.newBufferedWriter(file, StandardCharsets.UTF_8)) {
+			final CsvWriter csv = new CsvWriter(out);
+			csv.row(Arrays.asList("Method", "Score", "Value"));
+			for (final Map.Entry<String, Map<String, Double>> method : all.entrySet()) for (final Map.Entry<String, Double> score : method
+				.getValue().entrySet()) csv.row(Arrays.asList(method.getKey(), score.getKey(), CsvWriter.cell(score.getValue())));
+		}
 	}
 }

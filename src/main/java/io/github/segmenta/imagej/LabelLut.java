@@ -1,5 +1,7 @@
 package io.github.segmenta.imagej;
 
+import io.github.segmenta.cluster.CieLab;
+
 import ij.process.LUT;
 
 /**
@@ -39,13 +41,13 @@ public final class LabelLut {
 		final int steps = 16;
 		final int n = steps * steps * steps;
 		final int[][] rgb = new int[n][];
-		final double[][] lab = new double[n][];
+		final float[][] lab = new float[n][3];
 		final double[] distance = new double[n];
 		for (int i = 0; i < n; i++) {
 			rgb[i] = new int[] { 17 * (i / (steps * steps)), 17 * (i / steps % steps), 17 * (i % steps) };
-			lab[i] = lab(rgb[i]);
+			CieLab.convert(rgb[i][0], rgb[i][1], rgb[i][2], lab[i], 0);
 			// dark colours vanish before the black background: never choose them
-			distance[i] = lab[i][0] < 35 ? -1 : squaredDistance(lab[i], new double[] { 0, 0, 0 });
+			distance[i] = lab[i][0] < 35 ? -1 : squaredDistance(lab[i], new float[3]);
 		}
 		final byte[][] table = new byte[3][256];
 		for (int k = 1; k < 256; k++) {
@@ -57,24 +59,8 @@ public final class LabelLut {
 		return table;
 	}
 
-	private static double squaredDistance(final double[] a, final double[] b) {
+	private static double squaredDistance(final float[] a, final float[] b) {
 		final double l = a[0] - b[0], u = a[1] - b[1], v = a[2] - b[2];
 		return l * l + u * u + v * v;
-	}
-
-	private static double[] lab(final int[] rgb) {
-		final double[] linear = new double[3];
-		for (int c = 0; c < 3; c++) {
-			final double v = rgb[c] / 255.0;
-			linear[c] = v <= 0.04045 ? v / 12.92 : Math.pow((v + 0.055) / 1.055, 2.4);
-		}
-		final double x = f((0.4124 * linear[0] + 0.3576 * linear[1] + 0.1805 * linear[2]) / 0.9505);
-		final double y = f(0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]);
-		final double z = f((0.0193 * linear[0] + 0.1192 * linear[1] + 0.9505 * linear[2]) / 1.089);
-		return new double[] { 116 * y - 16, 500 * (x - y), 200 * (y - z) };
-	}
-
-	private static double f(final double t) {
-		return t > 216.0 / 24389 ? Math.cbrt(t) : (24389.0 / 27 * t + 16) / 116;
 	}
 }

@@ -1,7 +1,7 @@
 package io.github.segmenta.imagej;
 
+import io.github.segmenta.core.CsvWriter;
 import io.github.segmenta.core.InvalidInputException;
-import io.github.segmenta.core.Setting;
 import io.github.segmenta.io.CsvFile;
 import io.github.segmenta.measure.MeasurementTable;
 
@@ -173,25 +173,17 @@ public final class Tables {
 	public static void writeCsv(final MeasurementTable table, final Path file) throws IOException {
 		final List<String> columns = table.columns();
 		try (BufferedWriter out = Files.newBufferedWriter(file, StandardCharsets.UTF_8)) {
+			final CsvWriter csv = new CsvWriter(out);
 			final List<String> cells = new ArrayList<>();
 			for (int row = -1; row < table.rows(); row++) {
 				cells.clear();
 				for (int c = 0; c < columns.size(); c++) {
-					cells.add(row < 0 ? quoted(columns.get(c)) : number(table.get(columns.get(c), row)));
-					if (c == 0) for (final String column : table.textColumns()) cells.add(quoted(row < 0 ? column : table.text(column,
-						row)));
+					cells.add(row < 0 ? columns.get(c) : CsvWriter.cell(table.get(columns.get(c), row)));
+					if (c == 0) for (final String column : table.textColumns()) cells.add(row < 0 ? column : table.text(column, row));
 				}
-				out.write(String.join(",", cells) + "\n");
+				csv.row(cells);
 			}
 		}
-	}
-
-	private static String number(final double value) {
-		return Double.isNaN(value) ? "" : Setting.text(value);
-	}
-
-	private static String quoted(final String cell) {
-		return cell.matches("(?s).*[\",\r\n].*") ? "\"" + cell.replace("\"", "\"\"") + "\"" : cell;
 	}
 
 	/**

@@ -77,19 +77,4 @@ public final class LabelBoundaries {
 		});
 		return result;
 	}
-
-	/**
-	 * The boundary pixels with the label of the object they belong to, for {@link Mode#INNER}; the others 0.
-	 *
-	 * @param labels the label image, 0 = background
-	 * @return a new image
-	 */
-	public static Labels innerLabels(final Labels labels) {
-		final int[] in = labels.array();
-		final byte[] mask = find(labels, Mode.INNER).array();
-		final Labels result = labels.blank();
-		final int[] out = result.array();
-		for (int i = 0; i < out.length; i++) if (mask[i] != 0) out[i] = in[i];
-		return result;
-	}
 }

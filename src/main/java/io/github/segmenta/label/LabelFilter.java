@@ -18,7 +18,7 @@ public final class LabelFilter {
 	 * @param condition says of a label whether its object stays
 	 * @return a new image
 	 */
-	public static Labels keep(final Labels labels, final IntPredicate condition) {
+	static Labels keep(final Labels labels, final IntPredicate condition) {
 		final LabelIndex index = LabelIndex.of(labels);
 		final int[] newLabels = new int[index.size()];
 		for (int i = 0; i < newLabels.length; i++) newLabels[i] = condition.test(index.label(i)) ? index.label(i) : 0;

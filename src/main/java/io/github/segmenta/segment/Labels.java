@@ -215,14 +215,4 @@ public final class Labels {
 		else for (final IntType label : image) largest = Math.max(largest, label.get());
 		return largest;
 	}
-
-	/**
-	 * Whether two label images have the same size.
-	 *
-	 * @param other another one
-	 * @return whether width, height and depth are equal
-	 */
-	public boolean hasSizeOf(final Labels other) {
-		return width() == other.width() && height() == other.height() && depth() == other.depth();
-	}
 }

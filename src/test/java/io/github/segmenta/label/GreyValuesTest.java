@@ -109,7 +109,7 @@ public class GreyValuesTest {
 			final int[] cells = cells(count, count);
 			final String what = count + " cells";
 			assertLabels(what, cells);
-			assertLabels(what + ", outlines", LabelBoundaries.innerLabels(TestImages.labels(cells, W, H, 1)).array());
+			assertLabels(what + ", outlines", LabelPhantoms.innerBoundaries(TestImages.labels(cells, W, H, 1)));
 			assertLabels(what + ", sparse large numbers", image((x, y) -> cells[y * W + x] * 15_003 % 16_777_213 + 1));
 			assertLabels(what + ", with holes", image((x, y) -> random.nextInt(10) < 3 ? 0 : cells[y * W + x]));
 			assertLabels(what + ", some wrong pixels", image((x, y) -> random.nextInt(100) < 5 ? cells[random.nextInt(W * H)]

@@ -36,8 +36,6 @@ public class LabelBoundariesTest {
 			1), Mode.OUTER).array()));
 		assertArrayEquals(new int[] { 0, 1, 1, 0, 1, 1, 1, 1 }, zeroOne(LabelBoundaries.find(TestImages.labels(row, 8, 1,
 			1), Mode.THICK).array()));
-		assertArrayEquals(new int[] { 0, 0, 1, 0, 1, 2, 2, 0 }, LabelBoundaries.innerLabels(TestImages.labels(row, 8, 1,
-			1)).array());
 	}
 
 	@Test

@@ -41,7 +41,7 @@ public class LabelErosionTest {
 	public void oneIsTheInnerBoundary() {
 		final int[] labels = LabelPhantoms.blobs(new Random(9), 40, 40, 4, 12);
 		final int[] expected = labels.clone();
-		final int[] inner = LabelBoundaries.innerLabels(TestImages.labels(labels, 40, 40, 4)).array();
+		final int[] inner = LabelPhantoms.innerBoundaries(TestImages.labels(labels, 40, 40, 4));
 		for (int i = 0; i < expected.length; i++) expected[i] -= inner[i];
 		assertArrayEquals(expected, erode(labels, 40, 40, 4, 1));
 	}

@@ -1,5 +1,7 @@
 package io.github.segmenta.label;
 
+import io.github.segmenta.segment.Labels;
+
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -56,5 +58,13 @@ final class LabelPhantoms {
 		final int[] out = new int[mask.length];
 		for (int i = 0; i < out.length; i++) out[i] = mask[i] != 0 ? 1 : 0;
 		return out;
+	}
+
+	/** The pixels of the inner boundaries with the labels of their objects. */
+	static int[] innerBoundaries(final Labels labels) {
+		final byte[] mask = LabelBoundaries.find(labels, LabelBoundaries.Mode.INNER).array();
+		final int[] inner = labels.array().clone();
+		for (int i = 0; i < inner.length; i++) if (mask[i] == 0) inner[i] = 0;
+		return inner;
 	}
 }

@@ -68,8 +68,6 @@ public class LabelsTest {
 	public void aPlaneHasOneSlice() {
 		final Labels labels = Labels.of(ArrayImgs.ints(NUMBERS.clone(), 4, 3));
 		assertEquals(1, labels.depth());
-		assertTrue(labels.hasSizeOf(new Labels(4, 3, 1)));
-		assertFalse(labels.hasSizeOf(new Labels(3, 4, 1)));
 	}
 
 	@Test

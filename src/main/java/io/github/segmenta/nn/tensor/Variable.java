@@ -75,10 +75,6 @@ public class Variable {
 		value = null;
 	}
 
-	boolean isReleased() {
-		return value == null;
-	}
-
 	/** @return the length of each axis of the value, outermost first; a copy */
 	public int[] shape() {
 		return value().shape();

@@ -32,14 +32,4 @@ public interface Schedule {
 	static Schedule cosine(final double rate, final double last, final int steps) {
 		return step -> last + (rate - last) * (1 + Math.cos(Math.PI * Math.min(1, step / Math.max(1.0, steps - 1.0)))) / 2;
 	}
-
-	/**
-	 * Rises in equal steps from near 0 to this schedule's rate in the first {@code steps} steps.
-	 *
-	 * @param steps number of steps with a smaller rate
-	 * @return a schedule
-	 */
-	default Schedule withWarmUp(final int steps) {
-		return step -> step < steps ? rate(step) * (step + 1) / (steps + 1) : rate(step);
-	}
 }

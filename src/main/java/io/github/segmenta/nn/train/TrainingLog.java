@@ -1,8 +1,13 @@
 package io.github.segmenta.nn.train;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+
+import io.github.segmenta.core.CsvWriter;
 import io.github.segmenta.nn.model.NamedArray;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
@@ -62,9 +67,16 @@ public final class TrainingLog {
 	 * @return the text, a line an entry
 	 */
 	public String toCsv() {
-		final StringBuilder text = new StringBuilder("Step,Seconds,Learning rate,Training loss,Validation loss,Score\n");
-		for (final Entry e : entries) text.append(e.step).append(',').append(e.seconds).append(',').append(e.rate).append(
-			',').append(e.trainingLoss).append(',').append(cell(e.validationLoss)).append(',').append(cell(e.score)).append('\n');
+		final StringBuilder text = new StringBuilder();
+		try {
+			final CsvWriter csv = new CsvWriter(text);
+			csv.row(Arrays.asList("Step", "Seconds", "Learning rate", "Training loss", "Validation loss", "Score"));
+			for (final Entry e : entries) csv.row(Arrays.asList(Integer.toString(e.step), Float.toString(e.seconds), Float.toString(
+				e.rate), Float.toString(e.trainingLoss), cell(e.validationLoss), cell(e.score)));
+		}
+		catch (final IOException e) {
+			throw new UncheckedIOException(e);
+		}
 		return text.toString();
 	}
 

@@ -144,10 +144,6 @@ public class OptimizersTest {
 		assertEquals(0.55, cosine.rate(5), 1e-12);
 		assertEquals(0.1, cosine.rate(10), 1e-12);
 		assertEquals(0.1, cosine.rate(99), 1e-12);
-		final Schedule warm = Schedule.constant(2).withWarmUp(3);
-		assertEquals(0.5, warm.rate(0), 1e-12);
-		assertEquals(1.5, warm.rate(2), 1e-12);
-		assertEquals(2, warm.rate(3), 1e-12);
 		final Plateau plateau = new Plateau(2, 0.5);
 		final double[] scores = { 1, 2, 2, 3, 3, 1, Double.NaN, 2, 4 }, factors = { 1, 1, 1, 1, 1, 0.5, 0.5, 0.25, 0.25 };
 		for (int i = 0; i < scores.length; i++) assertEquals(factors[i], plateau.add(scores[i]), 0);
