@@ -1,6 +1,7 @@
 package io.github.segmenta.nn.decode;
 
 import io.github.segmenta.core.Parallel;
+import io.github.segmenta.core.Progress;
 import io.github.segmenta.label.StarPolygon;
 import io.github.segmenta.segment.Instance;
 import io.github.segmenta.segment.Mask;
@@ -37,6 +38,8 @@ public final class StarConvex {
 	private static final double MARGIN = 0.25;
 	/** An object that loses more than this part of its polygon to the background is none. */
 	private static final double LEAST_FILLED = 0.4;
+	/** How many polygons are compared between two looks at a cancel. */
+	private static final int CHECK_EVERY = 1 << 10;
 	/** In the place of the label of a pixel that a polygon has and no object may grow into. */
 	private static final int LOST = -1;
 
@@ -178,10 +181,11 @@ public final class StarConvex {
 	/**
 	 * The accepted polygons in the order of their centrality; a pixel belongs to the first one that covers its centre.
 	 *
+	 * @param progress asked about cancel
 	 * @return the polygons with their numbers from 1 on, the most central first
 	 */
-	public Polygons polygons() {
-		return polygons(this::inOrder, overlap);
+	public Polygons polygons(final Progress progress) {
+		return polygons(this::inOrder, overlap, progress);
 	}
 
 	/**
@@ -194,7 +198,7 @@ public final class StarConvex {
 		final List<StarPolygon> inOrder = new ArrayList<>();
 		inOrder().forEachRemaining(inOrder::add);
 		final Polygons[] found = new Polygons[overlaps.length];
-		Parallel.loop(overlaps.length, 1, (from, to) -> found[from] = polygons(inOrder, overlaps[from]));
+		Parallel.loop(overlaps.length, 1, (from, to) -> found[from] = polygons(inOrder, overlaps[from], Progress.NONE));
 		return found;
 	}
 
@@ -206,11 +210,13 @@ public final class StarConvex {
 		return Arrays.stream(order, 0, count).mapToObj(proposals::polygon).iterator();
 	}
 
-	private Polygons polygons(final Iterable<StarPolygon> inOrder, final double most) {
+	private Polygons polygons(final Iterable<StarPolygon> inOrder, final double most, final Progress progress) {
 		final Polygons found = new Polygons(new int[width * height]);
 		final Accepted accepted = new Accepted(most);
 		final Scan scan = new Scan();
+		int compared = 0;
 		for (final StarPolygon polygon : inOrder) {
+			if (++compared % CHECK_EVERY == 0) progress.check();
 			// most often it is the one that covers the centre which suppresses it
 			final int x = (int) Math.round(polygon.centreX), y = (int) Math.round(polygon.centreY);
 			final int covering = x >= 0 && x < width && y >= 0 && y < height ? found.labels[y * width + x] : 0;
@@ -351,9 +357,10 @@ public final class StarConvex {
 	 *
 	 * @param polygons the accepted polygons, whose labels become those of the objects: there is no second label image
 	 * @param isForeground whether each pixel of the image belongs to the foreground, 255 or 0
+	 * @param progress asked about cancel
 	 * @return the objects that are left, numbered anew from 1 on
 	 */
-	public Polygons refine(final Polygons polygons, final Mask isForeground) {
+	public Polygons refine(final Polygons polygons, final Mask isForeground, final Progress progress) {
 		final byte[] foreground = isForeground.array();
 		final int n = width * height, count = polygons.instances.size();
 		final int[] labels = polygons.labels, before = new int[count + 1], after = new int[count + 1];
@@ -366,7 +373,9 @@ public final class StarConvex {
 			// taken by a polygon, but no object: what it loses to the background, or all of it if that is too much
 			if (k > 0 && (foreground[i] == 0 || after[k] < LEAST_FILLED * before[k])) labels[i] = LOST;
 		}
+		progress.check();
 		grow(labels, foreground, before);
+		progress.check();
 		final List<Instance> kept = new ArrayList<>();
 		final int[] number = new int[count + 1];
 		for (int i = 0; i < n; i++) {

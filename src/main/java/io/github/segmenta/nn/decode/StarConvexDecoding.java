@@ -73,7 +73,7 @@ public final class StarConvexDecoding extends Decoding {
 			for (int i = 0, to = top * width; i < rows.length; i++, to++) if (decoder.isForeground(rows[i]) && outputs.isSelected(to))
 				mask[to] = Mask.FOREGROUND;
 		}, progress);
-		final StarConvex.Polygons found = decoder.refine(decoder.polygons(), foreground);
+		final StarConvex.Polygons found = decoder.refine(decoder.polygons(progress), foreground, progress);
 		return new Segmentation(Labels.of(ArrayImgs.ints(found.labels, width, height))).withInstances(found.instances);
 	}
 

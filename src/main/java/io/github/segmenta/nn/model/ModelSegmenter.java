@@ -113,7 +113,7 @@ public final class ModelSegmenter implements Segmenter {
 	 * @throws InvalidInputException if it lies outside
 	 */
 	public ModelSegmenter threshold(final double value) {
-		if (!(value >= 0 && value <= 1)) throw new InvalidInputException("The threshold must be from 0 to 1, but it is " +
+		if (!Decoding.THRESHOLD.allows(value)) throw new InvalidInputException("The threshold must be from 0 to 1, but it is " +
 			value + ".");
 		threshold = value;
 		return this;

@@ -96,7 +96,7 @@ public final class ThresholdSearch {
 		for (int o = 0; o < OVERLAPS.length; o++) {
 			for (int t = 0; t < THRESHOLDS.length; t++) {
 				progress.check();
-				scores[t][o][image] = score(e, decoder.refine(all[o].above(THRESHOLDS[t]), foreground).labels);
+				scores[t][o][image] = score(e, decoder.refine(all[o].above(THRESHOLDS[t]), foreground, progress).labels);
 			}
 		}
 	}
@@ -106,11 +106,11 @@ public final class ThresholdSearch {
 		final StarConvex decoder = new StarConvex(e.width, e.height, model.card().outputs - StarConvex.FIRST_DISTANCE)
 			.threshold(threshold()).overlap(overlap());
 		final float[] logits = propose(model, e, decoder, progress);
-		final StarConvex.Polygons polygons = decoder.polygons();
+		final StarConvex.Polygons polygons = decoder.polygons(progress);
 		for (int f = 0; f < FOREGROUNDS.length; f++) {
 			progress.check();
 			final Mask foreground = foreground(logits, e, decoder.foreground(FOREGROUNDS[f]));
-			foregroundScores[f][image] = score(e, decoder.refine(polygons.above(0), foreground).labels);
+			foregroundScores[f][image] = score(e, decoder.refine(polygons.above(0), foreground, progress).labels);
 		}
 	}
 

@@ -1,5 +1,6 @@
 package io.github.segmenta.nn.decode;
 
+import io.github.segmenta.core.Progress;
 import io.github.segmenta.label.StarDistances;
 import io.github.segmenta.label.StarPolygon;
 import io.github.segmenta.metric.InstanceScores;
@@ -68,7 +69,7 @@ public class StarConvexTest {
 	}
 
 	private static StarConvex.Polygons polygons(final int[] labels, final StarConvex decoder) {
-		return proposing(scores(labels), decoder).polygons();
+		return proposing(scores(labels), decoder).polygons(Progress.NONE);
 	}
 
 	@Test
@@ -76,12 +77,12 @@ public class StarConvexTest {
 		final int[] labels = ellipses();
 		final float[][] scores = scores(labels);
 		final StarConvex decoder = proposing(scores, new StarConvex(W, H, RAYS));
-		final StarConvex.Polygons polygons = decoder.polygons();
+		final StarConvex.Polygons polygons = decoder.polygons(Progress.NONE);
 		assertEquals(6, polygons.instances.size());
 		// polygons alone are right at high overlaps, refined ones exactly
 		assertEquals(1, InstanceScores.of(TestImages.labels(labels),
 			TestImages.labels(polygons.labels)).averagePrecision(6), 0);
-		final int[] refined = decoder.refine(polygons.above(0), foreground(decoder, scores[0], null)).labels;
+		final int[] refined = decoder.refine(polygons.above(0), foreground(decoder, scores[0], null), Progress.NONE).labels;
 		assertEquals(1, InstanceScores.of(TestImages.labels(labels), TestImages.labels(refined)).averagePrecision(9), 0);
 		int wrong = 0;
 		for (int i = 0; i < labels.length; i++) if (labels[i] > 0 != refined[i] > 0) wrong++;
@@ -143,14 +144,14 @@ public class StarConvexTest {
 				if (accepted.stream().noneMatch(other -> polygon.sharedArea(other) > overlap * Math.min(polygon.area(), other
 					.area()))) accepted.add(polygon);
 			}
-			final StarConvex.Polygons all = decoder.polygons();
+			final StarConvex.Polygons all = decoder.polygons(Progress.NONE);
 			assertArrayEquals(all.labels, decoder.polygons(new double[] { 0.9, overlap })[1].labels);
 			final List<Instance> found = all.instances;
 			assertEquals(accepted.size(), found.size());
 			for (int k = 0; k < found.size(); k++) for (int c = 0; c < RAYS; c++) assertEquals(accepted.get(k).x[c] + 0.5f, found
 				.get(k).polygonX[c], 0);
 			// with a higher threshold the more central ones are left as they are
-			final StarConvex.Polygons some = all.above(0.8), again = decoder.threshold(0.8).polygons();
+			final StarConvex.Polygons some = all.above(0.8), again = decoder.threshold(0.8).polygons(Progress.NONE);
 			assertTrue(again.instances.size() > 1 && again.instances.size() < found.size());
 			assertEquals(again.instances.size(), some.instances.size());
 			assertArrayEquals(again.labels, some.labels);
@@ -163,18 +164,18 @@ public class StarConvexTest {
 		final StarConvex decoder = proposing(scores, new StarConvex(W, H, RAYS));
 		final boolean[] left = new boolean[W * H];
 		for (int i = 0; i < left.length; i++) left[i] = i % W < 45;
-		final int[] labels = decoder.refine(decoder.polygons(), foreground(decoder, scores[0], left)).labels;
+		final int[] labels = decoder.refine(decoder.polygons(Progress.NONE), foreground(decoder, scores[0], left), Progress.NONE).labels;
 		for (int i = 0; i < labels.length; i++) if (!left[i]) assertEquals(0, labels[i]);
 		java.util.Arrays.fill(scores[0], -1);
-		assertArrayEquals(new int[W * H], decoder.refine(decoder.polygons(), foreground(decoder, scores[0], null)).labels);
+		assertArrayEquals(new int[W * H], decoder.refine(decoder.polygons(Progress.NONE), foreground(decoder, scores[0], null), Progress.NONE).labels);
 	}
 
 	@Test
 	public void nothingGivesNothing() {
 		final float[][] scores = scores(new int[W * H]);
 		final StarConvex decoder = proposing(scores, new StarConvex(W, H, RAYS));
-		assertEquals(0, decoder.polygons().instances.size());
-		assertArrayEquals(new int[W * H], decoder.refine(decoder.polygons(), foreground(decoder, scores[0], null)).labels);
+		assertEquals(0, decoder.polygons(Progress.NONE).instances.size());
+		assertArrayEquals(new int[W * H], decoder.refine(decoder.polygons(Progress.NONE), foreground(decoder, scores[0], null), Progress.NONE).labels);
 	}
 
 	/** Few proposals in memory and the others in a file, or all in memory: the same polygons. */
@@ -190,7 +191,7 @@ public class StarConvexTest {
 			inMemory.propose(x, y, scores, 0, 1);
 			inFile.propose(x, y, scores, 0, 1);
 		}
-		final StarConvex.Polygons expected = inMemory.polygons(), found = inFile.polygons();
+		final StarConvex.Polygons expected = inMemory.polygons(Progress.NONE), found = inFile.polygons(Progress.NONE);
 		assertTrue(expected.instances.size() > 1000);
 		assertArrayEquals(expected.labels, found.labels);
 		for (int k = 0; k < expected.instances.size(); k++) assertArrayEquals(expected.instances.get(k).polygonX, found.instances
@@ -207,7 +208,7 @@ public class StarConvexTest {
 		final StarConvex decoder = new StarConvex(W, H, RAYS).overlap(0.1);
 		for (final int[] place : places) decoder.propose(place[0], place[1], scores, 0, 1);
 		final List<String> found = new ArrayList<>();
-		for (final Instance i : decoder.polygons().instances) found.add(Math.round(i.polygonY[0]) + " " + Math.round(i.polygonX[
+		for (final Instance i : decoder.polygons(Progress.NONE).instances) found.add(Math.round(i.polygonY[0]) + " " + Math.round(i.polygonX[
 			0] - 0.5f - 7.2f));
 		assertEquals("[11 60, 31 20, 31 40, 51 60]", found.toString());
 	}
@@ -221,10 +222,10 @@ public class StarConvexTest {
 			final double part = random.nextDouble();
 			for (int i = 0; i < W * H; i++) if (random.nextDouble() < part) scores[0][i] = (float) random.nextGaussian() + 1;
 			final StarConvex decoder = proposing(scores, new StarConvex(W, H, RAYS).overlap(random.nextDouble()));
-			final StarConvex.Polygons polygons = decoder.polygons();
+			final StarConvex.Polygons polygons = decoder.polygons(Progress.NONE);
 			final Mask foreground = foreground(decoder, scores[0], null);
 			final int[] expected = refined(polygons.labels, foreground.array(), polygons.instances.size());
-			final StarConvex.Polygons found = decoder.refine(polygons, foreground);
+			final StarConvex.Polygons found = decoder.refine(polygons, foreground, Progress.NONE);
 			assertArrayEquals(expected, found.labels);
 			assertEquals(java.util.Arrays.stream(expected).max().getAsInt(), found.instances.size());
 		}
