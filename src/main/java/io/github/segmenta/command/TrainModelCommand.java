@@ -37,6 +37,7 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -207,7 +208,9 @@ public final class TrainModelCommand extends SegmentaCommand {
 	private Map<String, Object> origin() {
 		final Map<String, Object> facts = new LinkedHashMap<>();
 		facts.put("macro", Provenance.macroLine(this));
-		facts.put("data", (data == null ? image.getTitle() : data.getName()) + (kinds.wanted().isEmpty() ? "" : ", " + String.join(", ", kinds.wanted())));
+		final List<String> wanted = new ArrayList<>(kinds.wanted());
+		wanted.add(0, data == null ? image.getTitle() : data.getName());
+		facts.put("data", String.join(", ", wanted));
 		return facts;
 	}
 

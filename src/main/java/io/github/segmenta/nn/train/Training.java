@@ -164,7 +164,7 @@ public final class Training {
 	}
 
 	/**
-	 * How patches are changed at random; {@link Augmentation#none()} leaves them as they are.
+	 * How patches are changed at random, if {@link Recipe#augment} is on, as strongly as {@link Recipe#strength} says.
 	 *
 	 * @param value the changes
 	 * @return this

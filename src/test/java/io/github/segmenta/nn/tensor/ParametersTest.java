@@ -58,6 +58,18 @@ public class ParametersTest {
 		assertTrue("waited in vain", latch.await(30, TimeUnit.SECONDS));
 	}
 
+	/** Keeps the thread for networks busy; comes back when it is. */
+	private static CompletableFuture<Object> busyUntil(final CountDownLatch go) throws InterruptedException {
+		final CountDownLatch begun = new CountDownLatch(1);
+		final CompletableFuture<Object> busy = CompletableFuture.supplyAsync(() -> Backend.call(() -> {
+			begun.countDown();
+			await(go);
+			return null;
+		}));
+		await(begun);
+		return busy;
+	}
+
 	private static PixelNetwork network() {
 		return (PixelNetwork) Network.create("U-Net", new NetworkSettings().with("depth", 3).with("width", 12), 1, 2, 1);
 	}
@@ -76,13 +88,8 @@ public class ParametersTest {
 		settle();
 		assertEquals(WEIGHTS, sum(parameters), 0);
 		assertEquals(taken, BufferPool.takenBytes() - bytes);
-		final CountDownLatch begun = new CountDownLatch(1), go = new CountDownLatch(1);
-		final CompletableFuture<Object> busy = CompletableFuture.supplyAsync(() -> Backend.call(() -> {
-			begun.countDown();
-			await(go);
-			return null;
-		}));
-		await(begun);
+		final CountDownLatch go = new CountDownLatch(1);
+		final CompletableFuture<Object> busy = busyUntil(go);
 		parameters.release();
 		assertEquals("the thread for networks is busy", taken, BufferPool.takenBytes() - bytes);
 		go.countDown();
@@ -210,13 +217,8 @@ public class ParametersTest {
 
 	@Test
 	public void workOfAnInterruptedCallerIsNotBegun() throws Exception {
-		final CountDownLatch begun = new CountDownLatch(1), go = new CountDownLatch(1);
-		final CompletableFuture<Object> busy = CompletableFuture.supplyAsync(() -> Backend.call(() -> {
-			begun.countDown();
-			await(go);
-			return null;
-		}));
-		await(begun);
+		final CountDownLatch go = new CountDownLatch(1);
+		final CompletableFuture<Object> busy = busyUntil(go);
 		final AtomicBoolean done = new AtomicBoolean();
 		Thread.currentThread().interrupt();
 		assertThrows(CanceledException.class, () -> Backend.call(() -> {
